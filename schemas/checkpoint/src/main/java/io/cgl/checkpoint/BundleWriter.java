@@ -1,0 +1,133 @@
+package io.cgl.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Writes a bundle so that nobody ever sees half of one: files go into a hidden folder beside the
+ * target, are flushed to the disk and digested, the manifest last, and one rename makes the bundle
+ * appear.
+ *
+ * <p>Closing a writer that has not {@linkplain #seal sealed} its bundle leaves nothing behind.
+ */
+public final class BundleWriter implements AutoCloseable {
+
+  private static final int ID_LENGTH = 12;
+
+  private final Path target;
+  private final Path draft;
+
+  private BundleWriter(Path target, Path draft) {
+    this.target = target;
+    this.draft = draft;
+  }
+
+  /**
+   * Begins a bundle that will appear at {@code target}.
+   *
+   * @throws CheckpointException if there is something at {@code target} that is no bundle; an older
+   *     bundle is replaced
+   */
+  public static BundleWriter at(Path target) {
+    Path absolute = target.toAbsolutePath();
+    try {
+      if (Files.exists(absolute) && !replaceable(absolute)) {
+        throw new CheckpointException(
+            target
+                + " exists and is no checkpoint bundle: name another folder, or remove it first");
+      }
+      Files.createDirectories(absolute.getParent());
+      Path draft =
+          Files.createTempDirectory(absolute.getParent(), "." + absolute.getFileName() + ".");
+      return new BundleWriter(absolute, draft);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot write into " + absolute.getParent() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where to write one of the bundle's files. */
+  public Path file(String name) {
+    return draft.resolve(name);
+  }
+
+  /** Writes the golden rows, which the loading side scores again before it trusts the bundle. */
+  public void writeGolden(GoldenRows golden) throws IOException {
+    BundleFiles.JSON.writeValue(file(BundleFiles.GOLDEN).toFile(), golden);
+  }
+
+  /**
+   * Completes the bundle and makes it appear.
+   *
+   * @param draftManifest everything but id and files, which are filled in here
+   * @return the bundle as it can now be opened
+   */
+  public CheckpointBundle seal(Manifest draftManifest) throws IOException {
+    Map<String, Manifest.FileDigest> digests = new TreeMap<>();
+    for (Path file : files(draft)) {
+      flush(file);
+      digests.put(
+          file.getFileName().toString(),
+          new Manifest.FileDigest(BundleFiles.sha256(file), Files.size(file)));
+    }
+    Manifest.FileDigest graph = digests.get(BundleFiles.GRAPH);
+    if (graph == null) {
+      throw new CheckpointException("a bundle needs " + BundleFiles.GRAPH);
+    }
+    Path manifest = file(BundleFiles.MANIFEST);
+    BundleFiles.JSON.writeValue(
+        manifest.toFile(), draftManifest.sealed(graph.sha256().substring(0, ID_LENGTH), digests));
+    flush(manifest);
+    if (Files.exists(target)) {
+      delete(target);
+    }
+    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    return CheckpointBundle.open(target);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (Files.exists(draft)) {
+        delete(draft);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clean up " + draft, e);
+    }
+  }
+
+  private static boolean replaceable(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        && (Files.exists(folder.resolve(BundleFiles.MANIFEST)) || files(folder).isEmpty());
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static void flush(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

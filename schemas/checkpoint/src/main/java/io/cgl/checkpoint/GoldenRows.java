@@ -1,0 +1,43 @@
+package io.cgl.checkpoint;
+
+/**
+ * Rows with the probabilities that the trainer saw for them. Whoever loads the checkpoint scores
+ * them again: another processor, another runtime or a damaged graph shows before the first event
+ * does.
+ *
+ * @param features rows x width, as the encoder writes them
+ * @param probabilities rows x classes
+ */
+public record GoldenRows(float[][] features, float[][] probabilities) {
+
+  /**
+   * How far a probability may be off: room for another processor's rounding, none for another
+   * model.
+   */
+  public static final double TOLERANCE = 1e-3;
+
+  /**
+   * Scores the rows again.
+   *
+   * @throws CheckpointException if any probability is further off than {@link #TOLERANCE}
+   */
+  public void check(ScoringSession session) {
+    if (features.length == 0) {
+      throw new CheckpointException("the checkpoint has no golden rows to check it by");
+    }
+    Scores scores = session.score(FeatureBatch.of(features));
+    double worst = 0;
+    for (int row = 0; row < features.length; row++) {
+      for (int k = 0; k < probabilities[row].length; k++) {
+        double difference = Math.abs(scores.probability(row, k) - probabilities[row][k]);
+        // Written so that NaN counts as a difference.
+        worst = difference <= worst ? worst : difference;
+      }
+    }
+    if (!(worst <= TOLERANCE)) {
+      throw new CheckpointException(
+          "the golden check failed: probabilities are off by %.2g, allowed is %.2g"
+              .formatted(worst, TOLERANCE));
+    }
+  }
+}

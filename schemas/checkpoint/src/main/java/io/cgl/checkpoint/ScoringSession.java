@@ -1,0 +1,59 @@
+package io.cgl.checkpoint;
+
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.TranslateException;
+
+/**
+ * One thread's way to score with a {@link Checkpoint}.
+ *
+ * <p>Not safe for use by several threads; close it before the checkpoint.
+ */
+public final class ScoringSession implements AutoCloseable {
+
+  private final Predictor<NDList, NDList> predictor;
+  private final NDManager manager;
+  private final int classes;
+
+  ScoringSession(Predictor<NDList, NDList> predictor, NDManager manager, int classes) {
+    this.predictor = predictor;
+    this.manager = manager;
+    this.classes = classes;
+  }
+
+  /**
+   * Scores all rows of a batch in one call.
+   *
+   * @return rows x classes probabilities
+   * @throws CheckpointException if the graph fails or gives something else than that
+   */
+  public Scores score(FeatureBatch batch) {
+    if (batch.rows() == 0) {
+      return new Scores(new float[0], classes);
+    }
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray features = scope.create(batch.view(), new Shape(batch.rows(), batch.width()));
+      NDList output = predictor.predict(new NDList(features));
+      try (output) {
+        Shape shape = output.singletonOrThrow().getShape();
+        if (!shape.equals(new Shape(batch.rows(), classes))) {
+          throw new CheckpointException(
+              "the graph gave %s for %d rows of %d classes"
+                  .formatted(shape, batch.rows(), classes));
+        }
+        return new Scores(output.singletonOrThrow().toFloatArray(), classes);
+      }
+    } catch (TranslateException e) {
+      throw new CheckpointException("the graph failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,122 @@
+package io.cgl.checkpoint;
+
+import ai.onnx.proto.OnnxMl;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.tribuo.util.onnx.ONNXContext;
+import org.tribuo.util.onnx.ONNXInitializer;
+import org.tribuo.util.onnx.ONNXNode;
+import org.tribuo.util.onnx.ONNXOperators;
+import org.tribuo.util.onnx.ONNXPlaceholder;
+
+/**
+ * A real bundle with the smallest real graph, softmax(features x weights), for tests of whoever
+ * loads checkpoints.
+ *
+ * @param inputs one per row of the weights
+ * @param classes one per column of the weights
+ */
+public record LinearCheckpoint(
+    String modelName, List<InputField> inputs, List<String> classes, float[][] weights) {
+
+  /**
+   * A model of one numeric field {@code x} with the classes {@code low} (x below 0) and {@code
+   * high}.
+   */
+  public static LinearCheckpoint signOfX(String modelName, float sharpness) {
+    return new LinearCheckpoint(
+        modelName,
+        List.of(new InputField.Numeric("x")),
+        List.of("low", "high"),
+        new float[][] {{-sharpness, sharpness}});
+  }
+
+  /**
+   * Writes the bundle. Its drift reference has {@code referenceCounts}, in the order of the
+   * classes.
+   */
+  public CheckpointBundle write(Path folder, Long... referenceCounts) throws IOException {
+    try (BundleWriter writer = BundleWriter.at(folder)) {
+      try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.GRAPH))) {
+        graph().writeTo(out);
+      }
+      writer.writeGolden(golden());
+      return writer.seal(manifest(List.of(referenceCounts)));
+    }
+  }
+
+  private OnnxMl.ModelProto graph() {
+    ONNXContext onnx = new ONNXContext();
+    ONNXPlaceholder features = onnx.floatInput(Checkpoint.INPUT, inputs.size());
+    ONNXPlaceholder probabilities = onnx.floatOutput(Checkpoint.OUTPUT, classes.size());
+    ONNXInitializer matrix =
+        onnx.floatTensor(
+            "weights",
+            List.of(inputs.size(), classes.size()),
+            buffer -> {
+              for (float[] row : weights) {
+                buffer.put(row);
+              }
+            });
+    ONNXNode logits = features.apply(ONNXOperators.GEMM, matrix);
+    logits.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
+    return OnnxMl.ModelProto.newBuilder()
+        .setIrVersion(6)
+        .addOpsetImport(ONNXOperators.getOpsetProto())
+        .setGraph(onnx.buildGraph())
+        .build();
+  }
+
+  private GoldenRows golden() {
+    float[][] rows = new float[4][inputs.size()];
+    float[][] expected = new float[rows.length][];
+    for (int r = 0; r < rows.length; r++) {
+      java.util.Arrays.fill(rows[r], r - 1.5f);
+      expected[r] = softmax(rows[r]);
+    }
+    return new GoldenRows(rows, expected);
+  }
+
+  private float[] softmax(float[] row) {
+    double[] exponentials = new double[classes.size()];
+    double sum = 0;
+    for (int k = 0; k < exponentials.length; k++) {
+      double logit = 0;
+      for (int i = 0; i < row.length; i++) {
+        logit += row[i] * weights[i][k];
+      }
+      exponentials[k] = Math.exp(logit);
+      sum += exponentials[k];
+    }
+    float[] probabilities = new float[exponentials.length];
+    for (int k = 0; k < exponentials.length; k++) {
+      probabilities[k] = (float) (exponentials[k] / sum);
+    }
+    return probabilities;
+  }
+
+  private Manifest manifest(List<Long> referenceCounts) {
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        modelName,
+        "",
+        Instant.EPOCH,
+        inputs,
+        classes,
+        referenceCounts,
+        new Manifest.Network("linear", "student", Map.of()),
+        new Manifest.Provenance("by hand", "", 0, 0, Map.of()),
+        Map.of("balancedAccuracy", 1.0),
+        Map.of(),
+        Map.of(),
+        new Manifest.Calibration(1, 0, 0, List.of()),
+        new Manifest.DriftReference(referenceCounts),
+        0,
+        Map.of());
+  }
+}

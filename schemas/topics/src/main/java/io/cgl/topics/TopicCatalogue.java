@@ -1,0 +1,156 @@
+package io.cgl.topics;
+
+import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.Classification;
+import io.cgl.avro.DriftAlert;
+import io.cgl.avro.Label;
+import io.cgl.avro.ModelAnnouncement;
+import io.cgl.avro.ModelStatus;
+import io.cgl.avro.RetrainRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Every topic of the system with its types. Subjects follow Confluent's {@code TopicNameStrategy},
+ * one type per topic.
+ *
+ * <p>The user's events are not here: their topic, key and schema are the user's.
+ */
+public final class TopicCatalogue {
+
+  /** The prefix of every topic of ours where none is configured. */
+  public static final String DEFAULT_PREFIX = "cgl.";
+
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  private final String prefix;
+  private final SchemaRegistry registry;
+
+  /**
+   * @param prefix what every topic name begins with
+   * @param registry where the records' schemas live
+   */
+  public TopicCatalogue(String prefix, SchemaRegistry registry) {
+    this.prefix = prefix;
+    this.registry = registry;
+  }
+
+  /** The registry that the serdes of this catalogue ask. */
+  public SchemaRegistry registry() {
+    return registry;
+  }
+
+  /** The class of every event, keyed by the event's own key bytes. */
+  public Topic<byte[], Classification> classifications() {
+    return topic("classifications", Serdes.ByteArray(), Map.of());
+  }
+
+  /**
+   * Announcements by model name: compacted, one partition, the last of a name is the one to serve.
+   */
+  public Topic<String, ModelAnnouncement> models() {
+    return topic("models", Serdes.String(), COMPACTED);
+  }
+
+  /** What became of announcements and retrain requests. */
+  public Topic<String, ModelStatus> modelStatus() {
+    return topic("model-status", Serdes.String(), Map.of());
+  }
+
+  /** Predicted classes per closed window and model. */
+  public Topic<String, ClassFrequencies> classFrequencies() {
+    return topic("class-frequencies", Serdes.String(), Map.of());
+  }
+
+  /** One alert per drift episode. */
+  public Topic<String, DriftAlert> driftAlerts() {
+    return topic("drift-alerts", Serdes.String(), Map.of());
+  }
+
+  /** One request per drift episode. */
+  public Topic<String, RetrainRequest> retrainRequests() {
+    return topic("retrain-requests", Serdes.String(), Map.of());
+  }
+
+  /** Late ground truth, keyed by the event's own key bytes. */
+  public Topic<byte[], Label> labels() {
+    return topic("labels", Serdes.ByteArray(), Map.of());
+  }
+
+  /** Where an event that cannot be decoded or scored goes, unchanged. */
+  public static String deadLetterTopic(String eventsTopic) {
+    return eventsTopic + ".dlq";
+  }
+
+  /**
+   * Creates those of our topics that are not there yet, and the dead letter topic of {@code
+   * eventsTopic}.
+   *
+   * @param partitions of the topics that are written per event; the others have one
+   * @throws IllegalStateException if the cluster refuses
+   */
+  public void createMissing(Admin admin, String eventsTopic, int partitions, short replication) {
+    List<NewTopic> wanted = new ArrayList<>();
+    for (Topic<?, ?> perEvent : List.of(classifications(), labels())) {
+      wanted.add(perEvent.newTopic(partitions, replication));
+    }
+    for (Topic<?, ?> perModel :
+        List.of(models(), modelStatus(), classFrequencies(), driftAlerts(), retrainRequests())) {
+      wanted.add(perModel.newTopic(1, replication));
+    }
+    wanted.add(new NewTopic(deadLetterTopic(eventsTopic), partitions, replication));
+    createMissing(admin, wanted);
+  }
+
+  /**
+   * Creates the announcement topic if it is not there yet: it must be compacted, so auto-creation
+   * will not do.
+   */
+  public void createModelsTopic(Admin admin, short replication) {
+    createMissing(admin, List.of(models().newTopic(1, replication)));
+  }
+
+  private static void createMissing(Admin admin, List<NewTopic> wanted) {
+    try {
+      Set<String> there = admin.listTopics().names().get();
+      List<NewTopic> missing = wanted.stream().filter(t -> !there.contains(t.name())).toList();
+      for (var created : admin.createTopics(missing).values().values()) {
+        awaitUnlessExists(created);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating topics", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "cannot create topics: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private static void awaitUnlessExists(org.apache.kafka.common.KafkaFuture<Void> created)
+      throws InterruptedException, ExecutionException {
+    try {
+      created.get();
+    } catch (ExecutionException e) {
+      // Another instance that starts at the same time may have been first.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private <K, V extends SpecificRecord> Topic<K, V> topic(
+      String name, Serde<K> keySerde, Map<String, String> settings) {
+    return new Topic<>(prefix + name, keySerde, registry.specificValueSerde(), settings);
+  }
+}

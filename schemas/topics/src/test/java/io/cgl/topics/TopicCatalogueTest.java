@@ -1,0 +1,60 @@
+package io.cgl.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cgl.avro.Label;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+class TopicCatalogueTest {
+
+  private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
+  private final TopicCatalogue topics = new TopicCatalogue("team-a.", registry);
+
+  @Test
+  void shouldReadBackWhatItWroteAsItsOwnType() {
+    Topic<byte[], Label> labels = topics.labels();
+    Label label = new Label("rare", Instant.ofEpochMilli(42), null);
+
+    byte[] written = labels.valueSerde().serializer().serialize(labels.name(), label);
+
+    assertThat(labels.valueSerde().deserializer().deserialize(labels.name(), written))
+        .isEqualTo(label);
+  }
+
+  @Test
+  void shouldRegisterUnderTheTopicsNameInTheClassicWireFormat() throws Exception {
+    Topic<byte[], Label> labels = topics.labels();
+
+    byte[] written =
+        labels
+            .valueSerde()
+            .serializer()
+            .serialize(labels.name(), new Label("rare", null, "analyst"));
+
+    assertThat(written[0]).as("magic byte").isZero();
+    assertThat(registry.newClient().getAllSubjects()).containsExactly("team-a.labels-value");
+  }
+
+  @Test
+  void shouldReadTheUsersOwnRecordsGenerically() {
+    Schema schema = SchemaBuilder.record("Reading").fields().requiredDouble("volts").endRecord();
+    GenericRecord reading = new GenericRecordBuilder(schema).set("volts", 3.3).build();
+    Serde<GenericRecord> serde = registry.genericValueSerde();
+
+    byte[] written = serde.serializer().serialize("readings", reading);
+
+    assertThat(serde.deserializer().deserialize("readings", written).get("volts")).isEqualTo(3.3);
+  }
+
+  @Test
+  void shouldCompactAnnouncementsSoThatTheLastOfEveryModelStays() {
+    assertThat(topics.models().settings()).containsEntry("cleanup.policy", "compact");
+  }
+}
