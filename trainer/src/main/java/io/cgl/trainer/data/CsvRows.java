@@ -1,0 +1,181 @@
+package io.cgl.trainer.data;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A CSV file with a header (RFC 4180, UTF-8), plain or gzipped.
+ *
+ * <p>Empty cells and the usual words for "not known" are missing values.
+ */
+public final class CsvRows implements LabelledRows {
+
+  private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null");
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  private final Path file;
+  private final List<String> fields;
+  private final int[] positions;
+  private final int labelPosition;
+  private final int width;
+  private final long from;
+  private final long to;
+
+  private CsvRows(
+      Path file,
+      List<String> fields,
+      int[] positions,
+      int labelPosition,
+      int width,
+      long from,
+      long to) {
+    this.file = file;
+    this.fields = fields;
+    this.positions = positions;
+    this.labelPosition = labelPosition;
+    this.width = width;
+    this.from = from;
+    this.to = to;
+  }
+
+  /**
+   * Reads the file's header.
+   *
+   * @param label the column that holds the class
+   * @param ignored columns that are neither feature nor label
+   * @throws DataException if the file cannot be read or lacks one of these columns
+   */
+  public static CsvRows open(Path file, String label, Set<String> ignored) {
+    List<String> header = header(file);
+    Set<String> wanted = new LinkedHashSet<>(ignored);
+    wanted.add(label);
+    for (String column : wanted) {
+      if (!header.contains(column)) {
+        throw new DataException(
+            "%s has no column '%s'; it has %s".formatted(file, column, String.join(", ", header)));
+      }
+    }
+    List<String> fields = header.stream().filter(column -> !wanted.contains(column)).toList();
+    if (fields.isEmpty()) {
+      throw new DataException(
+          "%s has no columns beside '%s' and the ignored ones".formatted(file, label));
+    }
+    int[] positions = fields.stream().mapToInt(header::indexOf).toArray();
+    return new CsvRows(
+        file, fields, positions, header.indexOf(label), header.size(), 0, Long.MAX_VALUE);
+  }
+
+  /** The rows from number {@code from}, counted from 0, up to and without {@code to}. */
+  public CsvRows slice(long from, long to) {
+    return new CsvRows(file, fields, positions, labelPosition, width, from, to);
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public String name() {
+    return file.getFileName().toString();
+  }
+
+  @Override
+  public List<String> fields() {
+    return fields;
+  }
+
+  @Override
+  public void forEach(Visitor visitor) {
+    Object[] values = new Object[positions.length];
+    try (CsvReader<CsvRecord> reader = reader(file);
+        CloseableIterator<CsvRecord> records = reader.iterator()) {
+      records.next(); // The header.
+      for (long row = 0; row < to && records.hasNext(); row++) {
+        CsvRecord cells = records.next();
+        if (row >= from) {
+          visit(cells, values, visitor);
+        }
+      }
+    } catch (IOException | UncheckedIOException | CsvParseException e) {
+      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private void visit(CsvRecord cells, Object[] values, Visitor visitor) {
+    if (cells.getFieldCount() != width) {
+      throw new DataException(
+          "%s, line %d has %d fields, the header has %d"
+              .formatted(file, cells.getStartingLineNumber(), cells.getFieldCount(), width));
+    }
+    String label = cells.getField(labelPosition).strip();
+    if (label.isEmpty()) {
+      throw new DataException(
+          "%s, line %d has no label: give it one or remove the row"
+              .formatted(file, cells.getStartingLineNumber()));
+    }
+    for (int i = 0; i < positions.length; i++) {
+      values[i] = valueOrMissing(cells.getField(positions[i]));
+    }
+    visitor.visit(values, label);
+  }
+
+  private static String valueOrMissing(String cell) {
+    String text = cell.strip();
+    // Only short cells can be one of the words; most are numbers, and need no lower case.
+    return text.length() <= 4 && MISSING.contains(text.toLowerCase(Locale.ROOT)) ? null : text;
+  }
+
+  private static List<String> header(Path file) {
+    try (CsvReader<CsvRecord> reader = reader(file);
+        CloseableIterator<CsvRecord> records = reader.iterator()) {
+      List<String> header = new ArrayList<>();
+      records.next().getFields().forEach(name -> header.add(name.strip()));
+      if (new LinkedHashSet<>(header).size() < header.size()) {
+        throw new DataException("%s has two columns of one name: %s".formatted(file, header));
+      }
+      return header;
+    } catch (NoSuchElementException e) {
+      throw new DataException("%s is empty: a header and rows were expected".formatted(file), e);
+    } catch (IOException | UncheckedIOException | CsvParseException e) {
+      throw new DataException("cannot read %s: %s".formatted(file, explain(e)), e);
+    }
+  }
+
+  private static String explain(Exception e) {
+    return e instanceof java.nio.file.NoSuchFileException
+        ? "there is no such file"
+        : e.getMessage();
+  }
+
+  private static CsvReader<CsvRecord> reader(Path file) throws IOException {
+    return CsvReader.builder().ofCsvRecord(text(file));
+  }
+
+  private static Reader text(Path file) throws IOException {
+    BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    raw.mark(2);
+    int magic = raw.read() << 8 | raw.read();
+    raw.reset();
+    InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(raw, 1 << 16) : raw;
+    return new InputStreamReader(plain, StandardCharsets.UTF_8);
+  }
+}

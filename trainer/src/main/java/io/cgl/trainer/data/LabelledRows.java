@@ -1,0 +1,45 @@
+package io.cgl.trainer.data;
+
+import java.util.List;
+
+/**
+ * Rows of named fields, each with its class, that can be read any number of times in the same
+ * order. They need not fit into memory.
+ */
+public interface LabelledRows {
+
+  /** What they are called in reports and errors. */
+  String name();
+
+  /** The fields' names, the label not among them. */
+  List<String> fields();
+
+  /**
+   * Shows every row to {@code visitor}.
+   *
+   * @throws DataException if a row cannot be read
+   */
+  void forEach(Visitor visitor);
+
+  /** Sees one row after the other. */
+  @FunctionalInterface
+  interface Visitor {
+
+    /**
+     * Sees a row.
+     *
+     * @param values in the order of the fields: {@link Number}, {@link Boolean}, {@link
+     *     CharSequence}, or null where missing; the array is only good until this call returns
+     * @param label the row's class
+     */
+    void visit(Object[] values, String label);
+  }
+
+  /**
+   * These rows and then {@code more}, whose fields are found by name; a field that {@code more}
+   * lacks is missing.
+   */
+  default LabelledRows and(LabelledRows more) {
+    return new ConcatenatedRows(this, more);
+  }
+}

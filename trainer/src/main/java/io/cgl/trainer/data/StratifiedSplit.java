@@ -1,0 +1,51 @@
+package io.cgl.trainer.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Row numbers for training and for holding out, each class in the same proportion.
+ *
+ * @param training row numbers in ascending order
+ * @param heldOut the others, in ascending order
+ */
+public record StratifiedSplit(int[] training, int[] heldOut) {
+
+  /**
+   * A class with fewer rows goes into training as a whole: one held-out row of three says nothing.
+   */
+  static final int MIN_ROWS_TO_HOLD_OUT = 4;
+
+  /**
+   * Splits by label.
+   *
+   * @param heldOutShare share of every class to hold out, between 0 and 1
+   * @param seed equal seeds give equal splits
+   */
+  public static StratifiedSplit of(Dataset data, double heldOutShare, long seed) {
+    List<List<Integer>> byClass = new ArrayList<>();
+    data.classes().forEach(name -> byClass.add(new ArrayList<>()));
+    for (int row = 0; row < data.rows(); row++) {
+      byClass.get(data.labels()[row]).add(row);
+    }
+    List<Integer> training = new ArrayList<>();
+    List<Integer> heldOut = new ArrayList<>();
+    Random random = new Random(seed);
+    for (List<Integer> rows : byClass) {
+      Collections.shuffle(rows, random);
+      int out =
+          rows.size() < MIN_ROWS_TO_HOLD_OUT
+              ? 0
+              : (int) Math.max(1, Math.round(rows.size() * heldOutShare));
+      heldOut.addAll(rows.subList(0, out));
+      training.addAll(rows.subList(out, rows.size()));
+    }
+    return new StratifiedSplit(ascending(training), ascending(heldOut));
+  }
+
+  private static int[] ascending(List<Integer> rows) {
+    return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+}

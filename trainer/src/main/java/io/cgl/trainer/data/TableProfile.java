@@ -1,0 +1,156 @@
+package io.cgl.trainer.data;
+
+import io.cgl.checkpoint.InputField;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a first look at labelled rows tells: which fields are numeric and which categorical, their
+ * vocabularies, the classes and how often each occurs.
+ *
+ * @param inputs numeric fields first, then categorical ones, each in the order of the rows' fields
+ * @param classes in alphabetical order
+ * @param classCounts rows per class, in the order of the classes
+ */
+public record TableProfile(List<InputField> inputs, List<String> classes, List<Long> classCounts) {
+
+  /**
+   * The most words that a categorical field distinguishes; the rarest beyond it count as unseen.
+   */
+  public static final int MAX_VOCABULARY = 1000;
+
+  /**
+   * Which kind a field is of, where the user knows better than a look at its values.
+   *
+   * @param numeric fields that must be numbers: a word in one is an error instead of a category
+   * @param categorical fields to take as words, such as codes written in digits
+   */
+  public record Overrides(Set<String> numeric, Set<String> categorical) {
+    /** Nothing overridden. */
+    public static final Overrides NONE = new Overrides(Set.of(), Set.of());
+  }
+
+  /**
+   * Looks at the rows twice: a field is numeric if all of its values are numbers.
+   *
+   * @throws DataException if there is nothing to learn: no rows, one class, or an override that
+   *     names no field
+   */
+  public static TableProfile of(LabelledRows rows, Overrides overrides) {
+    List<String> fields = rows.fields();
+    requireFields(rows, overrides.numeric());
+    requireFields(rows, overrides.categorical());
+
+    boolean[] numeric = new boolean[fields.size()];
+    for (int i = 0; i < numeric.length; i++) {
+      numeric[i] = !overrides.categorical().contains(fields.get(i));
+    }
+    Map<String, Long> classCounts = new TreeMap<>();
+    rows.forEach(
+        (values, label) -> {
+          classCounts.merge(label, 1L, Long::sum);
+          for (int i = 0; i < numeric.length; i++) {
+            numeric[i] =
+                numeric[i] && (isNumber(values[i]) || overrides.numeric().contains(fields.get(i)));
+          }
+        });
+    if (classCounts.size() < 2) {
+      throw new DataException(
+          "%s has %s: a classifier needs rows of at least two"
+              .formatted(
+                  rows.name(),
+                  classCounts.isEmpty() ? "no rows" : "only the class " + classCounts.keySet()));
+    }
+    return new TableProfile(
+        inputs(rows, numeric),
+        List.copyOf(classCounts.keySet()),
+        List.copyOf(classCounts.values()));
+  }
+
+  /** Where the encoded features of these inputs stand in a row. */
+  public FeatureLayout layout() {
+    int[] cardinalities =
+        inputs.stream()
+            .filter(InputField.Categorical.class::isInstance)
+            .mapToInt(input -> ((InputField.Categorical) input).vocabulary().size() + 1)
+            .toArray();
+    return new FeatureLayout(inputs.size() - cardinalities.length, cardinalities);
+  }
+
+  /** All rows together. */
+  public long rows() {
+    return classCounts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static List<InputField> inputs(LabelledRows rows, boolean[] numeric) {
+    List<Map<String, Integer>> words = words(rows, numeric);
+    List<InputField> inputs = new ArrayList<>();
+    for (int i = 0; i < numeric.length; i++) {
+      if (numeric[i]) {
+        inputs.add(new InputField.Numeric(rows.fields().get(i)));
+      }
+    }
+    for (int i = 0; i < numeric.length; i++) {
+      if (!numeric[i]) {
+        inputs.add(new InputField.Categorical(rows.fields().get(i), vocabulary(words.get(i))));
+      }
+    }
+    return List.copyOf(inputs);
+  }
+
+  private static List<Map<String, Integer>> words(LabelledRows rows, boolean[] numeric) {
+    List<Map<String, Integer>> words = new ArrayList<>();
+    for (int i = 0; i < numeric.length; i++) {
+      words.add(new HashMap<>());
+    }
+    rows.forEach(
+        (values, label) -> {
+          for (int i = 0; i < numeric.length; i++) {
+            if (!numeric[i] && values[i] != null) {
+              words.get(i).merge(values[i].toString(), 1, Integer::sum);
+            }
+          }
+        });
+    return words;
+  }
+
+  private static List<String> vocabulary(Map<String, Integer> words) {
+    Comparator<Map.Entry<String, Integer>> frequentFirst =
+        Map.Entry.<String, Integer>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey());
+    return words.entrySet().stream()
+        .sorted(frequentFirst)
+        .limit(MAX_VOCABULARY)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isNumber(Object value) {
+    if (value == null || value instanceof Number || value instanceof Boolean) {
+      return true;
+    }
+    try {
+      Float.parseFloat(value.toString());
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static void requireFields(LabelledRows rows, Set<String> named) {
+    for (String field : named) {
+      if (!rows.fields().contains(field)) {
+        throw new DataException(
+            "%s has no column '%s'; it has %s"
+                .formatted(rows.name(), field, String.join(", ", rows.fields())));
+      }
+    }
+  }
+}
