@@ -274,10 +274,6 @@ class EmbeddedKafkaTest {
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             broker.bootstrapServers(),
-            ConsumerConfig.GROUP_ID_CONFIG,
-            "reader-" + topic + "-" + System.nanoTime(),
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed");
     List<String> values = new ArrayList<>();
