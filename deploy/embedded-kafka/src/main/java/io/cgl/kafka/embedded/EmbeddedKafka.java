@@ -1,0 +1,306 @@
+package io.cgl.kafka.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A real Kafka broker inside this JVM: one KRaft node that is broker and controller at once, on
+ * free ports of 127.0.0.1, with its data in a temporary directory of its own that goes when it
+ * closes.
+ *
+ * <p>It is meant for tests and demonstrations: internal topics are unreplicated, groups rebalance
+ * without delay, topics are never created by accident, and every group protocol (classic, consumer,
+ * streams) works. Any broker setting can be overridden at {@link #start(Map)}. {@link #stop()} and
+ * {@link #restart()} keep port and data, so that clients can live through an outage.
+ *
+ * <p>Nothing in here ends the JVM: a fault that would make a stand-alone broker halt the process is
+ * logged instead, and thrown by {@code start} and {@code restart} if it comes up there.
+ *
+ * <p>It must be closed: its threads keep the JVM alive, and nobody else deletes its directory.
+ *
+ * <p>Thread-safe: the methods that change the broker's state exclude each other.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+  static final String HOST = "127.0.0.1";
+  static final String BROKER_LISTENER = "PLAINTEXT";
+  static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+  private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Distinct ids keep the metric names of several brokers in one JVM apart. */
+  private static final AtomicInteger NEXT_NODE_ID = new AtomicInteger(1);
+
+  private final Path directory;
+  private final Map<String, String> config;
+  private final int brokerPort;
+  private final int controllerPort;
+
+  /** Null while stopped. */
+  private EmbeddedNode node;
+
+  private boolean closed;
+
+  private EmbeddedKafka(
+      Path directory, Map<String, String> config, int brokerPort, int controllerPort) {
+    this.directory = directory;
+    this.config = config;
+    this.brokerPort = brokerPort;
+    this.controllerPort = controllerPort;
+  }
+
+  /** Starts a broker with the settings above; it accepts clients when this returns. */
+  public static EmbeddedKafka start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param overrides broker settings that win over this class's defaults; listeners, node id and
+   *     directories cannot be overridden
+   */
+  public static EmbeddedKafka start(Map<String, String> overrides) {
+    int nodeId = NEXT_NODE_ID.getAndIncrement();
+    try (ListenerSockets sockets = ListenerSockets.bindFree()) {
+      Path directory = Files.createTempDirectory("embedded-kafka-");
+      try {
+        EmbeddedKafka kafka =
+            new EmbeddedKafka(
+                directory,
+                config(
+                    identity(nodeId, directory, sockets.brokerPort(), sockets.controllerPort()),
+                    overrides),
+                sockets.brokerPort(),
+                sockets.controllerPort());
+        format(nodeId, directory);
+        kafka.node = EmbeddedNode.start(kafka.config, sockets);
+        return kafka;
+      } catch (RuntimeException e) {
+        delete(directory);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the embedded broker", e);
+    }
+  }
+
+  /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
+  public String bootstrapServers() {
+    return HOST + ":" + brokerPort;
+  }
+
+  /** The directory that holds the broker's data until {@link #close()}. */
+  public Path directory() {
+    return directory;
+  }
+
+  public synchronized boolean isRunning() {
+    return node != null;
+  }
+
+  /**
+   * Creates a topic and waits until clients can use every partition of it.
+   *
+   * @param topicConfig topic settings such as {@code cleanup.policy}; may be empty
+   * @throws org.apache.kafka.common.errors.TopicExistsException if there is one of that name
+   */
+  public void createTopic(String name, int partitions, Map<String, String> topicConfig) {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(topicConfig);
+    long deadline = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+      admin.createTopics(Set.of(topic)).all().get(TOPIC_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      // The controller answers before the broker has applied the new metadata.
+      while (!isUsable(admin, name, partitions)) {
+        if (System.nanoTime() > deadline) {
+          throw new KafkaException("Topic " + name + " got no leaders within " + TOPIC_TIMEOUT);
+        }
+        Thread.sleep(5);
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
+    } catch (TimeoutException e) {
+      throw new KafkaException("Creating topic " + name + " took more than " + TOPIC_TIMEOUT, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  /** Stops the broker and keeps its data and port; does nothing if it is stopped already. */
+  public synchronized void stop() {
+    if (node != null) {
+      EmbeddedNode running = node;
+      node = null;
+      running.stop();
+    }
+  }
+
+  /**
+   * Starts the broker again on the same port with the data it had, after stopping it if it runs.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  public synchronized void restart() {
+    if (closed) {
+      throw new IllegalStateException("The embedded broker is closed");
+    }
+    stop();
+    try (ListenerSockets sockets = ListenerSockets.rebind(brokerPort, controllerPort)) {
+      node = EmbeddedNode.start(config, sockets);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot restart the embedded broker", e);
+    }
+  }
+
+  /** Stops the broker and deletes its data. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      stop();
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static boolean isUsable(Admin admin, String topic, int partitions)
+      throws InterruptedException, ExecutionException {
+    try {
+      TopicDescription description =
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+      return description.partitions().size() == partitions
+          && description.partitions().stream().allMatch(p -> p.leader() != null);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void format(int nodeId, Path directory) {
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(nodeId)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setControllerListenerName(CONTROLLER_LISTENER)
+          .setDirectories(List.of(directory.toString()))
+          .setMetadataLogDirectory(Optional.of(directory.toString()))
+          .run();
+    } catch (Exception e) { // run() declares Exception
+      throw new KafkaException("Cannot format " + directory, e);
+    }
+  }
+
+  private static Map<String, String> config(
+      Map<String, String> identity, Map<String, String> overrides) {
+    Map<String, String> config = new HashMap<>();
+    config.put("auto.create.topics.enable", "false");
+
+    // One node: nothing can be replicated.
+    config.put("offsets.topic.replication.factor", "1");
+    config.put("transaction.state.log.replication.factor", "1");
+    config.put("transaction.state.log.min.isr", "1");
+    config.put("share.coordinator.state.topic.replication.factor", "1");
+    config.put("share.coordinator.state.topic.min.isr", "1");
+    config.put("offsets.topic.num.partitions", "4");
+    config.put("transaction.state.log.num.partitions", "4");
+    config.put("share.coordinator.state.topic.num.partitions", "4");
+
+    // Groups form at once, and a member hears of its assignment soon.
+    config.put("group.initial.rebalance.delay.ms", "0");
+    config.put("group.streams.initial.rebalance.delay.ms", "0");
+    config.put("group.streams.assignment.interval.ms", "0");
+    config.put("group.streams.min.heartbeat.interval.ms", "100");
+    config.put("group.streams.heartbeat.interval.ms", "250");
+    config.put("group.consumer.assignment.interval.ms", "0");
+    config.put("group.consumer.min.heartbeat.interval.ms", "100");
+    config.put("group.consumer.heartbeat.interval.ms", "250");
+    // A crashed client's open transaction ends as soon as its timeout is over.
+    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
+    // Small in threads and memory.
+    config.put("num.network.threads", "2");
+    config.put("num.io.threads", "4");
+    config.put("num.recovery.threads.per.data.dir", "1");
+    config.put("background.threads", "2");
+    config.put("group.coordinator.threads", "1");
+    config.put("log.cleaner.dedupe.buffer.size", "2097152");
+    config.put("log.index.size.max.bytes", "1048576");
+
+    config.putAll(overrides);
+    identity.forEach(
+        (key, value) -> {
+          if (overrides.containsKey(key)) {
+            throw new IllegalArgumentException(key + " is the embedded broker's own affair");
+          }
+          config.put(key, value);
+        });
+    return Map.copyOf(config);
+  }
+
+  /** What the class itself must know about the node, and overrides must not touch. */
+  private static Map<String, String> identity(
+      int nodeId, Path directory, int brokerPort, int controllerPort) {
+    return Map.of(
+        "process.roles",
+        "broker,controller",
+        "node.id",
+        Integer.toString(nodeId),
+        "log.dirs",
+        directory.toString(),
+        "listeners",
+        "%s://%s:%d,%s://%s:%d"
+            .formatted(
+                BROKER_LISTENER, HOST, brokerPort, CONTROLLER_LISTENER, HOST, controllerPort),
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "inter.broker.listener.name",
+        BROKER_LISTENER,
+        "controller.listener.names",
+        CONTROLLER_LISTENER,
+        "controller.quorum.voters",
+        "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+  }
+
+  private static void delete(Path directory) {
+    try {
+      Utils.delete(directory.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+}
