@@ -26,7 +26,7 @@ public final class FeatureBatch {
   public static FeatureBatch of(float[][] rows) {
     FeatureBatch batch = new FeatureBatch(rows[0].length);
     for (float[] row : rows) {
-      batch.room().put(row);
+      batch.add(row, 0);
     }
     return batch;
   }
@@ -38,6 +38,14 @@ public final class FeatureBatch {
    */
   public void add(FeatureEncoder encoder, InputValues row) {
     encoder.encode(row, room());
+  }
+
+  /**
+   * Appends a row that is encoded already: {@link #width()} floats of {@code flat} from {@code
+   * offset} on.
+   */
+  public void add(float[] flat, int offset) {
+    room().put(flat, offset, width);
   }
 
   /** Rows held. */

@@ -7,10 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,23 +32,15 @@ public final class CsvRows implements LabelledRows {
   private final List<String> fields;
   private final int[] positions;
   private final int labelPosition;
-  private final int width;
   private final long from;
   private final long to;
 
   private CsvRows(
-      Path file,
-      List<String> fields,
-      int[] positions,
-      int labelPosition,
-      int width,
-      long from,
-      long to) {
+      Path file, List<String> fields, int[] positions, int labelPosition, long from, long to) {
     this.file = file;
     this.fields = fields;
     this.positions = positions;
     this.labelPosition = labelPosition;
-    this.width = width;
     this.from = from;
     this.to = to;
   }
@@ -79,13 +68,12 @@ public final class CsvRows implements LabelledRows {
           "%s has no columns beside '%s' and the ignored ones".formatted(file, label));
     }
     int[] positions = fields.stream().mapToInt(header::indexOf).toArray();
-    return new CsvRows(
-        file, fields, positions, header.indexOf(label), header.size(), 0, Long.MAX_VALUE);
+    return new CsvRows(file, fields, positions, header.indexOf(label), 0, Long.MAX_VALUE);
   }
 
   /** The rows from number {@code from}, counted from 0, up to and without {@code to}. */
   public CsvRows slice(long from, long to) {
-    return new CsvRows(file, fields, positions, labelPosition, width, from, to);
+    return new CsvRows(file, fields, positions, labelPosition, from, to);
   }
 
   /** The file. */
@@ -121,11 +109,6 @@ public final class CsvRows implements LabelledRows {
   }
 
   private void visit(CsvRecord cells, Object[] values, Visitor visitor) {
-    if (cells.getFieldCount() != width) {
-      throw new DataException(
-          "%s, line %d has %d fields, the header has %d"
-              .formatted(file, cells.getStartingLineNumber(), cells.getFieldCount(), width));
-    }
     String label = cells.getField(labelPosition).strip();
     if (label.isEmpty()) {
       throw new DataException(
@@ -167,15 +150,14 @@ public final class CsvRows implements LabelledRows {
   }
 
   private static CsvReader<CsvRecord> reader(Path file) throws IOException {
-    return CsvReader.builder().ofCsvRecord(text(file));
+    return CsvReader.builder().detectBomHeader(true).ofCsvRecord(bytes(file));
   }
 
-  private static Reader text(Path file) throws IOException {
+  private static InputStream bytes(Path file) throws IOException {
     BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     raw.mark(2);
     int magic = raw.read() << 8 | raw.read();
     raw.reset();
-    InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(raw, 1 << 16) : raw;
-    return new InputStreamReader(plain, StandardCharsets.UTF_8);
+    return magic == GZIP_MAGIC ? new GZIPInputStream(raw, 1 << 16) : raw;
   }
 }

@@ -79,7 +79,7 @@ class CsvRowsTest {
 
     assertThatThrownBy(() -> read(CsvRows.open(file, "label", Set.of())))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("line 5 has 2 fields, the header has 4");
+        .hasMessageContaining("Record 5 has 2 fields, but first record had 4");
   }
 
   @Test

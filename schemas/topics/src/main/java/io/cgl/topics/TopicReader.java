@@ -1,0 +1,104 @@
+package io.cgl.topics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * Reads whole topics without a group: what is committed there, from a point in time on.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class TopicReader implements AutoCloseable {
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * Finds the topics' partitions.
+   *
+   * @throws IllegalStateException if one of the topics is not there
+   */
+  public TopicReader(Cluster cluster, Collection<String> topics) {
+    this.consumer = cluster.newConsumer(Map.of());
+    try {
+      this.partitions = topics.stream().flatMap(this::partitionsOf).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** Begins at the first record stamped {@code from} or later, by partition. */
+  public TopicReader from(Instant from) {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, Math.max(0, from.toEpochMilli())));
+    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+    for (TopicPartition partition : partitions) {
+      OffsetAndTimestamp offset = found.get(partition);
+      if (offset == null) {
+        consumer.seekToEnd(List.of(partition));
+      } else {
+        consumer.seek(partition, offset.offset());
+      }
+    }
+    return this;
+  }
+
+  /** What came since the last call; waits for something until {@code timeout}. */
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    return consumer.poll(timeout);
+  }
+
+  /** Everything that is committed at the time of this call. */
+  public void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      consumer.poll(Duration.ofMillis(200)).forEach(reader);
+    }
+  }
+
+  /** A record's key and value as their topic's types. */
+  public static <K, V> ConsumerRecord<K, V> decode(
+      Topic<K, V> topic, ConsumerRecord<byte[], byte[]> raw) {
+    return new ConsumerRecord<>(
+        raw.topic(),
+        raw.partition(),
+        raw.offset(),
+        raw.timestamp(),
+        TimestampType.CREATE_TIME,
+        raw.serializedKeySize(),
+        raw.serializedValueSize(),
+        topic.keySerde().deserializer().deserialize(raw.topic(), raw.key()),
+        topic.valueSerde().deserializer().deserialize(raw.topic(), raw.value()),
+        raw.headers(),
+        raw.leaderEpoch());
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private Stream<TopicPartition> partitionsOf(String topic) {
+    var found = consumer.partitionsFor(topic);
+    if (found == null || found.isEmpty()) {
+      throw new IllegalStateException(
+          "there is no topic '%s' on the cluster: create it, or check the name and the prefix"
+              .formatted(topic));
+    }
+    return found.stream().map(p -> new TopicPartition(p.topic(), p.partition()));
+  }
+}
