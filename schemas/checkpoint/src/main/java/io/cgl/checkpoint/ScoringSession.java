@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 
 /**
- * One thread's way to score with a {@link Checkpoint}.
+ * One thread's way to score with an {@link OnnxGraph}.
  *
- * <p>Not safe for use by several threads; close it before the checkpoint.
+ * <p>Not safe for use by several threads; close it before the graph.
  */
 public final class ScoringSession implements AutoCloseable {
 

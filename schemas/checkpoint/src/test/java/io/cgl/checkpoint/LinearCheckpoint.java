@@ -52,8 +52,8 @@ public record LinearCheckpoint(
 
   private OnnxMl.ModelProto graph() {
     ONNXContext onnx = new ONNXContext();
-    ONNXPlaceholder features = onnx.floatInput(Checkpoint.INPUT, inputs.size());
-    ONNXPlaceholder probabilities = onnx.floatOutput(Checkpoint.OUTPUT, classes.size());
+    ONNXPlaceholder features = onnx.floatInput(OnnxGraph.INPUT, inputs.size());
+    ONNXPlaceholder probabilities = onnx.floatOutput(OnnxGraph.OUTPUT, classes.size());
     ONNXInitializer matrix =
         onnx.floatTensor(
             "weights",
