@@ -1,0 +1,60 @@
+package io.cgl.trainer.data;
+
+import java.util.List;
+
+/**
+ * Labelled rows in memory, as they were read: nothing is filled in or standardised.
+ *
+ * <p>The arrays are shared, not copied, for they are large; nobody writes to them.
+ *
+ * @param features row-major, {@code rows * layout.width()} values; numeric values are raw with NaN
+ *     for missing, categorical values are indices
+ * @param labels the class index of each row
+ * @param layout where the features of a row stand
+ * @param classes the names of the classes, in order
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody, and far too large to copy.
+public record Dataset(float[] features, int[] labels, FeatureLayout layout, List<String> classes) {
+
+  public Dataset {
+    if (features.length != labels.length * layout.width()) {
+      throw new IllegalArgumentException(
+          "%d rows of %d features need %d values, not %d"
+              .formatted(
+                  labels.length, layout.width(), labels.length * layout.width(), features.length));
+    }
+    classes = List.copyOf(classes);
+    for (int label : labels) {
+      if (label < 0 || label >= classes.size()) {
+        throw new IllegalArgumentException(
+            "label " + label + " is none of the " + classes.size() + " classes");
+      }
+    }
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return labels.length;
+  }
+
+  /** Number of rows of each class. */
+  public long[] classCounts() {
+    long[] counts = new long[classes.size()];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  /** The given rows, in the given order, as a data set of its own. */
+  public Dataset subset(int[] rows) {
+    int width = layout.width();
+    float[] chosen = new float[rows.length * width];
+    int[] chosenLabels = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(features, rows[i] * width, chosen, i * width, width);
+      chosenLabels[i] = labels[rows[i]];
+    }
+    return new Dataset(chosen, chosenLabels, layout, classes);
+  }
+}

@@ -1,0 +1,73 @@
+package io.cgl.trainer.data;
+
+import java.util.Arrays;
+
+/**
+ * Where a row's features stand: {@code numeric} columns first, then one column per categorical
+ * field.
+ *
+ * @param numeric number of numeric columns
+ * @param cardinalities number of entries of each categorical column, the unknown entry (index 0,
+ *     for a value that was missing or not seen in training) included
+ */
+@SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
+public record FeatureLayout(int numeric, int[] cardinalities) {
+
+  public FeatureLayout {
+    if (numeric < 0 || numeric + cardinalities.length == 0) {
+      throw new IllegalArgumentException("a row needs at least one feature");
+    }
+    for (int cardinality : cardinalities) {
+      if (cardinality < 1) {
+        throw new IllegalArgumentException("a categorical column holds at least the unknown entry");
+      }
+    }
+    cardinalities = cardinalities.clone();
+  }
+
+  /** A layout of numeric columns only. */
+  public static FeatureLayout numeric(int columns) {
+    return new FeatureLayout(columns, new int[0]);
+  }
+
+  @Override
+  public int[] cardinalities() {
+    return cardinalities.clone();
+  }
+
+  /** Number of columns of a row. */
+  public int width() {
+    return numeric + cardinalities.length;
+  }
+
+  /** Number of categorical columns. */
+  public int categorical() {
+    return cardinalities.length;
+  }
+
+  /** Number of entries of all categorical columns together. */
+  public int entries() {
+    return Arrays.stream(cardinalities).sum();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FeatureLayout that
+        && numeric == that.numeric
+        && Arrays.equals(cardinalities, that.cardinalities);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * numeric + Arrays.hashCode(cardinalities);
+  }
+
+  @Override
+  public String toString() {
+    return "FeatureLayout[numeric="
+        + numeric
+        + ", cardinalities="
+        + Arrays.toString(cardinalities)
+        + "]";
+  }
+}
