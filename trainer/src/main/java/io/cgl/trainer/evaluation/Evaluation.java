@@ -31,7 +31,9 @@ public record Evaluation(ClassificationMetrics metrics, List<String> classes, in
             FeatureLayout.of(checkpoint.encoder().inputs()),
             checkpoint.manifest().classes());
     return new Evaluation(
-        ClassificationMetrics.of(score(checkpoint, data), data.labels()), data.classes(), data.rows());
+        ClassificationMetrics.of(score(checkpoint, data), data.labels()),
+        data.classes(),
+        data.rows());
   }
 
   private static Scores score(Checkpoint checkpoint, Dataset data) {

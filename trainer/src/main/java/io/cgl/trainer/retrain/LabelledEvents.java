@@ -28,12 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of a span of event time whose true class came in over the stream. Reads events and labels side by side and
- * joins them by key: a label that names the event's time belongs to that event, one that does not belongs to the latest
- * event of its key.
+ * The events of a span of event time whose true class came in over the stream. Reads events and
+ * labels side by side and joins them by key: a label that names the event's time belongs to that
+ * event, one that does not belongs to the latest event of its key.
  *
- * <p>Events that cannot be decoded or lack a field are passed over: they are in the classifier's dead letter topic. Not
- * safe for use by several threads.
+ * <p>Events that cannot be decoded or lack a field are passed over: they are in the classifier's
+ * dead letter topic. Not safe for use by several threads.
  */
 public final class LabelledEvents implements AutoCloseable {
 
@@ -60,17 +60,18 @@ public final class LabelledEvents implements AutoCloseable {
    * @param fields of the events that become a row's values, in this order
    */
   public LabelledEvents(
-      Cluster cluster, TopicCatalogue topics, String eventsTopic, List<String> fields, Instant from) {
+      Cluster cluster,
+      TopicCatalogue topics,
+      String eventsTopic,
+      List<String> fields,
+      Instant from) {
     this.eventsTopic = eventsTopic;
     this.labelsTopic = topics.labels();
     SchemaRegistry registry = topics.registry();
     this.eventDeserializer = registry.genericValueSerde().deserializer();
-    this.inputs =
-        new AvroInputs(
-            fields.stream().<InputField>map(InputField.Numeric::new).toList());
+    this.inputs = new AvroInputs(fields.stream().<InputField>map(InputField.Numeric::new).toList());
     this.fields = fields.size();
-    this.reader =
-        new TopicReader(cluster, List.of(eventsTopic, labelsTopic.name())).from(from);
+    this.reader = new TopicReader(cluster, List.of(eventsTopic, labelsTopic.name())).from(from);
   }
 
   /** Takes in what came since the last call; waits for something until {@code timeout}. */

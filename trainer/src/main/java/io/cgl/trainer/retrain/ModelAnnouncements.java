@@ -34,7 +34,8 @@ public final class ModelAnnouncements {
    *
    * @param retrainRequestId the request that it answers; null where there is none
    */
-  public static ModelAnnouncement of(CheckpointBundle bundle, Instant now, String retrainRequestId) {
+  public static ModelAnnouncement of(
+      CheckpointBundle bundle, Instant now, String retrainRequestId) {
     Manifest manifest = bundle.manifest();
     return new ModelAnnouncement(
         manifest.modelName(),
@@ -54,8 +55,8 @@ public final class ModelAnnouncements {
   }
 
   /**
-   * Announces a bundle and waits until the cluster has it. Makes the topic where there is none, because it must be
-   * compacted.
+   * Announces a bundle and waits until the cluster has it. Makes the topic where there is none,
+   * because it must be compacted.
    *
    * @param replication of the topic if it is made
    * @throws IllegalStateException if the cluster does not take it
@@ -73,7 +74,8 @@ public final class ModelAnnouncements {
       throw new IllegalStateException("interrupted while announcing", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
-          "cannot announce on %s: %s".formatted(topic.name(), e.getCause().getMessage()), e.getCause());
+          "cannot announce on %s: %s".formatted(topic.name(), e.getCause().getMessage()),
+          e.getCause());
     }
   }
 
