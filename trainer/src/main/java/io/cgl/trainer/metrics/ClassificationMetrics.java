@@ -1,6 +1,9 @@
 package io.cgl.trainer.metrics;
 
+import io.cgl.checkpoint.Scores;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +15,7 @@ import java.util.stream.IntStream;
  * @param gMean geometric mean of the recalls, a recall of zero counting as {@value #ZERO_RECALL}
  * @param accuracy share of correct rows
  * @param recalls recall of each class in order; NaN for a class without rows
- * @param expectedCalibrationError see {@link CalibrationError}
+ * @param expectedCalibrationError see {@link Reliability}
  * @param confusion predicted by actual class
  */
 public record ClassificationMetrics(
@@ -35,7 +38,7 @@ public record ClassificationMetrics(
   public static ClassificationMetrics of(Scores probabilities, int[] labels) {
     ConfusionMatrix confusion =
         ConfusionMatrix.of(labels, probabilities.predictions(), probabilities.classes());
-    return of(confusion, CalibrationError.of(probabilities, labels));
+    return of(confusion, Reliability.of(probabilities, labels).expectedCalibrationError());
   }
 
   /** Derives the figures from counts. */
@@ -63,6 +66,17 @@ public record ClassificationMetrics(
         IntStream.range(0, classes).mapToObj(label -> recall(confusion, label)).toList(),
         calibrationError,
         confusion);
+  }
+
+  /** The figures without the recalls, by the names that manifests and JSON use. */
+  public Map<String, Double> headline() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("balancedAccuracy", balancedAccuracy);
+    figures.put("macroF1", macroF1);
+    figures.put("gMean", gMean);
+    figures.put("accuracy", accuracy);
+    figures.put("ece", expectedCalibrationError);
+    return figures;
   }
 
   private static double recall(ConfusionMatrix confusion, int label) {

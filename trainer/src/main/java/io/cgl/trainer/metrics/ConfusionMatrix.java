@@ -1,6 +1,7 @@
 package io.cgl.trainer.metrics;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Counts of predicted classes by actual class.
@@ -35,6 +36,11 @@ public record ConfusionMatrix(long[][] counts) {
   @Override
   public long[][] counts() {
     return copy(counts);
+  }
+
+  /** The counts as lists, by actual and then predicted class. */
+  public List<List<Long>> rows() {
+    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
   /** Number of classes. */

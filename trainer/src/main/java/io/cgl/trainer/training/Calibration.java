@@ -1,7 +1,7 @@
 package io.cgl.trainer.training;
 
-import io.cgl.trainer.metrics.CalibrationError;
-import io.cgl.trainer.metrics.Scores;
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.metrics.Reliability;
 
 /**
  * A temperature (Guo et al. 2017, arXiv 1706.04599) fitted on held-out rows. The network answers
@@ -44,8 +44,9 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     double temperature = Math.exp((low + high) / 2);
     return new Calibration(
         temperature,
-        CalibrationError.of(probabilities(logits, logPrior, 1), labels),
-        CalibrationError.of(probabilities(logits, logPrior, temperature), labels));
+        Reliability.of(probabilities(logits, logPrior, 1), labels).expectedCalibrationError(),
+        Reliability.of(probabilities(logits, logPrior, temperature), labels)
+            .expectedCalibrationError());
   }
 
   private static double[] logPrior(int[] labels, int classes) {

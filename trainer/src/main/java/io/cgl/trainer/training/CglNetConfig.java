@@ -1,5 +1,7 @@
 package io.cgl.trainer.training;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -70,6 +72,17 @@ public record CglNetConfig(
   /** The same, serving something else by default. */
   public CglNetConfig withServe(Serve value) {
     return new CglNetConfig(seed, experts, width, batchSize, epochs, learningRate, value);
+  }
+
+  /** The settings by name, for provenance. */
+  public Map<String, String> describe() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("experts", String.valueOf(experts));
+    settings.put("width", String.valueOf(width));
+    settings.put("batchSize", String.valueOf(batchSize));
+    settings.put("epochs", epochs.isPresent() ? String.valueOf(epochs.getAsInt()) : "auto");
+    settings.put("learningRate", String.valueOf(learningRate));
+    return settings;
   }
 
   private static void require(boolean condition, String what) {

@@ -2,9 +2,9 @@ package io.cgl.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
-import io.cgl.trainer.metrics.Scores;
 import io.cgl.trainer.network.Standardiser;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;

@@ -1,5 +1,8 @@
 package io.cgl.trainer.training;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
  * What a checkpoint serves. The members' log-probabilities are averaged with fixed weights, divided
  * by the temperature and normalised again (a geometric mean of probabilities). Fixed, because
@@ -16,6 +19,20 @@ public enum Serve {
   /** Student, local branch and the mean of the experts' probabilities, by thirds. */
   ALL(1f / 3, 1f / 3, 1f / 3);
 
+  /**
+   * Serve by the name that the command line, manifests and figures use, such as "student+local".
+   */
+  public static Serve of(String name) {
+    return Arrays.stream(values())
+        .filter(serve -> serve.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "cannot serve '%s': choose one of %s"
+                        .formatted(name, Arrays.toString(values()))));
+  }
+
   private final float student;
   private final float local;
   private final float experts;
@@ -24,6 +41,11 @@ public enum Serve {
     this.student = student;
     this.local = local;
     this.experts = experts;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '+');
   }
 
   /** Weight of the student's log-probabilities. */
