@@ -39,6 +39,11 @@ public final class InputBlock extends AbstractBlock {
     linear = addChildBlock("input", Linear.builder().setUnits(shape.width()).build());
   }
 
+  /** The shape of the network that the block belongs to. */
+  public NetworkShape shape() {
+    return shape;
+  }
+
   /** The embedding table [entries, embedding], or null without categorical columns. */
   public Parameter table() {
     return table;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The experts as one. */
-final class Experts {
+public final class Experts {
 
   /** Probabilities are taken as at least this before a logarithm. */
-  static final float SMALLEST = 1e-30f;
+  public static final float SMALLEST = 1e-30f;
 
   private Experts() {}
 
