@@ -102,7 +102,7 @@ class OnnxExporterTest {
       throws Exception {
     try (TrainedCglNet net =
         CglNetTrainer.train(train, heldOut, SMALL, Device.cpu(), TrainingListener.NONE)) {
-      float[] expected = net.predict(rows, serve).values();
+      float[] expected = net.predict(rows, serve).flat();
       float[] actual = onnx(net, rows, serve);
       assertThat(actual).hasSameSizeAs(expected).containsExactly(expected, within(AGREEMENT));
     }

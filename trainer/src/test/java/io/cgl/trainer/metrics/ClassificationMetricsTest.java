@@ -3,6 +3,7 @@ package io.cgl.trainer.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cgl.checkpoint.Scores;
 import org.junit.jupiter.api.Test;
 
 class ClassificationMetricsTest {
@@ -49,7 +50,7 @@ class ClassificationMetricsTest {
     // Two rows of confidence 0.9, one of them wrong; one of 0.6, right.
     Scores probabilities = new Scores(new float[] {0.9f, 0.1f, 0.9f, 0.1f, 0.4f, 0.6f}, 2);
 
-    double error = CalibrationError.of(probabilities, new int[] {0, 1, 1});
+    double error = Reliability.of(probabilities, new int[] {0, 1, 1}).expectedCalibrationError();
 
     assertThat(error).isCloseTo((Math.abs(1 - 1.8) + Math.abs(1 - 0.6)) / 3, within(1e-6));
   }
@@ -58,6 +59,6 @@ class ClassificationMetricsTest {
   void shouldFindNoErrorWhereEveryRowIsCertainAndRight() {
     Scores certain = new Scores(new float[] {1, 0, 0, 1}, 2);
 
-    assertThat(CalibrationError.of(certain, new int[] {0, 1})).isZero();
+    assertThat(Reliability.of(certain, new int[] {0, 1}).expectedCalibrationError()).isZero();
   }
 }

@@ -42,10 +42,10 @@ class CglNetTrainerTest {
     try (TrainedCglNet one = train(config);
         TrainedCglNet other = train(config);
         TrainedCglNet another = train(config.withSeed(7))) {
-      float[] expected = one.predict(HELD_OUT, Serve.ALL).values();
+      float[] expected = one.predict(HELD_OUT, Serve.ALL).flat();
 
-      assertThat(other.predict(HELD_OUT, Serve.ALL).values()).isEqualTo(expected);
-      assertThat(another.predict(HELD_OUT, Serve.ALL).values()).isNotEqualTo(expected);
+      assertThat(other.predict(HELD_OUT, Serve.ALL).flat()).isEqualTo(expected);
+      assertThat(another.predict(HELD_OUT, Serve.ALL).flat()).isNotEqualTo(expected);
     }
   }
 
@@ -122,8 +122,8 @@ class CglNetTrainerTest {
         assertThat(read.classes()).isEqualTo(net.classes());
         assertThat(read.shape().fingerprint()).isEqualTo(net.shape().fingerprint());
         for (Serve serve : Serve.values()) {
-          assertThat(read.predict(HELD_OUT, serve).values())
-              .isEqualTo(net.predict(HELD_OUT, serve).values());
+          assertThat(read.predict(HELD_OUT, serve).flat())
+              .isEqualTo(net.predict(HELD_OUT, serve).flat());
         }
       }
     }
