@@ -36,6 +36,13 @@ record Schedule(int batch, int expert, int student, int local, int experts, int 
     return experts * expert + student + local;
   }
 
+  /** The cost of all phases together, in the unit of {@link Objective#cost}. */
+  double work() {
+    return (double) experts * expert * ExpertObjective.COST
+        + (double) student * StudentObjective.cost(experts)
+        + (double) local * LocalObjective.COST;
+  }
+
   /** Which epoch, counted from 0 in fractions, a step of a phase ends at. */
   double epoch(int step) {
     return (double) step * batch / rows;
