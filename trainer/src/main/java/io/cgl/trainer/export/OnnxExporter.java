@@ -50,7 +50,7 @@ public final class OnnxExporter {
 
   private ModelProto build(Serve serve) {
     graph.setName("cgl-net");
-    ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().width());
+    ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().layout().width());
     ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
     ONNXRef<?> fused = fuse(standardise(features), serve);
     ONNXRef<?> cooled =
@@ -65,28 +65,32 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {
-    Standardiser standardiser = net.standardiser();
+    Standardiser.Columns columns = net.standardiser().columns();
     ONNXRef<?> x =
         graph.operation(
+            ONNXOperators.GATHER,
+            List.of(raw, graph.array("source", columns.source())),
+            "inputs",
+            Map.of("axis", 1));
+    x =
+        graph.operation(
             ONNXOperators.WHERE,
-            List.of(raw.apply(Operator.IS_NAN), graph.array("fill", standardiser.fill()), raw),
+            List.of(x.apply(Operator.IS_NAN), graph.array("fill", columns.fill()), x),
             "filled");
-    if (standardiser.anySignedLog()) {
-      ONNXRef<?> logarithm =
-          x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
-      x =
-          graph.operation(
-              ONNXOperators.WHERE,
-              List.of(
-                  mask(standardiser.signedLog()),
-                  x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
-                  x),
-              "signed_log");
-    }
-    x = x.apply(ONNXOperators.SUB, graph.array("centre", standardiser.centre()));
-    x = x.apply(ONNXOperators.MUL, graph.array("scale", standardiser.scale()));
-    x = x.apply(Operator.MAX, graph.array("low", standardiser.low()));
-    return x.apply(Operator.MIN, graph.array("high", standardiser.high()));
+    ONNXRef<?> logarithm =
+        x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
+    x =
+        graph.operation(
+            ONNXOperators.WHERE,
+            List.of(
+                mask(columns.signedLog()),
+                x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
+                x),
+            "signed_log");
+    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
+    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
+    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
+    return x.apply(Operator.MIN, graph.array("high", columns.high()));
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {

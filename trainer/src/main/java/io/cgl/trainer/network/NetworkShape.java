@@ -9,7 +9,7 @@ import java.util.HexFormat;
 /**
  * Everything that fixes the parameters of a tabular network and their order.
  *
- * @param layout the features of a row
+ * @param layout the standardised inputs of a row, see {@link Standardiser#output}
  * @param classes number of classes
  * @param width width of the residual stream
  * @param hidden width inside a residual block

@@ -37,10 +37,7 @@ public final class CglNetTrainer {
       Device device,
       TrainingListener listener) {
     check(train, heldOut);
-    NetworkShape shape = NetworkShape.of(train.layout(), train.classes().size(), config.width());
-    TrainedCglNet net =
-        TrainedCglNet.initialise(
-            device, config, shape, train.classes(), train.classCounts(), Standardiser.fit(train));
+    TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
     return run(net, train, heldOut, listener);
   }
 
@@ -59,25 +56,37 @@ public final class CglNetTrainer {
       Device device,
       TrainingListener listener) {
     check(train, heldOut);
-    NetworkShape shape = NetworkShape.of(train.layout(), train.classes().size(), config.width());
-    if (!shape.fingerprint().equals(champion.shape().fingerprint())
+    if (!train.layout().equals(champion.standardiser().layout())
         || !train.classes().equals(champion.classes())
-        || config.experts() != champion.config().experts()) {
+        || config.width() != champion.shape().width()
+        || config.experts() != champion.experts().size()) {
       throw new IllegalArgumentException(
-          "no warm start: the earlier network has %s, %d experts and classes %s, but %s, %d experts and classes %s are called for"
+          ("no warm start: the earlier network has %d experts of width %d for %s and classes %s, but"
+                  + " %d of width %d for %s and classes %s are called for")
               .formatted(
-                  champion.shape(),
-                  champion.config().experts(),
+                  champion.experts().size(),
+                  champion.shape().width(),
+                  champion.standardiser().layout(),
                   champion.classes(),
-                  shape,
                   config.experts(),
+                  config.width(),
+                  train.layout(),
                   train.classes()));
     }
-    TrainedCglNet net =
-        TrainedCglNet.initialise(
-            device, config, shape, train.classes(), train.classCounts(), champion.standardiser());
+    TrainedCglNet net = initialise(train, champion.standardiser(), config, device);
     net.copyParametersFrom(champion);
     return run(net, train, heldOut, listener);
+  }
+
+  private static TrainedCglNet initialise(
+      Dataset train, Standardiser standardiser, CglNetConfig config, Device device) {
+    return TrainedCglNet.initialise(
+        device,
+        config,
+        NetworkShape.of(standardiser.output(), train.classes().size(), config.width()),
+        train.classes(),
+        train.classCounts(),
+        standardiser);
   }
 
   private static TrainedCglNet run(

@@ -12,11 +12,18 @@ import java.util.List;
  */
 record ExpertObjective(Network expert) implements Objective {
 
+  static final int COST = 3;
+
   private static final double BETA = 0.4;
 
   @Override
   public List<NetworkPart> learning() {
     return expert.parts();
+  }
+
+  @Override
+  public int cost() {
+    return COST;
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.network.Standardiser;
 import java.util.List;
 import java.util.Random;
 
@@ -16,12 +17,19 @@ import java.util.Random;
  */
 record LocalObjective(Network student, NetworkPart local) implements Objective {
 
+  static final int COST = 4;
+
   private static final double MIN_KEPT = 0.5;
   private static final double MAX_KEPT = 0.9;
 
   @Override
   public List<NetworkPart> learning() {
     return List.of(local);
+  }
+
+  @Override
+  public int cost() {
+    return COST;
   }
 
   @Override
@@ -43,22 +51,25 @@ record LocalObjective(Network student, NetworkPart local) implements Objective {
   }
 
   private static NDArray regionalView(Batch batch) {
-    int width = (int) batch.rows().getShape().get(1);
-    float[] kept = mask(batch.size(), width, batch.random());
-    NDArray mask = batch.manager().create(kept, new Shape(batch.size(), width));
-    // A blank feature is not always 0: a category's is its column's unknown entry.
+    int inputs = batch.standardiser().inputs().size();
+    float[] kept = mask(batch.size(), batch.standardiser(), batch.random());
+    NDArray mask = batch.manager().create(kept, new Shape(batch.size(), inputs));
+    // A blank input is not always 0: a category's is its column's unknown entry.
     return batch.rows().sub(batch.blank()).mul(mask).add(batch.blank());
   }
 
-  /** 1 for a kept feature, 0 for one in the run that starts anywhere and wraps around. */
-  static float[] mask(int rows, int width, Random random) {
-    float[] mask = new float[rows * width];
+  /** 1 for an input of a kept feature, 0 for the others; the run wraps around. */
+  private static float[] mask(int rows, Standardiser standardiser, Random random) {
+    int width = standardiser.layout().width();
+    long[] source = standardiser.columns().source();
+    float[] mask = new float[rows * source.length];
     for (int row = 0; row < rows; row++) {
       double share = MIN_KEPT + (MAX_KEPT - MIN_KEPT) * random.nextDouble();
       int kept = Math.max(1, (int) Math.round(share * width));
       int start = random.nextInt(width);
-      for (int i = 0; i < kept; i++) {
-        mask[row * width + (start + i) % width] = 1;
+      for (int input = 0; input < source.length; input++) {
+        boolean keep = Math.floorMod(source[input] - start, width) < kept;
+        mask[row * source.length + input] = keep ? 1 : 0;
       }
     }
     return mask;

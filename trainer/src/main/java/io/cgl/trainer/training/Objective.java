@@ -10,6 +10,9 @@ sealed interface Objective permits ExpertObjective, StudentObjective, LocalObjec
   /** The parts that learn; all other parts are frozen. */
   List<NetworkPart> learning();
 
+  /** What a step costs, in forward passes of a network; a backward pass counts as two. */
+  int cost();
+
   /** The loss of a batch, a scalar. */
   NDArray loss(Batch batch);
 

@@ -27,6 +27,7 @@ final class PhaseRunner {
   private final TrainingListener listener;
   private final List<TrainingHistory.Phase> phases = new ArrayList<>();
   private int stepsBefore;
+  private double work;
 
   PhaseRunner(
       NDManager manager,
@@ -81,9 +82,17 @@ final class PhaseRunner {
           sum = 0;
           since = 0;
         }
+        work += objective.cost();
         listener.onStep(
             new TrainingProgress(
-                name, step, steps, stepsBefore + step, schedule.total(), loss, heldOut));
+                name,
+                step,
+                steps,
+                stepsBefore + step,
+                schedule.total(),
+                work / schedule.work(),
+                loss,
+                heldOut));
       }
     }
     objective.learning().forEach(part -> part.freeze(true));

@@ -13,7 +13,7 @@ package io.cgl.trainer.training;
  */
 record Schedule(int batch, int expert, int student, int local, int experts, int rows) {
 
-  static final double STUDENT_FACTOR = 2.5;
+  static final double STUDENT_FACTOR = 2;
 
   /** Without a wish for epochs an expert takes this many at least ... */
   private static final int EPOCHS = 10;
@@ -34,6 +34,13 @@ record Schedule(int batch, int expert, int student, int local, int experts, int 
   /** Steps of all phases together. */
   int total() {
     return experts * expert + student + local;
+  }
+
+  /** The cost of all phases together, in the unit of {@link Objective#cost}. */
+  double work() {
+    return (double) experts * expert * ExpertObjective.COST
+        + (double) student * StudentObjective.cost(experts)
+        + (double) local * LocalObjective.COST;
   }
 
   /** Which epoch, counted from 0 in fractions, a step of a phase ends at. */

@@ -16,9 +16,18 @@ record StudentObjective(Network student, List<Network> experts) implements Objec
 
   private static final float LABELS = 0.5f;
 
+  static int cost(int experts) {
+    return 3 + experts;
+  }
+
   @Override
   public List<NetworkPart> learning() {
     return student.parts();
+  }
+
+  @Override
+  public int cost() {
+    return cost(experts.size());
   }
 
   @Override

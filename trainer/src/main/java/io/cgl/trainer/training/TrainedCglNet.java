@@ -197,7 +197,7 @@ public final class TrainedCglNet implements AutoCloseable {
 
   /** Applies a function of standardised rows to raw rows, a chunk at a time. */
   Scores score(Dataset rows, UnaryOperator<NDArray> function) {
-    int width = shape.layout().width();
+    int width = standardiser.layout().width();
     if (rows.layout().width() != width) {
       throw new IllegalArgumentException(
           "rows of %d features for a network of %d".formatted(rows.layout().width(), width));

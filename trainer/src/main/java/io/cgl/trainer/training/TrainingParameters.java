@@ -84,7 +84,7 @@ public final class TrainingParameters {
       classes.add(in.readUTF());
       counts[label] = in.readLong();
     }
-    Standardiser standardiser = readStandardiser(in, shape.layout().width());
+    Standardiser standardiser = readStandardiser(in, shape.layout().cardinalities());
     TrainedCglNet net =
         TrainedCglNet.initialise(device, config, shape, classes, counts, standardiser);
     try {
@@ -156,33 +156,35 @@ public final class TrainingParameters {
 
   private static void writeStandardiser(Standardiser standardiser, DataOutputStream out)
       throws IOException {
-    for (int column = 0; column < standardiser.width(); column++) {
-      out.writeFloat(standardiser.fill()[column]);
-      out.writeBoolean(standardiser.signedLog()[column]);
-      out.writeFloat(standardiser.centre()[column]);
-      out.writeFloat(standardiser.scale()[column]);
-      out.writeFloat(standardiser.low()[column]);
-      out.writeFloat(standardiser.high()[column]);
+    out.writeInt(standardiser.layout().numeric());
+    out.writeInt(standardiser.inputs().size());
+    for (Standardiser.Input input : standardiser.inputs()) {
+      out.writeInt(input.source());
+      out.writeFloat(input.fill());
+      out.writeBoolean(input.signedLog());
+      out.writeFloat(input.centre());
+      out.writeFloat(input.scale());
+      out.writeFloat(input.low());
+      out.writeFloat(input.high());
     }
   }
 
-  private static Standardiser readStandardiser(DataInputStream in, int width) throws IOException {
-    Standardiser standardiser =
-        new Standardiser(
-            new float[width],
-            new boolean[width],
-            new float[width],
-            new float[width],
-            new float[width],
-            new float[width]);
-    for (int column = 0; column < width; column++) {
-      standardiser.fill()[column] = in.readFloat();
-      standardiser.signedLog()[column] = in.readBoolean();
-      standardiser.centre()[column] = in.readFloat();
-      standardiser.scale()[column] = in.readFloat();
-      standardiser.low()[column] = in.readFloat();
-      standardiser.high()[column] = in.readFloat();
+  private static Standardiser readStandardiser(DataInputStream in, int[] cardinalities)
+      throws IOException {
+    FeatureLayout layout = new FeatureLayout(in.readInt(), cardinalities);
+    int count = in.readInt();
+    List<Standardiser.Input> inputs = new ArrayList<>();
+    for (int input = 0; input < count; input++) {
+      inputs.add(
+          new Standardiser.Input(
+              in.readInt(),
+              in.readFloat(),
+              in.readBoolean(),
+              in.readFloat(),
+              in.readFloat(),
+              in.readFloat(),
+              in.readFloat()));
     }
-    return standardiser;
+    return new Standardiser(layout, inputs);
   }
 }

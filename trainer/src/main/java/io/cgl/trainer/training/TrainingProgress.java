@@ -8,6 +8,8 @@ package io.cgl.trainer.training;
  * @param steps steps of this phase
  * @param totalStep steps done in all phases
  * @param totalSteps steps of all phases
+ * @param share of the whole training's time that is behind, estimated from what a step of each
+ *     phase costs; 1 at the end
  * @param loss of this step
  * @param heldOutBalancedAccuracy the last one measured in this phase, on at most {@value
  *     HeldOutProbe#ROWS_PER_CLASS} held-out rows of each class; NaN before the first
@@ -18,5 +20,6 @@ public record TrainingProgress(
     int steps,
     int totalStep,
     int totalSteps,
+    double share,
     double loss,
     double heldOutBalancedAccuracy) {}

@@ -10,12 +10,18 @@ import java.util.Random;
 /**
  * The training rows as tensors, made once; batches are gathered from them by index.
  *
- * @param features standardised, [rows, layout width]
+ * @param features standardised, [rows, input width]
  * @param targets one-hot, [rows, classes]
  * @param logCounts the logarithm of each class's count, [1, classes]
- * @param blank what a masked feature becomes, [1, layout width]
+ * @param blank what a masked input becomes, [1, input width]
+ * @param standardiser which input comes from which feature
  */
-record TrainingRows(NDArray features, NDArray targets, NDArray logCounts, NDArray blank) {
+record TrainingRows(
+    NDArray features,
+    NDArray targets,
+    NDArray logCounts,
+    NDArray blank,
+    Standardiser standardiser) {
 
   static TrainingRows of(NDManager manager, Dataset data, Standardiser standardiser) {
     int classes = data.classes().size();
@@ -33,7 +39,8 @@ record TrainingRows(NDArray features, NDArray targets, NDArray logCounts, NDArra
         standardised(manager, data, standardiser),
         manager.create(oneHot, new Shape(data.rows(), classes)),
         manager.create(logCounts, new Shape(1, classes)),
-        manager.create(standardiser.blank(), new Shape(1, data.layout().width())));
+        manager.create(standardiser.blank(), new Shape(1, standardiser.inputs().size())),
+        standardiser);
   }
 
   /** The standardised features of all rows, attached to {@code manager}. */
@@ -52,6 +59,7 @@ record TrainingRows(NDArray features, NDArray targets, NDArray logCounts, NDArra
   Batch gather(NDManager step, long[] indices, Random random) {
     step.tempAttachAll(features, targets, logCounts, blank);
     NDArray index = step.create(indices);
-    return new Batch(features.get(index), targets.get(index), logCounts, blank, random);
+    return new Batch(
+        features.get(index), targets.get(index), logCounts, blank, standardiser, random);
   }
 }

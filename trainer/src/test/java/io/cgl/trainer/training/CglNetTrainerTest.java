@@ -61,6 +61,7 @@ class CglNetTrainerTest {
               last -> {
                 assertThat(last.phase()).isEqualTo("local");
                 assertThat(last.totalStep()).isEqualTo(last.totalSteps()).isEqualTo(steps.size());
+                assertThat(last.share()).isCloseTo(1, within(1e-9));
                 assertThat(last.heldOutBalancedAccuracy()).isBetween(0.0, 1.0);
               });
       assertThat(net.history().phases())
