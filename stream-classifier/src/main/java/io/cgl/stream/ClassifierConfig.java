@@ -1,0 +1,168 @@
+package io.cgl.stream;
+
+import io.cgl.stream.drift.DriftSettings;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.GroupProtocol;
+
+/**
+ * Everything that a classifier can be told.
+ *
+ * <p>Where a setting comes from, and which wins: the safe defaults stand here, in {@link #builder}.
+ * What the caller sets wins over them. {@link #kafkaProperties} win over every Kafka setting that
+ * the classifier makes, except the application id, the servers and the two promises that the rest
+ * of the system relies on: {@code processing.guarantee} and the named internal topics.
+ *
+ * @param cluster the brokers, and how to connect to them
+ * @param registry where the schemas of the events and of our own records live
+ * @param applicationId the consumer group, and the prefix of the internal topics
+ * @param events the topic of events to classify
+ * @param topicPrefix what the names of our own topics begin with
+ * @param modelName which model's announcements to follow
+ * @param groupProtocol how threads and instances share the partitions
+ * @param threads that process events in this instance
+ * @param window length of the windows of event time in which predicted classes are counted
+ * @param grace how long after its end, in event time, a window waits for stragglers
+ * @param drift how sure the drift detector must be
+ * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
+ * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
+ */
+public record ClassifierConfig(
+    Cluster cluster,
+    SchemaRegistry registry,
+    String applicationId,
+    String events,
+    String topicPrefix,
+    String modelName,
+    GroupProtocol groupProtocol,
+    int threads,
+    Duration window,
+    Duration grace,
+    DriftSettings drift,
+    Optional<Path> stateDir,
+    Map<String, String> kafkaProperties) {
+
+  public ClassifierConfig {
+    require(threads > 0, "threads must be at least 1, not " + threads);
+    require(window.toMillis() > 0, "the window must be longer than 0, not " + window);
+    require(!grace.isNegative(), "the grace must not be below 0, it is " + grace);
+    require(!events.isBlank(), "the events topic has no name");
+    require(!modelName.isBlank(), "the model has no name");
+    kafkaProperties = Map.copyOf(kafkaProperties);
+  }
+
+  /** A configuration of safe defaults but for what has none. */
+  public static Builder builder(
+      Cluster cluster, SchemaRegistry registry, String events, String modelName) {
+    return new Builder(cluster, registry, events, modelName);
+  }
+
+  /** Our own topics, with their types. */
+  public TopicCatalogue topics() {
+    return new TopicCatalogue(topicPrefix, registry);
+  }
+
+  /** Where an event goes that cannot be decoded or scored. */
+  public String deadLetters() {
+    return TopicCatalogue.deadLetterTopic(events);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Collects a configuration. */
+  public static final class Builder {
+
+    private final Cluster cluster;
+    private final SchemaRegistry registry;
+    private final String events;
+    private final String modelName;
+    private String applicationId;
+    private String topicPrefix = TopicCatalogue.DEFAULT_PREFIX;
+    private GroupProtocol groupProtocol = GroupProtocol.CLASSIC;
+    private int threads = 1;
+    private Duration window = Duration.ofMinutes(1);
+    private Duration grace = Duration.ofSeconds(10);
+    private DriftSettings drift = DriftSettings.DEFAULT;
+    private Optional<Path> stateDir = Optional.empty();
+    private Map<String, String> kafkaProperties = Map.of();
+
+    private Builder(Cluster cluster, SchemaRegistry registry, String events, String modelName) {
+      this.cluster = cluster;
+      this.registry = registry;
+      this.events = events;
+      this.modelName = modelName;
+      this.applicationId = "cgl-classifier-" + modelName;
+    }
+
+    public Builder optApplicationId(String id) {
+      this.applicationId = id;
+      return this;
+    }
+
+    public Builder optTopicPrefix(String prefix) {
+      this.topicPrefix = prefix;
+      return this;
+    }
+
+    public Builder optGroupProtocol(GroupProtocol protocol) {
+      this.groupProtocol = protocol;
+      return this;
+    }
+
+    public Builder optThreads(int count) {
+      this.threads = count;
+      return this;
+    }
+
+    public Builder optWindow(Duration length) {
+      this.window = length;
+      return this;
+    }
+
+    public Builder optGrace(Duration length) {
+      this.grace = length;
+      return this;
+    }
+
+    public Builder optDrift(DriftSettings settings) {
+      this.drift = settings;
+      return this;
+    }
+
+    public Builder optStateDir(Path folder) {
+      this.stateDir = Optional.of(folder);
+      return this;
+    }
+
+    public Builder optKafkaProperties(Map<String, String> properties) {
+      this.kafkaProperties = properties;
+      return this;
+    }
+
+    public ClassifierConfig build() {
+      return new ClassifierConfig(
+          cluster,
+          registry,
+          applicationId,
+          events,
+          topicPrefix,
+          modelName,
+          groupProtocol,
+          threads,
+          window,
+          grace,
+          drift,
+          stateDir,
+          kafkaProperties);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.cgl.stream;
+
+import io.cgl.stream.drift.DriftDetector;
+import io.cgl.stream.processing.ClassifyProcessor;
+import io.cgl.stream.processing.CountClassesProcessor;
+import io.cgl.stream.processing.DriftProcessor;
+import io.cgl.stream.processing.FrequencyDelta;
+import io.cgl.stream.processing.StateSerdes;
+import io.cgl.stream.scoring.EventScorer;
+import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.topics.Topic;
+import io.cgl.topics.TopicCatalogue;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * The topology, a pure function of its configuration and the slot that holds the model.
+ *
+ * <pre>
+ * events ─ classify ┬─ classifications
+ *                   ├─ dead letters
+ *                   └─ count classes ─ (repartitioned by model) ─ watch drift ┬─ class frequencies
+ *                                                                             ├─ drift alerts
+ *                                                                             └─ retrain requests
+ * </pre>
+ *
+ * <p>Processors and sinks are wired by hand; the DSL spans them only because it alone can declare a
+ * repartition topic.
+ */
+public final class ClassifierTopology {
+
+  /** The node whose failures are an event's own. */
+  static final String CLASSIFY = "classify";
+
+  private static final String COUNT_CLASSES = "count-classes";
+  private static final String WATCH_DRIFT = "watch-drift";
+  private static final String CLASSIFICATIONS = "classifications";
+  private static final String DEAD_LETTERS = "dead-letters";
+  private static final String CLASS_FREQUENCIES = "class-frequencies";
+  private static final String DRIFT_ALERTS = "drift-alerts";
+  private static final String RETRAIN_REQUESTS = "retrain-requests";
+
+  private ClassifierTopology() {}
+
+  /** Builds the topology. Events are scored with whatever model {@code slot} holds. */
+  public static Topology build(ClassifierConfig config, ModelSlot slot) {
+    TopicCatalogue topics = config.topics();
+    StreamsBuilder builder = new StreamsBuilder();
+
+    builder.stream(config.events(), events())
+        .process(
+            () ->
+                new ClassifyProcessor(
+                    () -> new EventScorer(slot, config.registry()),
+                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES)),
+            Named.as(CLASSIFY))
+        .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
+        .repartition(
+            Repartitioned.<String, FrequencyDelta>as("frequency-deltas")
+                .withKeySerde(Serdes.String())
+                .withValueSerde(StateSerdes.frequencyDelta())
+                .withNumberOfPartitions(1)) // A few records a second, all of one key.
+        .process(
+            DriftProcessor.supplier(
+                config.grace(),
+                new DriftDetector(config.drift()),
+                new DriftProcessor.Children(CLASS_FREQUENCIES, DRIFT_ALERTS, RETRAIN_REQUESTS)),
+            Named.as(WATCH_DRIFT));
+
+    Topology topology = builder.build();
+    addSink(topology, CLASSIFICATIONS, topics.classifications(), CLASSIFY);
+    topology.addSink(
+        DEAD_LETTERS,
+        config.deadLetters(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        CLASSIFY);
+    addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
+    addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
+    addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);
+    return topology;
+  }
+
+  /** Bytes: the processor decodes, so that what cannot be decoded is not lost. */
+  private static Consumed<byte[], byte[]> events() {
+    return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+        .withName("events")
+        .withTimestampExtractor(
+            // Producers of old send no time; to fail on that would stop the stream for good.
+            (event, partitionTime) ->
+                event.timestamp() >= 0 ? event.timestamp() : Math.max(0, partitionTime));
+  }
+
+  private static <K, V> void addSink(
+      Topology topology, String node, Topic<K, V> topic, String parent) {
+    topology.addSink(
+        node, topic.name(), topic.keySerde().serializer(), topic.valueSerde().serializer(), parent);
+  }
+}

@@ -1,0 +1,57 @@
+package io.cgl.stream;
+
+import io.cgl.stream.processing.UnexpectedFailureHandler;
+import io.cgl.stream.scoring.BatchScoringInterceptor;
+import io.cgl.stream.scoring.ModelSlot;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The classifier's configuration in Kafka's own words. */
+final class KafkaSettings {
+
+  /** Events that one poll may bring, and so one call of the model may score. */
+  private static final int EVENTS_PER_POLL = 2000;
+
+  private KafkaSettings() {}
+
+  /** Kafka Streams' settings; {@link ClassifierConfig} says which of them the user may change. */
+  static Map<String, Object> of(ClassifierConfig config, ModelSlot slot) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
+    settings.put(mainConsumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    settings.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
+    // A poll fits in: a partition is not paused while its next batch could be fetched.
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);
+    settings.put(
+        mainConsumer(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+        BatchScoringInterceptor.class.getName());
+    config
+        .stateDir()
+        .ifPresent(dir -> settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString()));
+    settings.putAll(config.cluster().properties());
+    settings.putAll(config.kafkaProperties());
+
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.cluster().bootstrapServers());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+    settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+    settings.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnexpectedFailureHandler.class);
+    settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, config.deadLetters());
+    settings.put(UnexpectedFailureHandler.NODE, ClassifierTopology.CLASSIFY);
+    settings.put(
+        mainConsumer(BatchScoringInterceptor.SETTINGS),
+        new BatchScoringInterceptor.Settings(config.events(), slot, config.registry()));
+    return settings;
+  }
+
+  private static String mainConsumer(String setting) {
+    return StreamsConfig.mainConsumerPrefix(setting);
+  }
+}

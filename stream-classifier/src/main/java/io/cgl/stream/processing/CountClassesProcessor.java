@@ -1,0 +1,160 @@
+package io.cgl.stream.processing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.stream.scoring.ModelVersion;
+import io.cgl.stream.scoring.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Counts predicted classes per model and window of event time, and hands on what it counted every
+ * few hundred milliseconds: the records of a whole stream come down to a few a second.
+ *
+ * <p>What is counted and not handed on yet stands in a logged store. It is handed on and deleted in
+ * one transaction, so every event is counted exactly once.
+ */
+public final class CountClassesProcessor
+    implements Processor<byte[], Object, String, FrequencyDelta> {
+
+  /** How often counts are handed on. */
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  /** Events counted and not handed on yet, by {@link CountKey}. */
+  static final String COUNTS = "class-counts";
+
+  /** Empty windows of the models that have counts, by model id: labels and reference. */
+  static final String MODELS = "counted-models";
+
+  private final long windowMillis;
+
+  private ProcessorContext<String, FrequencyDelta> context;
+  private KeyValueStore<Bytes, Long> counts;
+  private KeyValueStore<String, ModelWindow> models;
+
+  /** The model of the last event, spares a look-up per event. */
+  private ModelVersion latest;
+
+  private byte[] latestId;
+
+  private CountClassesProcessor(Duration window) {
+    this.windowMillis = window.toMillis();
+  }
+
+  /** Supplies the processor with its stores. */
+  public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
+      Duration window) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public CountClassesProcessor get() {
+        return new CountClassesProcessor(window);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+            SmallStores.of(COUNTS, Serdes.Bytes(), Serdes.Long()),
+            SmallStores.of(MODELS, Serdes.String(), StateSerdes.modelWindow()));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, FrequencyDelta> context) {
+    this.context = context;
+    this.counts = context.getStateStore(COUNTS);
+    this.models = context.getStateStore(MODELS);
+    this.latest = null; // A task that is restarted keeps its processors.
+    context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
+  }
+
+  @Override
+  public void process(Record<byte[], Object> event) {
+    // By name, the node above forwards nothing else to this one.
+    Verdict.Scored scored = (Verdict.Scored) event.value();
+    if (latest == null || scored.model().sequence() != latest.sequence()) {
+      remember(scored.model());
+    }
+    long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
+    Bytes key = new CountKey(windowStart, scored.predicted(), latestId).bytes();
+    Long before = counts.get(key);
+    counts.put(key, before == null ? 1 : before + 1);
+  }
+
+  private void remember(ModelVersion model) {
+    models.put(model.id(), ModelWindow.template(model));
+    latest = model;
+    latestId = model.id().getBytes(UTF_8);
+  }
+
+  private void handOn() {
+    long partitionTime = context.currentStreamTimeMs();
+    for (ModelWindow window : takeAll()) {
+      FrequencyDelta delta =
+          new FrequencyDelta(context.taskId().partition(), partitionTime, window);
+      context.forward(
+          new Record<>(window.frequencies().getModelName(), delta, Math.max(0, partitionTime)));
+    }
+  }
+
+  /** Empties the store. */
+  private List<ModelWindow> takeAll() {
+    Map<String, ModelWindow> templates = templates();
+    Map<Long, Map<String, long[]>> byWindowAndModel = new LinkedHashMap<>();
+    List<Bytes> taken = new ArrayList<>();
+    try (KeyValueIterator<Bytes, Long> all = counts.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, Long> count = all.next();
+        CountKey key = CountKey.of(count.key);
+        byWindowAndModel.computeIfAbsent(key.windowStart(), start -> new LinkedHashMap<>())
+                .computeIfAbsent(key.model(), id -> new long[templates.get(id).counts().length])[
+                key.position()] =
+            count.value;
+        taken.add(count.key);
+      }
+    }
+    taken.forEach(counts::delete);
+    forgetAllBut(latest, templates);
+
+    List<ModelWindow> windows = new ArrayList<>();
+    byWindowAndModel.forEach(
+        (start, byModel) ->
+            byModel.forEach(
+                (id, byClass) ->
+                    windows.add(templates.get(id).at(start, start + windowMillis).plus(byClass))));
+    return windows;
+  }
+
+  private Map<String, ModelWindow> templates() {
+    Map<String, ModelWindow> templates = new HashMap<>();
+    try (KeyValueIterator<String, ModelWindow> all = models.all()) {
+      all.forEachRemaining(entry -> templates.put(entry.key, entry.value));
+    }
+    return templates;
+  }
+
+  /** Nothing is counted for the others any more. */
+  private void forgetAllBut(ModelVersion model, Map<String, ModelWindow> templates) {
+    for (String id : templates.keySet()) {
+      if (model == null || !id.equals(model.id())) {
+        models.delete(id);
+      }
+    }
+  }
+}

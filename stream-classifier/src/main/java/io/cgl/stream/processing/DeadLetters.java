@@ -1,0 +1,70 @@
+package io.cgl.stream.processing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Says on a dead letter what became of it: the headers that Kafka Streams' own dead letters have,
+ * and {@link #REASON} beside them.
+ */
+public final class DeadLetters {
+
+  /** Why the event is here, in one line for a person. */
+  public static final String REASON = "cgl.reason";
+
+  /** The exception's class. */
+  public static final String EXCEPTION = "__streams.errors.exception";
+
+  /** The exception's message. */
+  public static final String MESSAGE = "__streams.errors.message";
+
+  /** The exception's stack trace. */
+  public static final String STACKTRACE = "__streams.errors.stacktrace";
+
+  /** The topic that the event was read from. */
+  public static final String TOPIC = "__streams.errors.topic";
+
+  /** The partition that the event was read from, in decimal digits. */
+  public static final String PARTITION = "__streams.errors.partition";
+
+  /** The event's offset there, in decimal digits. */
+  public static final String OFFSET = "__streams.errors.offset";
+
+  /** Leaves room for the event beside it under the broker's size limit. */
+  private static final int LONGEST_STACKTRACE = 4096;
+
+  private DeadLetters() {}
+
+  static void explain(
+      Headers headers, Exception exception, String topic, int partition, long offset) {
+    add(headers, EXCEPTION, exception.getClass().getName());
+    add(headers, MESSAGE, exception.getMessage());
+    add(headers, STACKTRACE, stackTrace(exception));
+    add(headers, TOPIC, topic);
+    add(headers, PARTITION, String.valueOf(partition));
+    add(headers, OFFSET, String.valueOf(offset));
+    add(headers, REASON, reason(exception));
+  }
+
+  /** The serdes' message says that it failed; their cause says why. */
+  private static String reason(Exception exception) {
+    String message = String.valueOf(exception.getMessage());
+    Throwable cause = exception.getCause();
+    return cause == null || cause.getMessage() == null
+        ? message
+        : message + ": " + cause.getMessage();
+  }
+
+  private static String stackTrace(Exception exception) {
+    StringWriter text = new StringWriter();
+    exception.printStackTrace(new PrintWriter(text));
+    return text.getBuffer().substring(0, Math.min(text.getBuffer().length(), LONGEST_STACKTRACE));
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value == null ? null : value.getBytes(UTF_8));
+  }
+}

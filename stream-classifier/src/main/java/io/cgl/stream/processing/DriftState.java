@@ -1,0 +1,112 @@
+package io.cgl.stream.processing;
+
+import io.cgl.stream.drift.DetectorState;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the watch over one model name stands.
+ *
+ * @param closedThrough windows that end at this time or before are closed
+ * @param late events that came after their window had closed, not reported yet
+ * @param partitionTimes how far event time has come, by partition of the events topic
+ * @param sequence of the newest checkpoint of which a window was closed
+ * @param detector what the detector remembers of it
+ */
+record DriftState(
+    long closedThrough,
+    long late,
+    Map<Integer, Long> partitionTimes,
+    long sequence,
+    Optional<DetectorState> detector) {
+
+  /** Nothing seen yet. */
+  static final DriftState INITIAL =
+      new DriftState(Long.MIN_VALUE, 0, Map.of(), Long.MIN_VALUE, Optional.empty());
+
+  DriftState withDelta(int partition, long partitionTime, long moreLate) {
+    Map<Integer, Long> times = new TreeMap<>(partitionTimes);
+    times.merge(partition, partitionTime, Math::max);
+    return new DriftState(closedThrough, late + moreLate, times, sequence, detector);
+  }
+
+  DriftState withClosed(long through, long stillLate) {
+    return new DriftState(through, stillLate, partitionTimes, sequence, detector);
+  }
+
+  DriftState withDetector(long newest, DetectorState state) {
+    return new DriftState(closedThrough, late, partitionTimes, newest, Optional.of(state));
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(closedThrough);
+    out.writeLong(late);
+    out.writeInt(partitionTimes.size());
+    for (Map.Entry<Integer, Long> time : partitionTimes.entrySet()) {
+      out.writeInt(time.getKey());
+      out.writeLong(time.getValue());
+    }
+    out.writeLong(sequence);
+    out.writeBoolean(detector.isPresent());
+    if (detector.isPresent()) {
+      write(detector.get(), out);
+    }
+  }
+
+  static DriftState read(DataInputStream in) throws IOException {
+    long closedThrough = in.readLong();
+    long late = in.readLong();
+    Map<Integer, Long> times = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      times.put(in.readInt(), in.readLong());
+    }
+    long sequence = in.readLong();
+    Optional<DetectorState> detector =
+        in.readBoolean() ? Optional.of(readDetector(in)) : Optional.empty();
+    return new DriftState(closedThrough, late, times, sequence, detector);
+  }
+
+  private static void write(DetectorState state, DataOutputStream out) throws IOException {
+    out.writeUTF(state.modelId());
+    write(state.absorbed(), out);
+    write(state.suspected(), out);
+    write(state.recent(), out);
+    out.writeDouble(state.logR());
+    out.writeDouble(state.logRise());
+    out.writeLong(state.evidenceFrom());
+    out.writeUTF(state.episode().orElse(""));
+    out.writeInt(state.calmWindows());
+  }
+
+  private static DetectorState readDetector(DataInputStream in) throws IOException {
+    return new DetectorState(
+        in.readUTF(),
+        readVector(in),
+        readVector(in),
+        readVector(in),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        Optional.of(in.readUTF()).filter(episode -> !episode.isEmpty()),
+        in.readInt());
+  }
+
+  private static void write(double[] vector, DataOutputStream out) throws IOException {
+    out.writeInt(vector.length);
+    for (double value : vector) {
+      out.writeDouble(value);
+    }
+  }
+
+  private static double[] readVector(DataInputStream in) throws IOException {
+    double[] vector = new double[in.readInt()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = in.readDouble();
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,10 @@
+package io.cgl.stream.processing;
+
+/**
+ * Events that one task classified since it last said so, of one model and window.
+ *
+ * @param partition of the events topic that they came from
+ * @param partitionTime how far event time had come there
+ * @param window the counts
+ */
+public record FrequencyDelta(int partition, long partitionTime, ModelWindow window) {}

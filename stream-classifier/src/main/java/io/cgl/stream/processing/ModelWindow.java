@@ -1,0 +1,102 @@
+package io.cgl.stream.processing;
+
+import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.ClassFrequency;
+import io.cgl.stream.drift.ClassCounts;
+import io.cgl.stream.scoring.ModelVersion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts of one model in one window.
+ *
+ * @param sequence orders the models of one name: the highest is the newest
+ * @param frequencies the counts
+ */
+public record ModelWindow(long sequence, ClassFrequencies frequencies) {
+
+  /** No events, in no window yet: the model's classes and reference. */
+  static ModelWindow template(ModelVersion model) {
+    List<ClassFrequency> frequencies = new ArrayList<>();
+    for (int k = 0; k < model.classes().size(); k++) {
+      frequencies.add(
+          new ClassFrequency(model.classes().get(k), 0L, model.referenceCounts().get(k)));
+    }
+    return new ModelWindow(
+        model.sequence(),
+        new ClassFrequencies(
+            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L));
+  }
+
+  /** These counts as those of the window between two times. */
+  ModelWindow at(long start, long end) {
+    return new ModelWindow(
+        sequence,
+        new ClassFrequencies(
+            frequencies.getModelName(),
+            frequencies.getModelId(),
+            Instant.ofEpochMilli(start),
+            Instant.ofEpochMilli(end),
+            frequencies.getFrequencies(),
+            frequencies.getLate()));
+  }
+
+  /** This window with the given events more, by class. */
+  ModelWindow plus(long[] counts) {
+    List<ClassFrequency> sum = new ArrayList<>();
+    for (int k = 0; k < counts.length; k++) {
+      ClassFrequency before = frequencies.getFrequencies().get(k);
+      sum.add(
+          new ClassFrequency(
+              before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
+    }
+    return new ModelWindow(sequence, with(sum, frequencies.getLate()));
+  }
+
+  /** Two parts of the same window of the same model together. */
+  ModelWindow plus(ModelWindow other) {
+    return new ModelWindow(Math.max(sequence, other.sequence), frequencies).plus(other.counts());
+  }
+
+  /** The closed window's record. */
+  ClassFrequencies closed(long late) {
+    return with(frequencies.getFrequencies(), late);
+  }
+
+  ClassCounts forDetector() {
+    return new ClassCounts(
+        frequencies.getModelId(),
+        start(),
+        counts(),
+        frequencies.getFrequencies().stream()
+            .mapToLong(ClassFrequency::getReferenceCount)
+            .toArray());
+  }
+
+  long start() {
+    return frequencies.getWindowStart().toEpochMilli();
+  }
+
+  long end() {
+    return frequencies.getWindowEnd().toEpochMilli();
+  }
+
+  long events() {
+    return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).sum();
+  }
+
+  long[] counts() {
+    return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).toArray();
+  }
+
+  private ClassFrequencies with(List<ClassFrequency> counts, long late) {
+    return new ClassFrequencies(
+        frequencies.getModelName(),
+        frequencies.getModelId(),
+        frequencies.getWindowStart(),
+        frequencies.getWindowEnd(),
+        counts,
+        late);
+  }
+}

@@ -1,0 +1,100 @@
+package io.cgl.stream.processing;
+
+import io.cgl.avro.ClassFrequencies;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Serdes of what never leaves the application: its stores and its repartition topic. They do not
+ * ask the registry, whose subjects are for what others read.
+ *
+ * <p>Every value begins with the version of its layout, so that a later one can read it; Avro
+ * records within are in Avro's single-object encoding.
+ */
+public final class StateSerdes {
+
+  private static final byte VERSION = 1;
+
+  private StateSerdes() {}
+
+  static Serde<ModelWindow> modelWindow() {
+    return serde(StateSerdes::write, StateSerdes::readWindow);
+  }
+
+  /** The serde of the repartition topic. */
+  public static Serde<FrequencyDelta> frequencyDelta() {
+    return serde(
+        (delta, out) -> {
+          out.writeInt(delta.partition());
+          out.writeLong(delta.partitionTime());
+          write(delta.window(), out);
+        },
+        in -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
+  }
+
+  static Serde<DriftState> driftState() {
+    return serde(DriftState::write, DriftState::read);
+  }
+
+  private static void write(ModelWindow window, DataOutputStream out) throws IOException {
+    out.writeLong(window.sequence());
+    ByteBuffer frequencies = ClassFrequencies.getEncoder().encode(window.frequencies());
+    out.writeInt(frequencies.remaining());
+    out.write(frequencies.array(), frequencies.arrayOffset(), frequencies.remaining());
+  }
+
+  private static ModelWindow readWindow(DataInputStream in) throws IOException {
+    long sequence = in.readLong();
+    byte[] frequencies = in.readNBytes(in.readInt());
+    return new ModelWindow(sequence, ClassFrequencies.getDecoder().decode(frequencies));
+  }
+
+  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+    return Serdes.serdeFrom(
+        (topic, value) -> {
+          if (value == null) {
+            return null;
+          }
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            writer.write(value, out);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e); // Memory does not fail.
+          }
+          return bytes.toByteArray();
+        },
+        (topic, bytes) -> {
+          if (bytes == null) {
+            return null;
+          }
+          try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            byte version = in.readByte();
+            if (version != VERSION) {
+              throw new SerializationException(
+                  "%s holds state of version %d, this application reads %d: run the version that wrote it"
+                      .formatted(topic, version, VERSION));
+            }
+            return reader.read(in);
+          } catch (IOException e) {
+            throw new SerializationException("cannot read the state in " + topic, e);
+          }
+        });
+  }
+
+  private interface Writer<T> {
+    void write(T value, DataOutputStream out) throws IOException;
+  }
+
+  private interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+}

@@ -1,0 +1,62 @@
+package io.cgl.stream.processing;
+
+import io.cgl.stream.scoring.EventScorer;
+import io.cgl.stream.scoring.RegistryUnavailableException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides on failures that nobody foresaw. One of an event's own goes to the dead letters and the
+ * stream goes on. One of the registry fails the task: its transaction is aborted and the events are
+ * read again. So does one of the bookkeeping, whose stores would else be half written.
+ */
+public final class UnexpectedFailureHandler implements ProcessingExceptionHandler {
+
+  /** The setting that names the node whose failures are an event's own. */
+  public static final String NODE = "cgl.classifying.node";
+
+  private static final Logger log = LoggerFactory.getLogger(UnexpectedFailureHandler.class);
+
+  private String node;
+  private String deadLetters;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    node = (String) configs.get(NODE);
+    deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+    if (!context.processorNodeId().equals(node)
+        || exception instanceof RegistryUnavailableException) {
+      return Response.fail();
+    }
+    log.warn(
+        "Event {}-{}@{} failed unexpectedly and goes to {}",
+        context.topic(),
+        context.partition(),
+        context.offset(),
+        deadLetters,
+        exception);
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(
+            deadLetters,
+            null,
+            context.timestamp(),
+            context.sourceRawKey(),
+            context.sourceRawValue(),
+            EventScorer.withoutVerdict(context.headers()));
+    DeadLetters.explain(
+        letter.headers(), exception, context.topic(), context.partition(), context.offset());
+    return Response.resume(List.of(letter));
+  }
+}

@@ -1,0 +1,52 @@
+package io.cgl.stream.scoring;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+
+/** Tells a registry that is down from bytes that are bad: the serdes report both alike. */
+public final class RegistryFailures {
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  private RegistryFailures() {}
+
+  /**
+   * Decodes something.
+   *
+   * @throws RegistryUnavailableException if it failed because of the registry; every other failure
+   *     is passed on as it is
+   */
+  public static <T> T unmask(Supplier<T> decoding) {
+    try {
+      return decoding.get();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (isOutage(cause)) {
+          throw new RegistryUnavailableException(cause);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isOutage(Throwable cause) {
+    if (cause instanceof RestClientException answer) {
+      int status = answer.getStatus();
+      return status >= SERVER_ERROR
+          || status == UNAUTHORIZED
+          || status == FORBIDDEN
+          || status == TOO_MANY_REQUESTS;
+    }
+    return cause instanceof SocketException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException;
+  }
+}

@@ -1,0 +1,27 @@
+package io.cgl.stream.scoring;
+
+/** What became of one event: a class, or the reason why there is none. */
+public sealed interface Verdict {
+
+  /**
+   * The event has a class.
+   *
+   * @param model that says so
+   * @param predicted the most probable class, by position
+   * @param probabilities of every class, in the model's order
+   */
+  record Scored(ModelVersion model, int predicted, float[] probabilities) implements Verdict {
+
+    /** The predicted class. */
+    public String label() {
+      return model.classes().get(predicted);
+    }
+  }
+
+  /**
+   * The event cannot be decoded, or the model cannot take it; trying again would not help.
+   *
+   * @param reason what went wrong
+   */
+  record Unscorable(RuntimeException reason) implements Verdict {}
+}

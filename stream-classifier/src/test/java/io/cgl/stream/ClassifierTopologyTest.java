@@ -1,0 +1,401 @@
+package io.cgl.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.ClassFrequency;
+import io.cgl.avro.ClassShift;
+import io.cgl.avro.Classification;
+import io.cgl.avro.DriftAlert;
+import io.cgl.avro.RetrainRequest;
+import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.processing.DeadLetters;
+import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.ServedModel;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.Topic;
+import io.cgl.topics.TopicCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifierTopologyTest {
+
+  private static final String MODEL = "signs";
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final byte[] KEY = "k".getBytes(UTF_8);
+
+  @TempDir Path folder;
+
+  private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
+  private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
+  private final TestEvents readings = new TestEvents(registry);
+  private final ModelSlot slot = new ModelSlot();
+  private String modelId;
+
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> events;
+  private TestOutputTopic<byte[], Classification> classifications;
+  private TestOutputTopic<byte[], byte[]> deadLetters;
+  private TestOutputTopic<String, ClassFrequencies> frequencies;
+  private TestOutputTopic<String, DriftAlert> alerts;
+  private TestOutputTopic<String, RetrainRequest> requests;
+
+  @BeforeEach
+  void start() throws IOException {
+    modelId = serve(1f, 0);
+    start(folder.resolve("state"));
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+    slot.close();
+  }
+
+  @Test
+  void shouldClassifyAnEventAndKeepItsKeyTimeAndHeaders() {
+    Headers headers = new RecordHeaders().add("trace", "abc".getBytes(UTF_8));
+
+    events.pipeInput(new TestRecord<>(KEY, readings.reading(2), headers, START));
+
+    TestRecord<byte[], Classification> classified = classifications.readRecord();
+    assertThat(classified.key()).isEqualTo(KEY);
+    assertThat(classified.getRecordTime()).isEqualTo(START);
+    assertThat(classified.headers()).isEqualTo(headers);
+    Classification value = classified.value();
+    assertThat(value.getModelName()).isEqualTo(MODEL);
+    assertThat(value.getModelId()).isEqualTo(modelId);
+    assertThat(value.getLabel()).isEqualTo("high");
+    assertThat(value.getConfidence()).isEqualTo(value.getProbabilities().get(1)).isGreaterThan(.9f);
+    assertThat(value.getProbabilities()).hasSize(2);
+    assertThat(value.getSourceTopic()).isEqualTo(TestEvents.TOPIC);
+    assertThat(value.getSourcePartition()).isZero();
+    assertThat(value.getSourceOffset()).isZero();
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldClassifyAnEventWithoutKey() {
+    events.pipeInput(null, readings.reading(-1), START);
+
+    TestRecord<byte[], Classification> classified = classifications.readRecord();
+    assertThat(classified.key()).isNull();
+    assertThat(classified.value().getLabel()).isEqualTo("low");
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteUndecodableBytesToDeadLettersUnchanged() {
+    byte[] noAvro = "no Avro".getBytes(UTF_8);
+    Headers headers = new RecordHeaders().add("trace", "abc".getBytes(UTF_8));
+
+    events.pipeInput(new TestRecord<>(KEY, noAvro, headers, START));
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.key()).isEqualTo(KEY);
+    assertThat(letter.value()).isEqualTo(noAvro);
+    assertThat(letter.getRecordTime()).isEqualTo(START);
+    assertThat(header(letter, "trace")).isEqualTo("abc");
+    assertThat(header(letter, DeadLetters.EXCEPTION)).endsWith("SerializationException");
+    assertThat(header(letter, DeadLetters.MESSAGE)).isNotBlank();
+    assertThat(header(letter, DeadLetters.STACKTRACE)).contains("SerializationException");
+    assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(TestEvents.TOPIC);
+    assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
+    assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("0");
+    assertThat(header(letter, DeadLetters.REASON)).contains("Unknown magic byte");
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteAnUnknownSchemaToDeadLetters() {
+    byte[] unknownSchema = readings.reading(1);
+    unknownSchema[1] = 0x7f;
+
+    events.pipeInput(KEY, unknownSchema, START);
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.value()).isEqualTo(unknownSchema);
+    assertThat(header(letter, DeadLetters.REASON)).contains("Schema");
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteTruncatedAvroToDeadLetters() {
+    byte[] whole = readings.reading(1);
+    byte[] truncated = java.util.Arrays.copyOf(whole, whole.length - 3);
+
+    events.pipeInput(KEY, truncated, START);
+
+    assertThat(deadLetters.readValue()).isEqualTo(truncated);
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteAnEventThatLacksAnInputToDeadLetters() {
+    events.pipeInput(KEY, readings.withoutX(), START);
+
+    assertThat(header(deadLetters.readRecord(), DeadLetters.REASON)).contains("no field 'x'");
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteAnInputOfTheWrongTypeToDeadLetters() {
+    events.pipeInput(KEY, readings.withWordForX(), START);
+
+    assertThat(header(deadLetters.readRecord(), DeadLetters.REASON))
+        .contains("'many'", "expects a number");
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteTombstonesToDeadLettersEvenWithoutKey() {
+    events.pipeInput(KEY, null, START);
+    events.pipeInput(null, null, START);
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.key()).isEqualTo(KEY);
+    assertThat(letter.value()).isNull();
+    assertThat(header(letter, DeadLetters.REASON)).isEqualTo("the event has no value");
+    assertThat(deadLetters.readRecord().key()).isNull();
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldNotBelieveAVerdictThatCameInFromOutside() {
+    Headers forged = new RecordHeaders().add("cgl.verdict", "low".getBytes(UTF_8));
+
+    events.pipeInput(new TestRecord<>(KEY, readings.reading(5), forged, START));
+
+    TestRecord<byte[], Classification> classified = classifications.readRecord();
+    assertThat(classified.value().getLabel()).isEqualTo("high");
+    assertThat(classified.headers()).isEmpty();
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldGoOnAfterABadEvent() {
+    events.pipeInput(KEY, new byte[] {1}, START);
+    events.pipeInput(KEY, readings.reading(1), START);
+
+    assertThat(deadLetters.getQueueSize()).isOne();
+    assertThat(classifications.readValue().getSourceOffset()).isOne();
+  }
+
+  @Test
+  void shouldCountClassesPerClosedWindow() {
+    pipe(3, 7, START);
+    pipe(1, 0, START.plus(WINDOW));
+    letTasksReport();
+    assertThat(frequencies.isEmpty()).as("the first window waits for its grace").isTrue();
+
+    pipe(1, 0, START.plus(WINDOW).plus(GRACE));
+    letTasksReport();
+
+    TestRecord<String, ClassFrequencies> closed = frequencies.readRecord();
+    assertThat(closed.key()).isEqualTo(MODEL);
+    ClassFrequencies window = closed.value();
+    assertThat(window.getModelId()).isEqualTo(modelId);
+    assertThat(window.getWindowStart()).isEqualTo(START);
+    assertThat(window.getWindowEnd()).isEqualTo(START.plus(WINDOW));
+    assertThat(window.getFrequencies())
+        .containsExactly(
+            new ClassFrequency("low", 3L, 9000L), new ClassFrequency("high", 7L, 1000L));
+    assertThat(window.getLate()).isZero();
+    assertThat(frequencies.isEmpty()).as("the second window is open").isTrue();
+  }
+
+  @Test
+  void shouldCountStragglersWithinTheGraceAndReportLaterOnes() {
+    pipe(1, 0, START);
+    pipe(1, 0, START.plus(WINDOW));
+    pipe(0, 1, START.plusSeconds(9));
+    letTasksReport();
+    pipe(1, 0, START.plus(WINDOW).plus(GRACE));
+    letTasksReport();
+    assertThat(counts(frequencies.readValue())).containsExactly(1L, 1L);
+
+    pipe(5, 0, START);
+    pipe(1, 0, START.plus(WINDOW.multipliedBy(2)).plus(GRACE));
+    letTasksReport();
+
+    ClassFrequencies next = frequencies.readValue();
+    assertThat(next.getWindowStart()).isEqualTo(START.plus(WINDOW));
+    assertThat(next.getLate()).as("events too late for the first window").isEqualTo(5);
+    assertThat(counts(next)).containsExactly(2L, 0L);
+  }
+
+  @Test
+  void shouldCountEveryModelForItself() throws IOException {
+    pipe(2, 1, START);
+    String next = serve(2f, 1);
+    pipe(0, 4, START.plusSeconds(5));
+    pipe(1, 0, START.plus(WINDOW).plus(GRACE));
+    letTasksReport();
+
+    assertThat(frequencies.readValuesToList())
+        .extracting(ClassFrequencies::getModelId)
+        .containsExactly(modelId, next);
+  }
+
+  @Test
+  void shouldRaiseOneAlertAndOneRequestPerEpisode() {
+    pipeWindows(0, 5, 90, 10);
+    assertThat(alerts.isEmpty()).as("nothing drifted yet").isTrue();
+
+    pipeWindows(5, 12, 40, 60);
+
+    DriftAlert alert = alerts.readValue();
+    assertThat(alert.getModelId()).isEqualTo(modelId);
+    assertThat(alert.getLogEvidence()).isGreaterThanOrEqualTo(alert.getLogThreshold());
+    assertThat(alert.getWindowStart()).isAfterOrEqualTo(START.plus(WINDOW.multipliedBy(5)));
+    assertThat(alert.getClasses()).extracting(ClassShift::getLabel).startsWith("high");
+    ClassShift high = alert.getClasses().get(0);
+    assertThat(high.getReferenceShare()).isEqualTo(.1);
+    assertThat(high.getObservedShare()).isBetween(.5, .65);
+    assertThat(high.getEvidence()).isPositive();
+    RetrainRequest request = requests.readValue();
+    assertThat(request.getRequestId()).isEqualTo(alert.getEpisodeId());
+    assertThat(request.getModelId()).isEqualTo(modelId);
+    assertThat(request.getDataFrom()).isEqualTo(START.plus(WINDOW.multipliedBy(5)));
+    assertThat(request.getRequestedAt()).isEqualTo(alert.getWindowEnd());
+    assertThat(request.getReason()).contains("high from 10.00% to");
+    assertThat(alerts.isEmpty()).as("one alert").isTrue();
+    assertThat(requests.isEmpty()).as("one request").isTrue();
+  }
+
+  @Test
+  void shouldNotReopenAnEpisodeForTheModelThatWasSwappedOut() throws IOException {
+    pipeWindows(0, 3, 90, 10);
+    pipeWindows(3, 8, 40, 60);
+    assertThat(alerts.readValuesToList()).hasSize(1);
+
+    // The new model's reference is the new distribution; the old one's last events straggle in.
+    ServedModel old = load(1f, 0, 9000L, 1000L);
+    slot.serve(load(2f, 1, 4000L, 6000L));
+    pipeWindows(8, 12, 40, 60);
+    slot.serve(old);
+    pipeWindows(12, 18, 0, 100);
+    slot.serve(load(2f, 1, 4000L, 6000L));
+    pipeWindows(18, 22, 40, 60);
+
+    assertThat(alerts.isEmpty()).isTrue();
+    assertThat(requests.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldRaiseANewEpisodeForANewModel() throws IOException {
+    pipeWindows(0, 3, 90, 10);
+    pipeWindows(3, 8, 40, 60);
+    String next = serve(2f, 1);
+    pipeWindows(8, 14, 40, 60);
+
+    assertThat(alerts.readValuesToList())
+        .extracting(DriftAlert::getModelId)
+        .containsExactly(modelId, next);
+  }
+
+  private void pipeWindows(int from, int to, int low, int high) {
+    for (int window = from; window < to; window++) {
+      pipe(low, high, START.plus(WINDOW.multipliedBy(window)));
+      letTasksReport();
+    }
+    // The first event after them and their grace closes them.
+    letTasksReport();
+  }
+
+  private void pipe(int low, int high, Instant at) {
+    for (int i = 0; i < low; i++) {
+      events.pipeInput(KEY, readings.reading(-2), at);
+    }
+    for (int i = 0; i < high; i++) {
+      events.pipeInput(KEY, readings.reading(2), at);
+    }
+  }
+
+  /** Counts are handed on, and windows closed, on the wall clock. */
+  private void letTasksReport() {
+    driver.advanceWallClockTime(Duration.ofMillis(300));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
+  private String serve(float sharpness, long sequence) throws IOException {
+    ServedModel model = load(sharpness, sequence, 9000L, 1000L);
+    slot.serve(model);
+    return model.version().id();
+  }
+
+  private ServedModel load(float sharpness, long sequence, Long... reference) throws IOException {
+    Path bundle = folder.resolve("bundle-" + UUID.randomUUID());
+    return ServedModel.load(
+        LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle, reference), sequence, 1);
+  }
+
+  private void start(Path stateDir) {
+    ClassifierConfig config =
+        ClassifierConfig.builder(
+                new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
+            .optWindow(WINDOW)
+            .optGrace(GRACE)
+            .optDrift(DriftSettings.DEFAULT)
+            .optStateDir(stateDir)
+            .build();
+    Properties settings = new Properties();
+    settings.putAll(KafkaSettings.of(config, slot));
+    driver = new TopologyTestDriver(ClassifierTopology.build(config, slot), settings, START);
+    events =
+        driver.createInputTopic(
+            TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
+    deadLetters =
+        driver.createOutputTopic(
+            config.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    classifications = output(topics.classifications());
+    frequencies = output(topics.classFrequencies());
+    alerts = output(topics.driftAlerts());
+    requests = output(topics.retrainRequests());
+  }
+
+  private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
+    return driver.createOutputTopic(
+        topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
+  }
+
+  private void assertNothingElseCameOut() {
+    for (TestOutputTopic<?, ?> output :
+        List.of(classifications, deadLetters, frequencies, alerts, requests)) {
+      assertThat(output.isEmpty()).as("%s is empty", output).isTrue();
+    }
+  }
+
+  private static List<Long> counts(ClassFrequencies window) {
+    return window.getFrequencies().stream().map(ClassFrequency::getCount).toList();
+  }
+
+  private static String header(TestRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return new String(header.value(), UTF_8);
+  }
+}
