@@ -13,7 +13,7 @@ package io.cgl.trainer.training;
  */
 record Schedule(int batch, int expert, int student, int local, int experts, int rows) {
 
-  static final double STUDENT_FACTOR = 2.5;
+  static final double STUDENT_FACTOR = 2;
 
   /** Without a wish for epochs an expert takes this many at least ... */
   private static final int EPOCHS = 10;
