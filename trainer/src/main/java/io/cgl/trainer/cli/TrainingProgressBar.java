@@ -18,6 +18,9 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
   /** Set by the launcher, which can ask whether standard error is a terminal; Java 17 cannot. */
   private static final String TERMINAL = "cgl.terminal";
 
+  /** Steps of different phases cost differently: the bar counts parts of the time. */
+  private static final int PARTS = 1000;
+
   private static final int TERMINAL_INTERVAL_MS = 200;
   private static final int LOG_INTERVAL_MS = 5_000;
   private static final int LOG_WIDTH = 110;
@@ -37,7 +40,7 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
   @Override
   public void onStep(TrainingProgress progress) {
     if (bar == null) {
-      bar = start(progress.totalSteps());
+      bar = start();
     }
     loss =
         progress.phase().equals(phase)
@@ -45,7 +48,7 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
             : progress.loss();
     phase = progress.phase();
     bar.setExtraMessage(message(progress));
-    bar.stepTo(progress.totalStep());
+    bar.stepTo(Math.round(progress.share() * PARTS));
   }
 
   @Override
@@ -65,11 +68,11 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
         Double.isNaN(balanced) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * balanced));
   }
 
-  private ProgressBar start(int steps) {
+  private ProgressBar start() {
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName("Training")
-            .setInitialMax(steps)
+            .setInitialMax(PARTS)
             .setStyle(ProgressBarStyle.ASCII);
     if (Boolean.getBoolean(TERMINAL)) {
       return builder.setUpdateIntervalMillis(TERMINAL_INTERVAL_MS).build();
