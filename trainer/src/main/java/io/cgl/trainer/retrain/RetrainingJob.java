@@ -142,6 +142,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
   private void commit(RetrainRequest request, Verdict verdict, ConsumerRecord<byte[], byte[]> raw) {
     producer.beginTransaction();
     producer.send(outcome(request, verdict));
