@@ -1,38 +1,64 @@
 package io.cgl.checkpoint;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * The probabilities of a batch.
+ * A score of every class for every row: probabilities, or logits.
  *
- * @param flat row-major, rows x classes
- * @param classes probabilities per row
+ * @param flat row-major, rows x classes; shared, not copied
+ * @param classes scores per row
  */
 public record Scores(float[] flat, int classes) {
+
+  public Scores {
+    if (classes < 1 || flat.length % classes != 0) {
+      throw new IllegalArgumentException(
+          flat.length + " values are no rows of " + classes + " classes");
+    }
+  }
 
   /** Rows scored. */
   public int rows() {
     return flat.length / classes;
   }
 
-  /** The probability of one class for one row. */
-  public float probability(int row, int klass) {
+  /** The score of one class for one row. */
+  public float at(int row, int klass) {
     return flat[row * classes + klass];
   }
 
-  /** All probabilities of one row. */
+  /** All scores of one row. */
   public float[] row(int row) {
     return Arrays.copyOfRange(flat, row * classes, (row + 1) * classes);
   }
 
-  /** The most probable class of one row; the first of equals. */
+  /** The class of highest score for one row; the first of equals. */
   public int predicted(int row) {
     int best = 0;
     for (int k = 1; k < classes; k++) {
-      if (probability(row, k) > probability(row, best)) {
+      if (at(row, k) > at(row, best)) {
         best = k;
       }
     }
     return best;
+  }
+
+  /** The class of highest score for each row. */
+  public int[] predictions() {
+    return IntStream.range(0, rows()).map(this::predicted).toArray();
+  }
+
+  /** The largest absolute difference to other scores of the same rows; NaN where either is. */
+  public double largestDifference(Scores other) {
+    if (flat.length != other.flat.length) {
+      throw new IllegalArgumentException(
+          flat.length + " scores cannot be compared with " + other.flat.length);
+    }
+    double worst = 0;
+    for (int i = 0; i < flat.length; i++) {
+      worst = Math.max(worst, Math.abs((double) flat[i] - other.flat[i]));
+    }
+    return worst;
   }
 }

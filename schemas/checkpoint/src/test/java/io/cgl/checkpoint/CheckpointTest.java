@@ -37,8 +37,7 @@ class CheckpointTest {
       assertThat(scores.rows()).isEqualTo(1000);
       assertThat(scores.predicted(0)).isZero();
       assertThat(scores.predicted(999)).isEqualTo(1);
-      assertThat(scores.probability(999, 1))
-          .isCloseTo(0.9975f, org.assertj.core.data.Offset.offset(1e-4f));
+      assertThat(scores.at(999, 1)).isCloseTo(0.9975f, org.assertj.core.data.Offset.offset(1e-4f));
       batch.clear();
       assertThat(session.score(batch).rows()).isZero();
     }

@@ -1,6 +1,8 @@
 package io.cgl.trainer.data;
 
+import io.cgl.checkpoint.InputField;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where a row's features stand: {@code numeric} columns first, then one column per categorical
@@ -10,6 +12,7 @@ import java.util.Arrays;
  * @param cardinalities number of entries of each categorical column, the unknown entry (index 0,
  *     for a value that was missing or not seen in training) included
  */
+@SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
 public record FeatureLayout(int numeric, int[] cardinalities) {
 
   public FeatureLayout {
@@ -22,6 +25,16 @@ public record FeatureLayout(int numeric, int[] cardinalities) {
       }
     }
     cardinalities = cardinalities.clone();
+  }
+
+  /** The layout of a checkpoint's inputs, whose numeric ones come first. */
+  public static FeatureLayout of(List<InputField> inputs) {
+    int[] cardinalities =
+        inputs.stream()
+            .filter(InputField.Categorical.class::isInstance)
+            .mapToInt(input -> ((InputField.Categorical) input).vocabulary().size() + 1)
+            .toArray();
+    return new FeatureLayout(inputs.size() - cardinalities.length, cardinalities);
   }
 
   /** A layout of numeric columns only. */

@@ -1,9 +1,12 @@
 package io.cgl.trainer.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Row numbers for training and for holding out, each class in the same proportion.
@@ -19,21 +22,26 @@ public record StratifiedSplit(int[] training, int[] heldOut) {
   static final int MIN_ROWS_TO_HOLD_OUT = 4;
 
   /**
-   * Splits by label.
+   * Splits rows by their class indices.
    *
    * @param heldOutShare share of every class to hold out, between 0 and 1
    * @param seed equal seeds give equal splits
    */
   public static StratifiedSplit of(Dataset data, double heldOutShare, long seed) {
-    List<List<Integer>> byClass = new ArrayList<>();
-    data.classes().forEach(name -> byClass.add(new ArrayList<>()));
-    for (int row = 0; row < data.rows(); row++) {
-      byClass.get(data.labels()[row]).add(row);
+    return of(
+        Arrays.stream(data.labels()).mapToObj(data.classes()::get).toList(), heldOutShare, seed);
+  }
+
+  /** Splits rows by their classes' names. */
+  public static StratifiedSplit of(List<String> labels, double heldOutShare, long seed) {
+    Map<String, List<Integer>> byClass = new TreeMap<>();
+    for (int row = 0; row < labels.size(); row++) {
+      byClass.computeIfAbsent(labels.get(row), name -> new ArrayList<>()).add(row);
     }
     List<Integer> training = new ArrayList<>();
     List<Integer> heldOut = new ArrayList<>();
     Random random = new Random(seed);
-    for (List<Integer> rows : byClass) {
+    for (List<Integer> rows : byClass.values()) {
       Collections.shuffle(rows, random);
       int out =
           rows.size() < MIN_ROWS_TO_HOLD_OUT

@@ -74,12 +74,7 @@ public record TableProfile(List<InputField> inputs, List<String> classes, List<L
 
   /** Where the encoded features of these inputs stand in a row. */
   public FeatureLayout layout() {
-    int[] cardinalities =
-        inputs.stream()
-            .filter(InputField.Categorical.class::isInstance)
-            .mapToInt(input -> ((InputField.Categorical) input).vocabulary().size() + 1)
-            .toArray();
-    return new FeatureLayout(inputs.size() - cardinalities.length, cardinalities);
+    return FeatureLayout.of(inputs);
   }
 
   /** All rows together. */

@@ -157,7 +157,7 @@ public record TrainingReport(
    * @param loss the mean training loss of the epoch
    * @param heldOutBalancedAccuracy null for an epoch after which it was not measured
    */
-  public record Point(int epoch, double loss, Double heldOutBalancedAccuracy) {}
+  public record Point(double epoch, double loss, Double heldOutBalancedAccuracy) {}
 
   /**
    * The held-out rows whose confidence falls into one interval.

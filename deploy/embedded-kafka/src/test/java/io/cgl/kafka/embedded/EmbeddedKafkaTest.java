@@ -274,6 +274,8 @@ class EmbeddedKafkaTest {
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             broker.bootstrapServers(),
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            50,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed");
     List<String> values = new ArrayList<>();

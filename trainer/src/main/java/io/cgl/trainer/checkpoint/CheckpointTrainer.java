@@ -1,0 +1,159 @@
+package io.cgl.trainer.checkpoint;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import io.cgl.checkpoint.BundleFiles;
+import io.cgl.checkpoint.BundleWriter;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.OnnxGraph;
+import io.cgl.checkpoint.Scores;
+import io.cgl.checkpoint.ScoringSession;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.evaluation.DatasetScoring;
+import io.cgl.trainer.export.OnnxExporter;
+import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.report.ReportWriter;
+import io.cgl.trainer.training.Calibration;
+import io.cgl.trainer.training.CglNetConfig;
+import io.cgl.trainer.training.CglNetTrainer;
+import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.training.TrainingListener;
+import io.cgl.trainer.training.TrainingParameters;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From rows to a bundle: trains, exports, checks that serving gives what training saw, and writes
+ * everything at once.
+ */
+public final class CheckpointTrainer {
+
+  /** How far ONNX Runtime's probabilities may be from PyTorch's: rounding, not another network. */
+  public static final double MAX_DISAGREEMENT = 1e-4;
+
+  private final Device device;
+  private final Clock clock;
+
+  public CheckpointTrainer(Device device, Clock clock) {
+    this.device = device;
+    this.clock = clock;
+  }
+
+  /**
+   * Trains and writes a bundle.
+   *
+   * @param out where the bundle appears, whole or not at all
+   * @throws CheckpointException if it cannot be written, or the exported graph disagrees with the
+   *     network
+   */
+  public CheckpointBundle train(TrainingTask task, Path out, TrainingListener listener) {
+    // Before the training: nobody wants to hear after an hour that the folder is not writable.
+    try (BundleWriter writer = BundleWriter.at(out)) {
+      Instant start = clock.instant();
+      try (TrainedCglNet net =
+          CglNetTrainer.train(task.training(), task.heldOut(), task.config(), device, listener)) {
+        return write(task, net, writer, Duration.between(start, clock.instant()));
+      }
+    } catch (IOException e) {
+      throw new CheckpointException("cannot write %s: %s".formatted(out, e.getMessage()), e);
+    }
+  }
+
+  private CheckpointBundle write(
+      TrainingTask task, TrainedCglNet net, BundleWriter writer, Duration duration)
+      throws IOException {
+    Path graph = writer.file(BundleFiles.GRAPH);
+    try (OutputStream out = Files.newOutputStream(graph)) {
+      OnnxExporter.write(net, task.config().serve(), out);
+    }
+    try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
+      TrainingParameters.write(net, out);
+    }
+    Dataset heldOut = task.heldOut().rows() > 0 ? task.heldOut() : task.training();
+    Scores predicted = net.predict(heldOut);
+    double disagreement = disagreement(graph, heldOut, predicted);
+    writer.writeGolden(GoldenSample.of(heldOut, predicted));
+
+    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, heldOut.labels());
+    Manifest manifest = manifest(task, net, metrics, disagreement);
+    ReportWriter.write(
+        ReportData.of(task, net, manifest, predicted, heldOut, duration),
+        writer.file(BundleFiles.REPORT));
+    return writer.seal(manifest);
+  }
+
+  private static double disagreement(Path graph, Dataset rows, Scores expected) {
+    try (OnnxGraph onnx = OnnxGraph.load(graph, expected.classes(), 1);
+        ScoringSession session = onnx.newSession()) {
+      double worst =
+          DatasetScoring.score(session, rows, expected.classes()).largestDifference(expected);
+      if (!(worst < MAX_DISAGREEMENT)) {
+        throw new CheckpointException(
+            "the exported graph disagrees with the network by %.2g, allowed is %.0e: not exported"
+                .formatted(worst, MAX_DISAGREEMENT));
+      }
+      return worst;
+    }
+  }
+
+  private Manifest manifest(
+      TrainingTask task, TrainedCglNet net, ClassificationMetrics metrics, double disagreement) {
+    CglNetConfig config = task.config();
+    Calibration calibration = net.calibration(config.serve());
+    Map<String, Double> recall = new LinkedHashMap<>();
+    for (int k = 0; k < net.classes().size(); k++) {
+      if (metrics.confusion().actual(k) > 0) {
+        recall.put(net.classes().get(k), metrics.recalls().get(k));
+      }
+    }
+    Map<String, Map<String, Double>> members = new LinkedHashMap<>();
+    net.figures().members().forEach((name, figures) -> members.put(name, figures.headline()));
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        task.modelName(),
+        "",
+        clock.instant(),
+        task.profile().inputs(),
+        net.classes(),
+        Arrays.stream(net.classCounts()).boxed().toList(),
+        new Manifest.Network(
+            net.shape().fingerprint(), config.serve().toString(), config.describe()),
+        new Manifest.Provenance(
+            task.dataName(),
+            DatasetDigest.sha256(task.training(), task.heldOut()),
+            (long) task.training().rows() + task.heldOut().rows(),
+            config.seed(),
+            Map.of(
+                "java", Runtime.version().toString(),
+                "djl", Engine.getDjlVersion(),
+                "pytorch", Engine.getEngine("PyTorch").getVersion())),
+        metrics.headline(),
+        members,
+        recall,
+        new Manifest.Calibration(
+            calibration.temperature(),
+            calibration.errorBefore(),
+            calibration.errorAfter(),
+            metrics.confusion().rows()),
+        new Manifest.DriftReference(predictedCounts(metrics)),
+        disagreement,
+        Map.of());
+  }
+
+  private static List<Long> predictedCounts(ClassificationMetrics metrics) {
+    return java.util.stream.IntStream.range(0, metrics.confusion().classes())
+        .mapToObj(k -> metrics.confusion().predicted(k))
+        .toList();
+  }
+}

@@ -1,0 +1,109 @@
+package io.cgl.trainer.checkpoint;
+
+import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.metrics.Reliability;
+import io.cgl.trainer.report.TrainingReport;
+import io.cgl.trainer.report.TrainingReport.ClassResult;
+import io.cgl.trainer.report.TrainingReport.Stage;
+import io.cgl.trainer.training.Calibration;
+import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.training.TrainingHistory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the report shows of a training. */
+final class ReportData {
+
+  private static final int FEW_ROWS = 4;
+
+  private ReportData() {}
+
+  static TrainingReport of(
+      TrainingTask task,
+      TrainedCglNet net,
+      Manifest manifest,
+      Scores predicted,
+      Dataset heldOut,
+      Duration duration) {
+    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, heldOut.labels());
+    Calibration calibration = net.calibration(task.config().serve());
+    String served = task.config().serve().toString();
+    return new TrainingReport(
+        manifest.modelName(),
+        manifest.provenance().dataSha256().substring(0, 12),
+        manifest.created(),
+        task.dataName(),
+        manifest.provenance().rows(),
+        manifest.provenance().seed(),
+        duration,
+        classes(net, metrics),
+        metrics.confusion().rows(),
+        new TrainingReport.Metrics(
+            metrics.balancedAccuracy(),
+            metrics.macroF1(),
+            metrics.gMean(),
+            metrics.accuracy(),
+            calibration.errorBefore(),
+            calibration.errorAfter(),
+            calibration.temperature()),
+        net.figures().members().entrySet().stream()
+            .map(
+                member ->
+                    new TrainingReport.Member(
+                        member.getKey(),
+                        member.getValue().balancedAccuracy(),
+                        member.getKey().equals(served)))
+            .toList(),
+        net.history().phases().stream().map(ReportData::phase).toList(),
+        Reliability.of(predicted, heldOut.labels()).bins().stream()
+            .filter(bin -> bin.count() > 0)
+            .map(
+                bin ->
+                    new TrainingReport.ReliabilityBin(
+                        bin.confidence(), bin.accuracy(), bin.count()))
+            .toList(),
+        notes(task, net));
+  }
+
+  private static List<ClassResult> classes(TrainedCglNet net, ClassificationMetrics metrics) {
+    return IntStream.range(0, net.classes().size())
+        .mapToObj(
+            k ->
+                ClassResult.of(
+                    net.classes().get(k), net.classCounts()[k], metrics.recalls().get(k)))
+        .toList();
+  }
+
+  private static TrainingReport.Phase phase(TrainingHistory.Phase phase) {
+    return new TrainingReport.Phase(
+        phase.name(),
+        phase.name().equals("local") ? Stage.LOCAL : Stage.GLOBAL,
+        phase.points().stream()
+            .map(
+                point ->
+                    new TrainingReport.Point(
+                        point.epoch(), point.loss(), point.heldOutBalancedAccuracy()))
+            .toList());
+  }
+
+  private static List<String> notes(TrainingTask task, TrainedCglNet net) {
+    List<String> notes = new ArrayList<>();
+    if (task.heldOut().rows() == 0) {
+      notes.add("No rows were held out: every figure here is of rows that were trained on.");
+    }
+    for (int k = 0; k < net.classes().size(); k++) {
+      long rows = net.classCounts()[k];
+      if (rows < FEW_ROWS) {
+        notes.add(
+            "%s has %d training rows: what the model knows of it is little more than these."
+                .formatted(net.classes().get(k), rows));
+      }
+    }
+    return notes;
+  }
+}

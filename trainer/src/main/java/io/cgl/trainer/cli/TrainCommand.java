@@ -1,0 +1,122 @@
+package io.cgl.trainer.cli;
+
+import io.cgl.checkpoint.BundleFiles;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.FeatureEncoder;
+import io.cgl.checkpoint.Manifest;
+import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.data.CsvRows;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.StratifiedSplit;
+import io.cgl.trainer.data.TableProfile;
+import io.cgl.trainer.training.CglNetConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains CGL-Net on a CSV file and writes a checkpoint bundle. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Train CGL-Net on labelled rows and write a checkpoint.",
+    footer = {
+      "",
+      "Example:",
+      "  ./cgl train --data connections.csv.gz --label label --ignore attack --out checkpoints/ids"
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "Labelled rows: CSV with a header, plain or gzipped.")
+  private Path data;
+
+  @Mixin private DataOptions columns;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the checkpoint appears.")
+  private Path out;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The model that this is a version of. Default: ${DEFAULT-VALUE}.")
+  private String name = "cgl";
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SHARE",
+      description =
+          "Share of every class that is not trained on but measured with. Default: ${DEFAULT-VALUE}.")
+  private double heldOut = 0.2;
+
+  @Mixin private NetworkOptions network;
+
+  @Override
+  public Integer call() {
+    if (!(heldOut > 0 && heldOut < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--held-out must lie between 0 and 1, e.g. 0.2");
+    }
+    PrintStream console = System.err;
+    CglNetConfig config = network.config();
+    CsvRows rows = columns.rows(data);
+    TableProfile profile = TableProfile.of(rows, columns.overrides());
+    console.println(Summary.of(rows.name(), profile));
+    Dataset all =
+        DatasetReader.read(
+            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    StratifiedSplit split = StratifiedSplit.of(all, heldOut, config.seed());
+    TrainingTask task =
+        new TrainingTask(
+            name,
+            rows.name(),
+            profile,
+            all.subset(split.training()),
+            all.subset(split.heldOut()),
+            config);
+    CheckpointBundle bundle;
+    try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
+      bundle =
+          new CheckpointTrainer(network.device(), Clock.systemUTC()).train(task, out, progress);
+    }
+    report(bundle);
+    return 0;
+  }
+
+  private void report(CheckpointBundle bundle) {
+    Manifest manifest = bundle.manifest();
+    PrintStream result = System.out;
+    result.printf(
+        Locale.ROOT,
+        "Checkpoint %s of model '%s' at %s%n",
+        manifest.modelId(),
+        manifest.modelName(),
+        bundle.folder());
+    result.printf(
+        Locale.ROOT,
+        "Held out: balanced accuracy %.1f %%, macro-F1 %.1f %%, G-mean %.1f %%, accuracy %.1f %%%n",
+        100 * manifest.metrics().get("balancedAccuracy"),
+        100 * manifest.metrics().get("macroF1"),
+        100 * manifest.metrics().get("gMean"),
+        100 * manifest.metrics().get("accuracy"));
+    result.printf("Report: %s%n", bundle.folder().resolve(BundleFiles.REPORT));
+  }
+}

@@ -1,0 +1,150 @@
+package io.cgl.trainer.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.cgl.trainer.network.Network;
+import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.Experts;
+import io.cgl.trainer.training.Serve;
+import io.cgl.trainer.training.TrainedCglNet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tribuo.util.onnx.ONNXContext;
+import org.tribuo.util.onnx.ONNXOperators;
+import org.tribuo.util.onnx.ONNXPlaceholder;
+import org.tribuo.util.onnx.ONNXRef;
+
+/**
+ * Writes what is served as one ONNX graph: float32 {@value #INPUT} [batch, layout width], raw
+ * values as in a data set (numeric with NaN for missing, categorical indices), to float32 {@value
+ * #OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and softmax are all
+ * inside, each by the same operations in the same order as in training.
+ */
+public final class OnnxExporter {
+
+  /** Name of the graph's input. */
+  public static final String INPUT = "features";
+
+  /** Name of the graph's output. */
+  public static final String OUTPUT = "probabilities";
+
+  private static final int IR_VERSION = 8;
+
+  private final ONNXContext graph = new ONNXContext();
+  private final OnnxBlocks blocks = new OnnxBlocks(graph);
+  private final TrainedCglNet net;
+
+  private OnnxExporter(TrainedCglNet net) {
+    this.net = net;
+  }
+
+  /** Writes the members that the choice of serving needs, and no others. */
+  public static void write(TrainedCglNet net, Serve serve, OutputStream out) throws IOException {
+    new OnnxExporter(net).build(serve).writeTo(out);
+  }
+
+  private ModelProto build(Serve serve) {
+    graph.setName("cgl-net");
+    ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().layout().width());
+    ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
+    ONNXRef<?> fused = fuse(standardise(features), serve);
+    ONNXRef<?> cooled =
+        fused.apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)));
+    cooled.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("cgl")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operator.OPSET))
+        .setGraph(graph.buildGraph())
+        .build();
+  }
+
+  private ONNXRef<?> standardise(ONNXRef<?> raw) {
+    Standardiser.Columns columns = net.standardiser().columns();
+    ONNXRef<?> x =
+        graph.operation(
+            ONNXOperators.GATHER,
+            List.of(raw, graph.array("source", columns.source())),
+            "inputs",
+            Map.of("axis", 1));
+    x =
+        graph.operation(
+            ONNXOperators.WHERE,
+            List.of(x.apply(Operator.IS_NAN), graph.array("fill", columns.fill()), x),
+            "filled");
+    ONNXRef<?> logarithm =
+        x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
+    x =
+        graph.operation(
+            ONNXOperators.WHERE,
+            List.of(
+                mask(columns.signedLog()),
+                x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
+                x),
+            "signed_log");
+    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
+    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
+    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
+    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+  }
+
+  private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {
+    NetworkPart first = net.student().first();
+    ONNXRef<?> hidden = blocks.write(first.block(), rows);
+    ONNXRef<?> fused = weighted(logProbabilities(net.student().last(), hidden), serve.student());
+    if (serve.local() > 0) {
+      fused =
+          fused.apply(
+              ONNXOperators.ADD, weighted(logProbabilities(net.local(), hidden), serve.local()));
+    }
+    if (serve.experts() > 0) {
+      fused = fused.apply(ONNXOperators.ADD, weighted(experts(rows), serve.experts()));
+    }
+    return fused;
+  }
+
+  private ONNXRef<?> experts(ONNXRef<?> rows) {
+    List<ONNXRef<?>> members = new ArrayList<>();
+    for (Network expert : net.experts()) {
+      ONNXRef<?> hidden = blocks.write(expert.first().block(), rows);
+      members.add(
+          blocks
+              .write(expert.last().block(), hidden)
+              .apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)));
+    }
+    return graph
+        .operation(ONNXOperators.SUM, members, "experts")
+        .apply(ONNXOperators.DIV, scalar("experts_count", members.size()))
+        .apply(Operator.MAX, scalar("smallest", Experts.SMALLEST))
+        .apply(Operator.LOG);
+  }
+
+  private ONNXRef<?> logProbabilities(NetworkPart last, ONNXRef<?> hidden) {
+    return blocks.write(last.block(), hidden).apply(Operator.LOG_SOFTMAX, Map.of("axis", 1));
+  }
+
+  private ONNXRef<?> weighted(ONNXRef<?> logProbabilities, float weight) {
+    return logProbabilities.apply(ONNXOperators.MUL, scalar("weight", weight));
+  }
+
+  private ONNXRef<?> scalar(String name, float value) {
+    return graph.constant(name, value);
+  }
+
+  private ONNXRef<?> mask(boolean[] columns) {
+    int[] flags = new int[columns.length];
+    for (int column = 0; column < flags.length; column++) {
+      flags[column] = columns[column] ? 1 : 0;
+    }
+    return graph.operation(
+        ONNXOperators.CAST,
+        List.of(graph.array("signed_log_columns", flags)),
+        "mask",
+        Map.of("to", DataType.BOOL.getNumber()));
+  }
+}

@@ -1,0 +1,89 @@
+package io.cgl.trainer.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tribuo.util.onnx.ONNXAttribute;
+import org.tribuo.util.onnx.ONNXOperator;
+
+/** The ONNX operators that CGL-Net needs and that Tribuo's own enumeration lacks. */
+enum Operator implements ONNXOperator {
+  IS_NAN("IsNaN", 1),
+  SIGN("Sign", 1),
+  ABS("Abs", 1),
+  LOG("Log", 1),
+  RELU("Relu", 1),
+  MAX("Max", ONNXAttribute.VARIADIC_INPUT),
+  MIN("Min", ONNXAttribute.VARIADIC_INPUT),
+  /** Data, starts, ends and axes. */
+  SLICE("Slice", 4),
+  RESHAPE("Reshape", 2),
+  LOG_SOFTMAX("LogSoftmax", 1, new ONNXAttribute("axis", AttributeType.INT, false)),
+  /** Input, scale and bias. */
+  LAYER_NORMALIZATION(
+      "LayerNormalization",
+      3,
+      new ONNXAttribute("axis", AttributeType.INT, false),
+      new ONNXAttribute("epsilon", AttributeType.FLOAT, false));
+
+  /** The operator set that all of these are in, LayerNormalization being the youngest. */
+  static final int OPSET = 17;
+
+  private final String name;
+  private final int inputs;
+
+  // Not an ImmutableMap for want of Guava; nobody changes it.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Map<String, ONNXAttribute> attributes;
+
+  Operator(String name, int inputs, ONNXAttribute... attributes) {
+    this.name = name;
+    this.inputs = inputs;
+    this.attributes =
+        Arrays.stream(attributes)
+            .collect(Collectors.toUnmodifiableMap(ONNXAttribute::getName, Function.identity()));
+  }
+
+  @Override
+  public String getOpName() {
+    return name;
+  }
+
+  @Override
+  public int getNumInputs() {
+    return inputs;
+  }
+
+  @Override
+  public int getNumOptionalInputs() {
+    return 0;
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  public Map<String, ONNXAttribute> getAttributes() {
+    return attributes;
+  }
+
+  @Override
+  public Set<String> getMandatoryAttributeNames() {
+    return Set.of();
+  }
+
+  @Override
+  public int getOpVersion() {
+    return OPSET;
+  }
+
+  @Override
+  public String getOpDomain() {
+    return "";
+  }
+}

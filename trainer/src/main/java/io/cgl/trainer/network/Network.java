@@ -1,0 +1,53 @@
+package io.cgl.trainer.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * A classifier in two halves: inputs to hidden rows, and hidden rows to logits. Manifold mixup
+ * (Verma et al. 2019, arXiv 1806.05236) mixes in between.
+ *
+ * @param first up to the hidden rows
+ * @param last from the hidden rows to the logits
+ */
+public record Network(NetworkPart first, NetworkPart last) implements AutoCloseable {
+
+  /** Dropout inside residual blocks. */
+  private static final float DROPOUT = 0.1f;
+
+  /** A freshly initialised tabular network; its parameters belong to {@code manager}. */
+  public static Network tabular(NDManager manager, NetworkShape shape) {
+    NetworkPart first =
+        new NetworkPart(
+            TabularBlocks.first(shape, DROPOUT), manager, new Shape(1, shape.layout().width()));
+    return new Network(first, tabularLast(manager, shape));
+  }
+
+  /** A freshly initialised second half of a tabular network. */
+  public static NetworkPart tabularLast(NDManager manager, NetworkShape shape) {
+    return new NetworkPart(
+        TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
+  }
+
+  /** Both halves, in order. */
+  public List<NetworkPart> parts() {
+    return List.of(first, last);
+  }
+
+  /** Logits [batch, classes] of standardised rows, without dropout. */
+  public NDArray logits(NDArray rows) {
+    return last.forward(first.forward(rows, false), false);
+  }
+
+  /** Takes the network out of training, or back into it. */
+  public void freeze(boolean frozen) {
+    parts().forEach(part -> part.freeze(frozen));
+  }
+
+  @Override
+  public void close() {
+    parts().forEach(NetworkPart::close);
+  }
+}

@@ -1,0 +1,98 @@
+package io.cgl.trainer.network;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.XavierInitializer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A block together with its parameters, which live in a manager of their own until {@link #close}.
+ * Not safe for use by several threads.
+ */
+public final class NetworkPart implements AutoCloseable {
+
+  private final Block block;
+  private final NDManager manager;
+  private ParameterStore store;
+
+  NetworkPart(Block block, NDManager parent, Shape input) {
+    this.block = block;
+    manager = parent.newSubManager();
+    block.setInitializer(
+        new XavierInitializer(
+            XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.IN, 1f),
+        Parameter.Type.WEIGHT);
+    block.initialize(manager, DataType.FLOAT32, input);
+    store = new ParameterStore(manager, false);
+  }
+
+  /** The block itself, for those who read its structure. */
+  public Block block() {
+    return block;
+  }
+
+  /** The manager that the parameters belong to. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** All parameters, in the order in which they are saved. */
+  public List<Parameter> parameters() {
+    return block.getParameters().values();
+  }
+
+  /** The block's output for a batch, attached to the batch's manager. */
+  public NDArray forward(NDArray batch, boolean training) {
+    return block.forward(store, new NDList(batch), training).singletonOrThrow();
+  }
+
+  /** Takes the parameters out of training, or back into it. */
+  public void freeze(boolean frozen) {
+    block.freezeParameters(frozen);
+  }
+
+  /** Writes the parameters. */
+  public void save(DataOutputStream out) throws IOException {
+    block.saveParameters(out);
+  }
+
+  /** Replaces the parameters by those that {@link #save} wrote for a block of the same shape. */
+  public void load(DataInputStream in) throws IOException {
+    try {
+      block.loadParameters(manager, in);
+    } catch (MalformedModelException e) {
+      throw new IOException("the parameters are not of this network", e);
+    }
+    store = new ParameterStore(manager, false);
+  }
+
+  /** Takes over the parameter values of a part of the same shape. */
+  public void copyFrom(NetworkPart source) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      source.save(new DataOutputStream(bytes));
+      load(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Frees the parameters. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

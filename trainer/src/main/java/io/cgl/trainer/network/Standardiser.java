@@ -1,0 +1,249 @@
+package io.cgl.trainer.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.FeatureLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns raw rows into the network's inputs, by one formula for all inputs and in float32
+ * throughout, so that an ONNX graph of the same operations gives the same values:
+ *
+ * <pre>
+ * x = raw[source]
+ * x = isnan(x) ? fill : x
+ * x = signedLog ? sign(x) * log(1 + |x|) : x
+ * x = min(max((x - centre) * scale, low), high)
+ * </pre>
+ *
+ * <p>A missing numeric value becomes the column's median. A numeric column that is constant in
+ * training becomes 0. A column whose farthest training row lies beyond the clip is heavy-tailed and
+ * makes two inputs: itself, which is exact in the bulk, and its signed logarithm, which tells the
+ * tail apart. A categorical index becomes a row of the one embedding table that all categorical
+ * columns share: the index plus the column's offset.
+ *
+ * @param layout of the raw rows
+ * @param inputs one for each column of {@link #output()}
+ */
+public record Standardiser(FeatureLayout layout, List<Input> inputs) {
+
+  /** Plain inputs are clipped at this many standard deviations. */
+  public static final float CLIP = 5f;
+
+  /** Logarithms are clipped at this many: each further deviation is another factor already. */
+  public static final float LOG_CLIP = 10f;
+
+  /** A deviation below this share of the mean is rounding, and the column constant. */
+  private static final double CONSTANT = 1e-6;
+
+  public Standardiser {
+    inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * How one input is made; see the formula.
+   *
+   * @param source the raw column
+   * @param fill what stands in for a missing value
+   * @param signedLog whether the signed logarithm is taken
+   * @param centre what is subtracted
+   * @param scale what is multiplied by then
+   * @param low the lowest result
+   * @param high the highest result
+   */
+  public record Input(
+      int source,
+      float fill,
+      boolean signedLog,
+      float centre,
+      float scale,
+      float low,
+      float high) {}
+
+  /** Fits the standardiser on training rows. */
+  public static Standardiser fit(Dataset data) {
+    FeatureLayout layout = data.layout();
+    List<Input> inputs = new ArrayList<>();
+    List<Input> logarithms = new ArrayList<>();
+    for (int column = 0; column < layout.numeric(); column++) {
+      float[] values = present(data, column);
+      Arrays.sort(values);
+      float median = values.length == 0 ? 0 : values[(values.length - 1) / 2];
+      Moments raw = Moments.of(values);
+      inputs.add(numeric(column, median, false, raw));
+      if (raw.farthest() > CLIP && !binary(values)) {
+        logarithms.add(numeric(column, median, true, Moments.of(signedLogarithms(values))));
+      }
+    }
+    inputs.addAll(logarithms);
+    int offset = 0;
+    for (int i = 0; i < layout.categorical(); i++) {
+      int entries = layout.cardinalities()[i];
+      inputs.add(
+          new Input(layout.numeric() + i, 0, false, -offset, 1, offset, offset + entries - 1f));
+      offset += entries;
+    }
+    return new Standardiser(layout, inputs);
+  }
+
+  /**
+   * The layout of the rows that {@link #apply} gives; its numeric columns include the logarithms.
+   */
+  public FeatureLayout output() {
+    return new FeatureLayout(inputs.size() - layout.categorical(), layout.cardinalities());
+  }
+
+  /**
+   * What an input is where it says nothing: the mean of a numeric one, the unknown entry of a
+   * categorical one.
+   */
+  public float[] blank() {
+    float[] blank = new float[inputs.size()];
+    for (int input = 0; input < blank.length; input++) {
+      blank[input] = Math.max(inputs.get(input).low, Math.min(inputs.get(input).high, 0f));
+    }
+    return blank;
+  }
+
+  /**
+   * Standardises rows.
+   *
+   * @param raw [rows, layout width]
+   * @return [rows, output width], attached to the manager of {@code raw}
+   */
+  public NDArray apply(NDArray raw) {
+    NDManager manager = raw.getManager();
+    Columns columns = columns();
+    NDArray x = raw.get(new NDIndex(":, {}", manager.create(columns.source())));
+    x = where(x.isNaN(), row(manager, columns.fill()), x);
+    NDArray logarithm = x.sign().mul(x.abs().add(1f).log());
+    NDArray mask = manager.create(columns.signedLog()).reshape(1, inputs.size());
+    x = where(mask.broadcast(x.getShape()), logarithm, x);
+    return x.sub(row(manager, columns.centre()))
+        .mul(row(manager, columns.scale()))
+        .maximum(row(manager, columns.low()))
+        .minimum(row(manager, columns.high()));
+  }
+
+  /** The inputs turned by 90 degrees, as tensors want them. */
+  public Columns columns() {
+    Columns columns = Columns.ofSize(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      Input input = inputs.get(i);
+      columns.source[i] = input.source;
+      columns.fill[i] = input.fill;
+      columns.signedLog[i] = input.signedLog;
+      columns.centre[i] = input.centre;
+      columns.scale[i] = input.scale;
+      columns.low[i] = input.low;
+      columns.high[i] = input.high;
+    }
+    return columns;
+  }
+
+  /**
+   * An array for each component of {@link Input}.
+   *
+   * @param source raw columns
+   * @param fill stand-ins for missing values
+   * @param signedLog where the logarithm is taken
+   * @param centre subtrahends
+   * @param scale factors
+   * @param low lowest results
+   * @param high highest results
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Made afresh for each caller, and compared by nobody.
+  public record Columns(
+      long[] source,
+      float[] fill,
+      boolean[] signedLog,
+      float[] centre,
+      float[] scale,
+      float[] low,
+      float[] high) {
+
+    private static Columns ofSize(int size) {
+      return new Columns(
+          new long[size],
+          new float[size],
+          new boolean[size],
+          new float[size],
+          new float[size],
+          new float[size],
+          new float[size]);
+    }
+  }
+
+  private static NDArray where(NDArray condition, NDArray then, NDArray otherwise) {
+    NDArray whole = then.broadcast(otherwise.getShape());
+    return whole.getNDArrayInternal().where(condition, otherwise);
+  }
+
+  private static NDArray row(NDManager manager, float[] values) {
+    return manager.create(values, new Shape(1, values.length));
+  }
+
+  private static float[] present(Dataset data, int column) {
+    int width = data.layout().width();
+    float[] values = new float[data.rows()];
+    int count = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      float value = data.features()[row * width + column];
+      if (Float.isFinite(value)) {
+        values[count++] = value;
+      }
+    }
+    return Arrays.copyOf(values, count);
+  }
+
+  private static Input numeric(int column, float median, boolean signedLog, Moments moments) {
+    boolean constant = moments.deviation() <= CONSTANT * Math.max(Math.abs(moments.mean()), 1e-20);
+    float clip = constant ? 0 : signedLog ? LOG_CLIP : CLIP;
+    float scale = constant ? 1 : (float) (1 / moments.deviation());
+    return new Input(column, median, signedLog, (float) moments.mean(), scale, -clip, clip);
+  }
+
+  /** Whether sorted values are of two kinds only: a logarithm adds nothing to those. */
+  private static boolean binary(float[] sorted) {
+    float first = sorted[0];
+    float last = sorted[sorted.length - 1];
+    for (float value : sorted) {
+      if (value != first && value != last) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static float[] signedLogarithms(float[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) (Math.signum(values[i]) * Math.log(1f + Math.abs(values[i])));
+    }
+    return result;
+  }
+
+  /** Mean, standard deviation and the largest distance from the mean in deviations. */
+  private record Moments(double mean, double deviation, double farthest) {
+
+    static Moments of(float[] values) {
+      double mean = 0;
+      for (float value : values) {
+        mean += value / (double) values.length;
+      }
+      double variance = 0;
+      double distance = 0;
+      for (float value : values) {
+        variance += (value - mean) * (value - mean) / values.length;
+        distance = Math.max(distance, Math.abs(value - mean));
+      }
+      double deviation = Math.sqrt(variance);
+      return new Moments(mean, deviation, deviation > 0 ? distance / deviation : 0);
+    }
+  }
+}

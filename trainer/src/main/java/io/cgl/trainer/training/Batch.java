@@ -1,0 +1,34 @@
+package io.cgl.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cgl.trainer.network.Standardiser;
+import java.util.Random;
+
+/**
+ * What one step learns from.
+ *
+ * @param rows standardised rows, [batch, input width]
+ * @param targets one-hot, [batch, classes]
+ * @param logCounts the logarithm of each class's training count, [1, classes]
+ * @param blank what a masked input becomes, [1, input width]
+ * @param standardiser which input comes from which feature
+ * @param random the phase's source of chance
+ */
+record Batch(
+    NDArray rows,
+    NDArray targets,
+    NDArray logCounts,
+    NDArray blank,
+    Standardiser standardiser,
+    Random random) {
+
+  int size() {
+    return (int) rows.getShape().get(0);
+  }
+
+  /** The step's manager: what is attached to it is freed when the step ends. */
+  NDManager manager() {
+    return rows.getManager();
+  }
+}

@@ -1,0 +1,103 @@
+package io.cgl.trainer.training;
+
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.metrics.Reliability;
+
+/**
+ * A temperature (Guo et al. 2017, arXiv 1706.04599) fitted on held-out rows. The network answers
+ * for a uniform prior, the held-out rows follow their own, so that both the fit and the errors
+ * multiply the probabilities by the held-out class frequencies first: else the temperature would
+ * make up for the prior instead of for over-confidence.
+ *
+ * @param temperature by which fused log-probabilities are divided
+ * @param errorBefore expected calibration error at temperature 1
+ * @param errorAfter expected calibration error at this temperature
+ */
+public record Calibration(double temperature, double errorBefore, double errorAfter) {
+
+  /** No calibration. */
+  public static final Calibration NONE = new Calibration(1, Double.NaN, Double.NaN);
+
+  private static final double COLDEST = 0.2;
+  private static final double HOTTEST = 5;
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+  private static final int ROUNDS = 40;
+
+  /** Fits by golden-section search over the log of the temperature. */
+  static Calibration fit(Scores logits, int[] labels) {
+    if (labels.length == 0) {
+      return NONE;
+    }
+    double[] logPrior = logPrior(labels, logits.classes());
+    double low = Math.log(COLDEST);
+    double high = Math.log(HOTTEST);
+    for (int round = 0; round < ROUNDS; round++) {
+      double left = high - GOLDEN * (high - low);
+      double right = low + GOLDEN * (high - low);
+      if (logLoss(logits, labels, logPrior, Math.exp(left))
+          <= logLoss(logits, labels, logPrior, Math.exp(right))) {
+        high = right;
+      } else {
+        low = left;
+      }
+    }
+    double temperature = Math.exp((low + high) / 2);
+    return new Calibration(
+        temperature,
+        Reliability.of(probabilities(logits, logPrior, 1), labels).expectedCalibrationError(),
+        Reliability.of(probabilities(logits, logPrior, temperature), labels)
+            .expectedCalibrationError());
+  }
+
+  private static double[] logPrior(int[] labels, int classes) {
+    long[] counts = new long[classes];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    double[] result = new double[classes];
+    for (int label = 0; label < classes; label++) {
+      // Half a row for a class that is absent keeps its probability from vanishing.
+      result[label] = Math.log(Math.max(0.5, (double) counts[label]) / labels.length);
+    }
+    return result;
+  }
+
+  private static double logLoss(
+      Scores logits, int[] labels, double[] logPrior, double temperature) {
+    double loss = 0;
+    double[] row = new double[logits.classes()];
+    for (int i = 0; i < labels.length; i++) {
+      double normaliser = adjust(logits, i, logPrior, temperature, row);
+      loss += normaliser - row[labels[i]];
+    }
+    return loss / labels.length;
+  }
+
+  private static Scores probabilities(Scores logits, double[] logPrior, double temperature) {
+    int classes = logits.classes();
+    float[] result = new float[logits.rows() * classes];
+    double[] row = new double[classes];
+    for (int i = 0; i < logits.rows(); i++) {
+      double normaliser = adjust(logits, i, logPrior, temperature, row);
+      for (int label = 0; label < classes; label++) {
+        result[i * classes + label] = (float) Math.exp(row[label] - normaliser);
+      }
+    }
+    return new Scores(result, classes);
+  }
+
+  /** Fills {@code into} with the adjusted logits of a row and returns the log of their sum. */
+  private static double adjust(
+      Scores logits, int row, double[] logPrior, double temperature, double[] into) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int label = 0; label < into.length; label++) {
+      into[label] = logits.at(row, label) / temperature + logPrior[label];
+      highest = Math.max(highest, into[label]);
+    }
+    double sum = 0;
+    for (double value : into) {
+      sum += Math.exp(value - highest);
+    }
+    return highest + Math.log(sum);
+  }
+}

@@ -1,0 +1,42 @@
+package io.cgl.trainer.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.Locale;
+
+/** Which device trains. */
+public final class Devices {
+
+  /** The engine that trains; the class path may hold another one beside it, which serves. */
+  static final String ENGINE = "PyTorch";
+
+  private Devices() {}
+
+  /**
+   * Resolves a choice.
+   *
+   * @param choice {@code auto} (a GPU if there is one), {@code cpu} or {@code gpu}
+   * @throws IllegalArgumentException for any other word, or if there is no GPU to use
+   */
+  public static Device resolve(String choice) {
+    return switch (choice.toLowerCase(Locale.ROOT)) {
+      case "cpu" -> Device.cpu();
+      case "auto" -> gpus() > 0 ? Device.gpu() : Device.cpu();
+      case "gpu" -> {
+        if (gpus() == 0) {
+          throw new IllegalArgumentException(
+              "device 'gpu' was asked for, but PyTorch sees none: it needs an NVIDIA driver and the"
+                  + " CUDA build of pytorch-native on the class path; use 'cpu' or 'auto'");
+        }
+        yield Device.gpu();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "unknown device '" + choice + "': use auto, cpu or gpu");
+    };
+  }
+
+  private static int gpus() {
+    return Engine.getEngine(ENGINE).getGpuCount();
+  }
+}

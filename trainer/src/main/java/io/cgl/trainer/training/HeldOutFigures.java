@@ -1,0 +1,24 @@
+package io.cgl.trainer.training;
+
+import io.cgl.trainer.metrics.ClassificationMetrics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How each member and each choice of serving does on all held-out rows.
+ *
+ * @param members by name: "expert 1", "expert 2", ..., "experts" (their mean), "student", "local",
+ *     "student+local", "all"; empty if there were no held-out rows
+ */
+public record HeldOutFigures(Map<String, ClassificationMetrics> members) {
+
+  public HeldOutFigures {
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
+
+  /** The figures of networks that were not evaluated. */
+  public static HeldOutFigures none() {
+    return new HeldOutFigures(Map.of());
+  }
+}

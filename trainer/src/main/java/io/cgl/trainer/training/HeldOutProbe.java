@@ -1,0 +1,46 @@
+package io.cgl.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.network.Standardiser;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * A cheap look at held-out balanced accuracy while training: at most {@value #ROWS_PER_CLASS} rows
+ * of each class, which leaves the mean recall unbiased.
+ */
+final class HeldOutProbe {
+
+  static final int ROWS_PER_CLASS = 300;
+
+  private final NDArray features;
+  private final int[] labels;
+
+  HeldOutProbe(NDManager manager, Dataset heldOut, Standardiser standardiser) {
+    int[] seen = new int[heldOut.classes().size()];
+    int[] rows =
+        IntStream.range(0, heldOut.rows())
+            .filter(row -> seen[heldOut.labels()[row]]++ < ROWS_PER_CLASS)
+            .toArray();
+    Dataset chosen = heldOut.subset(rows);
+    labels = chosen.labels();
+    features = rows.length == 0 ? null : TrainingRows.standardised(manager, chosen, standardiser);
+  }
+
+  /** Balanced accuracy of a network; NaN without held-out rows. */
+  double balancedAccuracy(UnaryOperator<NDArray> logits) {
+    if (features == null) {
+      return Double.NaN;
+    }
+    try (NDManager scratch = features.getManager().newSubManager()) {
+      scratch.tempAttachAll(features);
+      NDArray result = logits.apply(features);
+      Scores scores = new Scores(result.toFloatArray(), (int) result.getShape().get(1));
+      return ClassificationMetrics.of(scores, labels).balancedAccuracy();
+    }
+  }
+}

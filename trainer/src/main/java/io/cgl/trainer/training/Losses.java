@@ -1,0 +1,28 @@
+package io.cgl.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+
+/** Losses over a batch. */
+final class Losses {
+
+  private Losses() {}
+
+  /**
+   * Balanced softmax (Ren et al. 2020, arXiv 2007.10740): the cross-entropy of {@code logits + log
+   * n_c}, so that the logits themselves are fitted to a uniform prior.
+   *
+   * @param logits [batch, classes]
+   * @param targets rows that sum to 1, [batch, classes]
+   */
+  static NDArray balancedSoftmax(NDArray logits, NDArray targets, NDArray logCounts) {
+    return crossEntropy(logits.add(logCounts), targets);
+  }
+
+  /**
+   * The mean of {@code -sum(targets * log softmax(logits))}. With a teacher's probabilities as
+   * targets its gradient is that of the Kullback-Leibler divergence.
+   */
+  static NDArray crossEntropy(NDArray logits, NDArray targets) {
+    return logits.logSoftmax(1).mul(targets).sum(new int[] {1}).mean().neg();
+  }
+}

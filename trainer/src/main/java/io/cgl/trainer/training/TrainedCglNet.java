@@ -1,0 +1,232 @@
+package io.cgl.trainer.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.network.Network;
+import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.network.NetworkShape;
+import io.cgl.trainer.network.Standardiser;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A CGL-Net: experts, student and local branch with the standardiser that goes before them and the
+ * temperatures that come after them. Holds native memory until {@link #close}. Not safe for use by
+ * several threads.
+ */
+public final class TrainedCglNet implements AutoCloseable {
+
+  private static final int CHUNK = 4096;
+
+  private final NDManager manager;
+  private final CglNetConfig config;
+  private final NetworkShape shape;
+  private final List<String> classes;
+  private final long[] classCounts;
+  private final Standardiser standardiser;
+  private final List<Network> experts;
+  private final Network student;
+  private final NetworkPart local;
+  private final Map<Serve, Calibration> calibrations = new EnumMap<>(Serve.class);
+  private TrainingHistory history = TrainingHistory.none();
+  private HeldOutFigures figures = HeldOutFigures.none();
+
+  private TrainedCglNet(
+      NDManager manager,
+      CglNetConfig config,
+      NetworkShape shape,
+      List<String> classes,
+      long[] classCounts,
+      Standardiser standardiser) {
+    this.manager = manager;
+    this.config = config;
+    this.shape = shape;
+    this.classes = List.copyOf(classes);
+    this.classCounts = classCounts.clone();
+    this.standardiser = standardiser;
+    experts = new ArrayList<>();
+    PhaseSeeds seeds = new PhaseSeeds(config.seed());
+    for (int expert = 0; expert < config.experts(); expert++) {
+      seeds.seedEngine(seeds.expert(expert));
+      experts.add(Network.tabular(manager, shape));
+    }
+    seeds.seedEngine(seeds.student());
+    student = Network.tabular(manager, shape);
+    local = Network.tabularLast(manager, shape);
+    for (Serve serve : Serve.values()) {
+      calibrations.put(serve, Calibration.NONE);
+    }
+    experts.forEach(network -> network.freeze(true));
+    student.freeze(true);
+    local.freeze(true);
+  }
+
+  /** Networks with fresh parameters, all frozen. */
+  static TrainedCglNet initialise(
+      Device device,
+      CglNetConfig config,
+      NetworkShape shape,
+      List<String> classes,
+      long[] classCounts,
+      Standardiser standardiser) {
+    NDManager manager = Engine.getEngine(Devices.ENGINE).newBaseManager(device);
+    try {
+      return new TrainedCglNet(manager, config, shape, classes, classCounts, standardiser);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** Class probabilities of raw rows under a uniform prior, as served by default. */
+  public Scores predict(Dataset rows) {
+    return predict(rows, config.serve());
+  }
+
+  /** Class probabilities of raw rows under a uniform prior. */
+  public Scores predict(Dataset rows, Serve serve) {
+    float temperature = temperature(serve);
+    return score(rows, batch -> fuse(batch, serve).div(temperature).softmax(1));
+  }
+
+  /**
+   * The temperature of a choice of serving; what it was fitted on stands in {@link Calibration}.
+   */
+  public float temperature(Serve serve) {
+    return (float) calibrations.get(serve).temperature();
+  }
+
+  /** The calibration of a choice of serving. */
+  public Calibration calibration(Serve serve) {
+    return calibrations.get(serve);
+  }
+
+  /** The configuration it was trained with. */
+  public CglNetConfig config() {
+    return config;
+  }
+
+  /** What fixes the parameters of each network. */
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  /** Names of the classes, in order. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** Number of training rows of each class. */
+  public long[] classCounts() {
+    return classCounts.clone();
+  }
+
+  /** What turns raw rows into the networks' inputs. */
+  public Standardiser standardiser() {
+    return standardiser;
+  }
+
+  /** The experts of stage 1. */
+  public List<Network> experts() {
+    return List.copyOf(experts);
+  }
+
+  /** The student of stage 1. */
+  public Network student() {
+    return student;
+  }
+
+  /** The local branch of stage 2, which follows the student's first half. */
+  public NetworkPart local() {
+    return local;
+  }
+
+  /** The learning curves; empty if the networks were read and not trained here. */
+  public TrainingHistory history() {
+    return history;
+  }
+
+  /** How each member does on held-out rows; empty if the networks were read. */
+  public HeldOutFigures figures() {
+    return figures;
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  /** All parts in a fixed order: experts, student, local branch. */
+  List<NetworkPart> parts() {
+    List<NetworkPart> parts = new ArrayList<>();
+    experts.forEach(expert -> parts.addAll(expert.parts()));
+    parts.addAll(student.parts());
+    parts.add(local);
+    return parts;
+  }
+
+  void copyParametersFrom(TrainedCglNet source) {
+    List<NetworkPart> from = source.parts();
+    List<NetworkPart> to = parts();
+    for (int part = 0; part < to.size(); part++) {
+      to.get(part).copyFrom(from.get(part));
+    }
+  }
+
+  void calibrate(Serve serve, Calibration calibration) {
+    calibrations.put(serve, calibration);
+  }
+
+  void report(TrainingHistory learnt, HeldOutFigures measured) {
+    history = learnt;
+    figures = measured;
+  }
+
+  /** Applies a function of standardised rows to raw rows, a chunk at a time. */
+  Scores score(Dataset rows, UnaryOperator<NDArray> function) {
+    int width = standardiser.layout().width();
+    if (rows.layout().width() != width) {
+      throw new IllegalArgumentException(
+          "rows of %d features for a network of %d".formatted(rows.layout().width(), width));
+    }
+    float[] result = new float[rows.rows() * shape.classes()];
+    for (int from = 0; from < rows.rows(); from += CHUNK) {
+      int count = Math.min(CHUNK, rows.rows() - from);
+      try (NDManager scratch = manager.newSubManager()) {
+        float[] chunk = new float[count * width];
+        System.arraycopy(rows.features(), from * width, chunk, 0, chunk.length);
+        NDArray raw = scratch.create(chunk, new Shape(count, width));
+        float[] values = function.apply(standardiser.apply(raw)).toFloatArray();
+        System.arraycopy(values, 0, result, from * shape.classes(), values.length);
+      }
+    }
+    return new Scores(result, shape.classes());
+  }
+
+  /** The weighted mean of the members' log-probabilities, [rows, classes]. */
+  NDArray fuse(NDArray rows, Serve serve) {
+    NDArray hidden = student.first().forward(rows, false);
+    NDArray fused = student.last().forward(hidden, false).logSoftmax(1).mul(serve.student());
+    if (serve.local() > 0) {
+      fused = fused.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+    }
+    if (serve.experts() > 0) {
+      NDArray mean = Experts.meanProbabilities(experts, rows).maximum(Experts.SMALLEST).log();
+      fused = fused.add(mean.mul(serve.experts()));
+    }
+    return fused;
+  }
+}

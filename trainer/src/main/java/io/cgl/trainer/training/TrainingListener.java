@@ -1,0 +1,12 @@
+package io.cgl.trainer.training;
+
+/** Is told how training goes, on the training thread; must be quick. */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /** Listens to nothing. */
+  TrainingListener NONE = progress -> {};
+
+  /** Called after every step. */
+  void onStep(TrainingProgress progress);
+}

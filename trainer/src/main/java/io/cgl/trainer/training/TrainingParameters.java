@@ -1,0 +1,190 @@
+package io.cgl.trainer.training;
+
+import ai.djl.Device;
+import io.cgl.trainer.data.FeatureLayout;
+import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.network.NetworkShape;
+import io.cgl.trainer.network.Standardiser;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The file {@code training.params}: all that a warm start needs, which is every network, the
+ * standardiser, the configuration and the temperatures. Learning curves and figures are not in it.
+ * DJL's parameters are positional, so that the file begins with the fingerprint of the networks'
+ * shape.
+ */
+public final class TrainingParameters {
+
+  private static final int MAGIC = 0x43474C50; // "CGLP"
+  private static final int VERSION = 1;
+
+  private TrainingParameters() {}
+
+  /** Writes a CGL-Net; the stream stays open. */
+  public static void write(TrainedCglNet net, OutputStream stream) throws IOException {
+    DataOutputStream out = new DataOutputStream(stream);
+    out.writeInt(MAGIC);
+    out.writeInt(VERSION);
+    out.writeUTF(net.shape().fingerprint());
+    writeShape(net.shape(), out);
+    writeConfig(net.config(), out);
+    out.writeInt(net.classes().size());
+    for (int label = 0; label < net.classes().size(); label++) {
+      out.writeUTF(net.classes().get(label));
+      out.writeLong(net.classCounts()[label]);
+    }
+    writeStandardiser(net.standardiser(), out);
+    for (Serve serve : Serve.values()) {
+      Calibration calibration = net.calibration(serve);
+      out.writeDouble(calibration.temperature());
+      out.writeDouble(calibration.errorBefore());
+      out.writeDouble(calibration.errorAfter());
+    }
+    for (NetworkPart part : net.parts()) {
+      part.save(out);
+    }
+    out.flush();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the stream ends early, or is none of ours
+   */
+  public static TrainedCglNet read(InputStream stream, Device device) throws IOException {
+    DataInputStream in = new DataInputStream(stream);
+    if (in.readInt() != MAGIC) {
+      throw new IOException("these are no CGL-Net training parameters");
+    }
+    int version = in.readInt();
+    if (version != VERSION) {
+      throw new IOException(
+          "training parameters of version " + version + ", but only " + VERSION + " can be read");
+    }
+    String fingerprint = in.readUTF();
+    NetworkShape shape = readShape(in);
+    if (!shape.fingerprint().equals(fingerprint)) {
+      throw new IOException(
+          "training parameters of networks "
+              + fingerprint
+              + ", but this version builds "
+              + shape.fingerprint());
+    }
+    CglNetConfig config = readConfig(in);
+    List<String> classes = new ArrayList<>();
+    long[] counts = new long[in.readInt()];
+    for (int label = 0; label < counts.length; label++) {
+      classes.add(in.readUTF());
+      counts[label] = in.readLong();
+    }
+    Standardiser standardiser = readStandardiser(in, shape.layout().cardinalities());
+    TrainedCglNet net =
+        TrainedCglNet.initialise(device, config, shape, classes, counts, standardiser);
+    try {
+      for (Serve serve : Serve.values()) {
+        net.calibrate(serve, new Calibration(in.readDouble(), in.readDouble(), in.readDouble()));
+      }
+      for (NetworkPart part : net.parts()) {
+        part.load(in);
+      }
+      return net;
+    } catch (IOException | RuntimeException e) {
+      net.close();
+      throw e;
+    }
+  }
+
+  private static void writeShape(NetworkShape shape, DataOutputStream out) throws IOException {
+    out.writeInt(shape.layout().numeric());
+    int[] cardinalities = shape.layout().cardinalities();
+    out.writeInt(cardinalities.length);
+    for (int cardinality : cardinalities) {
+      out.writeInt(cardinality);
+    }
+    out.writeInt(shape.classes());
+    out.writeInt(shape.width());
+    out.writeInt(shape.hidden());
+    out.writeInt(shape.embedding());
+  }
+
+  private static NetworkShape readShape(DataInputStream in) throws IOException {
+    int numeric = in.readInt();
+    int[] cardinalities = new int[in.readInt()];
+    for (int column = 0; column < cardinalities.length; column++) {
+      cardinalities[column] = in.readInt();
+    }
+    return new NetworkShape(
+        new FeatureLayout(numeric, cardinalities),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt());
+  }
+
+  private static void writeConfig(CglNetConfig config, DataOutputStream out) throws IOException {
+    out.writeLong(config.seed());
+    out.writeInt(config.experts());
+    out.writeInt(config.width());
+    out.writeInt(config.batchSize());
+    out.writeInt(config.epochs().orElse(0));
+    out.writeFloat(config.learningRate());
+    out.writeUTF(config.serve().name());
+  }
+
+  private static CglNetConfig readConfig(DataInputStream in) throws IOException {
+    long seed = in.readLong();
+    int experts = in.readInt();
+    int width = in.readInt();
+    int batchSize = in.readInt();
+    int epochs = in.readInt();
+    return new CglNetConfig(
+        seed,
+        experts,
+        width,
+        batchSize,
+        epochs == 0 ? OptionalInt.empty() : OptionalInt.of(epochs),
+        in.readFloat(),
+        Serve.valueOf(in.readUTF()));
+  }
+
+  private static void writeStandardiser(Standardiser standardiser, DataOutputStream out)
+      throws IOException {
+    out.writeInt(standardiser.layout().numeric());
+    out.writeInt(standardiser.inputs().size());
+    for (Standardiser.Input input : standardiser.inputs()) {
+      out.writeInt(input.source());
+      out.writeFloat(input.fill());
+      out.writeBoolean(input.signedLog());
+      out.writeFloat(input.centre());
+      out.writeFloat(input.scale());
+      out.writeFloat(input.low());
+      out.writeFloat(input.high());
+    }
+  }
+
+  private static Standardiser readStandardiser(DataInputStream in, int[] cardinalities)
+      throws IOException {
+    FeatureLayout layout = new FeatureLayout(in.readInt(), cardinalities);
+    int count = in.readInt();
+    List<Standardiser.Input> inputs = new ArrayList<>();
+    for (int input = 0; input < count; input++) {
+      inputs.add(
+          new Standardiser.Input(
+              in.readInt(),
+              in.readFloat(),
+              in.readBoolean(),
+              in.readFloat(),
+              in.readFloat(),
+              in.readFloat(),
+              in.readFloat()));
+    }
+    return new Standardiser(layout, inputs);
+  }
+}

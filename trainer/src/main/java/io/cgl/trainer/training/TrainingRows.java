@@ -1,0 +1,65 @@
+package io.cgl.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.network.Standardiser;
+import java.util.Random;
+
+/**
+ * The training rows as tensors, made once; batches are gathered from them by index.
+ *
+ * @param features standardised, [rows, input width]
+ * @param targets one-hot, [rows, classes]
+ * @param logCounts the logarithm of each class's count, [1, classes]
+ * @param blank what a masked input becomes, [1, input width]
+ * @param standardiser which input comes from which feature
+ */
+record TrainingRows(
+    NDArray features,
+    NDArray targets,
+    NDArray logCounts,
+    NDArray blank,
+    Standardiser standardiser) {
+
+  static TrainingRows of(NDManager manager, Dataset data, Standardiser standardiser) {
+    int classes = data.classes().size();
+    float[] oneHot = new float[data.rows() * classes];
+    for (int row = 0; row < data.rows(); row++) {
+      oneHot[row * classes + data.labels()[row]] = 1;
+    }
+    long[] counts = data.classCounts();
+    float[] logCounts = new float[classes];
+    for (int label = 0; label < classes; label++) {
+      // A class without rows cannot be learnt; 1 keeps the loss finite.
+      logCounts[label] = (float) Math.log((double) Math.max(1, counts[label]));
+    }
+    return new TrainingRows(
+        standardised(manager, data, standardiser),
+        manager.create(oneHot, new Shape(data.rows(), classes)),
+        manager.create(logCounts, new Shape(1, classes)),
+        manager.create(standardiser.blank(), new Shape(1, standardiser.inputs().size())),
+        standardiser);
+  }
+
+  /** The standardised features of all rows, attached to {@code manager}. */
+  static NDArray standardised(NDManager manager, Dataset data, Standardiser standardiser) {
+    try (NDManager scratch = manager.newSubManager()) {
+      Shape shape = new Shape(data.rows(), data.layout().width());
+      return manager.ret(standardiser.apply(scratch.create(data.features(), shape)));
+    }
+  }
+
+  int rows() {
+    return (int) features.getShape().get(0);
+  }
+
+  /** Gathers a batch; everything computed from it is attached to {@code step}. */
+  Batch gather(NDManager step, long[] indices, Random random) {
+    step.tempAttachAll(features, targets, logCounts, blank);
+    NDArray index = step.create(indices);
+    return new Batch(
+        features.get(index), targets.get(index), logCounts, blank, standardiser, random);
+  }
+}

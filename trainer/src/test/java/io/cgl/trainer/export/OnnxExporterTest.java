@@ -1,0 +1,126 @@
+package io.cgl.trainer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoopTranslator;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.FeatureLayout;
+import io.cgl.trainer.data.Mixtures;
+import io.cgl.trainer.training.CglNetConfig;
+import io.cgl.trainer.training.CglNetTrainer;
+import io.cgl.trainer.training.Serve;
+import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.training.TrainingListener;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OnnxExporterTest {
+
+  private static final float AGREEMENT = 1e-4f;
+  private static final CglNetConfig SMALL =
+      CglNetConfig.defaults().withWidth(32).withBatchSize(64).withEpochs(3);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Serve.class)
+  void shouldAgreeWithPyTorch(Serve serve) throws Exception {
+    Dataset train = Mixtures.imbalanced(600, 60, 6, 1);
+    Dataset heldOut = Mixtures.imbalanced(200, 100, 50, 2);
+    assertAgreement(train, heldOut, heldOut, serve);
+  }
+
+  @Test
+  void shouldAgreeOnMissingUnseenAndExtremeValues() throws Exception {
+    Dataset train = Mixtures.imbalanced(600, 60, 6, 1);
+    float nan = Float.NaN;
+    float[] odd = {
+      nan,
+      nan,
+      nan,
+      nan,
+      nan, // all missing
+      100,
+      0,
+      0,
+      0,
+      0, // unseen category
+      1e30f,
+      -1e30f,
+      3e38f,
+      -3e38f,
+      3, // far out
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.POSITIVE_INFINITY,
+      0,
+      1,
+      -0f,
+      1e-38f,
+      -1e-7f,
+      5,
+      99 // a category out of range
+    };
+    Dataset rows = new Dataset(odd, new int[5], train.layout(), train.classes());
+    assertAgreement(train, Mixtures.imbalanced(200, 100, 50, 2), rows, Serve.ALL);
+  }
+
+  @Test
+  void shouldExportRowsOfOneKindOfColumn() throws Exception {
+    List<String> classes = List.of("a", "b");
+    Dataset categorical =
+        new Dataset(
+            new float[] {1, 2, 2, 1, 1, 1, 2, 2},
+            new int[] {0, 1, 0, 1},
+            new FeatureLayout(0, new int[] {3, 3}),
+            classes);
+    Dataset numeric =
+        new Dataset(
+            new float[] {1, 2, 2, 1, 1, 1, 2, 2},
+            new int[] {0, 1, 0, 1},
+            FeatureLayout.numeric(2),
+            classes);
+    for (Dataset data : List.of(categorical, numeric)) {
+      assertAgreement(data, data, data, Serve.STUDENT_LOCAL);
+    }
+  }
+
+  private void assertAgreement(Dataset train, Dataset heldOut, Dataset rows, Serve serve)
+      throws Exception {
+    try (TrainedCglNet net =
+        CglNetTrainer.train(train, heldOut, SMALL, Device.cpu(), TrainingListener.NONE)) {
+      float[] expected = net.predict(rows, serve).flat();
+      float[] actual = onnx(net, rows, serve);
+      assertThat(actual).hasSameSizeAs(expected).containsExactly(expected, within(AGREEMENT));
+    }
+  }
+
+  private float[] onnx(TrainedCglNet net, Dataset rows, Serve serve) throws Exception {
+    Path file = folder.resolve("model.onnx");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      OnnxExporter.write(net, serve, out);
+    }
+    try (Model model = Model.newInstance("model", "OnnxRuntime")) {
+      model.load(folder, "model.onnx");
+      try (Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
+          NDManager manager = model.getNDManager().newSubManager()) {
+        Shape shape = new Shape(rows.rows(), rows.layout().width());
+        NDList result = predictor.predict(new NDList(manager.create(rows.features(), shape)));
+        return result.singletonOrThrow().toFloatArray();
+      }
+    }
+  }
+}
