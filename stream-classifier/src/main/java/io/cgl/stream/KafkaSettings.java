@@ -6,6 +6,7 @@ import io.cgl.stream.scoring.ModelSlot;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -14,6 +15,9 @@ final class KafkaSettings {
 
   /** Events that one poll may bring, and so one call of the model may score. */
   private static final int EVENTS_PER_POLL = 2000;
+
+  /** Kafka's default holds some hundred classifications, and wakes the sender for each hundred. */
+  private static final int BYTES_PER_PRODUCER_BATCH = 128 * 1024;
 
   private KafkaSettings() {}
 
@@ -26,6 +30,8 @@ final class KafkaSettings {
     settings.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
     // A poll fits in: a partition is not paused while its next batch could be fetched.
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BYTES_PER_PRODUCER_BATCH);
     settings.put(
         mainConsumer(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
         BatchScoringInterceptor.class.getName());
