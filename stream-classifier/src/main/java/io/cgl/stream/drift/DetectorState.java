@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param modelId the checkpoint
  * @param absorbed windows that agreed with the reference, and sharpen it
- * @param suspected windows since evidence began to build
+ * @param tentative those since evidence began to build that may yet turn out to agree with it
+ * @param suspected all windows since evidence began to build
  * @param recent the last windows, exponentially forgotten
  * @param logR the Shiryaev-Roberts statistic's logarithm
  * @param logRise how far evidence has risen above its last low; 0 while there is none
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record DetectorState(
     String modelId,
     double[] absorbed,
+    double[] tentative,
     double[] suspected,
     double[] recent,
     double logR,
@@ -30,15 +32,50 @@ public record DetectorState(
 
   /** Nothing seen yet. */
   static DetectorState initial(String modelId, int classes) {
+    double[] none = new double[classes];
+    return new DetectorState(
+        modelId, none, none, none, none, Double.NEGATIVE_INFINITY, 0, 0, Optional.empty(), 0);
+  }
+
+  DetectorState withAbsorbed(double[] counts) {
     return new DetectorState(
         modelId,
-        new double[classes],
-        new double[classes],
-        new double[classes],
-        Double.NEGATIVE_INFINITY,
-        0,
-        0,
-        Optional.empty(),
-        0);
+        counts,
+        tentative,
+        suspected,
+        recent,
+        logR,
+        logRise,
+        evidenceFrom,
+        episode,
+        calmWindows);
+  }
+
+  DetectorState withRecent(double[] counts) {
+    return new DetectorState(
+        modelId,
+        absorbed,
+        tentative,
+        suspected,
+        counts,
+        logR,
+        logRise,
+        evidenceFrom,
+        episode,
+        calmWindows);
+  }
+
+  DetectorState inEpisode(String id, int calm) {
+    return new DetectorState(
+        modelId,
+        absorbed,
+        tentative,
+        suspected,
+        recent,
+        logR,
+        logRise,
+        evidenceFrom,
+        Optional.of(id),
+        calm);
   }
 }

@@ -96,24 +96,23 @@ public final class DriftDetector {
   }
 
   private Step watch(DetectorState before, ClassCounts window) {
-    double[] counts = weighted(window);
-    double[] reference = plus(reference(window, before), before.suspected());
-    double[] p0 = sharpened(reference, Double.POSITIVE_INFINITY);
-    double[] p1 = sharpened(smoothed(before.recent()), sum(p0));
-    double logE =
-        LOG_HALF
-            + logAdd(logProbability(window, p1), logProbability(window, jeffreys(p1.length)))
-            - logProbability(window, p0);
-    logE = Math.min(logE, logThreshold / 2);
-
+    double[] p0 = sharpened(plus(reference(window, before), before.tentative()));
+    double logE = Math.min(logRatio(window, before.recent(), p0), logThreshold / 2);
     double logR = logAdd(0, before.logR()) + logE;
     double logRise = Math.max(0, before.logRise() + logE);
+
+    double[] counts = weighted(window);
+    // What is far off tells nothing about the reference: a burst must not become part of it.
+    boolean learn = logE < logThreshold / 2;
+    double[] tentative = learn ? plus(before.tentative(), counts) : before.tentative();
+    double[] none = new double[counts.length];
     boolean rising = logRise > 0;
     DetectorState after =
         new DetectorState(
             before.modelId(),
-            rising ? before.absorbed() : plus(before.absorbed(), before.suspected(), counts),
-            rising ? plus(before.suspected(), counts) : new double[counts.length],
+            rising ? before.absorbed() : plus(before.absorbed(), tentative),
+            rising ? tentative : none,
+            rising ? plus(before.suspected(), counts) : none,
             remember(before.recent(), counts),
             logR,
             logRise,
@@ -132,50 +131,20 @@ public final class DriftDetector {
             logThreshold,
             state.evidenceFrom(),
             shifts(window.reference(), state.suspected(), state.logR()));
-    DetectorState open =
-        new DetectorState(
-            state.modelId(),
-            state.absorbed(),
-            state.suspected(),
-            state.recent(),
-            state.logR(),
-            state.logRise(),
-            state.evidenceFrom(),
-            Optional.of(episode),
-            0);
-    return new Step(open, Optional.of(alarm));
+    return new Step(state.inEpisode(episode, 0), Optional.of(alarm));
   }
 
   /** Waits for the return to the reference, which nothing sharpens meanwhile. */
   private DetectorState duringEpisode(DetectorState before, ClassCounts window) {
-    double[] p0 = sharpened(reference(window, before), Double.POSITIVE_INFINITY);
+    double[] p0 = sharpened(reference(window, before));
     double[] p1 = sharpened(smoothed(before.recent()), sum(p0));
     boolean calm = logProbability(window, p1) < logProbability(window, p0);
     int calmWindows = calm ? before.calmWindows() + 1 : 0;
-    int classes = window.counts().length;
-    if (calmWindows >= settings.calmWindows()) {
-      DetectorState fresh = DetectorState.initial(before.modelId(), classes);
-      return new DetectorState(
-          fresh.modelId(),
-          before.absorbed(),
-          fresh.suspected(),
-          fresh.recent(),
-          fresh.logR(),
-          fresh.logRise(),
-          fresh.evidenceFrom(),
-          fresh.episode(),
-          fresh.calmWindows());
-    }
-    return new DetectorState(
-        before.modelId(),
-        before.absorbed(),
-        before.suspected(),
-        remember(before.recent(), weighted(window)),
-        before.logR(),
-        before.logRise(),
-        before.evidenceFrom(),
-        before.episode(),
-        calmWindows);
+    return calmWindows < settings.calmWindows()
+        ? before
+            .withRecent(remember(before.recent(), weighted(window)))
+            .inEpisode(before.episode().orElseThrow(), calmWindows)
+        : begin(before.modelId(), window.counts().length).withAbsorbed(before.absorbed());
   }
 
   /**
@@ -221,6 +190,18 @@ public final class DriftDetector {
       sum[k] = settings.memory() * recent[k] + counts[k];
     }
     return sum;
+  }
+
+  /** log of P1 / P0, P1 half around the recent windows and half ready for anything. */
+  private double logRatio(ClassCounts window, double[] recent, double[] p0) {
+    double[] p1 = sharpened(smoothed(recent), sum(p0));
+    return LOG_HALF
+        + logAdd(logProbability(window, p1), logProbability(window, jeffreys(p1.length)))
+        - logProbability(window, p0);
+  }
+
+  private double[] sharpened(double[] counts) {
+    return sharpened(counts, Double.POSITIVE_INFINITY);
   }
 
   /**

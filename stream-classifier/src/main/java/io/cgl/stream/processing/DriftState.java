@@ -73,6 +73,7 @@ record DriftState(
   private static void write(DetectorState state, DataOutputStream out) throws IOException {
     out.writeUTF(state.modelId());
     write(state.absorbed(), out);
+    write(state.tentative(), out);
     write(state.suspected(), out);
     write(state.recent(), out);
     out.writeDouble(state.logR());
@@ -85,6 +86,7 @@ record DriftState(
   private static DetectorState readDetector(DataInputStream in) throws IOException {
     return new DetectorState(
         in.readUTF(),
+        readVector(in),
         readVector(in),
         readVector(in),
         readVector(in),

@@ -1,7 +1,7 @@
 package io.cgl.stream.processing;
 
 import io.cgl.stream.scoring.EventScorer;
-import io.cgl.stream.scoring.RegistryUnavailableException;
+import io.cgl.stream.scoring.RegistryFailures;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,8 +36,7 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    if (!context.processorNodeId().equals(node)
-        || exception instanceof RegistryUnavailableException) {
+    if (!context.processorNodeId().equals(node) || RegistryFailures.outage(exception).isPresent()) {
       return Response.fail();
     }
     log.warn(

@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
@@ -27,13 +28,22 @@ public final class RegistryFailures {
     try {
       return decoding.get();
     } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (isOutage(cause)) {
-          throw new RegistryUnavailableException(cause);
-        }
+      Optional<Throwable> outage = outage(e);
+      if (outage.isPresent()) {
+        throw new RegistryUnavailableException(outage.get());
       }
       throw e;
     }
+  }
+
+  /** What of a failure says that the registry is down or refuses us, if anything does. */
+  public static Optional<Throwable> outage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RegistryUnavailableException || isOutage(cause)) {
+        return Optional.of(cause);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isOutage(Throwable cause) {

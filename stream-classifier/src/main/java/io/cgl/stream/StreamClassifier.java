@@ -1,0 +1,181 @@
+package io.cgl.stream;
+
+import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.ModelVersion;
+import io.cgl.stream.scoring.RegistryFailures;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running classifier: follows a model's announcements, and once there is a model, classifies.
+ * No event is read before.
+ *
+ * <p>It fails for good on what it cannot mend, and then its {@link #failure()} says why. While the
+ * registry is down it goes on trying, and no event is lost or dead-lettered for that.
+ *
+ * <p>Safe for use by several threads. Closing takes at most some ten seconds.
+ */
+public final class StreamClassifier implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamClassifier.class);
+
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final short BROKERS_DEFAULT = -1;
+
+  private final ModelSlot slot = new ModelSlot();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final KafkaStreams streams;
+  private final ModelLoader loader;
+
+  /** Where a classifier stands. */
+  public enum State {
+    /** No model was announced yet that could be loaded. */
+    WAITING_FOR_MODEL,
+    /** Partitions are being assigned or state is being restored. */
+    REBALANCING,
+    RUNNING,
+    /** It was closed. */
+    STOPPED,
+    /** It gave up. */
+    FAILED
+  }
+
+  private StreamClassifier(ClassifierConfig config) {
+    streams =
+        new KafkaStreams(
+            ClassifierTopology.build(config, slot),
+            new StreamsConfig(KafkaSettings.of(config, slot)));
+    streams.setUncaughtExceptionHandler(this::onFailure);
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.NOT_RUNNING || now == KafkaStreams.State.ERROR) {
+            stopped.countDown();
+          }
+        });
+    loader =
+        new ModelLoader(
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            Math.max(1, Runtime.getRuntime().availableProcessors() / config.threads()),
+            slot,
+            streams::start);
+  }
+
+  /**
+   * Creates the topics that are missing, and starts.
+   *
+   * @throws ClassifierException if the brokers cannot be reached or the events topic is not there
+   */
+  public static StreamClassifier start(ClassifierConfig config) {
+    createTopics(config);
+    StreamClassifier classifier = new StreamClassifier(config);
+    classifier.loader.start();
+    return classifier;
+  }
+
+  /** Where it stands. */
+  public State state() {
+    return switch (streams.state()) {
+      case CREATED -> stopped.getCount() == 0 ? State.STOPPED : State.WAITING_FOR_MODEL;
+      case REBALANCING -> State.REBALANCING;
+      case RUNNING -> State.RUNNING;
+      case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR ->
+          failure.get() == null ? State.STOPPED : State.FAILED;
+    };
+  }
+
+  /** The id of the checkpoint that serves, if one does. */
+  public Optional<String> servedModelId() {
+    return slot.version().map(ModelVersion::id);
+  }
+
+  /** What made it give up, if it did. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Waits until it was closed or gave up. */
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+    boolean inTime =
+        streams.close(
+            CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (inTime) {
+      slot.close();
+    } else {
+      // The model stays open: a thread that is still at it may hold it.
+      log.warn("The classifier did not stop within {}", CLOSE_TIMEOUT);
+    }
+    stopped.countDown();
+  }
+
+  private StreamThreadExceptionResponse onFailure(Throwable thrown) {
+    Optional<Throwable> outage = RegistryFailures.outage(thrown);
+    if (outage.isPresent()) {
+      log.warn("{}; the events at hand are read again", outage.get().getMessage());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (failure.compareAndSet(null, thrown)) {
+      log.error("The classifier gives up", thrown);
+    }
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static void createTopics(ClassifierConfig config) {
+    try (Admin admin = config.cluster().newAdmin()) {
+      int partitions =
+          admin
+              .describeTopics(
+                  List.of(config.events()),
+                  new DescribeTopicsOptions().timeoutMs((int) BROKER_TIMEOUT.toMillis()))
+              .allTopicNames()
+              .get(BROKER_TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS)
+              .get(config.events())
+              .partitions()
+              .size();
+      config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownTopicOrPartitionException
+          ? new ClassifierException(
+              "there is no topic '%s' of events: create it, or check its name"
+                  .formatted(config.events()))
+          : unreachable(config, e.getCause());
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw unreachable(config, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClassifierException("interrupted while creating topics", e);
+    }
+  }
+
+  private static ClassifierException unreachable(ClassifierConfig config, Throwable cause) {
+    return new ClassifierException(
+        "cannot reach the brokers at %s (%s): check the address and that they run"
+            .formatted(config.cluster().bootstrapServers(), cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,228 @@
+package io.cgl.stream.cli;
+
+import io.cgl.stream.ClassifierConfig;
+import io.cgl.stream.ClassifierException;
+import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.drift.DriftSettings;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.streams.GroupProtocol;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * {@code cgl classify}: classifies a topic until it is told to stop.
+ *
+ * <p>A bad argument is a {@link ParameterException}; a failure at work is a {@link
+ * ClassifierException} with a message of one line, for the launcher to print.
+ */
+@Command(
+    name = "classify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Classifies the Avro events of a topic, exactly once, with the newest announced checkpoint"
+          + " of a model, and watches for drift of class frequencies.",
+      "Runs until it is stopped; several instances share the work."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  cgl classify --bootstrap-servers broker:9092 --schema-registry http://registry:8081 \\",
+      "      --events transactions --model fraud --threads 2 --window 1m"
+    })
+public final class ClassifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bootstrap-servers",
+      required = true,
+      paramLabel = "HOST:PORT[,...]",
+      description = "The brokers.")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--schema-registry",
+      required = true,
+      paramLabel = "URL",
+      description = "The schema registry.")
+  private String schemaRegistry;
+
+  @Option(
+      names = "--events",
+      required = true,
+      paramLabel = "TOPIC",
+      description = "The events to classify. What cannot be goes to TOPIC.dlq.")
+  private String events;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "The model whose announcements to follow.")
+  private String model;
+
+  @Option(
+      names = "--topic-prefix",
+      defaultValue = TopicCatalogue.DEFAULT_PREFIX,
+      paramLabel = "PREFIX",
+      description = "What the names of the other topics begin with (default: ${DEFAULT-VALUE}).")
+  private String topicPrefix;
+
+  @Option(
+      names = "--application-id",
+      paramLabel = "ID",
+      description = "The consumer group (default: cgl-classifier-NAME).")
+  private String applicationId;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Threads that classify (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--group-protocol",
+      defaultValue = "classic",
+      paramLabel = "classic|streams",
+      converter = GroupProtocolConverter.class,
+      description = "How instances share partitions (default: ${DEFAULT-VALUE}).")
+  private GroupProtocol groupProtocol;
+
+  @Option(
+      names = "--window",
+      defaultValue = "1m",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "Length of the windows in which classes are counted, like 30s, 5m or 1h (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration window;
+
+  @Option(
+      names = "--grace",
+      defaultValue = "10s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long, in event time, a window waits for stragglers (default: ${DEFAULT-VALUE}).")
+  private Duration grace;
+
+  @Option(
+      names = "--drift-windows",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description =
+          "Windows to a false drift alarm on average: more is surer and later (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double driftWindows;
+
+  @Option(
+      names = "--auto-register",
+      description = "Register the schemas of our own topics where they are not registered yet.")
+  private boolean autoRegister;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where Kafka Streams keeps its files.")
+  private Path stateDir;
+
+  @Option(
+      names = "--kafka-property",
+      paramLabel = "KEY=VALUE",
+      description = "A further setting of Kafka, such as security; may be repeated.")
+  private Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ClassifierConfig config = config();
+    try (StreamClassifier classifier = StreamClassifier.start(config)) {
+      Thread onSignal = new Thread(classifier::close, "cgl-classifier-close");
+      Runtime.getRuntime().addShutdownHook(onSignal);
+      classifier.awaitStopped();
+      if (classifier.failure().isPresent()) {
+        Throwable failure = classifier.failure().get();
+        throw new ClassifierException(
+            "the classifier stopped: %s; its log says more, and started again it goes on where it"
+                    .formatted(rootMessage(failure))
+                + " stood",
+            failure);
+      }
+      return 0;
+    }
+  }
+
+  private ClassifierConfig config() {
+    try {
+      ClassifierConfig.Builder builder =
+          ClassifierConfig.builder(
+                  new Cluster(bootstrapServers, kafkaProperties),
+                  SchemaRegistry.at(schemaRegistry, autoRegister),
+                  events,
+                  model)
+              .optTopicPrefix(topicPrefix)
+              .optThreads(threads)
+              .optGroupProtocol(groupProtocol)
+              .optWindow(window)
+              .optGrace(grace)
+              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows));
+      if (applicationId != null) {
+        builder.optApplicationId(applicationId);
+      }
+      if (stateDir != null) {
+        builder.optStateDir(stateDir);
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  static final class GroupProtocolConverter implements ITypeConverter<GroupProtocol> {
+    @Override
+    public GroupProtocol convert(String value) {
+      for (GroupProtocol protocol : GroupProtocol.values()) {
+        if (protocol.name.equalsIgnoreCase(value)) {
+          return protocol;
+        }
+      }
+      throw new TypeConversionException("'" + value + "' is neither classic nor streams");
+    }
+  }
+
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        // ISO-8601 without its ceremony: 90s, 5m, 1h30m.
+        return Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
+      } catch (java.time.format.DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a time: write it like 30s, 5m or 1h");
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The classifier's command line. */
+package io.cgl.stream.cli;
