@@ -1,7 +1,10 @@
 package io.cgl.cli;
 
+import io.cgl.demo.DemoCommand;
+import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.PublishCommand;
+import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,7 +26,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "0.1.0-SNAPSHOT",
     description = "Online classification of imbalanced event streams.",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, PublishCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PublishCommand.class,
+      ClassifyCommand.class,
+      RetrainCommand.class
+    })
 public final class Cgl implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

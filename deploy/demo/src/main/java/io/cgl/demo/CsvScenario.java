@@ -56,7 +56,8 @@ final class CsvScenario implements Scenario {
     long head = Math.max(MIN_HEAD, Math.round(profile.rows() * HEAD_SHARE));
     if (head * 2 > profile.rows()) {
       throw new DataException(
-          "%s has %d rows: the demo wants at least %d".formatted(rows.name(), profile.rows(), 2 * MIN_HEAD));
+          "%s has %d rows: the demo wants at least %d"
+              .formatted(rows.name(), profile.rows(), 2 * MIN_HEAD));
     }
     TableProfile.of(rows.slice(0, head), TableProfile.Overrides.NONE);
     return new CsvScenario(rows, head, profile);
@@ -123,7 +124,8 @@ final class CsvScenario implements Scenario {
     SchemaBuilder.FieldAssembler<Schema> schema =
         SchemaBuilder.record("Row").namespace("io.cgl.demo").doc("A row of the file.").fields();
     for (int i = 0; i < numeric.length; i++) {
-      schema = numeric[i] ? schema.optionalDouble(fields.get(i)) : schema.optionalString(fields.get(i));
+      schema =
+          numeric[i] ? schema.optionalDouble(fields.get(i)) : schema.optionalString(fields.get(i));
     }
     return schema.endRecord();
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads everything that the system says, as anybody outside would: committed records of its topics. Counts outputs, and
- * tells the timeline what happens.
+ * Reads everything that the system says, as anybody outside would: committed records of its topics.
+ * Counts outputs, and tells the timeline what happens.
  *
  * <p>{@link #run} belongs to one thread; the rest is safe for use by several.
  */
@@ -87,9 +87,7 @@ final class Observer implements Runnable, AutoCloseable {
     if (topic.equals(topics.classifications().name())) {
       var classification = TopicReader.decode(topics.classifications(), raw).value();
       tally.classified(
-          StreamPlayer.eventOf(raw.key()),
-          classification.getLabel(),
-          classification.getModelId());
+          StreamPlayer.eventOf(raw.key()), classification.getLabel(), classification.getModelId());
     } else if (topic.equals(deadLetters)) {
       tally.deadLettered(StreamPlayer.eventOf(raw.key()));
     } else if (topic.equals(topics.driftAlerts().name())) {

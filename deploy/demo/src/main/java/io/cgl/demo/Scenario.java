@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
-/** What the demo plays: labelled rows to train on first, then a stream of events whose classes are known to the demo. */
+/**
+ * What the demo plays: labelled rows to train on first, then a stream of events whose classes are
+ * known to the demo.
+ */
 interface Scenario {
 
   /** What it is, in one line. */
@@ -29,8 +32,8 @@ interface Scenario {
   OptionalLong driftAt();
 
   /**
-   * Events from this number on are kept for the second model: the stream stands still in front of them until the
-   * retraining has ended one way or the other.
+   * Events from this number on are kept for the second model: the stream stands still in front of
+   * them until the retraining has ended one way or the other.
    */
   long keptFrom();
 

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * Sends a scenario's events, one a millisecond of event time, and the true class of every other one some time after its
- * event. Paced until the kept part begins, as fast as it goes from there on.
+ * Sends a scenario's events, one a millisecond of event time, and the true class of every other one
+ * some time after its event. Paced until the kept part begins, as fast as it goes from there on.
  */
 final class StreamPlayer {
 
@@ -119,8 +119,7 @@ final class StreamPlayer {
     }
   }
 
-  private void send(
-      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+  private void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
     var unused =
         producer.send(
             record,

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
- * What became of every event. The player says what it sent, the observer what it found in the topics.
+ * What became of every event. The player says what it sent, the observer what it found in the
+ * topics.
  *
  * <p>Safe for use by several threads.
  */
@@ -92,7 +93,9 @@ final class Tally {
     return List.copyOf(models);
   }
 
-  /** The number of the model that classified an event, in that order; none yet if there was none. */
+  /**
+   * The number of the model that classified an event, in that order; none yet if there was none.
+   */
   synchronized boolean classifiedByFirst(long event) {
     return model[(int) event] == 0;
   }

@@ -3,7 +3,10 @@ package io.cgl.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Says what happens while it happens, each line with the time since the start. Safe for use by several threads. */
+/**
+ * Says what happens while it happens, each line with the time since the start. Safe for use by
+ * several threads.
+ */
 final class Timeline {
 
   private final PrintStream out;
