@@ -46,20 +46,20 @@ public final class Cgl implements Callable<Integer> {
 
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  static int run(String... args) {
+  static CommandLine commandLine() {
     Cgl cgl = new Cgl();
     CommandLine commandLine = new CommandLine(cgl);
     commandLine.setParameterExceptionHandler(Cgl::explain);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> cgl.explain(e, command));
-    return commandLine.execute(args);
+    return commandLine;
   }
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.OK;
   }
 

@@ -148,7 +148,7 @@ final class Demo {
             scenario.head(),
             scenario.overrides(),
             store,
-            Duration.ofHours(1),
+            Duration.ZERO,
             MIN_LABELS,
             RETRAINING_PATIENCE,
             0.3,

@@ -1,0 +1,2 @@
+/** Benchmarks of the classifier as a whole. */
+package io.cgl.bench;
