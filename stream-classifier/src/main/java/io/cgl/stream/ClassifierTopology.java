@@ -1,5 +1,6 @@
 package io.cgl.stream;
 
+import io.cgl.avro.Classification;
 import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.processing.ClassifyProcessor;
 import io.cgl.stream.processing.CountClassesProcessor;
@@ -10,6 +11,8 @@ import io.cgl.stream.scoring.EventScorer;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -73,7 +76,14 @@ public final class ClassifierTopology {
             Named.as(WATCH_DRIFT));
 
     Topology topology = builder.build();
-    addSink(topology, CLASSIFICATIONS, topics.classifications(), CLASSIFY);
+    Topic<byte[], Classification> classifications = topics.classifications();
+    topology.addSink(
+        CLASSIFICATIONS,
+        classifications.name(),
+        classifications.keySerde().serializer(),
+        classifications.valueSerde().serializer(),
+        ClassifierTopology::partitionOfEvent,
+        CLASSIFY);
     topology.addSink(
         DEAD_LETTERS,
         config.deadLetters(),
@@ -94,6 +104,12 @@ public final class ClassifierTopology {
             // Producers of old send no time; to fail on that would stop the stream for good.
             (event, partitionTime) ->
                 event.timestamp() >= 0 ? event.timestamp() : Math.max(0, partitionTime));
+  }
+
+  /** Keeps the events' partitions, and so the order of those without a key, too. */
+  private static Optional<Set<Integer>> partitionOfEvent(
+      String topic, byte[] key, Classification classification, int partitions) {
+    return Optional.of(Set.of(classification.getSourcePartition() % partitions));
   }
 
   private static <K, V> void addSink(

@@ -130,7 +130,7 @@ public final class DriftDetector {
             state.logR(),
             logThreshold,
             state.evidenceFrom(),
-            shifts(window.reference(), state.suspected(), state.logR()));
+            shifts(window.reference(), reference(window, state), state.suspected(), state.logR()));
     return new Step(state.inEpisode(episode, 0), Optional.of(alarm));
   }
 
@@ -149,11 +149,12 @@ public final class DriftDetector {
 
   /**
    * Divides the evidence among the classes: as the terms q log(q / p) - q + p of the divergence of
-   * the observed shares q from the reference's p. No term is below 0, so a class that vanished has
-   * its part, too.
+   * the observed shares q from those p that were expected. No term is below 0, so a class that
+   * vanished has its part, too.
    */
-  private static List<Shift> shifts(long[] reference, double[] observed, double logEvidence) {
-    double[] p = shares(smoothed(Arrays.stream(reference).asDoubleStream().toArray()));
+  private static List<Shift> shifts(
+      long[] reference, double[] expected, double[] observed, double logEvidence) {
+    double[] p = shares(expected);
     double[] q = shares(smoothed(observed));
     double[] terms = new double[p.length];
     for (int k = 0; k < p.length; k++) {
@@ -174,7 +175,8 @@ public final class DriftDetector {
     return List.copyOf(shifts);
   }
 
-  private double[] reference(ClassCounts window, DetectorState state) {
+  /** The counts that P0 is around. */
+  private static double[] reference(ClassCounts window, DetectorState state) {
     double[] held = Arrays.stream(window.reference()).asDoubleStream().toArray();
     return smoothed(plus(held, state.absorbed()));
   }

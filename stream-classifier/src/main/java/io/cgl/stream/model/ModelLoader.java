@@ -20,10 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public final class ModelLoader implements AutoCloseable {
   private final Runnable onFirstModel;
   private final Thread thread = new Thread(this::run, "cgl-model-loader");
 
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile KafkaConsumer<byte[], byte[]> consumer;
 
   /** The last announcement that was seen to, whatever came of it. */
@@ -94,12 +95,11 @@ public final class ModelLoader implements AutoCloseable {
   /** Stops following; what serves goes on serving. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     KafkaConsumer<byte[], byte[]> waiting = consumer;
     if (waiting != null) {
       waiting.wakeup();
     }
-    thread.interrupt();
     try {
       thread.join(CLOSE_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
@@ -108,13 +108,13 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!isClosing()) {
       try (ModelStatusPublisher status =
               new ModelStatusPublisher(cluster, topics.modelStatus(), InstantSource.system());
           KafkaConsumer<byte[], byte[]> fresh = cluster.newConsumer(Map.of())) {
         consumer = fresh;
         follow(fresh, status);
-      } catch (WakeupException | InterruptException e) {
+      } catch (WakeupException e) {
         log.debug("The model loader was woken", e);
       } catch (RuntimeException e) {
         log.warn("Cannot follow {}: {}; trying again", announcements.name(), e.getMessage());
@@ -129,7 +129,7 @@ public final class ModelLoader implements AutoCloseable {
     from.seekToBeginning(List.of(partition));
     long end = from.endOffsets(List.of(partition)).get(partition);
     Optional<ConsumerRecord<byte[], byte[]>> newest = Optional.empty();
-    while (!closed) {
+    while (!isClosing()) {
       remindWhileWaiting();
       for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
         if (Arrays.equals(record.key(), key) && record.offset() > handledOffset) {
@@ -231,9 +231,15 @@ public final class ModelLoader implements AutoCloseable {
     }
   }
 
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
   private void pause() {
     try {
-      Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+      if (closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.debug("The model loader closes after a failure");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -26,6 +26,7 @@ final class ModelStatusPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ModelStatusPublisher.class);
 
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
   private final Topic<String, ModelStatus> topic;
@@ -73,6 +74,6 @@ final class ModelStatusPublisher implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    producer.close(CLOSE_TIMEOUT);
   }
 }

@@ -59,7 +59,7 @@ class DriftDetectorTest {
     "0, 0.7, 2000, 4",
     "0, 0, 2000, 2",
     "7, 10, 200, 8",
-    "7, 3, 50000, 16"
+    "7, 4, 50000, 8"
   })
   void shouldNoticeAShiftAndNameItsClassFirst(int klass, double factor, int events, int within) {
     Random random = new Random(11);
