@@ -53,10 +53,13 @@ class RetrainingJobIT {
       SchemaBuilder.record("Reading").fields().requiredDouble("x").requiredDouble("y").endRecord();
   private static final Instant BEFORE = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant DRIFT = BEFORE.plus(Duration.ofHours(1));
+  private static final ListedRows BASE = base(500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static EmbeddedKafka kafka;
+  private static CheckpointBundle knowsTheOldMeaning;
 
+  @TempDir static Path champions;
   @TempDir Path folder;
   private Cluster cluster;
   private TopicCatalogue topics;
@@ -68,6 +71,11 @@ class RetrainingJobIT {
   @BeforeAll
   static void startBroker() {
     kafka = EmbeddedKafka.start();
+  }
+
+  @BeforeAll
+  static void trainChampion() {
+    knowsTheOldMeaning = train(BASE, champions.resolve("champion"));
   }
 
   @AfterAll
@@ -98,10 +106,10 @@ class RetrainingJobIT {
 
   @Test
   void shouldAnnounceAChallengerThatLearntTheNewDistribution() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
     // Few old rows, so that what the labelled events say outweighs what they contradict.
-    CheckpointBundle champion = trainChampion(base(60, false));
-    sendLabelledEvents(500, true);
-    start(settings(base(60, false), 500, PATIENCE));
+    start(settings(base(60), 1_000, PATIENCE));
 
     sendRequest("episode-1", champion);
 
@@ -114,9 +122,9 @@ class RetrainingJobIT {
 
   @Test
   void shouldKeepAChampionThatIsAsGood() {
-    CheckpointBundle champion = trainChampion(base(500, false));
+    CheckpointBundle champion = announceChampion();
     sendLabelledEvents(300, false);
-    start(settings(base(500, false), 200, PATIENCE));
+    start(settings(BASE, 200, PATIENCE));
 
     sendRequest("episode-1", champion);
 
@@ -130,9 +138,9 @@ class RetrainingJobIT {
 
   @Test
   void shouldSayHowManyLabelsAreMissingAndKeepTheChampion() {
-    CheckpointBundle champion = trainChampion(base(500, false));
+    CheckpointBundle champion = announceChampion();
     sendLabelledEvents(7, true);
-    start(settings(base(500, false), 200, Duration.ofMillis(200)));
+    start(settings(BASE, 200, Duration.ofMillis(200)));
 
     sendRequest("episode-1", champion);
 
@@ -143,8 +151,8 @@ class RetrainingJobIT {
 
   @Test
   void shouldNotTrainForARequestAboutAModelThatWasReplaced() {
-    CheckpointBundle champion = trainChampion(base(500, false));
-    start(settings(base(500, false), 200, PATIENCE));
+    CheckpointBundle champion = announceChampion();
+    start(settings(BASE, 200, PATIENCE));
 
     sendRequest("episode-1", "an-older-model");
 
@@ -154,8 +162,8 @@ class RetrainingJobIT {
 
   @Test
   void shouldAnswerEveryRequestOnceAlthoughTheJobIsStartedAgain() {
-    CheckpointBundle champion = trainChampion(base(500, false));
-    RetrainingSettings settings = settings(base(500, false), 200, Duration.ofMillis(200));
+    CheckpointBundle champion = announceChampion();
+    RetrainingSettings settings = settings(BASE, 200, Duration.ofMillis(200));
     start(settings);
     sendRequest("episode-1", champion);
     awaitStatus();
@@ -192,16 +200,27 @@ class RetrainingJobIT {
     return CglNetConfig.defaults().withExperts(1).withWidth(16).withEpochs(20).withBatchSize(64);
   }
 
-  private CheckpointBundle trainChampion(LabelledRows rows) {
-    RetrainingSettings settings = settings(rows, 1, PATIENCE);
+  private static CheckpointBundle train(LabelledRows rows, Path out) {
     ListedRows none = new ListedRows("none", rows.fields(), List.of());
-    CheckpointBundle bundle =
-        trainer.train(
-            new RetrainingData(rows, none).task(settings),
-            folder.resolve("champion"),
-            TrainingListener.NONE);
-    announcements.announce(bundle, Instant.now(), (short) 1);
-    return bundle;
+    RetrainingSettings settings =
+        new RetrainingSettings(
+            "m",
+            "",
+            rows,
+            TableProfile.Overrides.NONE,
+            out,
+            Duration.ZERO,
+            1,
+            Duration.ZERO,
+            0.3,
+            config());
+    return new CheckpointTrainer(Device.cpu(), Clock.systemUTC())
+        .train(new RetrainingData(rows, none).task(settings), out, TrainingListener.NONE);
+  }
+
+  private CheckpointBundle announceChampion() {
+    announcements.announce(knowsTheOldMeaning, Instant.now(), (short) 1);
+    return knowsTheOldMeaning;
   }
 
   private void start(RetrainingSettings settings) {
@@ -214,13 +233,13 @@ class RetrainingJobIT {
   }
 
   /** Above the line y = x is "up"; after the drift the meaning is the other way round. */
-  private static ListedRows base(int rows, boolean turned) {
+  private static ListedRows base(int rows) {
     List<ListedRows.Row> list = new ArrayList<>();
     Random random = new Random(1);
     for (int i = 0; i < rows; i++) {
       double x = random.nextGaussian();
       double y = random.nextGaussian();
-      list.add(new ListedRows.Row(new Object[] {x, y}, label(x, y, turned)));
+      list.add(new ListedRows.Row(new Object[] {x, y}, label(x, y, false)));
     }
     return new ListedRows("base", List.of("x", "y"), list);
   }
