@@ -1,2 +1,0 @@
-/** Benchmarks of the classifier as a whole. */
-package io.cgl.bench;
