@@ -71,12 +71,7 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(),
-            config.topics(),
-            config.modelName(),
-            Math.max(1, Runtime.getRuntime().availableProcessors() / config.threads()),
-            slot,
-            streams::start);
+            config.cluster(), config.topics(), config.modelName(), slot, streams::start);
   }
 
   /**
