@@ -1,2 +1,2 @@
-/** Benchmarks of the classifier as a whole. */
+/** Measures what classifying costs a stream, against the same stream without a model. */
 package io.cgl.bench;
