@@ -1,5 +1,6 @@
 package io.cgl.cli;
 
+import io.cgl.bench.BenchCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PublishCommand.class,
       ClassifyCommand.class,
-      RetrainCommand.class
+      RetrainCommand.class,
+      BenchCommand.class
     })
 public final class Cgl implements Callable<Integer> {
 
