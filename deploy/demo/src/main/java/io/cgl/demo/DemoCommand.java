@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
     PrintStream console = System.out;
     Scenario scenario =
         data == null
-            ? new GeneratedScenario(seed)
+            ? GeneratedScenario.of(seed)
             : CsvScenario.of(CsvRows.open(data, label, ignored));
     int pace =
         data == null

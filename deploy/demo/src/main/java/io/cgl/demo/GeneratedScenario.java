@@ -11,13 +11,21 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 
-/** A generated stream in which rare classes become frequent on the way. */
-record GeneratedScenario(long seed) implements Scenario {
+/**
+ * A generated stream in which rare classes become frequent on the way.
+ *
+ * @param headRows rows to train on first
+ * @param size events of the stream
+ * @param shiftAt the first event of the new distribution
+ * @param keptFrom the first event that is kept for the second model
+ */
+record GeneratedScenario(long seed, int headRows, long size, long shiftAt, long keptFrom)
+    implements Scenario {
 
-  private static final int HEAD = 8_000;
-  private static final long SIZE = 200_000;
-  private static final long DRIFT_AT = 30_000;
-  private static final long KEPT_FROM = 150_000;
+  /** What {@code ./cgl demo} plays. */
+  static GeneratedScenario of(long seed) {
+    return new GeneratedScenario(seed, 8_000, 200_000, 30_000, 150_000);
+  }
 
   @Override
   public String describe() {
@@ -34,7 +42,7 @@ record GeneratedScenario(long seed) implements Scenario {
         "generated history",
         GeneratedStream.fieldNames(),
         new GeneratedStream(seed)
-            .rows(HEAD, Phase.BEFORE_DRIFT).stream()
+            .rows(headRows, Phase.BEFORE_DRIFT).stream()
                 .map(row -> new ListedRows.Row(row.values().toArray(), row.label()))
                 .toList());
   }
@@ -50,25 +58,15 @@ record GeneratedScenario(long seed) implements Scenario {
   }
 
   @Override
-  public long size() {
-    return SIZE;
-  }
-
-  @Override
   public OptionalLong driftAt() {
-    return OptionalLong.of(DRIFT_AT);
-  }
-
-  @Override
-  public long keptFrom() {
-    return KEPT_FROM;
+    return OptionalLong.of(shiftAt);
   }
 
   @Override
   public void play(Consumer<Event> player) {
     GeneratedStream stream = new GeneratedStream(seed + 1);
-    for (long i = 0; i < SIZE; i++) {
-      Row row = stream.next(i < DRIFT_AT ? Phase.BEFORE_DRIFT : Phase.AFTER_DRIFT);
+    for (long i = 0; i < size; i++) {
+      Row row = stream.next(i < shiftAt ? Phase.BEFORE_DRIFT : Phase.AFTER_DRIFT);
       player.accept(new Event(EventSchema.toGenericRecord(row), row.label()));
     }
   }
