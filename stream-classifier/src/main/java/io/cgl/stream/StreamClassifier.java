@@ -34,12 +34,6 @@ public final class StreamClassifier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamClassifier.class);
 
-  /**
-   * A call is scored by the thread that makes it. More threads per call spin while they wait for
-   * each other, and take the cores from Kafka's: more stream threads use them better.
-   */
-  private static final int SCORING_THREADS = 1;
-
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
   private static final short BROKERS_DEFAULT = -1;
@@ -77,12 +71,7 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(),
-            config.topics(),
-            config.modelName(),
-            SCORING_THREADS,
-            slot,
-            streams::start);
+            config.cluster(), config.topics(), config.modelName(), slot, streams::start);
   }
 
   /**

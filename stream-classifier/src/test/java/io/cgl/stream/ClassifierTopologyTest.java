@@ -351,7 +351,7 @@ class ClassifierTopologyTest {
   private ServedModel load(float sharpness, long sequence, Long... reference) throws IOException {
     Path bundle = folder.resolve("bundle-" + UUID.randomUUID());
     return ServedModel.load(
-        LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle, reference), sequence, 1);
+        LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle, reference), sequence);
   }
 
   private void start(Path stateDir) {

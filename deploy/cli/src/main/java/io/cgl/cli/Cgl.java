@@ -1,7 +1,11 @@
 package io.cgl.cli;
 
+import io.cgl.bench.BenchCommand;
+import io.cgl.demo.DemoCommand;
+import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.PublishCommand;
+import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,7 +27,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "0.1.0-SNAPSHOT",
     description = "Online classification of imbalanced event streams.",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, PublishCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PublishCommand.class,
+      ClassifyCommand.class,
+      RetrainCommand.class,
+      BenchCommand.class
+    })
 public final class Cgl implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -36,20 +48,20 @@ public final class Cgl implements Callable<Integer> {
 
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  static int run(String... args) {
+  static CommandLine commandLine() {
     Cgl cgl = new Cgl();
     CommandLine commandLine = new CommandLine(cgl);
     commandLine.setParameterExceptionHandler(Cgl::explain);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> cgl.explain(e, command));
-    return commandLine.execute(args);
+    return commandLine;
   }
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.OK;
   }
 

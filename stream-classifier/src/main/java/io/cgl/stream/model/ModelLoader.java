@@ -51,7 +51,6 @@ public final class ModelLoader implements AutoCloseable {
   private final Topic<String, ModelAnnouncement> announcements;
   private final String modelName;
   private final byte[] key;
-  private final int scoringThreads;
   private final ModelSlot slot;
   private final Runnable onFirstModel;
   private final Thread thread = new Thread(this::run, "cgl-model-loader");
@@ -65,7 +64,6 @@ public final class ModelLoader implements AutoCloseable {
   private long remindedAt = System.nanoTime() - WAITING_REMINDER_NANOS;
 
   /**
-   * @param scoringThreads that one scoring call may use
    * @param slot to swap models into
    * @param onFirstModel called on the loader's thread once the first model serves
    */
@@ -73,7 +71,6 @@ public final class ModelLoader implements AutoCloseable {
       Cluster cluster,
       TopicCatalogue topics,
       String modelName,
-      int scoringThreads,
       ModelSlot slot,
       Runnable onFirstModel) {
     this.cluster = cluster;
@@ -81,7 +78,6 @@ public final class ModelLoader implements AutoCloseable {
     this.announcements = topics.models();
     this.modelName = modelName;
     this.key = modelName.getBytes(StandardCharsets.UTF_8);
-    this.scoringThreads = scoringThreads;
     this.slot = slot;
     this.onFirstModel = onFirstModel;
     thread.setDaemon(true);
@@ -190,7 +186,7 @@ public final class ModelLoader implements AutoCloseable {
       requireSame("model name", announcement.getModelName(), bundle.manifest().modelName());
       requireSame("model id", announcement.getModelId(), bundle.manifest().modelId());
       requireOwnName(bundle.manifest());
-      slot.serve(ServedModel.load(bundle, offset, scoringThreads));
+      slot.serve(ServedModel.load(bundle, offset));
     } catch (RuntimeException | Error e) {
       // Whatever it is, natives that do not link included: the stream must not feel it.
       log.warn(

@@ -20,6 +20,11 @@ import org.apache.avro.generic.IndexedRecord;
  */
 public final class ServedModel {
 
+  /**
+   * ONNX Runtime's own threads spin while they wait, on cores that stream threads and clients need.
+   */
+  private static final int THREADS_PER_CALL = 1;
+
   private static final int WARM_UP_ROWS = 512;
   private static final int WARM_UP_CALLS = 5;
 
@@ -39,12 +44,11 @@ public final class ServedModel {
    * Loads a bundle, checks it by its golden rows and warms it up.
    *
    * @param sequence the offset of its announcement
-   * @param threads that one scoring call may use
    * @throws io.cgl.checkpoint.CheckpointException if any of that fails
    */
-  public static ServedModel load(CheckpointBundle bundle, long sequence, int threads) {
+  public static ServedModel load(CheckpointBundle bundle, long sequence) {
     ModelVersion version = ModelVersion.of(bundle.manifest(), sequence);
-    ServedModel model = new ServedModel(version, Checkpoint.load(bundle, threads));
+    ServedModel model = new ServedModel(version, Checkpoint.load(bundle, THREADS_PER_CALL));
     try {
       model.warmUp(bundle.golden());
       return model;

@@ -8,7 +8,19 @@ import java.util.Locale;
 public final class Devices {
 
   /** The engine that trains; the class path may hold another one beside it, which serves. */
-  static final String ENGINE = "PyTorch";
+  private static final String ENGINE = "PyTorch";
+
+  /**
+   * On networks this small a second thread costs more than it computes; whoever knows better may
+   * set it.
+   */
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  static {
+    if (System.getProperty(THREADS) == null) {
+      System.setProperty(THREADS, "1");
+    }
+  }
 
   private Devices() {}
 
@@ -36,7 +48,12 @@ public final class Devices {
     };
   }
 
+  /** The engine that trains. */
+  static Engine engine() {
+    return Engine.getEngine(ENGINE);
+  }
+
   private static int gpus() {
-    return Engine.getEngine(ENGINE).getGpuCount();
+    return engine().getGpuCount();
   }
 }

@@ -1,6 +1,5 @@
 package io.cgl.trainer.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
@@ -105,7 +104,7 @@ final class PhaseRunner {
     try (NDManager scratch = phase.newSubManager()) {
       Batch batch = rows.gather(scratch, sampler.next(), random);
       double loss;
-      try (GradientCollector collector = Engine.getEngine(Devices.ENGINE).newGradientCollector()) {
+      try (GradientCollector collector = Devices.engine().newGradientCollector()) {
         NDArray value = objective.loss(batch);
         collector.backward(value);
         loss = value.getFloat();

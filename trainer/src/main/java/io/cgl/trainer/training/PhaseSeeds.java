@@ -1,6 +1,5 @@
 package io.cgl.trainer.training;
 
-import ai.djl.engine.Engine;
 import java.util.Random;
 
 /**
@@ -25,7 +24,7 @@ record PhaseSeeds(long seed) {
 
   /** Seeds initialisers and dropout. */
   void seedEngine(long phase) {
-    Engine.getEngine(Devices.ENGINE).setRandomSeed((int) (phase >>> 33));
+    Devices.engine().setRandomSeed((int) (phase >>> 33));
   }
 
   /** Seeds initialisers and dropout, and gives the source of order and mixing. */

@@ -1,7 +1,6 @@
 package io.cgl.trainer.training;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -77,7 +76,7 @@ public final class TrainedCglNet implements AutoCloseable {
       List<String> classes,
       long[] classCounts,
       Standardiser standardiser) {
-    NDManager manager = Engine.getEngine(Devices.ENGINE).newBaseManager(device);
+    NDManager manager = Devices.engine().newBaseManager(device);
     try {
       return new TrainedCglNet(manager, config, shape, classes, classCounts, standardiser);
     } catch (RuntimeException e) {

@@ -229,6 +229,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       Map<String, String> identity, Map<String, String> overrides) {
     Map<String, String> config = new HashMap<>();
     config.put("auto.create.topics.enable", "false");
+    // Retention goes by event time: a test's events of long ago would vanish half a minute after
+    // the start.
+    config.put("log.retention.ms", "-1");
 
     // One node: nothing can be replicated.
     config.put("offsets.topic.replication.factor", "1");

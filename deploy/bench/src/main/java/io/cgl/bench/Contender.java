@@ -1,0 +1,39 @@
+package io.cgl.bench;
+
+/** A topology that is measured. */
+enum Contender {
+  /** Reads and writes bytes: what the broker and exactly-once alone allow. */
+  BYTES_THROUGH("bytesThrough", "bytes untouched"),
+
+  /** Decodes every event and encodes it again: the limit for whoever works with events. */
+  PASS_THROUGH("passThrough", "pass-through, no model"),
+
+  /** The classifier as it ships. */
+  BATCHED("batched", "one batch per poll"),
+
+  /** The same without its interceptor, so that every event is scored by itself. */
+  PER_RECORD("perRecord", "one call per record");
+
+  private final String key;
+  private final String title;
+
+  Contender(String key, String title) {
+    this.key = key;
+    this.title = title;
+  }
+
+  /** Whether it is the classifier, with the classifier's own topics. */
+  boolean classifies() {
+    return this == BATCHED || this == PER_RECORD;
+  }
+
+  /** Its name in JSON. */
+  String key() {
+    return key;
+  }
+
+  /** Its name for a reader. */
+  String title() {
+    return title;
+  }
+}

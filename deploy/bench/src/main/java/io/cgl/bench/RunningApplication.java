@@ -1,0 +1,130 @@
+package io.cgl.bench;
+
+import io.cgl.stream.ClassifierConfig;
+import io.cgl.stream.StreamClassifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
+
+/** An application that is being measured, of whichever contender. */
+final class RunningApplication implements AutoCloseable {
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  /** What one poll of the classifier brings: all contenders read alike. */
+  private static final int EVENTS_PER_POLL = 2000;
+
+  private static final String INTERCEPTORS =
+      StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
+  private final Supplier<Optional<Throwable>> failure;
+  private final Runnable close;
+
+  private RunningApplication(Supplier<Optional<Throwable>> failure, Runnable close) {
+    this.failure = failure;
+    this.close = close;
+  }
+
+  /**
+   * What an application is told.
+   *
+   * @param application its id, which nobody used before
+   * @param input to read
+   * @param output to write, where the application may choose
+   * @param prefix of the classifier's own topics
+   */
+  record Place(String application, String input, String output, String prefix, Path stateDir) {}
+
+  /** Starts a contender. */
+  static RunningApplication start(Contender contender, Bench bench, Place place, int threads) {
+    return switch (contender) {
+      case BYTES_THROUGH -> through(Serdes.ByteArray(), bench, place, threads);
+      case PASS_THROUGH -> {
+        Serde<GenericRecord> events = bench.registry().genericValueSerde();
+        yield through(events, bench, place, threads);
+      }
+      case BATCHED -> classifier(Map.of(), bench, place, threads);
+      case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place, threads);
+    };
+  }
+
+  /** What made it give up, if it did. */
+  Optional<Throwable> failure() {
+    return failure.get();
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+
+  private static RunningApplication classifier(
+      Map<String, String> properties, Bench bench, Place place, int threads) {
+    ClassifierConfig config =
+        ClassifierConfig.builder(bench.cluster(), bench.registry(), place.input(), Bench.MODEL)
+            .optApplicationId(place.application())
+            .optTopicPrefix(place.prefix())
+            .optGroupProtocol(bench.settings().groupProtocol())
+            .optThreads(threads)
+            .optStateDir(place.stateDir())
+            .optKafkaProperties(properties)
+            .build();
+    StreamClassifier classifier = StreamClassifier.start(config);
+    return new RunningApplication(classifier::failure, classifier::close);
+  }
+
+  private static <V> RunningApplication through(
+      Serde<V> values, Bench bench, Place place, int threads) {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.stream(place.input(), Consumed.with(Serdes.ByteArray(), values))
+        .to(place.output(), Produced.with(Serdes.ByteArray(), values));
+    KafkaStreams streams =
+        new KafkaStreams(builder.build(), new StreamsConfig(config(bench, place, threads)));
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    streams.setUncaughtExceptionHandler(
+        thrown -> {
+          failure.compareAndSet(null, thrown);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.start();
+    return new RunningApplication(
+        () -> Optional.ofNullable(failure.get()),
+        () ->
+            streams.close(
+                CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(
+                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
+  }
+
+  /** As the classifier configures itself, but for its interceptor. */
+  private static Map<String, Object> config(Bench bench, Place place, int threads) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, place.application());
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bench.cluster().bootstrapServers());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, bench.settings().protocol());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    config.put(StreamsConfig.STATE_DIR_CONFIG, place.stateDir().toString());
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
+    config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);
+    return config;
+  }
+}

@@ -1,0 +1,93 @@
+package io.cgl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CglTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  static Stream<String> commands() {
+    return Cgl.commandLine().getSubcommands().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldExplainEveryCommandWithAnExample(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Example").contains("cgl " + command);
+  }
+
+  @Test
+  void shouldListItsCommandsWithoutArguments() {
+    assertThat(run()).isZero();
+    assertThat(commands())
+        .containsExactlyInAnyOrder(
+            "demo", "train", "evaluate", "publish", "classify", "retrain", "bench");
+  }
+
+  @Test
+  void shouldAnswerAMissingArgumentWithOneLineAndExitCode2() {
+    assertThat(run("train", "--label", "label")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("cgl train: Missing required options: '--data=FILE'")
+        .endsWith("(see ./cgl train --help)");
+  }
+
+  @Test
+  void shouldAnswerABadValueWithOneLineAndExitCode2(@TempDir Path folder) {
+    assertThat(
+            run(
+                "train",
+                "--data",
+                "x.csv",
+                "--label",
+                "y",
+                "--out",
+                folder.toString(),
+                "--serve",
+                "tea"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("cannot serve 'tea'");
+  }
+
+  @Test
+  void shouldAnswerAFailureWithOneLineAndExitCode1(@TempDir Path folder) {
+    String missing = folder.resolve("none.csv").toString();
+
+    assertThat(run("train", "--data", missing, "--label", "y", "--out", folder.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("none.csv", "there is no such file");
+  }
+
+  @Test
+  void shouldShowWhereAFailureCameFromOnRequest(@TempDir Path folder) {
+    String missing = folder.resolve("none").toString();
+
+    assertThat(run("evaluate", "--checkpoint", missing, "--data", "x", "--stacktrace"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("no checkpoint at", "at io.cgl.");
+  }
+
+  private int run(String... args) {
+    CommandLine commandLine = Cgl.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+}

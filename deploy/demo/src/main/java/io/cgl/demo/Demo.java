@@ -1,0 +1,277 @@
+package io.cgl.demo;
+
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.FeatureEncoder;
+import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.stream.ClassifierConfig;
+import io.cgl.stream.StreamClassifier;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.TopicCatalogue;
+import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.cli.TrainingProgressBar;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.StratifiedSplit;
+import io.cgl.trainer.data.TableProfile;
+import io.cgl.trainer.retrain.ModelAnnouncements;
+import io.cgl.trainer.retrain.RetrainingJob;
+import io.cgl.trainer.retrain.RetrainingSettings;
+import io.cgl.trainer.training.CglNetConfig;
+import io.cgl.trainer.training.Devices;
+import io.cgl.trainer.training.TrainingListener;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole loop in one process, on a real broker: train, publish, classify, drift, retrain, swap.
+ * What it reports is read back from the topics.
+ */
+final class Demo {
+
+  private static final String MODEL = "demo";
+  private static final String EVENTS = "events";
+  private static final int PARTITIONS = 2;
+  private static final double HELD_OUT = 0.2;
+  private static final int MIN_LABELS = 4_000;
+  private static final Duration WINDOW = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RETRAINING_PATIENCE = Duration.ofMinutes(4);
+
+  /** Event times run ahead of the clock: one event a millisecond. */
+  private static final Map<String, String> FUTURE_EVENTS =
+      Map.of("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
+
+  private final Scenario scenario;
+  private final CglNetConfig network;
+  private final int pace;
+  private final Path store;
+  private final Timeline timeline;
+  private final PrintStream console;
+  private final CheckpointTrainer trainer =
+      new CheckpointTrainer(Devices.resolve("auto"), Clock.systemUTC());
+
+  Demo(Scenario scenario, CglNetConfig network, int pace, Path store, PrintStream console) {
+    this.scenario = scenario;
+    this.network = network;
+    this.pace = pace;
+    this.store = store;
+    this.console = console;
+    this.timeline = new Timeline(console);
+  }
+
+  DemoSummary run() {
+    timeline.say("Playing %s", scenario.describe());
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(FUTURE_EVENTS)) {
+      Cluster cluster = new Cluster(kafka.bootstrapServers(), Map.of());
+      SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
+      TopicCatalogue topics = new TopicCatalogue(TopicCatalogue.DEFAULT_PREFIX, registry);
+      kafka.createTopic(EVENTS, PARTITIONS, Map.of());
+      timeline.say("A Kafka broker listens on %s", kafka.bootstrapServers());
+      return run(cluster, registry, topics);
+    }
+  }
+
+  private DemoSummary run(Cluster cluster, SchemaRegistry registry, TopicCatalogue topics) {
+    CheckpointBundle first = trainFirst();
+    new ModelAnnouncements(cluster, topics).announce(first, Instant.now(), (short) 1);
+
+    Tally tally = new Tally(scenario.size());
+    Observer observer = new Observer(cluster, topics, EVENTS, tally, timeline);
+    StreamPlayer player = new StreamPlayer(scenario, EVENTS, topics, tally, pace, Instant.now());
+    ClassifierConfig config =
+        ClassifierConfig.builder(cluster, registry, EVENTS, MODEL)
+            .optWindow(WINDOW)
+            .optGrace(GRACE)
+            .optStateDir(store.resolve("streams"))
+            .build();
+    // Observer and job end with their threads' next look at the world, after this has closed them.
+    try (StreamClassifier classifier = StreamClassifier.start(config);
+        observer;
+        RetrainingJob job = retrainingJob(cluster, topics)) {
+      start(observer, "observer");
+      start(job, "retraining-job");
+      awaitServing(classifier);
+      timeline.say("The stream begins: %,d events, %,d a second at first", scenario.size(), pace);
+      scenario.driftAt().ifPresent(at -> announceDrift(tally, at));
+      player.play(cluster, waitForRetraining(observer, classifier));
+      drain(tally, classifier);
+      DemoSummary summary = summary(tally, observer, player, System.nanoTime());
+      timeline.say("The stream has ended");
+      return summary;
+    }
+  }
+
+  private CheckpointBundle trainFirst() {
+    TableProfile profile = TableProfile.of(scenario.head(), scenario.overrides());
+    Dataset all =
+        DatasetReader.read(
+            scenario.head(),
+            new FeatureEncoder(profile.inputs()),
+            profile.layout(),
+            profile.classes());
+    StratifiedSplit split = StratifiedSplit.of(all, HELD_OUT, network.seed());
+    timeline.say(
+        "Training CGL-Net on %,d labelled rows of %d classes",
+        all.rows(), profile.classes().size());
+    TrainingTask task =
+        new TrainingTask(
+            MODEL,
+            scenario.head().name(),
+            profile,
+            all.subset(split.training()),
+            all.subset(split.heldOut()),
+            network);
+    try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
+      CheckpointBundle bundle = trainer.train(task, store.resolve("first"), progress);
+      timeline.say(
+          "Trained: balanced accuracy %.1f %% on held-out rows; report in %s",
+          100 * bundle.manifest().metrics().get("balancedAccuracy"), bundle.folder());
+      return bundle;
+    }
+  }
+
+  private RetrainingJob retrainingJob(Cluster cluster, TopicCatalogue topics) {
+    RetrainingSettings settings =
+        new RetrainingSettings(
+            MODEL,
+            EVENTS,
+            scenario.head(),
+            scenario.overrides(),
+            store,
+            Duration.ZERO,
+            MIN_LABELS,
+            RETRAINING_PATIENCE,
+            0.3,
+            network);
+    return new RetrainingJob(
+        cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());
+  }
+
+  private void announceDrift(Tally tally, long at) {
+    start(
+        () -> {
+          while (tally.sent() < at) {
+            pause();
+          }
+          timeline.say("From here on rare classes are frequent. Nobody tells the classifier");
+        },
+        "drift-announcer");
+  }
+
+  private static void awaitServing(StreamClassifier classifier) {
+    while (classifier.state() != StreamClassifier.State.RUNNING) {
+      requireAlive(classifier);
+      pause();
+    }
+  }
+
+  private BooleanSupplier waitForRetraining(Observer observer, StreamClassifier classifier) {
+    long deadline = System.nanoTime() + RETRAINING_PATIENCE.toNanos();
+    boolean[] said = new boolean[1];
+    return () -> {
+      requireAlive(classifier);
+      boolean waiting =
+          !observer.requests().isEmpty()
+              && !observer.firstRetrainingSettled()
+              && System.nanoTime() < deadline;
+      if (waiting && !said[0]) {
+        said[0] = true;
+        timeline.say(
+            "The other %,d events wait for the new model", scenario.size() - scenario.keptFrom());
+      }
+      return waiting;
+    };
+  }
+
+  private void drain(Tally tally, StreamClassifier classifier) {
+    long deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+    while (tally.lost() > 0 && System.nanoTime() < deadline) {
+      requireAlive(classifier);
+      pause();
+    }
+  }
+
+  private DemoSummary summary(Tally tally, Observer observer, StreamPlayer player, long end) {
+    long drift = driftEvent(observer, player).orElse(Long.MAX_VALUE);
+    double seconds = (end - player.keptStartNanos()) / 1e9;
+    return new DemoSummary(
+        tally.sent(),
+        tally.classified(),
+        tally.deadLettered(),
+        tally.lost(),
+        tally.duplicated(),
+        Math.round((scenario.size() - scenario.keptFrom()) / seconds),
+        tally.models(),
+        observer.alerts().stream().map(DemoSummary.Alert::of).toList(),
+        new DemoSummary.BalancedAccuracy(
+            orNull(tally.balancedAccuracy(event -> event < drift)),
+            orNull(
+                tally.balancedAccuracy(event -> event >= drift && tally.classifiedByFirst(event))),
+            orNull(tally.balancedAccuracy(event -> !tally.classifiedByFirst(event)))));
+  }
+
+  /** Where it is not known when the drift began, the first alert's evidence tells. */
+  private OptionalLong driftEvent(Observer observer, StreamPlayer player) {
+    if (scenario.driftAt().isPresent() || observer.requests().isEmpty()) {
+      return scenario.driftAt();
+    }
+    return OptionalLong.of(player.eventAt(observer.requests().get(0).getDataFrom()));
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
+  private static void requireAlive(StreamClassifier classifier) {
+    classifier
+        .failure()
+        .ifPresent(
+            e -> {
+              throw new IllegalStateException("the classifier gave up: " + e.getMessage(), e);
+            });
+  }
+
+  private static void start(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void pause() {
+    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+  }
+
+  /** Says now and then how far a retraining is. */
+  private static final class RetrainingProgress implements TrainingListener {
+
+    private static final double EVERY = 0.2;
+
+    private final Timeline timeline;
+    private double said;
+
+    RetrainingProgress(Timeline timeline) {
+      this.timeline = timeline;
+    }
+
+    @Override
+    public void onStep(io.cgl.trainer.training.TrainingProgress progress) {
+      if (progress.totalStep() <= 1) {
+        said = 0;
+      }
+      if (progress.share() >= said + EVERY) {
+        said = progress.share();
+        timeline.say("Retraining: %.0f %%, %s", 100 * said, progress.phase());
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.cgl.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.Manifest;
+import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From a CSV file to a checkpoint and its figures, by the commands that a user types. */
+class TrainAndEvaluateIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldTrainABundleThatEvaluatesAsItsManifestSays() throws IOException {
+    Path csv = write("train.csv", 600, 1);
+    Path test = write("test.csv", 400, 2);
+    Path out = folder.resolve("checkpoint");
+    Path json = folder.resolve("figures.json");
+
+    int trained =
+        run(
+            new TrainCommand(),
+            "--data",
+            csv.toString(),
+            "--label",
+            "label",
+            "--ignore",
+            "id",
+            "--out",
+            out.toString(),
+            "--name",
+            "pumps",
+            "--epochs",
+            "30");
+    int evaluated =
+        run(
+            new EvaluateCommand(),
+            "--checkpoint",
+            out.toString(),
+            "--data",
+            test.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(trained).isZero();
+    assertThat(evaluated).isZero();
+    Manifest manifest = CheckpointBundle.open(out).manifest();
+    assertThat(manifest.modelName()).isEqualTo("pumps");
+    assertThat(manifest.inputs())
+        .containsExactly(
+            new InputField.Numeric("pressure"),
+            new InputField.Categorical("site", List.of("north", "south")));
+    assertThat(manifest.classes()).containsExactly("fault", "fine");
+    assertThat(manifest.onnxAgreement()).isLessThan(CheckpointTrainer.MAX_DISAGREEMENT);
+    assertThat(manifest.driftReference().predictedCounts().stream().mapToLong(n -> n).sum())
+        .as("predictions on held-out rows")
+        .isEqualTo(120);
+    assertThat(manifest.files())
+        .containsOnlyKeys("model.onnx", "training.params", "golden.json", "report.html");
+
+    JsonNode figures = new ObjectMapper().readTree(json.toFile());
+    assertThat(figures.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "balancedAccuracy", "macroF1", "gMean", "accuracy", "ece", "recall", "rows");
+    assertThat(figures.get("rows").asInt()).isEqualTo(400);
+    assertThat(figures.get("balancedAccuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(figures.get("recall").has("fault")).isTrue();
+  }
+
+  @Test
+  void shouldCountRowsOfAClassThatTheModelDoesNotKnowAsMissed() throws IOException {
+    Path csv = write("train.csv", 300, 1);
+    Path out = folder.resolve("checkpoint");
+    Path json = folder.resolve("figures.json");
+    Path strange = write("strange.csv", 200, 2);
+    Files.writeString(strange, Files.readString(strange).replace(",fault", ",flood"));
+
+    run(
+        new TrainCommand(),
+        "--data",
+        csv.toString(),
+        "--label",
+        "label",
+        "--ignore",
+        "id",
+        "--out",
+        out.toString(),
+        "--epochs",
+        "5");
+    run(
+        new EvaluateCommand(),
+        "--checkpoint",
+        out.toString(),
+        "--data",
+        strange.toString(),
+        "--json",
+        json.toString());
+
+    assertThat(new ObjectMapper().readTree(json.toFile()).get("recall").get("flood").asDouble())
+        .isZero();
+  }
+
+  /** Faults are rare and have a high pressure in the north, a low one in the south. */
+  private Path write(String name, int rows, long seed) throws IOException {
+    Random random = new Random(seed);
+    StringBuilder csv = new StringBuilder("id,site,pressure,label\n");
+    for (int i = 0; i < rows; i++) {
+      boolean north = random.nextBoolean();
+      boolean fault = random.nextInt(10) == 0;
+      double pressure = random.nextGaussian() + (fault ? (north ? 6 : -6) : 0);
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%s,%s,%s%n",
+              i,
+              north ? "north" : "south",
+              random.nextInt(20) == 0 && !fault ? "" : String.valueOf(pressure),
+              fault ? "fault" : "fine"));
+    }
+    return Files.writeString(folder.resolve(name), csv);
+  }
+
+  private static int run(Object command, String... args) {
+    return new CommandLine(command).execute(args);
+  }
+}
