@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -77,13 +78,20 @@ public final class StreamClassifier implements AutoCloseable {
   /**
    * Creates the topics that are missing, and starts.
    *
-   * @throws ClassifierException if the brokers cannot be reached or the events topic is not there
+   * @throws ClassifierException if the brokers cannot be reached, the events topic is not there, or
+   *     Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
     createTopics(config);
-    StreamClassifier classifier = new StreamClassifier(config);
-    classifier.loader.start();
-    return classifier;
+    try {
+      StreamClassifier classifier = new StreamClassifier(config);
+      classifier.loader.start();
+      return classifier;
+    } catch (KafkaException e) {
+      throw new ClassifierException(
+          "Kafka refuses the settings: %s; check the Kafka properties".formatted(rootMessage(e)),
+          e);
+    }
   }
 
   /** Where it stands. */
@@ -159,8 +167,10 @@ public final class StreamClassifier implements AutoCloseable {
               "there is no topic '%s' of events: create it, or check its name"
                   .formatted(config.events()))
           : unreachable(config, e.getCause());
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (java.util.concurrent.TimeoutException | KafkaException e) {
       throw unreachable(config, e);
+    } catch (IllegalStateException e) {
+      throw new ClassifierException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClassifierException("interrupted while creating topics", e);
@@ -170,7 +180,15 @@ public final class StreamClassifier implements AutoCloseable {
   private static ClassifierException unreachable(ClassifierConfig config, Throwable cause) {
     return new ClassifierException(
         "cannot reach the brokers at %s (%s): check the address and that they run"
-            .formatted(config.cluster().bootstrapServers(), cause.getMessage()),
+            .formatted(config.cluster().bootstrapServers(), rootMessage(cause)),
         cause);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
   }
 }

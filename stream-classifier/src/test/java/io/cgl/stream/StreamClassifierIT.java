@@ -286,6 +286,18 @@ class StreamClassifierIT {
         .hasMessage("there is no topic 'nowhere' of events: create it, or check its name");
   }
 
+  @Test
+  void shouldSayThatKafkaRefusesASetting() {
+    ClassifierConfig config =
+        config(GroupProtocol.CLASSIC)
+            .optKafkaProperties(Map.of("main.consumer.max.poll.records", "many"))
+            .build();
+
+    assertThatThrownBy(() -> StreamClassifier.start(config))
+        .isInstanceOf(ClassifierException.class)
+        .hasMessageContaining("Kafka refuses the settings: Invalid value many");
+  }
+
   private ClassifierConfig.Builder config(GroupProtocol protocol) {
     return ClassifierConfig.builder(cluster, registry, events, MODEL)
         .optApplicationId("classifier-" + events)

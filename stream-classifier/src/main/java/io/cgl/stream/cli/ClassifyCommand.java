@@ -40,8 +40,9 @@ import picocli.CommandLine.TypeConversionException;
     },
     footerHeading = "%nExample:%n",
     footer = {
-      "  cgl classify --bootstrap-servers broker:9092 --schema-registry http://registry:8081 \\",
-      "      --events transactions --model fraud --threads 2 --window 1m"
+      "  cgl classify --bootstrap-servers broker:9092 \\",
+      "      --schema-registry http://registry:8081 \\",
+      "      --events transactions --model fraud --threads 2"
     })
 public final class ClassifyCommand implements Callable<Integer> {
 
