@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /**
  * The whole loop in one process, on a real broker: train, publish, classify, drift, retrain, swap.
@@ -103,7 +102,13 @@ final class Demo {
       awaitServing(classifier);
       timeline.say("The stream begins: %,d events, %,d a second at first", scenario.size(), pace);
       scenario.driftAt().ifPresent(at -> announceDrift(tally, at));
-      player.play(cluster, waitForRetraining(observer, classifier));
+      Intermission intermission = new Intermission(tally, observer, timeline, RETRAINING_PATIENCE);
+      player.play(
+          cluster,
+          () -> {
+            requireAlive(classifier);
+            return intermission.getAsBoolean();
+          });
       drain(tally, classifier);
       DemoSummary summary = summary(tally, observer, player, System.nanoTime());
       timeline.say("The stream has ended");
@@ -173,24 +178,6 @@ final class Demo {
       requireAlive(classifier);
       pause();
     }
-  }
-
-  private BooleanSupplier waitForRetraining(Observer observer, StreamClassifier classifier) {
-    long deadline = System.nanoTime() + RETRAINING_PATIENCE.toNanos();
-    boolean[] said = new boolean[1];
-    return () -> {
-      requireAlive(classifier);
-      boolean waiting =
-          !observer.requests().isEmpty()
-              && !observer.firstRetrainingSettled()
-              && System.nanoTime() < deadline;
-      if (waiting && !said[0]) {
-        said[0] = true;
-        timeline.say(
-            "The other %,d events wait for the new model", scenario.size() - scenario.keptFrom());
-      }
-      return waiting;
-    };
   }
 
   private void drain(Tally tally, StreamClassifier classifier) {
