@@ -55,7 +55,12 @@ public final class FeatureEncoder {
     }
   }
 
-  private float encode(int input, Object value) {
+  /**
+   * Encodes one value.
+   *
+   * @throws UnencodableException if it is not of its input's kind
+   */
+  float encode(int input, Object value) {
     Map<String, Integer> vocabulary = vocabularies.get(input);
     return vocabulary == null
         ? number(inputs.get(input).name(), value)

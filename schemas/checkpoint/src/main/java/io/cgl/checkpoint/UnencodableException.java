@@ -11,4 +11,8 @@ public final class UnencodableException extends RuntimeException {
   public UnencodableException(String message) {
     super(message);
   }
+
+  public UnencodableException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -41,7 +41,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> event) {
     RecordMetadata source = context.recordMetadata().orElseThrow();
-    Verdict verdict = scorer.verdict(source.topic(), event.headers(), event.value());
+    Verdict verdict = scorer.verdict(event.headers(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
       context.forward(event.withValue(classification(scored, source)), children.classifications());
       context.forward(event.withValue(scored), children.counts());

@@ -3,13 +3,12 @@ package io.cgl.stream.scoring;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.UnencodableException;
 import io.cgl.topics.SchemaRegistry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +22,11 @@ public final class EventScorer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventScorer.class);
 
   private final ModelSlot slot;
-  private final Deserializer<?> decoder;
+  private final WriterSchemas schemas;
 
   public EventScorer(ModelSlot slot, SchemaRegistry registry) {
     this.slot = slot;
-    this.decoder = registry.genericValueSerde().deserializer();
+    this.schemas = new WriterSchemas(registry);
   }
 
   /**
@@ -36,8 +35,8 @@ public final class EventScorer implements AutoCloseable {
    *
    * @throws RegistryUnavailableException if the schema cannot be asked for right now
    */
-  public Verdict verdict(String topic, Headers headers, byte[] value) {
-    return VerdictHeader.detach(headers).orElseGet(() -> score(topic, headers, value));
+  public Verdict verdict(Headers headers, byte[] value) {
+    return VerdictHeader.detach(headers).orElseGet(() -> score(value));
   }
 
   /** A copy of a record's headers as they came in over the wire. */
@@ -51,16 +50,13 @@ public final class EventScorer implements AutoCloseable {
    */
   void attachVerdicts(Iterable<ConsumerRecord<byte[], byte[]>> events) {
     List<ConsumerRecord<byte[], byte[]>> encoded = new ArrayList<>();
-    List<IndexedRecord> decoded = new ArrayList<>();
     try (ModelSlot.Lease lease = slot.lease()) {
       lease.scorer().clear();
       for (ConsumerRecord<byte[], byte[]> event : events) {
         event.headers().remove(VerdictHeader.NAME);
         try {
-          IndexedRecord record = decode(event.topic(), event.headers(), event.value());
-          lease.scorer().add(record);
+          encode(lease, event.value());
           encoded.add(event);
-          decoded.add(record);
         } catch (RegistryUnavailableException e) {
           // Every further event would wait for the registry, too.
           break;
@@ -68,7 +64,7 @@ public final class EventScorer implements AutoCloseable {
           VerdictHeader.attach(event.headers(), new Verdict.Unscorable(e));
         }
       }
-      List<Verdict> verdicts = score(lease, decoded);
+      List<Verdict> verdicts = score(lease, encoded);
       for (int i = 0; i < verdicts.size(); i++) {
         VerdictHeader.attach(encoded.get(i).headers(), verdicts.get(i));
       }
@@ -77,25 +73,15 @@ public final class EventScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    decoder.close();
-  }
-
-  private Verdict score(String topic, Headers headers, byte[] value) {
-    IndexedRecord event;
     try {
-      event = decode(topic, headers, value);
-    } catch (RegistryUnavailableException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return new Verdict.Unscorable(e);
-    }
-    try (ModelSlot.Lease lease = slot.lease()) {
-      return scoreOne(lease, event);
+      schemas.close();
+    } catch (IOException e) {
+      log.debug("Could not close the registry's client", e);
     }
   }
 
   /** The verdicts on the events that are in the lease's batch. */
-  private static List<Verdict> score(ModelSlot.Lease lease, List<IndexedRecord> events) {
+  private List<Verdict> score(ModelSlot.Lease lease, List<ConsumerRecord<byte[], byte[]>> events) {
     try {
       Scores scores = lease.scorer().score();
       List<Verdict> verdicts = new ArrayList<>(events.size());
@@ -105,34 +91,36 @@ public final class EventScorer implements AutoCloseable {
       return verdicts;
     } catch (RuntimeException e) {
       log.warn("A batch of {} events failed, scoring them one by one", events.size(), e);
-      return events.stream().map(event -> scoreOne(lease, event)).toList();
+      return events.stream().map(event -> scoreOne(lease, event.value())).toList();
     }
   }
 
-  private static Verdict scoreOne(ModelSlot.Lease lease, IndexedRecord event) {
+  private Verdict score(byte[] value) {
+    try (ModelSlot.Lease lease = slot.lease()) {
+      return scoreOne(lease, value);
+    }
+  }
+
+  private Verdict scoreOne(ModelSlot.Lease lease, byte[] value) {
     try {
       lease.scorer().clear();
-      lease.scorer().add(event);
+      encode(lease, value);
       return scored(lease.version(), lease.scorer().score(), 0);
+    } catch (RegistryUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       return new Verdict.Unscorable(e);
     }
   }
 
-  private static Verdict scored(ModelVersion model, Scores scores, int row) {
-    return new Verdict.Scored(model, scores.predicted(row), scores.row(row));
-  }
-
-  private IndexedRecord decode(String topic, Headers headers, byte[] value) {
+  private void encode(ModelSlot.Lease lease, byte[] value) {
     if (value == null) {
       throw new UnencodableException("the event has no value");
     }
-    Object decoded = RegistryFailures.unmask(() -> decoder.deserialize(topic, headers, value));
-    if (decoded instanceof IndexedRecord event) {
-      return event;
-    }
-    throw new UnencodableException(
-        "the event is not an Avro record but "
-            + (decoded == null ? "null" : "a " + decoded.getClass().getSimpleName()));
+    lease.scorer().add(schemas.of(value), value);
+  }
+
+  private static Verdict scored(ModelVersion model, Scores scores, int row) {
+    return new Verdict.Scored(model, scores.predicted(row), scores.row(row));
   }
 }

@@ -1,6 +1,6 @@
 package io.cgl.stream.scoring;
 
-import io.cgl.checkpoint.AvroInputs;
+import io.cgl.checkpoint.AvroRowReader;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.FeatureBatch;
@@ -9,7 +9,7 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.Schema;
 
 /**
  * A checkpoint that can be scored with, by any number of threads at once, until it is retired and
@@ -113,15 +113,13 @@ public final class ServedModel {
    */
   static final class Scorer {
 
-    private final Checkpoint checkpoint;
     private final ScoringSession session;
-    private final AvroInputs inputs;
+    private final AvroRowReader reader;
     private final FeatureBatch batch;
 
     private Scorer(Checkpoint checkpoint) {
-      this.checkpoint = checkpoint;
       this.session = checkpoint.newSession();
-      this.inputs = new AvroInputs(checkpoint.manifest().inputs());
+      this.reader = new AvroRowReader(checkpoint.encoder());
       this.batch = new FeatureBatch(checkpoint.encoder().width());
     }
 
@@ -133,10 +131,12 @@ public final class ServedModel {
     /**
      * Appends an event to the batch.
      *
+     * @param writer the schema that it was written with
+     * @param event in Confluent's wire format
      * @throws io.cgl.checkpoint.UnencodableException if the model cannot take it
      */
-    void add(IndexedRecord event) {
-      batch.add(checkpoint.encoder(), inputs.of(event));
+    void add(Schema writer, byte[] event) {
+      reader.read(writer, event, WriterSchemas.PREFIX, batch);
     }
 
     /** Scores the whole batch in one call. */

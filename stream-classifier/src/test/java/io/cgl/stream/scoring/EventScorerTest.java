@@ -103,7 +103,7 @@ class EventScorerTest {
       scorer.attachVerdicts(List.of(event));
 
       assertThat(verdict(event)).as("it is left to be scored singly").isEmpty();
-      assertThatThrownBy(() -> scorer.verdict(TestEvents.TOPIC, new RecordHeaders(), event.value()))
+      assertThatThrownBy(() -> scorer.verdict(new RecordHeaders(), event.value()))
           .isInstanceOf(RegistryUnavailableException.class)
           .hasMessageContaining("the schema registry does not answer");
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.checkpoint.LinearCheckpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,9 +120,14 @@ class ModelSlotTest {
   }
 
   private static boolean high(ModelSlot.Lease lease) {
-    GenericRecord event = new GenericRecordBuilder(READING).set("x", 3.0).build();
+    // Avro writes a double as eight bytes, the lowest first.
+    byte[] event =
+        ByteBuffer.allocate(WriterSchemas.PREFIX + Double.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putDouble(WriterSchemas.PREFIX, 3.0)
+            .array();
     lease.scorer().clear();
-    lease.scorer().add(event);
+    lease.scorer().add(READING, event);
     return lease.scorer().score().predicted(0) == 1;
   }
 

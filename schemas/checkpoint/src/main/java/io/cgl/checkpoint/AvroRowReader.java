@@ -1,0 +1,191 @@
+package io.cgl.checkpoint;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+/**
+ * Reads a model's inputs from an event's Avro binary straight into a batch: no record is made, no
+ * object per number. What it reads is what {@link AvroInputs} and {@link FeatureEncoder} make of
+ * the decoded record.
+ *
+ * <p>How to walk a schema is worked out once per schema. Not safe for use by several threads.
+ */
+public final class AvroRowReader {
+
+  /** Reads one value or skips it. */
+  @FunctionalInterface
+  private interface Step {
+    void read(BinaryDecoder in, float[] row) throws IOException;
+  }
+
+  private final FeatureEncoder encoder;
+  private final IdentityHashMap<Schema, Step> plans = new IdentityHashMap<>();
+  private final float[] row;
+  private BinaryDecoder decoder;
+
+  public AvroRowReader(FeatureEncoder encoder) {
+    this.encoder = encoder;
+    this.row = new float[encoder.width()];
+  }
+
+  /**
+   * Appends an event to a batch.
+   *
+   * @param writer the schema that the event was written with; the same object for the same schema
+   * @param bytes holds the event's Avro binary from {@code offset} to its end
+   * @throws UnencodableException if the event lacks an input, holds something else, or is cut off;
+   *     the batch is then as it was
+   */
+  public void read(Schema writer, byte[] bytes, int offset, FeatureBatch batch) {
+    Step plan = plans.computeIfAbsent(writer, this::plan);
+    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, decoder);
+    try {
+      plan.read(decoder, row);
+    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      throw new UnencodableException(
+          "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()), e);
+    }
+    batch.add(row, 0);
+  }
+
+  private Step plan(Schema writer) {
+    List<Integer> found = new ArrayList<>();
+    Step plan = record(writer, "", found);
+    for (int input = 0; input < encoder.width(); input++) {
+      if (!found.contains(input)) {
+        String message =
+            "the event has no field '%s' (schema %s)"
+                .formatted(encoder.inputs().get(input).name(), writer.getFullName());
+        return (in, into) -> {
+          throw new UnencodableException(message);
+        };
+      }
+    }
+    return plan;
+  }
+
+  private Step record(Schema record, String prefix, List<Integer> found) {
+    Step[] steps =
+        record.getFields().stream()
+            .map(field -> field(field.schema(), prefix + field.name(), found))
+            .toArray(Step[]::new);
+    return (in, into) -> {
+      for (Step step : steps) {
+        step.read(in, into);
+      }
+    };
+  }
+
+  private Step field(Schema schema, String path, List<Integer> found) {
+    List<Integer> within = new ArrayList<>();
+    for (int input = 0; input < encoder.width(); input++) {
+      String name = encoder.inputs().get(input).name();
+      if (name.equals(path)) {
+        found.add(input);
+        return value(schema, input);
+      }
+      if (name.startsWith(path + ".")) {
+        within.add(input);
+      }
+    }
+    return within.isEmpty() ? skip(schema) : nested(schema, path, within, found);
+  }
+
+  private Step nested(Schema schema, String path, List<Integer> within, List<Integer> found) {
+    return switch (schema.getType()) {
+      case RECORD -> record(schema, path + ".", found);
+      case UNION ->
+          union(
+              schema.getTypes().stream()
+                  .map(
+                      branch ->
+                          branch.getType() == Schema.Type.NULL
+                              ? allMissing(within)
+                              : nested(branch, path, within, found))
+                  .toArray(Step[]::new));
+      default -> skip(schema);
+    };
+  }
+
+  private Step allMissing(List<Integer> inputs) {
+    return (in, into) -> {
+      for (int input : inputs) {
+        into[input] = encoder.encode(input, null);
+      }
+    };
+  }
+
+  private static Step skip(Schema schema) {
+    return (in, into) -> GenericDatumReader.skip(schema, in);
+  }
+
+  private static Step union(Step[] branches) {
+    return (in, into) -> branches[in.readIndex()].read(in, into);
+  }
+
+  private Step value(Schema schema, int input) {
+    boolean numeric = encoder.inputs().get(input) instanceof InputField.Numeric;
+    return switch (schema.getType()) {
+      case NULL -> (in, into) -> into[input] = encoder.encode(input, null);
+      case UNION ->
+          union(
+              schema.getTypes().stream().map(branch -> value(branch, input)).toArray(Step[]::new));
+      case DOUBLE ->
+          numeric
+              ? (in, into) -> into[input] = (float) in.readDouble()
+              : (in, into) -> into[input] = encoder.encode(input, in.readDouble());
+      case FLOAT ->
+          numeric
+              ? (in, into) -> into[input] = in.readFloat()
+              : (in, into) -> into[input] = encoder.encode(input, in.readFloat());
+      case INT ->
+          numeric
+              ? (in, into) -> into[input] = in.readInt()
+              : (in, into) -> into[input] = encoder.encode(input, in.readInt());
+      case LONG ->
+          numeric
+              ? (in, into) -> into[input] = in.readLong()
+              : (in, into) -> into[input] = encoder.encode(input, in.readLong());
+      case BOOLEAN -> (in, into) -> into[input] = encoder.encode(input, in.readBoolean());
+      case STRING -> (in, into) -> into[input] = encoder.encode(input, in.readString());
+      case ENUM ->
+          (in, into) ->
+              into[input] = encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()));
+      case BYTES -> (in, into) -> into[input] = encoder.encode(input, number(schema, bytes(in)));
+      case FIXED ->
+          (in, into) -> into[input] = encoder.encode(input, number(schema, fixed(schema, in)));
+      case RECORD, ARRAY, MAP ->
+          (in, into) -> into[input] = encoder.encode(input, schema.getType());
+    };
+  }
+
+  private static byte[] bytes(BinaryDecoder in) throws IOException {
+    ByteBuffer buffer = in.readBytes(null);
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private static byte[] fixed(Schema schema, BinaryDecoder in) throws IOException {
+    byte[] bytes = new byte[schema.getFixedSize()];
+    in.readFixed(bytes);
+    return bytes;
+  }
+
+  /** The decimal that the bytes mean; other bytes stay what they are, and no encoder takes them. */
+  private static Object number(Schema schema, byte[] unscaled) {
+    return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
+        ? new BigDecimal(new BigInteger(unscaled), decimal.getScale())
+        : ByteBuffer.wrap(unscaled);
+  }
+}
