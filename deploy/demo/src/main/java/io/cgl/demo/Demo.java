@@ -207,12 +207,12 @@ final class Demo {
             orNull(tally.balancedAccuracy(event -> !tally.classifiedByFirst(event)))));
   }
 
-  /** Where it is not known when the drift began, the first alert's evidence tells. */
+  /** Where nobody knows when the drift began, the window of the first alert says so. */
   private OptionalLong driftEvent(Observer observer, StreamPlayer player) {
-    if (scenario.driftAt().isPresent() || observer.requests().isEmpty()) {
+    if (scenario.driftAt().isPresent() || observer.alerts().isEmpty()) {
       return scenario.driftAt();
     }
-    return OptionalLong.of(player.eventAt(observer.requests().get(0).getDataFrom()));
+    return OptionalLong.of(player.eventAt(observer.alerts().get(0).getWindowStart()));
   }
 
   private static Double orNull(double value) {
