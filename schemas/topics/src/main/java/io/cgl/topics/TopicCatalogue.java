@@ -31,6 +31,12 @@ public final class TopicCatalogue {
   /** The prefix of every topic of ours where none is configured. */
   public static final String DEFAULT_PREFIX = "cgl.";
 
+  static {
+    // Written for every event: by generated code, instead of a walk over the schema that boxes each
+    // probability.
+    new Classification().getSpecificData().setCustomCoders(true);
+  }
+
   private static final Map<String, String> COMPACTED =
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 

@@ -2,8 +2,10 @@ package io.cgl.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cgl.avro.Classification;
 import io.cgl.avro.Label;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -40,6 +42,24 @@ class TopicCatalogueTest {
 
     assertThat(written[0]).as("magic byte").isZero();
     assertThat(registry.newClient().getAllSubjects()).containsExactly("team-a.labels-value");
+  }
+
+  @Test
+  void shouldWriteClassificationsThatAnyReaderOfTheSchemaUnderstands() {
+    Topic<byte[], Classification> topic = topics.classifications();
+    Classification classification =
+        new Classification("m", "id", "rare", 0.75f, List.of(0.25f, 0.75f), "events", 3, 42L);
+
+    byte[] written = topic.valueSerde().serializer().serialize(topic.name(), classification);
+
+    GenericRecord read =
+        registry.genericValueSerde().deserializer().deserialize(topic.name(), written);
+    assertThat(read.get("label")).hasToString("rare");
+    assertThat(read.get("probabilities")).isEqualTo(List.of(0.25f, 0.75f));
+    assertThat(read.get("sourcePartition")).isEqualTo(3);
+    assertThat(read.get("sourceOffset")).isEqualTo(42L);
+    assertThat(topic.valueSerde().deserializer().deserialize(topic.name(), written))
+        .isEqualTo(classification);
   }
 
   @Test
