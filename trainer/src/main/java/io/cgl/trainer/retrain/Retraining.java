@@ -94,6 +94,9 @@ final class Retraining {
         events.advance(POLL);
         labelled = events.labelled();
       }
+      if (events.passedOver() > 0) {
+        LOG.warn("{} events or labels could not be read and were passed over", events.passedOver());
+      }
       return labelled;
     }
   }

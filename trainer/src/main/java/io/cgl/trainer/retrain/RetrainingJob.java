@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -174,10 +173,5 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
                 identity,
                 clock.instant(),
                 request.getRequestId()));
-  }
-
-  /** Waits until {@link #run} has ended its work. */
-  public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    return worker.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
