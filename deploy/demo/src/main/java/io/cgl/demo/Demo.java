@@ -1,7 +1,6 @@
 package io.cgl.demo;
 
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
@@ -11,9 +10,6 @@ import io.cgl.topics.TopicCatalogue;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.cli.TrainingProgressBar;
-import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
-import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.retrain.ModelAnnouncements;
 import io.cgl.trainer.retrain.RetrainingJob;
@@ -118,24 +114,10 @@ final class Demo {
 
   private CheckpointBundle trainFirst() {
     TableProfile profile = TableProfile.of(scenario.head(), scenario.overrides());
-    Dataset all =
-        DatasetReader.read(
-            scenario.head(),
-            new FeatureEncoder(profile.inputs()),
-            profile.layout(),
-            profile.classes());
-    StratifiedSplit split = StratifiedSplit.of(all, HELD_OUT, network.seed());
     timeline.say(
         "Training CGL-Net on %,d labelled rows of %d classes",
-        all.rows(), profile.classes().size());
-    TrainingTask task =
-        new TrainingTask(
-            MODEL,
-            scenario.head().name(),
-            profile,
-            all.subset(split.training()),
-            all.subset(split.heldOut()),
-            network);
+        profile.rows(), profile.classes().size());
+    TrainingTask task = TrainingTask.of(MODEL, scenario.head(), profile, HELD_OUT, network);
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       CheckpointBundle bundle = trainer.train(task, store.resolve("first"), progress);
       timeline.say(

@@ -1,6 +1,10 @@
 package io.cgl.trainer.checkpoint;
 
+import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
 
@@ -21,4 +25,31 @@ public record TrainingTask(
     TableProfile profile,
     Dataset training,
     Dataset heldOut,
-    CglNetConfig config) {}
+    CglNetConfig config) {
+
+  /**
+   * The task that one set of rows makes: a share of every class is held out, so the rows themselves
+   * must have the stream's distribution.
+   *
+   * @param profile of these rows
+   * @param heldOutShare between 0 and 1
+   */
+  public static TrainingTask of(
+      String modelName,
+      LabelledRows rows,
+      TableProfile profile,
+      double heldOutShare,
+      CglNetConfig config) {
+    Dataset all =
+        DatasetReader.read(
+            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    StratifiedSplit split = StratifiedSplit.of(all, heldOutShare, config.seed());
+    return new TrainingTask(
+        modelName,
+        rows.name(),
+        profile,
+        all.subset(split.training()),
+        all.subset(split.heldOut()),
+        config);
+  }
+}

@@ -2,14 +2,10 @@ package io.cgl.trainer.cli;
 
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.data.CsvRows;
-import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
-import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
 import java.io.PrintStream;
@@ -80,18 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
     CsvRows rows = columns.rows(data);
     TableProfile profile = TableProfile.of(rows, columns.overrides());
     console.println(Summary.of(rows.name(), profile));
-    Dataset all =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
-    StratifiedSplit split = StratifiedSplit.of(all, heldOut, config.seed());
-    TrainingTask task =
-        new TrainingTask(
-            name,
-            rows.name(),
-            profile,
-            all.subset(split.training()),
-            all.subset(split.heldOut()),
-            config);
+    TrainingTask task = TrainingTask.of(name, rows, profile, heldOut, config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       bundle =
