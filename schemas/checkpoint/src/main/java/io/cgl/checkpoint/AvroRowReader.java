@@ -162,13 +162,10 @@ public final class AvroRowReader {
       case BOOLEAN -> (in, into) -> encoder.encode(input, in.readBoolean(), into);
       case STRING -> (in, into) -> encoder.encode(input, in.readString(), into);
       case ENUM ->
-          (in, into) ->
-              encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into);
+          (in, into) -> encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into);
       case BYTES -> (in, into) -> encoder.encode(input, number(schema, bytes(in)), into);
-      case FIXED ->
-          (in, into) -> encoder.encode(input, number(schema, fixed(schema, in)), into);
-      case RECORD, ARRAY, MAP ->
-          (in, into) -> encoder.encode(input, schema.getType(), into);
+      case FIXED -> (in, into) -> encoder.encode(input, number(schema, fixed(schema, in)), into);
+      case RECORD, ARRAY, MAP -> (in, into) -> encoder.encode(input, schema.getType(), into);
     };
   }
 
@@ -189,7 +186,9 @@ public final class AvroRowReader {
     return bytes;
   }
 
-  /** The decimal that the bytes mean; other bytes stay what they are, which only an image may be. */
+  /**
+   * The decimal that the bytes mean; other bytes stay what they are, which only an image may be.
+   */
   private static Object number(Schema schema, byte[] unscaled) {
     return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
         ? new BigDecimal(new BigInteger(unscaled), decimal.getScale())

@@ -59,15 +59,15 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes an image into samples from 0 to 255: channel by channel, each row by row. Colours become
-   * grey by their luma (ITU-R BT.601), and grey becomes colours, where the input says so.
+   * Decodes an image into samples from 0 to 255: channel by channel, each row by row. Colours
+   * become grey by their luma (ITU-R BT.601), and grey becomes colours, where the input says so.
    *
    * @param encoded is read from its position on, which does not move
    * @param into takes {@code expected.columns()} floats from {@code offset} on
    * @throws IOException if it is no PNG or JPEG, damaged, or of another size
    */
-  public static void decode(
-      ByteBuffer encoded, InputField.Image expected, float[] into, int offset) throws IOException {
+  public static void decode(ByteBuffer encoded, InputField.Image expected, float[] into, int offset)
+      throws IOException {
     BufferedImage image =
         read(
             encoded,
@@ -148,8 +148,7 @@ public final class ImageDecoder {
     int[][] planes = new int[channels][];
     for (int channel = 0; channel < channels; channel++) {
       planes[channel] =
-          raster.getSamples(
-              0, 0, image.getWidth(), image.getHeight(), channel, (int[]) null);
+          raster.getSamples(0, 0, image.getWidth(), image.getHeight(), channel, (int[]) null);
       int surplus = raster.getSampleModel().getSampleSize(channel) - Byte.SIZE;
       for (int pixel = 0; surplus > 0 && pixel < planes[channel].length; pixel++) {
         planes[channel][pixel] >>= surplus;

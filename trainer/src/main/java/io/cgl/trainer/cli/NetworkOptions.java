@@ -1,6 +1,7 @@
 package io.cgl.trainer.cli;
 
 import ai.djl.Device;
+import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.Devices;
 import java.util.HashMap;
@@ -9,6 +10,14 @@ import picocli.CommandLine.Option;
 
 /** How CGL-Net is trained. */
 public final class NetworkOptions {
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      description =
+          "mlp, or for images resnet8, resnet20 or resnet32. Default: mlp for tables, resnet8 for"
+              + " images.")
+  private String backbone;
 
   @Option(
       names = "--epochs",
@@ -45,8 +54,8 @@ public final class NetworkOptions {
       description = "Where to train. Default: ${DEFAULT-VALUE}.")
   private String device = "auto";
 
-  /** The configuration that these options make. */
-  public CglNetConfig config() {
+  /** The configuration that these options make for such rows. */
+  public CglNetConfig config(LabelledRows rows) {
     Map<String, String> changes = new HashMap<>(choices);
     changes.put("seed", String.valueOf(seed));
     if (serve != null) {
@@ -55,7 +64,12 @@ public final class NetworkOptions {
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));
     }
-    return CglNetConfig.defaults().with(changes);
+    if (backbone != null) {
+      changes.put("network", backbone);
+    }
+    CglNetConfig defaults =
+        rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults();
+    return defaults.with(changes);
   }
 
   /** The device to train on. */

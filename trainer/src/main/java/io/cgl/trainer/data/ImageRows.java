@@ -34,8 +34,8 @@ public final class ImageRows implements LabelledRows {
   }
 
   /**
-   * Reads and checks all images. The first readable one fixes the size; they are in colour if one of
-   * them is.
+   * Reads and checks all images. The first readable one fixes the size; they are in colour if one
+   * of them is.
    *
    * @param field what the rows' one field is called
    * @param split the folder that holds the classes' folders; may be absent if there is but one
@@ -55,8 +55,7 @@ public final class ImageRows implements LabelledRows {
       }
     }
     if (common == null) {
-      throw new DataException(
-          "%s has no readable image: %s".formatted(data, unreadable.get(0)));
+      throw new DataException("%s has no readable image: %s".formatted(data, unreadable.get(0)));
     }
     String name = data.toAbsolutePath().normalize().getFileName().toString();
     return new ImageRows(

@@ -82,7 +82,8 @@ final class ImageTree {
   private static Predicate<String> wanted(Optional<String> split) {
     return path ->
         ImageFile.isImage(path)
-            && split.map(name -> name.equals(ImageFile.name(new ImageFile(path, null).group())))
+            && split
+                .map(name -> name.equals(ImageFile.name(new ImageFile(path, null).group())))
                 .orElse(true);
   }
 

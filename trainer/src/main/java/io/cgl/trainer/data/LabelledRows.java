@@ -36,7 +36,8 @@ public interface LabelledRows {
      * Sees a row.
      *
      * @param values in the order of the fields: {@link Number}, {@link Boolean}, {@link
-     *     CharSequence}, {@link java.nio.ByteBuffer} (an encoded image), or null where missing; the array is only good until this call returns
+     *     CharSequence}, {@link java.nio.ByteBuffer} (an encoded image), or null where missing; the
+     *     array is only good until this call returns
      * @param label the row's class
      */
     void visit(Object[] values, String label);

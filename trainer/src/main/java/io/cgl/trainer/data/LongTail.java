@@ -25,7 +25,8 @@ public final class LongTail {
       throw new DataException("the imbalance factor must be at least 1, not " + factor);
     }
     long[] left = limits(data, factor);
-    int[] kept = IntStream.range(0, data.rows()).filter(r -> left[data.labels()[r]]-- > 0).toArray();
+    int[] kept =
+        IntStream.range(0, data.rows()).filter(r -> left[data.labels()[r]]-- > 0).toArray();
     return data.subset(kept);
   }
 

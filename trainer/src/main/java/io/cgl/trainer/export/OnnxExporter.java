@@ -89,12 +89,12 @@ public final class OnnxExporter {
     ONNXRef<?> logarithm =
         x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
     return graph.operation(
-            ONNXOperators.WHERE,
-            List.of(
-                mask(columns.signedLog()),
-                x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
-                x),
-            "signed_log");
+        ONNXOperators.WHERE,
+        List.of(
+            mask(columns.signedLog()),
+            x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
+            x),
+        "signed_log");
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {

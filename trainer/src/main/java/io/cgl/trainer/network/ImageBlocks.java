@@ -28,7 +28,9 @@ final class ImageBlocks {
     return block.add(new ReshapeBlock(new Shape(hiddenSize(shape))));
   }
 
-  /** Third stage, mean over all places and head: [batch, hidden size] to logits [batch, classes]. */
+  /**
+   * Third stage, mean over all places and head: [batch, hidden size] to logits [batch, classes].
+   */
   static Block last(NetworkShape shape) {
     int width = shape.width();
     SequentialBlock block = new SequentialBlock().add(new ReshapeBlock(hidden(shape)));

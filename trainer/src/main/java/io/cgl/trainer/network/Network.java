@@ -34,8 +34,7 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
     return shape.backbone().convolutional()
         ? new NetworkPart(
             ImageBlocks.last(shape), manager, new Shape(1, ImageBlocks.hiddenSize(shape)))
-        : new NetworkPart(
-            TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
+        : new NetworkPart(TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
   }
 
   /** Both halves, in order. */

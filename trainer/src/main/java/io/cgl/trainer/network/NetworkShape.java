@@ -42,8 +42,7 @@ public record NetworkShape(
    * @param width of an MLP's residual stream, hidden half of it; a convolutional network has its
    *     own
    */
-  public static NetworkShape of(
-      FeatureLayout layout, Backbone backbone, int classes, int width) {
+  public static NetworkShape of(FeatureLayout layout, Backbone backbone, int classes, int width) {
     return backbone.convolutional()
         ? new NetworkShape(
             layout, backbone, classes, CONVOLUTIONAL_WIDTH, CONVOLUTIONAL_WIDTH, EMBEDDING)

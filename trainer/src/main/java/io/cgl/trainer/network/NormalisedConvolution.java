@@ -97,8 +97,7 @@ public final class NormalisedConvolution extends AbstractBlock {
   }
 
   private Parameter parameter(String name, Parameter.Type type, Shape shape) {
-    return addParameter(
-        Parameter.builder().setName(name).setType(type).optShape(shape).build());
+    return addParameter(Parameter.builder().setName(name).setType(type).optShape(shape).build());
   }
 
   private static NDArray value(

@@ -8,8 +8,10 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.views.RegionalView;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,7 +38,7 @@ public final class CglNetTrainer {
       CglNetConfig config,
       Device device,
       TrainingListener listener) {
-    check(train, heldOut);
+    check(train, heldOut, config);
     TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
     return run(net, train, heldOut, listener);
   }
@@ -55,20 +57,21 @@ public final class CglNetTrainer {
       CglNetConfig config,
       Device device,
       TrainingListener listener) {
-    check(train, heldOut);
+    check(train, heldOut, config);
     if (!train.layout().equals(champion.standardiser().layout())
         || !train.classes().equals(champion.classes())
-        || config.width() != champion.shape().width()
+        || !shape(train, champion.standardiser(), config).equals(champion.shape())
         || config.experts().count() != champion.experts().size()) {
       throw new IllegalArgumentException(
-          ("no warm start: the earlier network has %d experts of width %d for %s and classes %s, but"
-                  + " %d of width %d for %s and classes %s are called for")
+          ("no warm start: the earlier network has %d experts %s for %s and classes %s, but"
+                  + " %d %s of width %d for %s and classes %s are called for")
               .formatted(
                   champion.experts().size(),
-                  champion.shape().width(),
+                  champion.shape().fingerprint(),
                   champion.standardiser().layout(),
                   champion.classes(),
                   config.experts().count(),
+                  config.network(),
                   config.width(),
                   train.layout(),
                   train.classes()));
@@ -83,10 +86,15 @@ public final class CglNetTrainer {
     return TrainedCglNet.initialise(
         device,
         config,
-        NetworkShape.of(standardiser.output(), train.classes().size(), config.width()),
+        shape(train, standardiser, config),
         train.classes(),
         train.classCounts(),
         standardiser);
+  }
+
+  private static NetworkShape shape(Dataset train, Standardiser standardiser, CglNetConfig config) {
+    return NetworkShape.of(
+        standardiser.output(), config.network(), train.classes().size(), config.width());
   }
 
   private static TrainedCglNet run(
@@ -183,7 +191,7 @@ public final class CglNetTrainer {
     return ClassificationMetrics.of(net.score(heldOut, probabilities), heldOut.labels());
   }
 
-  private static void check(Dataset train, Dataset heldOut) {
+  private static void check(Dataset train, Dataset heldOut, CglNetConfig config) {
     if (train.rows() == 0) {
       throw new IllegalArgumentException("there are no rows to learn from");
     }
@@ -194,6 +202,14 @@ public final class CglNetTrainer {
     if (!train.layout().equals(heldOut.layout()) || !train.classes().equals(heldOut.classes())) {
       throw new IllegalArgumentException(
           "training and held-out rows differ in their features or classes");
+    }
+    Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
+    if (config.local().trained() && !possible.containsAll(config.local().views())) {
+      throw new IllegalArgumentException(
+          "local-views=%s does not suit these rows: choose from %s"
+              .formatted(
+                  Choices.names(RegionalView.class, config.local().views()),
+                  Choices.names(RegionalView.class, possible)));
     }
   }
 }
