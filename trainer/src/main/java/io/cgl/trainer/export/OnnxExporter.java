@@ -114,18 +114,20 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {
-    NetworkPart first = net.student().first();
-    ONNXRef<?> hidden = blocks.write(first.block(), rows);
-    ONNXRef<?> fused = weighted(logProbabilities(net.student().last(), hidden), serve.student());
-    if (serve.local() > 0) {
-      fused =
-          fused.apply(
-              ONNXOperators.ADD, weighted(logProbabilities(net.local(), hidden), serve.local()));
+    List<ONNXRef<?>> terms = new ArrayList<>();
+    if (serve.student() > 0 || serve.local() > 0) {
+      ONNXRef<?> hidden = blocks.write(net.student().first().block(), rows);
+      if (serve.student() > 0) {
+        terms.add(weighted(logProbabilities(net.student().last(), hidden), serve.student()));
+      }
+      if (serve.local() > 0) {
+        terms.add(weighted(logProbabilities(net.local(), hidden), serve.local()));
+      }
     }
     if (serve.experts() > 0) {
-      fused = fused.apply(ONNXOperators.ADD, weighted(experts(rows), serve.experts()));
+      terms.add(weighted(experts(rows), serve.experts()));
     }
-    return fused;
+    return graph.operation(ONNXOperators.SUM, terms, "fused");
   }
 
   private ONNXRef<?> experts(ONNXRef<?> rows) {

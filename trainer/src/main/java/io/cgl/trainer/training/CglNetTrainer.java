@@ -59,7 +59,7 @@ public final class CglNetTrainer {
     if (!train.layout().equals(champion.standardiser().layout())
         || !train.classes().equals(champion.classes())
         || config.width() != champion.shape().width()
-        || config.experts() != champion.experts().size()) {
+        || config.experts().count() != champion.experts().size()) {
       throw new IllegalArgumentException(
           ("no warm start: the earlier network has %d experts of width %d for %s and classes %s, but"
                   + " %d of width %d for %s and classes %s are called for")
@@ -68,7 +68,7 @@ public final class CglNetTrainer {
                   champion.shape().width(),
                   champion.standardiser().layout(),
                   champion.classes(),
-                  config.experts(),
+                  config.experts().count(),
                   config.width(),
                   train.layout(),
                   train.classes()));
@@ -119,24 +119,31 @@ public final class CglNetTrainer {
         runner.run(
             "expert %d/%d".formatted(i + 1, experts),
             schedule.expert(),
-            new ExpertObjective(net.experts().get(i)),
+            new ExpertObjective(
+                net.experts().get(i),
+                config.experts().priors().exponent(i),
+                config.experts().mixup()),
             seeds.start(seeds.expert(i)));
       }
-      runner.run(
-          "student",
-          schedule.student(),
-          new StudentObjective(net.student(), net.experts()),
-          seeds.start(seeds.student()));
-      net.local().copyFrom(net.student().last());
-      runner.run(
-          "local",
-          schedule.local(),
-          new LocalObjective(net.student(), net.local()),
-          seeds.start(seeds.local()));
+      if (schedule.student() > 0) {
+        runner.run(
+            "student",
+            schedule.student(),
+            new StudentObjective(net.student(), net.experts(), config.student()),
+            seeds.start(seeds.student()));
+      }
+      if (schedule.local() > 0) {
+        net.local().copyFrom(net.student().last());
+        runner.run(
+            "local",
+            schedule.local(),
+            new LocalObjective(net.student(), net.local(), config.local()),
+            seeds.start(seeds.local()));
+      }
       net.report(runner.history(), HeldOutFigures.none());
     }
     if (heldOut.rows() > 0) {
-      for (Serve serve : Serve.values()) {
+      for (Serve serve : config.servable()) {
         Scores fused = net.score(heldOut, rows -> net.fuse(rows, serve));
         net.calibrate(serve, Calibration.fit(fused, heldOut.labels()));
       }
@@ -152,21 +159,22 @@ public final class CglNetTrainer {
           "expert " + (i + 1),
           measure(net, heldOut, rows -> net.experts().get(expert).logits(rows).softmax(1)));
     }
-    members.put(
-        "experts", measure(net, heldOut, rows -> Experts.meanProbabilities(net.experts(), rows)));
-    members.put(
-        "student", ClassificationMetrics.of(net.predict(heldOut, Serve.STUDENT), heldOut.labels()));
-    members.put(
-        "local",
-        measure(
-            net,
-            heldOut,
-            rows ->
-                net.local().forward(net.student().first().forward(rows, false), false).softmax(1)));
-    members.put(
-        "student+local",
-        ClassificationMetrics.of(net.predict(heldOut, Serve.STUDENT_LOCAL), heldOut.labels()));
-    members.put("all", ClassificationMetrics.of(net.predict(heldOut, Serve.ALL), heldOut.labels()));
+    if (net.config().local().trained()) {
+      members.put(
+          "local",
+          measure(
+              net,
+              heldOut,
+              rows ->
+                  net.local()
+                      .forward(net.student().first().forward(rows, false), false)
+                      .softmax(1)));
+    }
+    for (Serve serve : net.config().servable()) {
+      members.put(
+          serve.toString(),
+          ClassificationMetrics.of(net.predict(heldOut, serve), heldOut.labels()));
+    }
     return new HeldOutFigures(members);
   }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.CglNetConfig.LocalChoice;
 import java.util.List;
 import java.util.Random;
 
@@ -15,7 +16,7 @@ import java.util.Random;
  * to a row what a crop is to an image (SubTab, Ucar et al. 2021, arXiv 2110.04361). Augmented data
  * are from the paper's abstract, this view is ours.
  */
-record LocalObjective(Network student, NetworkPart local) implements Objective {
+record LocalObjective(Network student, NetworkPart local, LocalChoice choice) implements Objective {
 
   static final int COST = 4;
 
@@ -34,11 +35,18 @@ record LocalObjective(Network student, NetworkPart local) implements Objective {
 
   @Override
   public NDArray loss(Batch batch) {
-    NDArray regional = local.forward(hidden(regionalView(batch)), true);
     NDArray clean = local.forward(hidden(batch.rows()), true);
-    return Losses.balancedSoftmax(regional, batch.targets(), batch.logCounts())
-        .add(Losses.balancedSoftmax(clean, batch.targets(), batch.logCounts()))
-        .mul(0.5f);
+    NDArray loss = Losses.balancedSoftmax(clean, batch.targets(), batch.logCounts());
+    if (choice.views().isEmpty()) {
+      return loss;
+    }
+    NDArray regional = local.forward(hidden(regionalView(batch)), true);
+    loss = loss.add(Losses.balancedSoftmax(regional, batch.targets(), batch.logCounts())).mul(0.5f);
+    if (choice.consistency() == 0) {
+      return loss;
+    }
+    NDArray global = student.logits(batch.rows()).softmax(1);
+    return loss.add(Losses.crossEntropy(regional, global).mul(choice.consistency()));
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class TrainedCglNet implements AutoCloseable {
     this.standardiser = standardiser;
     experts = new ArrayList<>();
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
-    for (int expert = 0; expert < config.experts(); expert++) {
+    for (int expert = 0; expert < config.experts().count(); expert++) {
       seeds.seedEngine(seeds.expert(expert));
       experts.add(Network.tabular(manager, shape));
     }
@@ -217,15 +217,20 @@ public final class TrainedCglNet implements AutoCloseable {
 
   /** The weighted mean of the members' log-probabilities, [rows, classes]. */
   NDArray fuse(NDArray rows, Serve serve) {
-    NDArray hidden = student.first().forward(rows, false);
-    NDArray fused = student.last().forward(hidden, false).logSoftmax(1).mul(serve.student());
-    if (serve.local() > 0) {
-      fused = fused.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+    List<NDArray> terms = new ArrayList<>();
+    if (serve.student() > 0 || serve.local() > 0) {
+      NDArray hidden = student.first().forward(rows, false);
+      if (serve.student() > 0) {
+        terms.add(student.last().forward(hidden, false).logSoftmax(1).mul(serve.student()));
+      }
+      if (serve.local() > 0) {
+        terms.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+      }
     }
     if (serve.experts() > 0) {
       NDArray mean = Experts.meanProbabilities(experts, rows).maximum(Experts.SMALLEST).log();
-      fused = fused.add(mean.mul(serve.experts()));
+      terms.add(mean.mul(serve.experts()));
     }
-    return fused;
+    return terms.stream().reduce(NDArray::add).orElseThrow();
   }
 }

@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /**
  * The file {@code training.params}: all that a warm start needs, which is every network, the
@@ -23,7 +24,7 @@ import java.util.OptionalInt;
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private TrainingParameters() {}
 
@@ -129,29 +130,24 @@ public final class TrainingParameters {
   }
 
   private static void writeConfig(CglNetConfig config, DataOutputStream out) throws IOException {
-    out.writeLong(config.seed());
-    out.writeInt(config.experts());
-    out.writeInt(config.width());
-    out.writeInt(config.batchSize());
-    out.writeInt(config.epochs().orElse(0));
-    out.writeFloat(config.learningRate());
-    out.writeUTF(config.serve().name());
+    Map<String, String> settings = config.describe();
+    out.writeInt(settings.size());
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      out.writeUTF(setting.getKey());
+      out.writeUTF(setting.getValue());
+    }
   }
 
   private static CglNetConfig readConfig(DataInputStream in) throws IOException {
-    long seed = in.readLong();
-    int experts = in.readInt();
-    int width = in.readInt();
-    int batchSize = in.readInt();
-    int epochs = in.readInt();
-    return new CglNetConfig(
-        seed,
-        experts,
-        width,
-        batchSize,
-        epochs == 0 ? OptionalInt.empty() : OptionalInt.of(epochs),
-        in.readFloat(),
-        Serve.valueOf(in.readUTF()));
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      settings.put(in.readUTF(), in.readUTF());
+    }
+    try {
+      return CglNetConfig.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("training parameters of another version: " + e.getMessage(), e);
+    }
   }
 
   private static void writeStandardiser(Standardiser standardiser, DataOutputStream out)
