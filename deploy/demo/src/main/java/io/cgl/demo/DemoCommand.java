@@ -82,7 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
             ? GENERATED_PACE
             : Math.max(GENERATED_PACE, (int) (scenario.keptFrom() / SECONDS_OF_A_FILE));
     Path store = Files.createTempDirectory("cgl-demo-");
-    CglNetConfig network = CglNetConfig.defaults().withSeed(seed);
+    CglNetConfig network = CglNetConfig.defaults().with("seed", seed);
     DemoSummary summary = new Demo(scenario, network, pace, store, console).run();
     console.println();
     summary.print(console);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
 
   private static final CglNetConfig SMALL =
-      CglNetConfig.defaults().withExperts(1).withWidth(32).withEpochs(15);
+      CglNetConfig.defaults().with("experts", 1).with("width", 32).with("epochs", 15);
 
   @TempDir Path folder;
 

@@ -1,13 +1,23 @@
 package io.cgl.trainer.cli;
 
 import ai.djl.Device;
+import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.Devices;
-import io.cgl.trainer.training.Serve;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How CGL-Net is trained. */
 public final class NetworkOptions {
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      description =
+          "mlp, or for images resnet8, resnet20 or resnet32. Default: mlp for tables, resnet8 for"
+              + " images.")
+  private String backbone;
 
   @Option(
       names = "--epochs",
@@ -26,9 +36,17 @@ public final class NetworkOptions {
       names = "--serve",
       paramLabel = "WHAT",
       description =
-          "What the checkpoint serves: student, student+local or all (with the experts: slower)."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String serve = CglNetConfig.defaults().serve().toString();
+          "What the checkpoint serves: student, student+local, experts or all (the last two are"
+              + " slower). Default: student+local.")
+  private String serve;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Another choice for a piece of CGL-Net, such as mixup=none or local-views=mask; may be"
+              + " given several times. trainer/README.md lists them.")
+  private Map<String, String> choices = Map.of();
 
   @Option(
       names = "--device",
@@ -36,10 +54,22 @@ public final class NetworkOptions {
       description = "Where to train. Default: ${DEFAULT-VALUE}.")
   private String device = "auto";
 
-  /** The configuration that these options make. */
-  public CglNetConfig config() {
-    CglNetConfig config = CglNetConfig.defaults().withSeed(seed).withServe(Serve.of(serve));
-    return epochs == null ? config : config.withEpochs(epochs);
+  /** The configuration that these options make for such rows. */
+  public CglNetConfig config(LabelledRows rows) {
+    Map<String, String> changes = new HashMap<>(choices);
+    changes.put("seed", String.valueOf(seed));
+    if (serve != null) {
+      changes.put("serve", serve);
+    }
+    if (epochs != null) {
+      changes.put("epochs", String.valueOf(epochs));
+    }
+    if (backbone != null) {
+      changes.put("network", backbone);
+    }
+    CglNetConfig defaults =
+        rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults();
+    return defaults.with(changes);
   }
 
   /** The device to train on. */

@@ -48,7 +48,8 @@ public record TableProfile(List<InputField> inputs, List<String> classes, List<L
 
     boolean[] numeric = new boolean[fields.size()];
     for (int i = 0; i < numeric.length; i++) {
-      numeric[i] = !overrides.categorical().contains(fields.get(i));
+      // An image's bytes are no number, and their words would be its pixels.
+      numeric[i] = rows.image().isEmpty() && !overrides.categorical().contains(fields.get(i));
     }
     Map<String, Long> classCounts = new TreeMap<>();
     rows.forEach(
@@ -67,7 +68,7 @@ public record TableProfile(List<InputField> inputs, List<String> classes, List<L
                   classCounts.isEmpty() ? "no rows" : "only the class " + classCounts.keySet()));
     }
     return new TableProfile(
-        inputs(rows, numeric),
+        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, numeric)),
         List.copyOf(classCounts.keySet()),
         List.copyOf(classCounts.values()));
   }

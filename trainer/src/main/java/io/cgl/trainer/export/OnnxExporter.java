@@ -1,6 +1,9 @@
 package io.cgl.trainer.export;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.cgl.trainer.network.Network;
@@ -12,6 +15,7 @@ import io.cgl.trainer.training.TrainedCglNet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.tribuo.util.onnx.ONNXContext;
@@ -60,12 +64,37 @@ public final class OnnxExporter {
         .setIrVersion(IR_VERSION)
         .setProducerName("cgl")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operator.OPSET))
-        .setGraph(graph.buildGraph())
+        .setGraph(inOrder(graph.buildGraph()))
         .build();
+  }
+
+  /**
+   * Sorts every node's attributes by name. They come from maps, whose order {@link Map#of} changes
+   * from one virtual machine to the next, and a checkpoint's id is the digest of its graph.
+   */
+  private static GraphProto inOrder(GraphProto graph) {
+    GraphProto.Builder sorted = graph.toBuilder();
+    for (NodeProto.Builder node : sorted.getNodeBuilderList()) {
+      List<AttributeProto> attributes =
+          node.getAttributeList().stream()
+              .sorted(Comparator.comparing(AttributeProto::getName))
+              .toList();
+      node.clearAttribute().addAllAttribute(attributes);
+    }
+    return sorted.build();
   }
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {
     Standardiser.Columns columns = net.standardiser().columns();
+    ONNXRef<?> x = net.standardiser().layout().image().isPresent() ? raw : cleaned(raw, columns);
+    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
+    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
+    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
+    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+  }
+
+  /** A table's inputs: missing values filled in, heavy tails as logarithms. */
+  private ONNXRef<?> cleaned(ONNXRef<?> raw, Standardiser.Columns columns) {
     ONNXRef<?> x =
         graph.operation(
             ONNXOperators.GATHER,
@@ -79,33 +108,30 @@ public final class OnnxExporter {
             "filled");
     ONNXRef<?> logarithm =
         x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
-    x =
-        graph.operation(
-            ONNXOperators.WHERE,
-            List.of(
-                mask(columns.signedLog()),
-                x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
-                x),
-            "signed_log");
-    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
-    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
-    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
-    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+    return graph.operation(
+        ONNXOperators.WHERE,
+        List.of(
+            mask(columns.signedLog()),
+            x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
+            x),
+        "signed_log");
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {
-    NetworkPart first = net.student().first();
-    ONNXRef<?> hidden = blocks.write(first.block(), rows);
-    ONNXRef<?> fused = weighted(logProbabilities(net.student().last(), hidden), serve.student());
-    if (serve.local() > 0) {
-      fused =
-          fused.apply(
-              ONNXOperators.ADD, weighted(logProbabilities(net.local(), hidden), serve.local()));
+    List<ONNXRef<?>> terms = new ArrayList<>();
+    if (serve.student() > 0 || serve.local() > 0) {
+      ONNXRef<?> hidden = blocks.write(net.student().first().block(), rows);
+      if (serve.student() > 0) {
+        terms.add(weighted(logProbabilities(net.student().last(), hidden), serve.student()));
+      }
+      if (serve.local() > 0) {
+        terms.add(weighted(logProbabilities(net.local(), hidden), serve.local()));
+      }
     }
     if (serve.experts() > 0) {
-      fused = fused.apply(ONNXOperators.ADD, weighted(experts(rows), serve.experts()));
+      terms.add(weighted(experts(rows), serve.experts()));
     }
-    return fused;
+    return graph.operation(ONNXOperators.SUM, terms, "fused");
   }
 
   private ONNXRef<?> experts(ONNXRef<?> rows) {

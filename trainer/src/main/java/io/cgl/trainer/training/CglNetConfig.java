@@ -1,88 +1,224 @@
 package io.cgl.trainer.training;
 
+import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.training.views.RegionalView;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * How CGL-Net is trained. Start from {@link #defaults()}.
+ * How CGL-Net is trained. Every piece is a choice with a name, so that an ablation is a set of
+ * configurations: start from {@link #defaults()} and change what is to be compared by {@link
+ * #with}.
  *
  * @param seed of everything random; equal seeds give equal networks on one machine
- * @param experts number of experts
- * @param width width of the residual stream
- * @param batchSize rows per step; fewer if there are fewer rows
- * @param epochs passes over the rows for an expert; if absent, as many as make the number of steps
- *     that {@link Schedule} holds for enough
- * @param learningRate peak learning rate of AdamW
+ * @param network what kind of network experts and student are
+ * @param width width of an MLP's residual stream
+ * @param experts stage 1, the experts
+ * @param student stage 1, the student
+ * @param local stage 2
+ * @param optimisation steps and step sizes
  * @param serve what is served by default
  */
 public record CglNetConfig(
     long seed,
-    int experts,
+    Backbone network,
     int width,
-    int batchSize,
-    OptionalInt epochs,
-    float learningRate,
+    ExpertChoice experts,
+    StudentChoice student,
+    LocalChoice local,
+    Optimisation optimisation,
     Serve serve) {
 
   public CglNetConfig {
-    require(experts >= 1, "at least one expert");
     require(width >= 2, "a width of at least 2");
-    require(batchSize >= 2, "a batch of at least 2 rows");
-    require(epochs.orElse(1) >= 1, "at least one epoch");
-    require(learningRate > 0, "a learning rate above 0");
+    require(
+        !local.trained() || student.distillation() != Distillation.OFF,
+        "a student for the local stage to follow");
+    Set<Serve> servable = servable(student, local);
+    require(servable.contains(serve), "to serve one of %s, not '%s'".formatted(servable, serve));
   }
 
-  /** Three experts of width 256, batches of 256, learning rate 0.002, student and local served. */
+  /**
+   * Stage 1, the experts.
+   *
+   * @param count number of experts
+   * @param priors how they are corrected for the imbalance
+   * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
+   */
+  public record ExpertChoice(int count, ExpertPriors priors, Mixup mixup) {
+    public ExpertChoice {
+      require(count >= 1, "at least one expert");
+    }
+  }
+
+  /**
+   * Stage 1, the student.
+   *
+   * @param distillation how it learns from the experts
+   * @param mixup where rows are mixed, lambda ~ U(0, 1) for each
+   * @param labels weight of the balanced softmax beside the distillation
+   * @param temperature that softens teachers and student alike
+   * @param length its steps as a multiple of an expert's
+   */
+  public record StudentChoice(
+      Distillation distillation, Mixup mixup, float labels, float temperature, float length) {
+    public StudentChoice {
+      require(labels >= 0, "a weight of the labels that is not negative");
+      require(temperature > 0, "a temperature above 0");
+      require(length > 0, "a student's length above 0");
+    }
+  }
+
+  /**
+   * Stage 2, the local branch.
+   *
+   * @param trained whether there is one
+   * @param views the regional views beside the clean row; none to learn from clean rows only
+   * @param consistency weight of KL(student on the clean row || local branch on the regional view)
+   */
+  public record LocalChoice(boolean trained, Set<RegionalView> views, float consistency) {
+    public LocalChoice {
+      views = Set.copyOf(views);
+      require(consistency >= 0, "a weight of the consistency that is not negative");
+    }
+  }
+
+  /**
+   * Steps and step sizes.
+   *
+   * @param batch rows per step; fewer if there are fewer rows
+   * @param epochs passes over the rows for an expert; if absent, as many as make the number of
+   *     steps that {@link Schedule} holds for enough
+   * @param learningRate peak learning rate of AdamW
+   */
+  public record Optimisation(int batch, OptionalInt epochs, float learningRate) {
+    public Optimisation {
+      require(batch >= 2, "a batch of at least 2 rows");
+      require(epochs.orElse(1) >= 1, "at least one epoch");
+      require(learningRate > 0, "a learning rate above 0");
+    }
+  }
+
+  /** What the benchmark found best for tables. */
   public static CglNetConfig defaults() {
-    return new CglNetConfig(42, 3, 256, 256, OptionalInt.empty(), 2e-3f, Serve.STUDENT_LOCAL);
-  }
-
-  /** The same with another seed. */
-  public CglNetConfig withSeed(long value) {
-    return new CglNetConfig(value, experts, width, batchSize, epochs, learningRate, serve);
-  }
-
-  /** The same with another number of experts. */
-  public CglNetConfig withExperts(int value) {
-    return new CglNetConfig(seed, value, width, batchSize, epochs, learningRate, serve);
-  }
-
-  /** The same with another width. */
-  public CglNetConfig withWidth(int value) {
-    return new CglNetConfig(seed, experts, value, batchSize, epochs, learningRate, serve);
-  }
-
-  /** The same with another batch size. */
-  public CglNetConfig withBatchSize(int value) {
-    return new CglNetConfig(seed, experts, width, value, epochs, learningRate, serve);
-  }
-
-  /** The same with a fixed number of epochs. */
-  public CglNetConfig withEpochs(int value) {
     return new CglNetConfig(
-        seed, experts, width, batchSize, OptionalInt.of(value), learningRate, serve);
+        42,
+        Backbone.MLP,
+        256,
+        new ExpertChoice(3, ExpertPriors.BALANCED, Mixup.MANIFOLD),
+        new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
+        new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0),
+        new Optimisation(256, OptionalInt.empty(), 2e-3f),
+        Serve.STUDENT_LOCAL);
   }
 
-  /** The same with another peak learning rate. */
-  public CglNetConfig withLearningRate(float value) {
-    return new CglNetConfig(seed, experts, width, batchSize, epochs, value, serve);
+  /** Where images begin: residual networks of convolutions, batches of 128, views of images. */
+  public static CglNetConfig imageDefaults() {
+    return defaults()
+        .with("network", Backbone.RESNET8)
+        .with("batch", 128)
+        .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
   }
 
-  /** The same, serving something else by default. */
-  public CglNetConfig withServe(Serve value) {
-    return new CglNetConfig(seed, experts, width, batchSize, epochs, learningRate, value);
+  /** What can be served of what is trained. */
+  public Set<Serve> servable() {
+    return servable(student, local);
   }
 
-  /** The settings by name, for provenance. */
+  private static Set<Serve> servable(StudentChoice student, LocalChoice local) {
+    Set<Serve> result = EnumSet.noneOf(Serve.class);
+    for (Serve choice : Serve.values()) {
+      if ((choice.student() == 0 || student.distillation() != Distillation.OFF)
+          && (choice.local() == 0 || local.trained())) {
+        result.add(choice);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The settings by name, each as {@link #with} takes it; kept in the manifest and with the
+   * parameters.
+   */
   public Map<String, String> describe() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("experts", String.valueOf(experts));
+    settings.put("seed", String.valueOf(seed));
+    settings.put("network", Choices.name(network));
     settings.put("width", String.valueOf(width));
-    settings.put("batchSize", String.valueOf(batchSize));
-    settings.put("epochs", epochs.isPresent() ? String.valueOf(epochs.getAsInt()) : "auto");
-    settings.put("learningRate", String.valueOf(learningRate));
+    settings.put("experts", String.valueOf(experts.count));
+    settings.put("expert-priors", Choices.name(experts.priors));
+    settings.put("mixup", Choices.name(experts.mixup));
+    settings.put("student", Choices.name(student.distillation));
+    settings.put("student-mixup", Choices.name(student.mixup));
+    settings.put("student-labels", String.valueOf(student.labels));
+    settings.put("student-temperature", String.valueOf(student.temperature));
+    settings.put("student-length", String.valueOf(student.length));
+    settings.put("local", local.trained ? "on" : "off");
+    settings.put("local-views", Choices.names(RegionalView.class, local.views));
+    settings.put("local-consistency", String.valueOf(local.consistency));
+    settings.put("batch", String.valueOf(optimisation.batch));
+    settings.put(
+        "epochs",
+        optimisation.epochs.isPresent() ? String.valueOf(optimisation.epochs.getAsInt()) : "auto");
+    settings.put("learning-rate", String.valueOf(optimisation.learningRate));
+    settings.put("serve", serve.toString());
     return settings;
+  }
+
+  /**
+   * The configuration that {@link #describe} described.
+   *
+   * @throws IllegalArgumentException if a setting is missing, unknown or no value of its kind
+   */
+  public static CglNetConfig of(Map<String, String> settings) {
+    Choices choices = new Choices(settings);
+    CglNetConfig config =
+        new CglNetConfig(
+            choices.integer("seed"),
+            choices.one(Backbone.class, "network"),
+            (int) choices.integer("width"),
+            new ExpertChoice(
+                (int) choices.integer("experts"),
+                choices.one(ExpertPriors.class, "expert-priors"),
+                choices.one(Mixup.class, "mixup")),
+            new StudentChoice(
+                choices.one(Distillation.class, "student"),
+                choices.one(Mixup.class, "student-mixup"),
+                choices.decimal("student-labels"),
+                choices.decimal("student-temperature"),
+                choices.decimal("student-length")),
+            new LocalChoice(
+                choices.on("local"),
+                choices.several(RegionalView.class, "local-views"),
+                choices.decimal("local-consistency")),
+            new Optimisation(
+                (int) choices.integer("batch"),
+                choices.isAuto("epochs")
+                    ? OptionalInt.empty()
+                    : OptionalInt.of((int) choices.integer("epochs")),
+                choices.decimal("learning-rate")),
+            Serve.of(choices.text("serve")));
+    choices.requireAllRead();
+    return config;
+  }
+
+  /**
+   * The same with other settings, by name; see {@link #describe}.
+   *
+   * @throws IllegalArgumentException if a name or value is unknown
+   */
+  public CglNetConfig with(Map<String, String> changes) {
+    Map<String, String> settings = describe();
+    settings.putAll(changes);
+    return of(settings);
+  }
+
+  /** The same with one setting changed; see {@link #with(Map)}. */
+  public CglNetConfig with(String name, Object value) {
+    return with(Map.of(name, String.valueOf(value)));
   }
 
   private static void require(boolean condition, String what) {

@@ -8,8 +8,10 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.views.RegionalView;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,7 +38,7 @@ public final class CglNetTrainer {
       CglNetConfig config,
       Device device,
       TrainingListener listener) {
-    check(train, heldOut);
+    check(train, heldOut, config);
     TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
     return run(net, train, heldOut, listener);
   }
@@ -55,20 +57,21 @@ public final class CglNetTrainer {
       CglNetConfig config,
       Device device,
       TrainingListener listener) {
-    check(train, heldOut);
+    check(train, heldOut, config);
     if (!train.layout().equals(champion.standardiser().layout())
         || !train.classes().equals(champion.classes())
-        || config.width() != champion.shape().width()
-        || config.experts() != champion.experts().size()) {
+        || !shape(train, champion.standardiser(), config).equals(champion.shape())
+        || config.experts().count() != champion.experts().size()) {
       throw new IllegalArgumentException(
-          ("no warm start: the earlier network has %d experts of width %d for %s and classes %s, but"
-                  + " %d of width %d for %s and classes %s are called for")
+          ("no warm start: the earlier network has %d experts %s for %s and classes %s, but"
+                  + " %d %s of width %d for %s and classes %s are called for")
               .formatted(
                   champion.experts().size(),
-                  champion.shape().width(),
+                  champion.shape().fingerprint(),
                   champion.standardiser().layout(),
                   champion.classes(),
-                  config.experts(),
+                  config.experts().count(),
+                  config.network(),
                   config.width(),
                   train.layout(),
                   train.classes()));
@@ -83,10 +86,15 @@ public final class CglNetTrainer {
     return TrainedCglNet.initialise(
         device,
         config,
-        NetworkShape.of(standardiser.output(), train.classes().size(), config.width()),
+        shape(train, standardiser, config),
         train.classes(),
         train.classCounts(),
         standardiser);
+  }
+
+  private static NetworkShape shape(Dataset train, Standardiser standardiser, CglNetConfig config) {
+    return NetworkShape.of(
+        standardiser.output(), config.network(), train.classes().size(), config.width());
   }
 
   private static TrainedCglNet run(
@@ -119,24 +127,31 @@ public final class CglNetTrainer {
         runner.run(
             "expert %d/%d".formatted(i + 1, experts),
             schedule.expert(),
-            new ExpertObjective(net.experts().get(i)),
+            new ExpertObjective(
+                net.experts().get(i),
+                config.experts().priors().exponent(i),
+                config.experts().mixup()),
             seeds.start(seeds.expert(i)));
       }
-      runner.run(
-          "student",
-          schedule.student(),
-          new StudentObjective(net.student(), net.experts()),
-          seeds.start(seeds.student()));
-      net.local().copyFrom(net.student().last());
-      runner.run(
-          "local",
-          schedule.local(),
-          new LocalObjective(net.student(), net.local()),
-          seeds.start(seeds.local()));
+      if (schedule.student() > 0) {
+        runner.run(
+            "student",
+            schedule.student(),
+            new StudentObjective(net.student(), net.experts(), config.student()),
+            seeds.start(seeds.student()));
+      }
+      if (schedule.local() > 0) {
+        net.local().copyFrom(net.student().last());
+        runner.run(
+            "local",
+            schedule.local(),
+            new LocalObjective(net.student(), net.local(), config.local()),
+            seeds.start(seeds.local()));
+      }
       net.report(runner.history(), HeldOutFigures.none());
     }
     if (heldOut.rows() > 0) {
-      for (Serve serve : Serve.values()) {
+      for (Serve serve : config.servable()) {
         Scores fused = net.score(heldOut, rows -> net.fuse(rows, serve));
         net.calibrate(serve, Calibration.fit(fused, heldOut.labels()));
       }
@@ -152,21 +167,22 @@ public final class CglNetTrainer {
           "expert " + (i + 1),
           measure(net, heldOut, rows -> net.experts().get(expert).logits(rows).softmax(1)));
     }
-    members.put(
-        "experts", measure(net, heldOut, rows -> Experts.meanProbabilities(net.experts(), rows)));
-    members.put(
-        "student", ClassificationMetrics.of(net.predict(heldOut, Serve.STUDENT), heldOut.labels()));
-    members.put(
-        "local",
-        measure(
-            net,
-            heldOut,
-            rows ->
-                net.local().forward(net.student().first().forward(rows, false), false).softmax(1)));
-    members.put(
-        "student+local",
-        ClassificationMetrics.of(net.predict(heldOut, Serve.STUDENT_LOCAL), heldOut.labels()));
-    members.put("all", ClassificationMetrics.of(net.predict(heldOut, Serve.ALL), heldOut.labels()));
+    if (net.config().local().trained()) {
+      members.put(
+          "local",
+          measure(
+              net,
+              heldOut,
+              rows ->
+                  net.local()
+                      .forward(net.student().first().forward(rows, false), false)
+                      .softmax(1)));
+    }
+    for (Serve serve : net.config().servable()) {
+      members.put(
+          serve.toString(),
+          ClassificationMetrics.of(net.predict(heldOut, serve), heldOut.labels()));
+    }
     return new HeldOutFigures(members);
   }
 
@@ -175,7 +191,7 @@ public final class CglNetTrainer {
     return ClassificationMetrics.of(net.score(heldOut, probabilities), heldOut.labels());
   }
 
-  private static void check(Dataset train, Dataset heldOut) {
+  private static void check(Dataset train, Dataset heldOut, CglNetConfig config) {
     if (train.rows() == 0) {
       throw new IllegalArgumentException("there are no rows to learn from");
     }
@@ -186,6 +202,14 @@ public final class CglNetTrainer {
     if (!train.layout().equals(heldOut.layout()) || !train.classes().equals(heldOut.classes())) {
       throw new IllegalArgumentException(
           "training and held-out rows differ in their features or classes");
+    }
+    Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
+    if (config.local().trained() && !possible.containsAll(config.local().views())) {
+      throw new IllegalArgumentException(
+          "local-views=%s does not suit these rows: choose from %s"
+              .formatted(
+                  Choices.names(RegionalView.class, config.local().views()),
+                  Choices.names(RegionalView.class, possible)));
     }
   }
 }

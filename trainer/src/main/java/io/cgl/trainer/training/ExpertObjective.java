@@ -6,11 +6,13 @@ import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
 
 /**
- * Stage 1, an expert: balanced softmax with manifold mixup after the first block, lambda ~
- * Beta(0.4, 0.4) per row. Experts share nothing; seed and order make them differ. That there are
- * several is from the paper's abstract, the loss and the mixup are ours.
+ * Stage 1, an expert: a prior-corrected softmax on mixed rows, lambda ~ Beta(0.4, 0.4) per row.
+ * Experts share nothing; seed, order and, if so configured, their priors make them differ. That
+ * there are several is from the paper's abstract, the loss and the mixup are ours.
+ *
+ * @param priorExponent of this expert, see {@link ExpertPriors}
  */
-record ExpertObjective(Network expert) implements Objective {
+record ExpertObjective(Network expert, float priorExponent, Mixup mixup) implements Objective {
 
   static final int COST = 3;
 
@@ -28,10 +30,13 @@ record ExpertObjective(Network expert) implements Objective {
 
   @Override
   public NDArray loss(Batch batch) {
-    Mixing mixing = Mixing.beta(batch.manager(), batch.size(), BETA, batch.random());
-    NDArray hidden = mixing.apply(expert.first().forward(batch.rows(), true));
-    return Losses.balancedSoftmax(
-        expert.last().forward(hidden, true), mixing.apply(batch.targets()), batch.logCounts());
+    Mixing mixing = Mixing.beta(batch, mixup, BETA);
+    NDArray hidden = mixing.hidden(expert.first().forward(mixing.rows(batch), true));
+    return Losses.priorCorrected(
+        expert.last().forward(hidden, true),
+        mixing.targets(batch.targets()),
+        batch.logCounts(),
+        priorExponent);
   }
 
   @Override

@@ -15,16 +15,16 @@ public final class Experts {
 
   /** The mean of the experts' probabilities, [rows, classes]. */
   static NDArray meanProbabilities(List<Network> experts, NDArray rows) {
-    return meanProbabilities(experts, rows, UnaryOperator.identity());
+    return meanProbabilities(experts, rows, UnaryOperator.identity(), 1);
   }
 
-  /** The same with something done to each expert's hidden rows on the way. */
+  /** The same with something done to each expert's hidden rows on the way, at a temperature. */
   static NDArray meanProbabilities(
-      List<Network> experts, NDArray rows, UnaryOperator<NDArray> between) {
+      List<Network> experts, NDArray rows, UnaryOperator<NDArray> between, float temperature) {
     NDArray sum = null;
     for (Network expert : experts) {
       NDArray hidden = between.apply(expert.first().forward(rows, false));
-      NDArray probabilities = expert.last().forward(hidden, false).softmax(1);
+      NDArray probabilities = expert.last().forward(hidden, false).div(temperature).softmax(1);
       sum = sum == null ? probabilities : sum.add(probabilities);
     }
     if (sum == null) {

@@ -19,6 +19,16 @@ final class Losses {
   }
 
   /**
+   * Balanced softmax with the logarithms taken times {@code exponent}: 0 is plain cross-entropy.
+   */
+  static NDArray priorCorrected(
+      NDArray logits, NDArray targets, NDArray logCounts, float exponent) {
+    return exponent == 0
+        ? crossEntropy(logits, targets)
+        : balancedSoftmax(logits, targets, exponent == 1 ? logCounts : logCounts.mul(exponent));
+  }
+
+  /**
    * The mean of {@code -sum(targets * log softmax(logits))}. With a teacher's probabilities as
    * targets its gradient is that of the Kullback-Leibler divergence.
    */

@@ -1,45 +1,85 @@
 package io.cgl.trainer.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 
 /**
- * Mixes every row of a batch with a partner: {@code lambda * row + (1 - lambda) * partner}. Batches
- * come in random order, so that taking the batch backwards draws the partners uniformly.
- *
- * @param own lambda per row, [batch, 1]
- * @param partner 1 - lambda per row, [batch, 1]
+ * Mixes every row of a batch with a partner: {@code lambda * row + (1 - lambda) * partner}, at the
+ * input or after the first half of the network. Batches come in random order, so that taking the
+ * batch backwards draws the partners uniformly.
  */
-record Mixing(NDArray own, NDArray partner) {
+final class Mixing {
+
+  private final Mixup where;
+  private final float[] lambdas;
+  private final NDArray own;
+  private final NDArray partner;
+
+  private Mixing(Mixup where, float[] lambdas, NDArray own, NDArray partner) {
+    this.where = where;
+    this.lambdas = lambdas;
+    this.own = own;
+    this.partner = partner;
+  }
 
   /** Draws lambda ~ Beta(shape, shape) for each row; 0 &lt; shape &lt;= 1. */
-  static Mixing beta(NDManager manager, int rows, double shape, Random random) {
-    float[] lambda = new float[rows];
-    for (int row = 0; row < rows; row++) {
-      lambda[row] = (float) beta(shape, random);
-    }
-    return of(manager, lambda);
+  static Mixing beta(Batch batch, Mixup where, double shape) {
+    return of(batch, where, () -> (float) beta(shape, batch.random()));
   }
 
   /** Draws lambda ~ U(0, 1) for each row. */
-  static Mixing uniform(NDManager manager, int rows, Random random) {
-    float[] lambda = new float[rows];
-    for (int row = 0; row < rows; row++) {
-      lambda[row] = random.nextFloat();
-    }
-    return of(manager, lambda);
+  static Mixing uniform(Batch batch, Mixup where) {
+    return of(batch, where, batch.random()::nextFloat);
   }
 
-  /** Mixes [batch, any width]. */
-  NDArray apply(NDArray rows) {
+  /** The rows that enter the network, [batch, input width]. */
+  NDArray rows(Batch batch) {
+    if (where != Mixup.INPUT) {
+      return batch.rows();
+    }
+    int numeric = batch.standardiser().output().numeric();
+    int width = batch.standardiser().inputs().size();
+    if (numeric == width) {
+      return mix(batch.rows());
+    }
+    // A category is an index: either the row's own or its partner's.
+    float[] weights = new float[lambdas.length * width];
+    for (int row = 0; row < lambdas.length; row++) {
+      for (int input = 0; input < width; input++) {
+        weights[row * width + input] =
+            input < numeric ? lambdas[row] : batch.random().nextFloat() < lambdas[row] ? 1 : 0;
+      }
+    }
+    NDArray kept = batch.manager().create(weights, new Shape(lambdas.length, width));
+    NDArray others = batch.rows().flip(0);
+    return batch.rows().sub(others).mul(kept).add(others);
+  }
+
+  /** The rows after the first half of the network, [batch, any width]. */
+  NDArray hidden(NDArray hidden) {
+    return where == Mixup.MANIFOLD ? mix(hidden) : hidden;
+  }
+
+  /** The targets that go with the mixed rows, [batch, classes]. */
+  NDArray targets(NDArray targets) {
+    return where == Mixup.NONE ? targets : mix(targets);
+  }
+
+  private NDArray mix(NDArray rows) {
     return rows.mul(own).add(rows.flip(0).mul(partner));
   }
 
-  private static Mixing of(NDManager manager, float[] lambda) {
-    NDArray own = manager.create(lambda, new Shape(lambda.length, 1));
-    return new Mixing(own, own.neg().add(1f));
+  private static Mixing of(Batch batch, Mixup where, Draw draw) {
+    if (where == Mixup.NONE) {
+      return new Mixing(where, null, null, null);
+    }
+    float[] lambdas = new float[batch.size()];
+    for (int row = 0; row < lambdas.length; row++) {
+      lambdas[row] = draw.next();
+    }
+    NDArray own = batch.manager().create(lambdas, new Shape(lambdas.length, 1));
+    return new Mixing(where, lambdas, own, own.neg().add(1f));
   }
 
   /** Jöhnk's method (1964). */
@@ -51,5 +91,9 @@ record Mixing(NDArray own, NDArray partner) {
         return x / (x + y);
       }
     }
+  }
+
+  private interface Draw {
+    float next();
   }
 }

@@ -62,7 +62,7 @@ final class PhaseRunner {
     BatchSampler sampler = new BatchSampler(rows.rows(), schedule.batch(), random);
     int interval = Math.max(1, steps / POINTS);
     try (NDManager phase = manager.newSubManager()) {
-      AdamW optimiser = new AdamW(phase, parameters, config.learningRate(), steps);
+      AdamW optimiser = new AdamW(phase, parameters, config.optimisation().learningRate(), steps);
       double sum = 0;
       int since = 0;
       double heldOut = Double.NaN;

@@ -5,15 +5,12 @@ package io.cgl.trainer.training;
  *
  * @param batch rows per step
  * @param expert steps of one expert
- * @param student steps of the student: {@value #STUDENT_FACTOR} times an expert's, for function
- *     matching needs patience (Beyer et al. 2022, arXiv 2106.05237)
- * @param local steps of the local branch, which starts from the student's last block
- * @param experts number of experts
+ * @param student steps of the student, or 0
+ * @param local steps of the local branch, which starts from the student's last block, or 0
+ * @param work the cost of all phases together, in the unit of {@link Objective#cost}
  * @param rows number of training rows
  */
-record Schedule(int batch, int expert, int student, int local, int experts, int rows) {
-
-  static final double STUDENT_FACTOR = 2;
+record Schedule(int batch, int expert, int student, int local, int total, double work, int rows) {
 
   /** Without a wish for epochs an expert takes this many at least ... */
   private static final int EPOCHS = 10;
@@ -22,25 +19,29 @@ record Schedule(int batch, int expert, int student, int local, int experts, int 
   private static final int MIN_STEPS = 1000;
 
   static Schedule of(CglNetConfig config, int rows) {
-    int batch = Math.max(1, Math.min(config.batchSize(), rows));
+    CglNetConfig.Optimisation optimisation = config.optimisation();
+    int batch = Math.max(1, Math.min(optimisation.batch(), rows));
     int expert =
-        config.epochs().isPresent()
-            ? steps(config.epochs().getAsInt(), rows, batch)
+        optimisation.epochs().isPresent()
+            ? steps(optimisation.epochs().getAsInt(), rows, batch)
             : Math.max(MIN_STEPS, steps(EPOCHS, rows, batch));
-    int student = (int) Math.ceil(expert * STUDENT_FACTOR);
-    return new Schedule(batch, expert, student, expert, config.experts(), rows);
-  }
-
-  /** Steps of all phases together. */
-  int total() {
-    return experts * expert + student + local;
-  }
-
-  /** The cost of all phases together, in the unit of {@link Objective#cost}. */
-  double work() {
-    return (double) experts * expert * ExpertObjective.COST
-        + (double) student * StudentObjective.cost(experts)
-        + (double) local * LocalObjective.COST;
+    CglNetConfig.StudentChoice choice = config.student();
+    int student =
+        choice.distillation() == Distillation.OFF
+            ? 0
+            : (int) Math.ceil((double) expert * choice.length());
+    int local = config.local().trained() ? expert : 0;
+    int experts = config.experts().count();
+    return new Schedule(
+        batch,
+        expert,
+        student,
+        local,
+        experts * expert + student + local,
+        (double) experts * expert * ExpertObjective.COST
+            + (double) student * StudentObjective.cost(experts, choice)
+            + (double) local * LocalObjective.COST,
+        rows);
   }
 
   /** Which epoch, counted from 0 in fractions, a step of a phase ends at. */

@@ -16,6 +16,9 @@ public enum Serve {
   /** Student and local branch, which share the first block, by halves. */
   STUDENT_LOCAL(0.5f, 0.5f, 0),
 
+  /** The mean of the experts' probabilities: as many networks as there are experts. */
+  EXPERTS(0, 0, 1),
+
   /** Student, local branch and the mean of the experts' probabilities, by thirds. */
   ALL(1f / 3, 1f / 3, 1f / 3);
 

@@ -1,23 +1,27 @@
 package io.cgl.trainer.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.training.CglNetConfig.StudentChoice;
 import java.util.List;
 
 /**
- * Stage 1, the student: an independent network that takes over the knowledge of the experts by
- * function matching (Beyer et al. 2022, arXiv 2106.05237) in the hidden space. Experts and student
- * mix the same pairs of rows by the same lambda ~ U(0, 1) after their first blocks; the loss is
- * KL(mean of the experts' probabilities || student) at temperature 1 plus half a balanced softmax.
- * The student is from the paper's abstract, function matching is ours.
+ * Stage 1, the student: an independent network that takes over the knowledge of the experts, by one
+ * of the ways of {@link Distillation}, beside a balanced softmax on the labels. Function matching
+ * here mixes in the hidden space: experts and student mix the same pairs of rows by the same lambda
+ * after their first halves. The student is from the paper's abstract, the ways are others' and the
+ * hidden space is ours.
  */
-record StudentObjective(Network student, List<Network> experts) implements Objective {
+record StudentObjective(Network student, List<Network> experts, StudentChoice choice)
+    implements Objective {
 
-  private static final float LABELS = 0.5f;
+  /** The gated way weighs a row by its class's count to minus this. */
+  private static final float RARITY = 0.25f;
 
-  static int cost(int experts) {
-    return 3 + experts;
+  static int cost(int experts, StudentChoice choice) {
+    return choice.distillation() == Distillation.LABELS ? 3 : 3 + experts;
   }
 
   @Override
@@ -27,22 +31,58 @@ record StudentObjective(Network student, List<Network> experts) implements Objec
 
   @Override
   public int cost() {
-    return cost(experts.size());
+    return cost(experts.size(), choice);
   }
 
   @Override
   public NDArray loss(Batch batch) {
-    Mixing mixing = Mixing.uniform(batch.manager(), batch.size(), batch.random());
-    NDArray teacher = Experts.meanProbabilities(experts, batch.rows(), mixing::apply);
-    NDArray hidden = mixing.apply(student.first().forward(batch.rows(), true));
+    boolean gated = choice.distillation() == Distillation.GATED;
+    Mixing mixing = Mixing.uniform(batch, gated ? Mixup.NONE : choice.mixup());
+    NDArray rows = mixing.rows(batch);
+    NDArray hidden = mixing.hidden(student.first().forward(rows, true));
     NDArray logits = student.last().forward(hidden, true);
     NDArray labels =
-        Losses.balancedSoftmax(logits, mixing.apply(batch.targets()), batch.logCounts());
-    return Losses.crossEntropy(logits, teacher).add(labels.mul(LABELS));
+        Losses.balancedSoftmax(logits, mixing.targets(batch.targets()), batch.logCounts());
+    return switch (choice.distillation()) {
+      case LABELS -> labels;
+      case FUNCTION_MATCHING -> followMean(logits, rows, mixing).add(labels.mul(choice.labels()));
+      case GATED -> followEach(logits, batch).add(labels.mul(choice.labels()));
+      case OFF -> throw new IllegalStateException("there is no student to train");
+    };
   }
 
   @Override
   public NDArray logits(NDArray rows) {
     return student.logits(rows);
+  }
+
+  /** The cross-entropy with the experts' mean, whose gradient is KL(mean || student)'s. */
+  private NDArray followMean(NDArray logits, NDArray rows, Mixing mixing) {
+    float temperature = choice.temperature();
+    NDArray teacher = Experts.meanProbabilities(experts, rows, mixing::hidden, temperature);
+    return Losses.crossEntropy(logits.div(temperature), teacher).mul(temperature * temperature);
+  }
+
+  private NDArray followEach(NDArray logits, Batch batch) {
+    float temperature = choice.temperature();
+    NDArray student = logits.div(temperature).logSoftmax(1);
+    NDArray rarity = batch.targets().mul(batch.logCounts().mul(-RARITY).exp()).sum(new int[] {1});
+    NDArray weight = rarity.div(rarity.mean());
+    NDArray sum = null;
+    for (Network expert : experts) {
+      NDArray teacher = expert.logits(batch.rows());
+      NDArray right =
+          teacher.argMax(1).eq(batch.targets().argMax(1)).toType(DataType.FLOAT32, false);
+      NDArray each =
+          student
+              .mul(teacher.div(temperature).softmax(1))
+              .sum(new int[] {1})
+              .mul(right)
+              .mul(weight)
+              .mean()
+              .neg();
+      sum = sum == null ? each : sum.add(each);
+    }
+    return sum.mul(temperature * temperature / experts.size());
   }
 }

@@ -23,8 +23,6 @@ import java.util.function.UnaryOperator;
  */
 public final class TrainedCglNet implements AutoCloseable {
 
-  private static final int CHUNK = 4096;
-
   private final NDManager manager;
   private final CglNetConfig config;
   private final NetworkShape shape;
@@ -53,13 +51,13 @@ public final class TrainedCglNet implements AutoCloseable {
     this.standardiser = standardiser;
     experts = new ArrayList<>();
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
-    for (int expert = 0; expert < config.experts(); expert++) {
+    for (int expert = 0; expert < config.experts().count(); expert++) {
       seeds.seedEngine(seeds.expert(expert));
-      experts.add(Network.tabular(manager, shape));
+      experts.add(Network.of(manager, shape));
     }
     seeds.seedEngine(seeds.student());
-    student = Network.tabular(manager, shape);
-    local = Network.tabularLast(manager, shape);
+    student = Network.of(manager, shape);
+    local = Network.last(manager, shape);
     for (Serve serve : Serve.values()) {
       calibrations.put(serve, Calibration.NONE);
     }
@@ -202,8 +200,9 @@ public final class TrainedCglNet implements AutoCloseable {
           "rows of %d features for a network of %d".formatted(rows.layout().width(), width));
     }
     float[] result = new float[rows.rows() * shape.classes()];
-    for (int from = 0; from < rows.rows(); from += CHUNK) {
-      int count = Math.min(CHUNK, rows.rows() - from);
+    int most = TrainingRows.chunk(standardiser);
+    for (int from = 0; from < rows.rows(); from += most) {
+      int count = Math.min(most, rows.rows() - from);
       try (NDManager scratch = manager.newSubManager()) {
         float[] chunk = new float[count * width];
         System.arraycopy(rows.features(), from * width, chunk, 0, chunk.length);
@@ -217,15 +216,20 @@ public final class TrainedCglNet implements AutoCloseable {
 
   /** The weighted mean of the members' log-probabilities, [rows, classes]. */
   NDArray fuse(NDArray rows, Serve serve) {
-    NDArray hidden = student.first().forward(rows, false);
-    NDArray fused = student.last().forward(hidden, false).logSoftmax(1).mul(serve.student());
-    if (serve.local() > 0) {
-      fused = fused.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+    List<NDArray> terms = new ArrayList<>();
+    if (serve.student() > 0 || serve.local() > 0) {
+      NDArray hidden = student.first().forward(rows, false);
+      if (serve.student() > 0) {
+        terms.add(student.last().forward(hidden, false).logSoftmax(1).mul(serve.student()));
+      }
+      if (serve.local() > 0) {
+        terms.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+      }
     }
     if (serve.experts() > 0) {
       NDArray mean = Experts.meanProbabilities(experts, rows).maximum(Experts.SMALLEST).log();
-      fused = fused.add(mean.mul(serve.experts()));
+      terms.add(mean.mul(serve.experts()));
     }
-    return fused;
+    return terms.stream().reduce(NDArray::add).orElseThrow();
   }
 }

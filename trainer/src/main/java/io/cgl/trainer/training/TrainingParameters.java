@@ -2,6 +2,8 @@ package io.cgl.trainer.training;
 
 import ai.djl.Device;
 import io.cgl.trainer.data.FeatureLayout;
+import io.cgl.trainer.data.ImageShape;
+import io.cgl.trainer.network.Backbone;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
@@ -11,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The file {@code training.params}: all that a warm start needs, which is every network, the
@@ -23,7 +27,7 @@ import java.util.OptionalInt;
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private TrainingParameters() {}
 
@@ -84,7 +88,7 @@ public final class TrainingParameters {
       classes.add(in.readUTF());
       counts[label] = in.readLong();
     }
-    Standardiser standardiser = readStandardiser(in, shape.layout().cardinalities());
+    Standardiser standardiser = readStandardiser(in, shape.layout());
     TrainedCglNet net =
         TrainedCglNet.initialise(device, config, shape, classes, counts, standardiser);
     try {
@@ -108,6 +112,11 @@ public final class TrainingParameters {
     for (int cardinality : cardinalities) {
       out.writeInt(cardinality);
     }
+    Optional<ImageShape> image = shape.layout().image();
+    out.writeInt(image.map(ImageShape::channels).orElse(0));
+    out.writeInt(image.map(ImageShape::height).orElse(0));
+    out.writeInt(image.map(ImageShape::width).orElse(0));
+    out.writeUTF(shape.backbone().name());
     out.writeInt(shape.classes());
     out.writeInt(shape.width());
     out.writeInt(shape.hidden());
@@ -120,8 +129,12 @@ public final class TrainingParameters {
     for (int column = 0; column < cardinalities.length; column++) {
       cardinalities[column] = in.readInt();
     }
+    ImageShape image = new ImageShape(in.readInt(), in.readInt(), in.readInt());
     return new NetworkShape(
-        new FeatureLayout(numeric, cardinalities),
+        image.channels() > 0
+            ? FeatureLayout.images(image)
+            : new FeatureLayout(numeric, cardinalities),
+        Backbone.valueOf(in.readUTF()),
         in.readInt(),
         in.readInt(),
         in.readInt(),
@@ -129,29 +142,24 @@ public final class TrainingParameters {
   }
 
   private static void writeConfig(CglNetConfig config, DataOutputStream out) throws IOException {
-    out.writeLong(config.seed());
-    out.writeInt(config.experts());
-    out.writeInt(config.width());
-    out.writeInt(config.batchSize());
-    out.writeInt(config.epochs().orElse(0));
-    out.writeFloat(config.learningRate());
-    out.writeUTF(config.serve().name());
+    Map<String, String> settings = config.describe();
+    out.writeInt(settings.size());
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      out.writeUTF(setting.getKey());
+      out.writeUTF(setting.getValue());
+    }
   }
 
   private static CglNetConfig readConfig(DataInputStream in) throws IOException {
-    long seed = in.readLong();
-    int experts = in.readInt();
-    int width = in.readInt();
-    int batchSize = in.readInt();
-    int epochs = in.readInt();
-    return new CglNetConfig(
-        seed,
-        experts,
-        width,
-        batchSize,
-        epochs == 0 ? OptionalInt.empty() : OptionalInt.of(epochs),
-        in.readFloat(),
-        Serve.valueOf(in.readUTF()));
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      settings.put(in.readUTF(), in.readUTF());
+    }
+    try {
+      return CglNetConfig.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("training parameters of another version: " + e.getMessage(), e);
+    }
   }
 
   private static void writeStandardiser(Standardiser standardiser, DataOutputStream out)
@@ -169,9 +177,9 @@ public final class TrainingParameters {
     }
   }
 
-  private static Standardiser readStandardiser(DataInputStream in, int[] cardinalities)
+  private static Standardiser readStandardiser(DataInputStream in, FeatureLayout output)
       throws IOException {
-    FeatureLayout layout = new FeatureLayout(in.readInt(), cardinalities);
+    FeatureLayout layout = new FeatureLayout(in.readInt(), output.cardinalities(), output.image());
     int count = in.readInt();
     List<Standardiser.Input> inputs = new ArrayList<>();
     for (int input = 0; input < count; input++) {

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.views.ImageViews;
 import java.util.Random;
 
 /**
@@ -23,6 +25,9 @@ record TrainingRows(
     NDArray blank,
     Standardiser standardiser) {
 
+  private static final int ROWS_PER_CHUNK = 4096;
+  private static final int VALUES_PER_CHUNK = 100_000;
+
   static TrainingRows of(NDManager manager, Dataset data, Standardiser standardiser) {
     int classes = data.classes().size();
     float[] oneHot = new float[data.rows() * classes];
@@ -33,7 +38,7 @@ record TrainingRows(
     float[] logCounts = new float[classes];
     for (int label = 0; label < classes; label++) {
       // A class without rows cannot be learnt; 1 keeps the loss finite.
-      logCounts[label] = (float) Math.log((double) Math.max(1, counts[label]));
+      logCounts[label] = (float) StrictMath.log((double) Math.max(1, counts[label]));
     }
     return new TrainingRows(
         standardised(manager, data, standardiser),
@@ -51,15 +56,40 @@ record TrainingRows(
     }
   }
 
+  /**
+   * How many rows to put through a network at once: what a convolution makes of an image is many
+   * times its size.
+   */
+  static int chunk(Standardiser standardiser) {
+    return standardiser
+        .layout()
+        .image()
+        .map(image -> Math.max(1, VALUES_PER_CHUNK / image.size()))
+        .orElse(ROWS_PER_CHUNK);
+  }
+
   int rows() {
     return (int) features.getShape().get(0);
   }
 
-  /** Gathers a batch; everything computed from it is attached to {@code step}. */
+  /**
+   * Gathers a batch, images in their weak view; everything computed from it is attached to {@code
+   * step}.
+   */
   Batch gather(NDManager step, long[] indices, Random random) {
     step.tempAttachAll(features, targets, logCounts, blank);
     NDArray index = step.create(indices);
-    return new Batch(
-        features.get(index), targets.get(index), logCounts, blank, standardiser, random);
+    NDArray rows =
+        standardiser
+            .layout()
+            .image()
+            .map(image -> weakViews(step, image, indices, random))
+            .orElseGet(() -> features.get(index));
+    return new Batch(rows, targets.get(index), logCounts, blank, standardiser, random);
+  }
+
+  private NDArray weakViews(NDManager step, ImageShape image, long[] rows, Random random) {
+    long[] sources = new ImageViews(image).weak(rows, random);
+    return features.take(step, step.create(sources, new Shape(rows.length, image.size())));
   }
 }

@@ -31,7 +31,7 @@ class OnnxExporterTest {
 
   private static final float AGREEMENT = 1e-4f;
   private static final CglNetConfig SMALL =
-      CglNetConfig.defaults().withWidth(32).withBatchSize(64).withEpochs(3);
+      CglNetConfig.defaults().with("width", 32).with("batch", 64).with("epochs", 3);
 
   @TempDir private Path folder;
 

@@ -197,7 +197,11 @@ class RetrainingJobIT {
 
   /** Small enough for a test, large enough to learn a straight line. */
   private static CglNetConfig config() {
-    return CglNetConfig.defaults().withExperts(1).withWidth(16).withEpochs(20).withBatchSize(64);
+    return CglNetConfig.defaults()
+        .with("experts", 1)
+        .with("width", 16)
+        .with("epochs", 20)
+        .with("batch", 64);
   }
 
   private static CheckpointBundle train(LabelledRows rows, Path out) {

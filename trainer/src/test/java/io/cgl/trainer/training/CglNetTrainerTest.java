@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CglNetTrainerTest {
 
   private static final CglNetConfig SMALL =
-      CglNetConfig.defaults().withWidth(32).withBatchSize(64).withEpochs(8);
+      CglNetConfig.defaults().with("width", 32).with("batch", 64).with("epochs", 8);
   private static final Dataset TRAIN = Mixtures.imbalanced(900, 90, 9, 1);
   private static final Dataset HELD_OUT = Mixtures.imbalanced(200, 200, 200, 2);
 
@@ -38,10 +38,10 @@ class CglNetTrainerTest {
 
   @Test
   void shouldGiveTheSameNetworksForTheSameSeed() {
-    CglNetConfig config = SMALL.withEpochs(2);
+    CglNetConfig config = SMALL.with("epochs", 2);
     try (TrainedCglNet one = train(config);
         TrainedCglNet other = train(config);
-        TrainedCglNet another = train(config.withSeed(7))) {
+        TrainedCglNet another = train(config.with("seed", 7))) {
       float[] expected = one.predict(HELD_OUT, Serve.ALL).flat();
 
       assertThat(other.predict(HELD_OUT, Serve.ALL).flat()).isEqualTo(expected);
@@ -54,7 +54,11 @@ class CglNetTrainerTest {
     List<TrainingProgress> steps = new ArrayList<>();
     try (TrainedCglNet net =
         CglNetTrainer.train(
-            TRAIN, HELD_OUT, SMALL.withEpochs(1).withExperts(2), Device.cpu(), steps::add)) {
+            TRAIN,
+            HELD_OUT,
+            SMALL.with("epochs", 1).with("experts", 2),
+            Device.cpu(),
+            steps::add)) {
       assertThat(steps)
           .last()
           .satisfies(
@@ -80,7 +84,7 @@ class CglNetTrainerTest {
     Dataset heldOut = Mixtures.imbalanced(20, 1, 0, 2);
     try (TrainedCglNet net =
         CglNetTrainer.train(
-            train, heldOut, SMALL.withEpochs(1), Device.cpu(), TrainingListener.NONE)) {
+            train, heldOut, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
       assertThat(net.figures().members().get("all").balancedAccuracy()).isBetween(0.0, 1.0);
       assertThat(net.temperature(Serve.ALL)).isPositive();
     }
@@ -91,7 +95,7 @@ class CglNetTrainerTest {
     Dataset none = HELD_OUT.subset(new int[0]);
     try (TrainedCglNet net =
         CglNetTrainer.train(
-            TRAIN, none, SMALL.withEpochs(1), Device.cpu(), TrainingListener.NONE)) {
+            TRAIN, none, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
       assertThat(net.figures().members()).isEmpty();
       assertThat(net.temperature(Serve.STUDENT)).isEqualTo(1);
     }
@@ -99,7 +103,7 @@ class CglNetTrainerTest {
 
   @Test
   void shouldAnswerWithProbabilities() {
-    try (TrainedCglNet net = train(SMALL.withEpochs(1))) {
+    try (TrainedCglNet net = train(SMALL.with("epochs", 1))) {
       assertThat(IntStream.range(0, HELD_OUT.rows()))
           .allSatisfy(
               row -> {
@@ -115,7 +119,7 @@ class CglNetTrainerTest {
   @Test
   void shouldReadBackWhatItWrote() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    try (TrainedCglNet net = train(SMALL.withEpochs(1))) {
+    try (TrainedCglNet net = train(SMALL.with("epochs", 1))) {
       TrainingParameters.write(net, file);
       try (TrainedCglNet read =
           TrainingParameters.read(new ByteArrayInputStream(file.toByteArray()), Device.cpu())) {
@@ -132,7 +136,7 @@ class CglNetTrainerTest {
 
   @Test
   void shouldStartWarmFromAChampion() {
-    CglNetConfig brief = SMALL.withEpochs(1).withLearningRate(1e-4f);
+    CglNetConfig brief = SMALL.with("epochs", 1).with("learning-rate", 1e-4f);
     try (TrainedCglNet champion = train(SMALL);
         TrainedCglNet cold = train(brief);
         TrainedCglNet warm =
@@ -145,7 +149,7 @@ class CglNetTrainerTest {
 
   @Test
   void shouldRefuseAWarmStartFromOtherNetworks() {
-    try (TrainedCglNet champion = train(SMALL.withEpochs(1))) {
+    try (TrainedCglNet champion = train(SMALL.with("epochs", 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
@@ -153,7 +157,7 @@ class CglNetTrainerTest {
                       champion,
                       TRAIN,
                       HELD_OUT,
-                      SMALL.withWidth(64),
+                      SMALL.with("width", 64),
                       Device.cpu(),
                       TrainingListener.NONE))
           .withMessageContaining("no warm start");

@@ -1,0 +1,15 @@
+package io.cgl.trainer.training;
+
+/** Where pairs of rows are mixed (Zhang et al. 2018, arXiv 1710.09412). */
+public enum Mixup {
+  /** Nowhere. */
+  NONE,
+
+  /**
+   * At the input. Categories cannot be averaged: a mixed row takes each from either of its pair.
+   */
+  INPUT,
+
+  /** After the first half of the network (manifold mixup, Verma et al. 2019, arXiv 1806.05236). */
+  MANIFOLD
+}
