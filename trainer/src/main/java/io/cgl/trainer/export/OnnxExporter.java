@@ -1,6 +1,9 @@
 package io.cgl.trainer.export;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.cgl.trainer.network.Network;
@@ -12,6 +15,7 @@ import io.cgl.trainer.training.TrainedCglNet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.tribuo.util.onnx.ONNXContext;
@@ -60,8 +64,24 @@ public final class OnnxExporter {
         .setIrVersion(IR_VERSION)
         .setProducerName("cgl")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operator.OPSET))
-        .setGraph(graph.buildGraph())
+        .setGraph(inOrder(graph.buildGraph()))
         .build();
+  }
+
+  /**
+   * Sorts every node's attributes by name. They come from maps, whose order {@link Map#of} changes
+   * from one virtual machine to the next, and a checkpoint's id is the digest of its graph.
+   */
+  private static GraphProto inOrder(GraphProto graph) {
+    GraphProto.Builder sorted = graph.toBuilder();
+    for (NodeProto.Builder node : sorted.getNodeBuilderList()) {
+      List<AttributeProto> attributes =
+          node.getAttributeList().stream()
+              .sorted(Comparator.comparing(AttributeProto::getName))
+              .toList();
+      node.clearAttribute().addAllAttribute(attributes);
+    }
+    return sorted.build();
   }
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {

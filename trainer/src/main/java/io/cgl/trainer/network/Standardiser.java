@@ -237,7 +237,7 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
   private static float[] signedLogarithms(float[] values) {
     float[] result = new float[values.length];
     for (int i = 0; i < values.length; i++) {
-      result[i] = (float) (Math.signum(values[i]) * Math.log(1f + Math.abs(values[i])));
+      result[i] = (float) (Math.signum(values[i]) * StrictMath.log(1f + Math.abs(values[i])));
     }
     return result;
   }

@@ -43,7 +43,8 @@ final class AdamW {
   /** Takes one step along the gradients and zeroes them. */
   void update() {
     float rate = rate(step++);
-    double correction = Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
+    double correction =
+        Math.sqrt(1 - StrictMath.pow(BETA2, step)) / (1 - StrictMath.pow(BETA1, step));
     for (Slot slot : slots) {
       try (NDArray gradient = slot.weight.getGradient()) {
         slot.weight
@@ -71,7 +72,7 @@ final class AdamW {
       return (float) (peak * (done + 1) / (warmUp + 1));
     }
     double progress = (done - warmUp) / Math.max(1, steps - warmUp);
-    return (float) (peak * 0.5 * (1 + Math.cos(Math.PI * progress)));
+    return (float) (peak * 0.5 * (1 + StrictMath.cos(Math.PI * progress)));
   }
 
   private record Slot(NDArray weight, NDArray mean, NDArray variance) {}

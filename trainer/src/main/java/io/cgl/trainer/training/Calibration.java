@@ -29,19 +29,19 @@ public record Calibration(double temperature, double errorBefore, double errorAf
       return NONE;
     }
     double[] logPrior = logPrior(labels, logits.classes());
-    double low = Math.log(COLDEST);
-    double high = Math.log(HOTTEST);
+    double low = StrictMath.log(COLDEST);
+    double high = StrictMath.log(HOTTEST);
     for (int round = 0; round < ROUNDS; round++) {
       double left = high - GOLDEN * (high - low);
       double right = low + GOLDEN * (high - low);
-      if (logLoss(logits, labels, logPrior, Math.exp(left))
-          <= logLoss(logits, labels, logPrior, Math.exp(right))) {
+      if (logLoss(logits, labels, logPrior, StrictMath.exp(left))
+          <= logLoss(logits, labels, logPrior, StrictMath.exp(right))) {
         high = right;
       } else {
         low = left;
       }
     }
-    double temperature = Math.exp((low + high) / 2);
+    double temperature = StrictMath.exp((low + high) / 2);
     return new Calibration(
         temperature,
         Reliability.of(probabilities(logits, logPrior, 1), labels).expectedCalibrationError(),
@@ -57,7 +57,7 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     double[] result = new double[classes];
     for (int label = 0; label < classes; label++) {
       // Half a row for a class that is absent keeps its probability from vanishing.
-      result[label] = Math.log(Math.max(0.5, (double) counts[label]) / labels.length);
+      result[label] = StrictMath.log(Math.max(0.5, (double) counts[label]) / labels.length);
     }
     return result;
   }
@@ -80,7 +80,7 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     for (int i = 0; i < logits.rows(); i++) {
       double normaliser = adjust(logits, i, logPrior, temperature, row);
       for (int label = 0; label < classes; label++) {
-        result[i * classes + label] = (float) Math.exp(row[label] - normaliser);
+        result[i * classes + label] = (float) StrictMath.exp(row[label] - normaliser);
       }
     }
     return new Scores(result, classes);
@@ -96,8 +96,8 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     }
     double sum = 0;
     for (double value : into) {
-      sum += Math.exp(value - highest);
+      sum += StrictMath.exp(value - highest);
     }
-    return highest + Math.log(sum);
+    return highest + StrictMath.log(sum);
   }
 }

@@ -38,7 +38,7 @@ record TrainingRows(
     float[] logCounts = new float[classes];
     for (int label = 0; label < classes; label++) {
       // A class without rows cannot be learnt; 1 keeps the loss finite.
-      logCounts[label] = (float) Math.log((double) Math.max(1, counts[label]));
+      logCounts[label] = (float) StrictMath.log((double) Math.max(1, counts[label]));
     }
     return new TrainingRows(
         standardised(manager, data, standardiser),
