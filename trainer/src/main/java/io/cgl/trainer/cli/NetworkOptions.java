@@ -47,6 +47,11 @@ public final class NetworkOptions {
 
   /** The configuration that these options make. */
   public CglNetConfig config() {
+    return config(CglNetConfig.defaults());
+  }
+
+  /** The configuration that these options make of another one. */
+  public CglNetConfig config(CglNetConfig base) {
     Map<String, String> changes = new HashMap<>(choices);
     changes.put("seed", String.valueOf(seed));
     if (serve != null) {
@@ -55,7 +60,7 @@ public final class NetworkOptions {
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));
     }
-    return CglNetConfig.defaults().with(changes);
+    return base.with(changes);
   }
 
   /** The device to train on. */

@@ -63,6 +63,14 @@ public final class TrainCommand implements Callable<Integer> {
           "Share of every class that is not trained on but measured with. Default: ${DEFAULT-VALUE}.")
   private double heldOut = 0.2;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "A checkpoint to train on from: its inputs and settings are taken over, its classes must"
+              + " be among the rows' and may be joined by new ones.")
+  private Path from;
+
   @Mixin private NetworkOptions network;
 
   @Override
@@ -72,18 +80,38 @@ public final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--held-out must lie between 0 and 1, e.g. 0.2");
     }
     PrintStream console = System.err;
-    CglNetConfig config = network.config();
     CsvRows rows = columns.rows(data);
-    TableProfile profile = TableProfile.of(rows, columns.overrides());
+    CheckpointTrainer trainer =
+        new CheckpointTrainer(network.device(), Clock.systemUTC()).resumable();
+    TableProfile profile;
+    CglNetConfig config;
+    if (from == null) {
+      profile = TableProfile.of(rows, columns.overrides());
+      config = network.config();
+    } else {
+      CheckpointBundle earlier = earlier();
+      profile = TableProfile.of(rows, earlier.manifest().inputs());
+      config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
+      trainer = trainer.from(earlier);
+    }
     console.println(Summary.of(rows.name(), profile));
+    profile.notes().forEach(note -> console.println("Note: " + note));
     TrainingTask task = TrainingTask.of(name, rows, profile, heldOut, config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
-      bundle =
-          new CheckpointTrainer(network.device(), Clock.systemUTC()).train(task, out, progress);
+      bundle = trainer.train(task, out, progress);
     }
     report(bundle);
     return 0;
+  }
+
+  private CheckpointBundle earlier() {
+    if (columns.overrideKinds()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from takes the kinds of the columns from the checkpoint: leave out --categorical and --numeric");
+    }
+    return CheckpointBundle.open(from);
   }
 
   private void report(CheckpointBundle bundle) {

@@ -60,7 +60,7 @@ record LocalObjective(Network student, NetworkPart local, LocalChoice choice) im
 
   private static NDArray regionalView(Batch batch) {
     int inputs = batch.standardiser().inputs().size();
-    float[] kept = mask(batch.size(), batch.standardiser(), batch.random());
+    float[] kept = batch.draw(random -> mask(batch.size(), batch.standardiser(), random));
     NDArray mask = batch.manager().create(kept, new Shape(batch.size(), inputs));
     // A blank input is not always 0: a category's is its column's unknown entry.
     return batch.rows().sub(batch.blank()).mul(mask).add(batch.blank());

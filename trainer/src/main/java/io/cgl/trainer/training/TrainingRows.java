@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.network.Standardiser;
-import java.util.Random;
 
 /**
  * The training rows as tensors, made once; batches are gathered from them by index.
@@ -56,10 +55,10 @@ record TrainingRows(
   }
 
   /** Gathers a batch; everything computed from it is attached to {@code step}. */
-  Batch gather(NDManager step, long[] indices, Random random) {
+  Batch gather(NDManager step, long[] indices, Draws draws) {
     step.tempAttachAll(features, targets, logCounts, blank);
     NDArray index = step.create(indices);
     return new Batch(
-        features.get(index), targets.get(index), logCounts, blank, standardiser, random);
+        features.get(index), targets.get(index), logCounts, blank, standardiser, draws);
   }
 }
