@@ -19,9 +19,12 @@ import io.cgl.trainer.training.Calibration;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.CglNetTrainer;
 import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.training.TrainingJournal;
 import io.cgl.trainer.training.TrainingListener;
 import io.cgl.trainer.training.TrainingParameters;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * From rows to a bundle: trains, exports, checks that serving gives what training saw, and writes
@@ -42,12 +46,38 @@ public final class CheckpointTrainer {
   /** How far ONNX Runtime's probabilities may be from PyTorch's: rounding, not another network. */
   public static final double MAX_DISAGREEMENT = 1e-4;
 
+  /** Writing the progress of a small network takes some milliseconds, so this costs nothing. */
+  private static final Duration JOURNAL_INTERVAL = Duration.ofSeconds(10);
+
   private final Device device;
   private final Clock clock;
+  private final Optional<CheckpointBundle> earlier;
+  private final boolean resumable;
 
+  /** A trainer that trains from scratch and whose interrupted trainings are lost. */
   public CheckpointTrainer(Device device, Clock clock) {
+    this(device, clock, Optional.empty(), false);
+  }
+
+  private CheckpointTrainer(
+      Device device, Clock clock, Optional<CheckpointBundle> earlier, boolean resumable) {
     this.device = device;
     this.clock = clock;
+    this.earlier = earlier;
+    this.resumable = resumable;
+  }
+
+  /** The same, training on from the parameters of an earlier checkpoint. */
+  public CheckpointTrainer from(CheckpointBundle bundle) {
+    return new CheckpointTrainer(device, clock, Optional.of(bundle), resumable);
+  }
+
+  /**
+   * The same, keeping the progress in a hidden file beside the bundle: the same training, started
+   * again after an interruption, goes on from there.
+   */
+  public CheckpointTrainer resumable() {
+    return new CheckpointTrainer(device, clock, earlier, true);
   }
 
   /**
@@ -61,12 +91,47 @@ public final class CheckpointTrainer {
     // Before the training: nobody wants to hear after an hour that the folder is not writable.
     try (BundleWriter writer = BundleWriter.at(out)) {
       Instant start = clock.instant();
-      try (TrainedCglNet net =
-          CglNetTrainer.train(task.training(), task.heldOut(), task.config(), device, listener)) {
-        return write(task, net, writer, Duration.between(start, clock.instant()));
+      TrainingJournal journal = journal(task, out);
+      try (TrainedCglNet net = learn(task, journal, listener)) {
+        CheckpointBundle bundle =
+            write(task, net, writer, Duration.between(start, clock.instant()));
+        journal.delete();
+        return bundle;
       }
     } catch (IOException e) {
       throw new CheckpointException("cannot write %s: %s".formatted(out, e.getMessage()), e);
+    }
+  }
+
+  private TrainingJournal journal(TrainingTask task, Path out) {
+    if (!resumable) {
+      return TrainingJournal.none();
+    }
+    Path target = out.toAbsolutePath();
+    return TrainingJournal.open(
+        target.resolveSibling("." + target.getFileName() + ".training"),
+        TrainingIdentity.of(task, device, earlier),
+        JOURNAL_INTERVAL);
+  }
+
+  private TrainedCglNet learn(TrainingTask task, TrainingJournal journal, TrainingListener listener)
+      throws IOException {
+    if (earlier.isEmpty()) {
+      return CglNetTrainer.train(
+          task.training(), task.heldOut(), task.config(), device, journal, listener);
+    }
+    try (TrainedCglNet net = parameters(earlier.get())) {
+      return CglNetTrainer.warmStart(
+          net, task.training(), task.heldOut(), task.config(), device, journal, listener);
+    }
+  }
+
+  private TrainedCglNet parameters(CheckpointBundle bundle) throws IOException {
+    Path file = bundle.folder().resolve(BundleFiles.PARAMETERS);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return TrainingParameters.read(in, device);
+    } catch (IOException e) {
+      throw new CheckpointException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -124,7 +189,7 @@ public final class CheckpointTrainer {
         task.modelName(),
         "",
         clock.instant(),
-        task.inputs(),
+        task.profile().inputs(),
         net.classes(),
         Arrays.stream(net.classCounts()).boxed().toList(),
         new Manifest.Network(

@@ -29,6 +29,11 @@ final class DatasetDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Lower-case hex SHA-256 of some bytes. */
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
   private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -67,6 +67,11 @@ public final class DataOptions {
     return CsvRows.open(data, label, ignored);
   }
 
+  /** Whether any column's kind was given. */
+  public boolean overrideKinds() {
+    return !categorical.isEmpty() || !numeric.isEmpty();
+  }
+
   /** What is numeric and what is not against appearances. */
   public TableProfile.Overrides overrides() {
     return new TableProfile.Overrides(numeric, categorical);

@@ -56,6 +56,12 @@ public final class NetworkOptions {
 
   /** The configuration that these options make for such rows. */
   public CglNetConfig config(LabelledRows rows) {
+    return config(
+        rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults());
+  }
+
+  /** The configuration that these options make of another one. */
+  public CglNetConfig config(CglNetConfig base) {
     Map<String, String> changes = new HashMap<>(choices);
     changes.put("seed", String.valueOf(seed));
     if (serve != null) {
@@ -67,9 +73,7 @@ public final class NetworkOptions {
     if (backbone != null) {
       changes.put("network", backbone);
     }
-    CglNetConfig defaults =
-        rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults();
-    return defaults.with(changes);
+    return base.with(changes);
   }
 
   /** The device to train on. */

@@ -78,6 +78,14 @@ public final class TrainCommand implements Callable<Integer> {
               + " one has, class k keeps F^(-k/(K-1)) of them.")
   private Double imbalanceFactor;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "A checkpoint to train on from: its inputs and settings are taken over, its classes must"
+              + " be among the rows' and may be joined by new ones.")
+  private Path from;
+
   @Mixin private NetworkOptions network;
 
   @Override
@@ -88,8 +96,19 @@ public final class TrainCommand implements Callable<Integer> {
     }
     PrintStream console = System.err;
     LabelledRows rows = columns.rows(data);
-    CglNetConfig config = network.config(rows);
-    TableProfile profile = TableProfile.of(rows, columns.overrides());
+    CheckpointTrainer trainer =
+        new CheckpointTrainer(network.device(), Clock.systemUTC()).resumable();
+    TableProfile profile;
+    CglNetConfig config;
+    if (from == null) {
+      profile = TableProfile.of(rows, columns.overrides());
+      config = network.config(rows);
+    } else {
+      CheckpointBundle earlier = earlier();
+      profile = TableProfile.of(rows, earlier.manifest().inputs());
+      config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
+      trainer = trainer.from(earlier);
+    }
     Dataset all =
         DatasetReader.read(
             rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
@@ -97,14 +116,23 @@ public final class TrainCommand implements Callable<Integer> {
       all = LongTail.of(all, imbalanceFactor);
     }
     console.println(Summary.of(rows.name(), profile.inputs(), all));
-    TrainingTask task = TrainingTask.of(name, rows.name(), profile.inputs(), all, heldOut, config);
+    profile.notes().forEach(note -> console.println("Note: " + note));
+    TrainingTask task = TrainingTask.of(name, rows.name(), profile, all, heldOut, config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
-      bundle =
-          new CheckpointTrainer(network.device(), Clock.systemUTC()).train(task, out, progress);
+      bundle = trainer.train(task, out, progress);
     }
     report(bundle);
     return 0;
+  }
+
+  private CheckpointBundle earlier() {
+    if (columns.overrideKinds()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from takes the kinds of the columns from the checkpoint: leave out --categorical and --numeric");
+    }
+    return CheckpointBundle.open(from);
   }
 
   private void report(CheckpointBundle bundle) {

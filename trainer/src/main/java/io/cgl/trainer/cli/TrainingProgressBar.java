@@ -52,6 +52,11 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
   }
 
   @Override
+  public void onNotice(String notice) {
+    out.println(notice);
+  }
+
+  @Override
   public void close() {
     if (bar != null) {
       bar.close();

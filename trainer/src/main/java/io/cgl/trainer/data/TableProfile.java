@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a first look at labelled rows tells: which fields are numeric and which categorical, their
@@ -16,8 +17,10 @@ import java.util.TreeMap;
  * @param inputs numeric fields first, then categorical ones, each in the order of the rows' fields
  * @param classes in alphabetical order
  * @param classCounts rows per class, in the order of the classes
+ * @param notes what the user should know before training on the rows
  */
-public record TableProfile(List<InputField> inputs, List<String> classes, List<Long> classCounts) {
+public record TableProfile(
+    List<InputField> inputs, List<String> classes, List<Long> classCounts, List<String> notes) {
 
   /**
    * The most words that a categorical field distinguishes; the rarest beyond it count as unseen.
@@ -46,18 +49,71 @@ public record TableProfile(List<InputField> inputs, List<String> classes, List<L
     requireFields(rows, overrides.numeric());
     requireFields(rows, overrides.categorical());
 
-    boolean[] numeric = new boolean[fields.size()];
+    List<ColumnLook> columns =
+        fields.stream()
+            .map(
+                field ->
+                    new ColumnLook(
+                        field,
+                        overrides.numeric().contains(field),
+                        !overrides.categorical().contains(field)))
+            .toList();
+    Map<String, Long> classCounts = look(rows, columns);
+    boolean[] numeric = new boolean[columns.size()];
     for (int i = 0; i < numeric.length; i++) {
       // An image's bytes are no number, and their words would be its pixels.
-      numeric[i] = rows.image().isEmpty() && !overrides.categorical().contains(fields.get(i));
+      numeric[i] = rows.image().isEmpty() && columns.get(i).isNumeric();
     }
+    List<InputField> inputs =
+        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, numeric));
+    return of(inputs, classCounts, columns);
+  }
+
+  /**
+   * Looks at rows whose inputs are given, by an earlier checkpoint.
+   *
+   * @throws DataException if there is nothing to learn, or a field is none of the inputs; one that
+   *     is missing is found when the rows are read
+   */
+  public static TableProfile of(LabelledRows rows, List<InputField> inputs) {
+    Set<String> names = inputs.stream().map(InputField::name).collect(Collectors.toSet());
+    List<String> others = rows.fields().stream().filter(field -> !names.contains(field)).toList();
+    if (!others.isEmpty()) {
+      throw new DataException(
+          "%s has columns that the checkpoint does not take: leave them out by --ignore %s"
+              .formatted(rows.name(), String.join(",", others)));
+    }
+    List<ColumnLook> columns =
+        rows.fields().stream().map(field -> new ColumnLook(field, false, true)).toList();
+    return of(inputs, look(rows, columns), columns);
+  }
+
+  private static TableProfile of(
+      List<InputField> inputs, Map<String, Long> classCounts, List<ColumnLook> columns) {
+    List<String> notes = new ArrayList<>();
+    columns.forEach(column -> column.note().ifPresent(notes::add));
+    classCounts.forEach(
+        (name, count) -> {
+          if (count < StratifiedSplit.MIN_ROWS_TO_HOLD_OUT) {
+            notes.add(
+                "class '%s' has %d rows: all are trained on, so that no held-out figure speaks of it"
+                    .formatted(name, count));
+          }
+        });
+    return new TableProfile(
+        inputs,
+        List.copyOf(classCounts.keySet()),
+        List.copyOf(classCounts.values()),
+        List.copyOf(notes));
+  }
+
+  private static Map<String, Long> look(LabelledRows rows, List<ColumnLook> columns) {
     Map<String, Long> classCounts = new TreeMap<>();
     rows.forEach(
         (values, label) -> {
           classCounts.merge(label, 1L, Long::sum);
-          for (int i = 0; i < numeric.length; i++) {
-            numeric[i] =
-                numeric[i] && (isNumber(values[i]) || overrides.numeric().contains(fields.get(i)));
+          for (int i = 0; i < values.length; i++) {
+            columns.get(i).see(values[i]);
           }
         });
     if (classCounts.size() < 2) {
@@ -67,10 +123,7 @@ public record TableProfile(List<InputField> inputs, List<String> classes, List<L
                   rows.name(),
                   classCounts.isEmpty() ? "no rows" : "only the class " + classCounts.keySet()));
     }
-    return new TableProfile(
-        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, numeric)),
-        List.copyOf(classCounts.keySet()),
-        List.copyOf(classCounts.values()));
+    return classCounts;
   }
 
   /** Where the encoded features of these inputs stand in a row. */
@@ -126,18 +179,6 @@ public record TableProfile(List<InputField> inputs, List<String> classes, List<L
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
-  }
-
-  private static boolean isNumber(Object value) {
-    if (value == null || value instanceof Number || value instanceof Boolean) {
-      return true;
-    }
-    try {
-      Float.parseFloat(value.toString());
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
   }
 
   private static void requireFields(LabelledRows rows, Set<String> named) {

@@ -47,6 +47,15 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
     return last.forward(first.forward(rows, false), false);
   }
 
+  /**
+   * Takes over the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart,
+   * int[])}.
+   */
+  public void copyFrom(Network source, int[] classes) {
+    first.copyFrom(source.first);
+    last.copyFrom(source.last, classes);
+  }
+
   /** Takes the network out of training, or back into it. */
   public void freeze(boolean frozen) {
     parts().forEach(part -> part.freeze(frozen));

@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -94,6 +95,40 @@ public final class NetworkPart implements AutoCloseable {
       load(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes over the parameter values of a part that ends in a head of other classes.
+   *
+   * @param classes for each of this part's classes, in order, its place among the source's, or -1
+   *     for one that the source does not know: its part of the head stays as it is
+   */
+  public void copyFrom(NetworkPart source, int[] classes) {
+    List<Parameter> to = parameters();
+    List<Parameter> from = source.parameters();
+    int head =
+        block.getChildren().values().get(block.getChildren().size() - 1).getParameters().size();
+    for (int i = 0; i < to.size(); i++) {
+      boolean perClass = i >= to.size() - head;
+      copy(from.get(i).getArray(), to.get(i).getArray(), perClass ? classes : null);
+    }
+  }
+
+  private void copy(NDArray from, NDArray to, int[] classes) {
+    try (NDManager scratch = manager.newSubManager()) {
+      scratch.tempAttachAll(from, to);
+      if (classes == null) {
+        from.copyTo(to);
+        return;
+      }
+      for (int row = 0; row < classes.length; row++) {
+        if (classes[row] >= 0) {
+          to.set(
+              new NDIndex("{}:{}", row, row + 1),
+              from.get(new NDIndex("{}:{}", classes[row], classes[row] + 1)));
+        }
+      }
     }
   }
 

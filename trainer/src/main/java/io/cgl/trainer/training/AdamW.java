@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +66,40 @@ final class AdamW {
                 true,
                 true);
       }
+    }
+  }
+
+  /** Writes the moments and the number of steps. */
+  void save(DataOutputStream out) throws IOException {
+    out.writeInt(step);
+    for (Slot slot : slots) {
+      write(slot.mean, out);
+      write(slot.variance, out);
+    }
+  }
+
+  /** Goes on from what {@link #save} wrote for the same parameters. */
+  void load(DataInputStream in) throws IOException {
+    step = in.readInt();
+    for (Slot slot : slots) {
+      read(in, slot.mean);
+      read(in, slot.variance);
+    }
+  }
+
+  private static void write(NDArray moment, DataOutputStream out) throws IOException {
+    for (float value : moment.toFloatArray()) {
+      out.writeFloat(value);
+    }
+  }
+
+  private static void read(DataInputStream in, NDArray moment) throws IOException {
+    float[] values = new float[Math.toIntExact(moment.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readFloat();
+    }
+    try (NDArray loaded = moment.getManager().create(values, moment.getShape())) {
+      loaded.copyTo(moment);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cgl.trainer.network.Standardiser;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * What one step learns from.
@@ -13,7 +14,7 @@ import java.util.Random;
  * @param logCounts the logarithm of each class's training count, [1, classes]
  * @param blank what a masked input becomes, [1, input width]
  * @param standardiser which input comes from which feature
- * @param random the phase's source of chance
+ * @param draws the step's source of chance
  */
 record Batch(
     NDArray rows,
@@ -21,10 +22,15 @@ record Batch(
     NDArray logCounts,
     NDArray blank,
     Standardiser standardiser,
-    Random random) {
+    Draws draws) {
 
   int size() {
     return (int) rows.getShape().get(0);
+  }
+
+  /** Makes values by chance. */
+  <T> T draw(Function<Random, T> how) {
+    return draws.draw(how);
   }
 
   /** The step's manager: what is attached to it is freed when the step ends. */

@@ -1,44 +1,51 @@
 package io.cgl.trainer.training;
 
 import java.util.Random;
+import java.util.function.LongFunction;
 
-/** Endless batches of row indices: every row once per epoch, in a fresh order each time. */
+/**
+ * Batches of row indices: every row once per epoch, in a fresh order each time. A batch depends on
+ * its step alone, not on the batches that were asked for before.
+ */
 final class BatchSampler {
 
   private final int[] order;
   private final int batch;
-  private final Random random;
-  private int next;
+  private final LongFunction<Random> orders;
+  private long epoch = -1;
 
-  BatchSampler(int rows, int batch, Random random) {
+  /**
+   * A sampler of {@code batch} of {@code rows} rows.
+   *
+   * @param orders the source of each epoch's order, epochs counted from 0
+   */
+  BatchSampler(int rows, int batch, LongFunction<Random> orders) {
     order = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      order[row] = row;
-    }
     this.batch = batch;
-    this.random = random;
-    next = rows;
+    this.orders = orders;
   }
 
-  /** The next batch; it may reach over the end of an epoch. */
-  long[] next() {
+  /** The batch of a step, counted from 1; it may reach over the end of an epoch. */
+  long[] batch(int step) {
     long[] indices = new long[batch];
-    for (int i = 0; i < batch; i++) {
-      if (next == order.length) {
-        shuffle();
-        next = 0;
-      }
-      indices[i] = order[next++];
+    long position = (step - 1L) * batch;
+    for (int i = 0; i < batch; i++, position++) {
+      shuffle(position / order.length);
+      indices[i] = order[(int) (position % order.length)];
     }
     return indices;
   }
 
-  private void shuffle() {
-    for (int i = order.length - 1; i > 0; i--) {
+  private void shuffle(long wanted) {
+    if (wanted == epoch) {
+      return;
+    }
+    epoch = wanted;
+    Random random = orders.apply(epoch);
+    for (int i = 0; i < order.length; i++) {
       int other = random.nextInt(i + 1);
-      int row = order[i];
       order[i] = order[other];
-      order[other] = row;
+      order[other] = i;
     }
   }
 }

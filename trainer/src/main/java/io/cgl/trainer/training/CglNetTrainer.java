@@ -9,6 +9,7 @@ import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.training.views.RegionalView;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,47 +37,42 @@ public final class CglNetTrainer {
       CglNetConfig config,
       Device device,
       TrainingListener listener) {
-    check(train, heldOut, config);
-    TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
-    return run(net, train, heldOut, listener);
+    return train(train, heldOut, config, device, TrainingJournal.none(), listener);
   }
 
-  /**
-   * Trains on from the parameters and with the standardiser of an earlier CGL-Net, which stays as
-   * it is.
-   *
-   * @throws IllegalArgumentException if its networks are not those that the configuration and the
-   *     rows call for
-   */
-  public static TrainedCglNet resume(
-      TrainedCglNet champion,
+  /** The same, going on from an interrupted training if the journal holds one. */
+  public static TrainedCglNet train(
       Dataset train,
       Dataset heldOut,
       CglNetConfig config,
       Device device,
+      TrainingJournal journal,
       TrainingListener listener) {
     check(train, heldOut, config);
-    if (!train.layout().equals(champion.standardiser().layout())
-        || !train.classes().equals(champion.classes())
-        || !shape(train, champion.standardiser(), config).equals(champion.shape())
-        || config.experts().count() != champion.experts().size()) {
-      throw new IllegalArgumentException(
-          ("no warm start: the earlier network has %d experts %s for %s and classes %s, but"
-                  + " %d %s of width %d for %s and classes %s are called for")
-              .formatted(
-                  champion.experts().size(),
-                  champion.shape().fingerprint(),
-                  champion.standardiser().layout(),
-                  champion.classes(),
-                  config.experts().count(),
-                  config.network(),
-                  config.width(),
-                  train.layout(),
-                  train.classes()));
-    }
-    TrainedCglNet net = initialise(train, champion.standardiser(), config, device);
-    net.copyParametersFrom(champion);
-    return run(net, train, heldOut, listener);
+    TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
+    return run(net, train, heldOut, journal, listener);
+  }
+
+  /**
+   * Trains on from the parameters and with the standardiser of an earlier CGL-Net, which stays as
+   * it is. The rows may have classes that it does not know.
+   *
+   * @throws IllegalArgumentException if its networks are not those that the configuration calls
+   *     for, or the rows have other inputs or lack one of its classes
+   */
+  public static TrainedCglNet warmStart(
+      TrainedCglNet earlier,
+      Dataset train,
+      Dataset heldOut,
+      CglNetConfig config,
+      Device device,
+      TrainingJournal journal,
+      TrainingListener listener) {
+    check(train, heldOut, config);
+    checkWarmStart(earlier, train, config);
+    TrainedCglNet net = initialise(train, earlier.standardiser(), config, device);
+    net.copyParametersFrom(earlier);
+    return run(net, train, heldOut, journal, listener);
   }
 
   private static TrainedCglNet initialise(
@@ -96,9 +92,14 @@ public final class CglNetTrainer {
   }
 
   private static TrainedCglNet run(
-      TrainedCglNet net, Dataset train, Dataset heldOut, TrainingListener listener) {
+      TrainedCglNet net,
+      Dataset train,
+      Dataset heldOut,
+      TrainingJournal journal,
+      TrainingListener listener) {
     try {
-      learn(net, train, heldOut, listener);
+      journal.notice().ifPresent(listener::onNotice);
+      learn(net, train, heldOut, journal, listener);
       return net;
     } catch (RuntimeException e) {
       net.close();
@@ -107,7 +108,11 @@ public final class CglNetTrainer {
   }
 
   private static void learn(
-      TrainedCglNet net, Dataset train, Dataset heldOut, TrainingListener listener) {
+      TrainedCglNet net,
+      Dataset train,
+      Dataset heldOut,
+      TrainingJournal journal,
+      TrainingListener listener) {
     CglNetConfig config = net.config();
     Schedule schedule = Schedule.of(config, train.rows());
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
@@ -118,7 +123,8 @@ public final class CglNetTrainer {
               TrainingRows.of(scratch, train, net.standardiser()),
               new HeldOutProbe(scratch, heldOut, net.standardiser()),
               schedule,
-              config,
+              net,
+              journal,
               listener);
       int experts = net.experts().size();
       for (int i = 0; i < experts; i++) {
@@ -129,14 +135,14 @@ public final class CglNetTrainer {
                 net.experts().get(i),
                 config.experts().priors().exponent(i),
                 config.experts().mixup()),
-            seeds.start(seeds.expert(i)));
+            seeds.expert(i));
       }
       if (schedule.student() > 0) {
         runner.run(
             "student",
             schedule.student(),
             new StudentObjective(net.student(), net.experts(), config.student()),
-            seeds.start(seeds.student()));
+            seeds.student());
       }
       if (schedule.local() > 0) {
         net.local().copyFrom(net.student().last());
@@ -144,7 +150,7 @@ public final class CglNetTrainer {
             "local",
             schedule.local(),
             new LocalObjective(net.student(), net.local(), config.local()),
-            seeds.start(seeds.local()));
+            seeds.local());
       }
       net.report(runner.history(), HeldOutFigures.none());
     }
@@ -165,6 +171,31 @@ public final class CglNetTrainer {
                 members.put(
                     name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
     return new HeldOutFigures(members);
+  }
+
+  private static void checkWarmStart(TrainedCglNet earlier, Dataset train, CglNetConfig config) {
+    List<String> lacking =
+        earlier.classes().stream().filter(name -> !train.classes().contains(name)).toList();
+    if (!lacking.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no warm start: the rows have none of class %s, which the earlier network knows: add some, or train from scratch"
+              .formatted(String.join(", ", lacking)));
+    }
+    if (!train.layout().equals(earlier.standardiser().layout())) {
+      throw new IllegalArgumentException(
+          "no warm start: the earlier network takes %s, the rows have %s: train from scratch"
+              .formatted(earlier.standardiser().layout(), train.layout()));
+    }
+    if (config.network() != earlier.shape().backbone()
+        || config.experts().count() != earlier.experts().size()) {
+      throw new IllegalArgumentException(
+          "no warm start: the earlier network has %d experts %s, asked for are %d %s: ask for the same, or train from scratch"
+              .formatted(
+                  earlier.experts().size(),
+                  earlier.shape().backbone(),
+                  config.experts().count(),
+                  config.network()));
+    }
   }
 
   private static void check(Dataset train, Dataset heldOut, CglNetConfig config) {

@@ -25,12 +25,12 @@ final class Mixing {
 
   /** Draws lambda ~ Beta(shape, shape) for each row; 0 &lt; shape &lt;= 1. */
   static Mixing beta(Batch batch, Mixup where, double shape) {
-    return of(batch, where, () -> (float) beta(shape, batch.random()));
+    return of(batch, where, random -> (float) beta(shape, random));
   }
 
   /** Draws lambda ~ U(0, 1) for each row. */
   static Mixing uniform(Batch batch, Mixup where) {
-    return of(batch, where, batch.random()::nextFloat);
+    return of(batch, where, Random::nextFloat);
   }
 
   /** The rows that enter the network, [batch, input width]. */
@@ -44,16 +44,21 @@ final class Mixing {
       return mix(batch.rows());
     }
     // A category is an index: either the row's own or its partner's.
+    float[] weights = batch.draw(random -> weights(numeric, width, random));
+    NDArray kept = batch.manager().create(weights, new Shape(lambdas.length, width));
+    NDArray others = batch.rows().flip(0);
+    return batch.rows().sub(others).mul(kept).add(others);
+  }
+
+  private float[] weights(int numeric, int width, Random random) {
     float[] weights = new float[lambdas.length * width];
     for (int row = 0; row < lambdas.length; row++) {
       for (int input = 0; input < width; input++) {
         weights[row * width + input] =
-            input < numeric ? lambdas[row] : batch.random().nextFloat() < lambdas[row] ? 1 : 0;
+            input < numeric ? lambdas[row] : random.nextFloat() < lambdas[row] ? 1 : 0;
       }
     }
-    NDArray kept = batch.manager().create(weights, new Shape(lambdas.length, width));
-    NDArray others = batch.rows().flip(0);
-    return batch.rows().sub(others).mul(kept).add(others);
+    return weights;
   }
 
   /** The rows after the first half of the network, [batch, any width]. */
@@ -74,10 +79,15 @@ final class Mixing {
     if (where == Mixup.NONE) {
       return new Mixing(where, null, null, null);
     }
-    float[] lambdas = new float[batch.size()];
-    for (int row = 0; row < lambdas.length; row++) {
-      lambdas[row] = draw.next();
-    }
+    float[] lambdas =
+        batch.draw(
+            random -> {
+              float[] drawn = new float[batch.size()];
+              for (int row = 0; row < drawn.length; row++) {
+                drawn[row] = draw.next(random);
+              }
+              return drawn;
+            });
     NDArray own = batch.manager().create(lambdas, new Shape(lambdas.length, 1));
     return new Mixing(where, lambdas, own, own.neg().add(1f));
   }
@@ -85,8 +95,8 @@ final class Mixing {
   /** Jöhnk's method (1964). */
   private static double beta(double shape, Random random) {
     while (true) {
-      double x = Math.pow(random.nextDouble(), 1 / shape);
-      double y = Math.pow(random.nextDouble(), 1 / shape);
+      double x = StrictMath.pow(random.nextDouble(), 1 / shape);
+      double y = StrictMath.pow(random.nextDouble(), 1 / shape);
       if (x + y > 0 && x + y <= 1) {
         return x / (x + y);
       }
@@ -94,6 +104,6 @@ final class Mixing {
   }
 
   private interface Draw {
-    float next();
+    float next(Random random);
   }
 }

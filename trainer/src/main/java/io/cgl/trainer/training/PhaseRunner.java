@@ -5,13 +5,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.cgl.trainer.network.NetworkPart;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 
 /**
- * Runs the phases one after another: the loop of steps, the learning curve and the reports to the
- * listener. All native memory of a step is freed when the step ends.
+ * Runs the phases one after another: the loop of steps, the learning curve, the journal and the
+ * reports to the listener. Phases that the journal says are over are passed over. All native memory
+ * of a step is freed when the step ends.
  */
 final class PhaseRunner {
 
@@ -22,7 +29,8 @@ final class PhaseRunner {
   private final TrainingRows rows;
   private final HeldOutProbe probe;
   private final Schedule schedule;
-  private final CglNetConfig config;
+  private final TrainedCglNet net;
+  private final TrainingJournal journal;
   private final TrainingListener listener;
   private final List<TrainingHistory.Phase> phases = new ArrayList<>();
   private int stepsBefore;
@@ -33,13 +41,15 @@ final class PhaseRunner {
       TrainingRows rows,
       HeldOutProbe probe,
       Schedule schedule,
-      CglNetConfig config,
+      TrainedCglNet net,
+      TrainingJournal journal,
       TrainingListener listener) {
     this.manager = manager;
     this.rows = rows;
     this.probe = probe;
     this.schedule = schedule;
-    this.config = config;
+    this.net = net;
+    this.journal = journal;
     this.listener = listener;
   }
 
@@ -49,68 +59,179 @@ final class PhaseRunner {
   }
 
   /** Trains what the objective says learns, for that many steps, and freezes it then. */
-  void run(String name, int steps, Objective objective, Random random) {
-    long start = System.nanoTime();
-    objective.learning().forEach(part -> part.freeze(false));
-    List<Parameter> parameters =
-        objective.learning().stream()
-            .map(NetworkPart::parameters)
-            .flatMap(List::stream)
-            .filter(Parameter::requiresGradient)
-            .toList();
-    List<TrainingHistory.Point> points = new ArrayList<>();
-    BatchSampler sampler = new BatchSampler(rows.rows(), schedule.batch(), random);
-    int interval = Math.max(1, steps / POINTS);
-    try (NDManager phase = manager.newSubManager()) {
-      AdamW optimiser = new AdamW(phase, parameters, config.optimisation().learningRate(), steps);
-      double sum = 0;
-      int since = 0;
-      double heldOut = Double.NaN;
-      for (int step = 1; step <= steps; step++) {
-        double loss = step(phase, optimiser, objective, sampler, random);
-        if (!Double.isFinite(loss)) {
-          throw new IllegalStateException(
-              "training diverged in phase '%s' at step %d: the loss is %s; try a lower learning rate"
-                  .formatted(name, step, loss));
-        }
-        sum += loss;
-        since++;
-        if (step % interval == 0 || step == steps) {
-          heldOut = probe.balancedAccuracy(objective::logits);
-          points.add(new TrainingHistory.Point(schedule.epoch(step), sum / since, heldOut));
-          sum = 0;
-          since = 0;
-        }
-        work += objective.cost();
-        listener.onStep(
-            new TrainingProgress(
-                name,
-                step,
-                steps,
-                stepsBefore + step,
-                schedule.total(),
-                work / schedule.work(),
-                loss,
-                heldOut));
+  void run(String name, int steps, Objective objective, long seed) {
+    Optional<TrainingSnapshot> past = journal.snapshot();
+    if (past.isPresent() && phases.size() < past.get().finished()) {
+      phases.add(past.get().phases().get(phases.size()));
+      work += (double) steps * objective.cost();
+    } else {
+      try (NDManager phase = manager.newSubManager()) {
+        train(
+            phase,
+            new RunningPhase(name, steps, objective, seed),
+            past.filter(snapshot -> phases.size() == snapshot.finished()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
-    objective.learning().forEach(part -> part.freeze(true));
     stepsBefore += steps;
-    phases.add(new TrainingHistory.Phase(name, steps, (System.nanoTime() - start) / 1e9, points));
   }
 
-  private double step(
-      NDManager phase, AdamW optimiser, Objective objective, BatchSampler sampler, Random random) {
-    try (NDManager scratch = phase.newSubManager()) {
-      Batch batch = rows.gather(scratch, sampler.next(), random);
-      double loss;
-      try (GradientCollector collector = Devices.engine().newGradientCollector()) {
-        NDArray value = objective.loss(batch);
-        collector.backward(value);
-        loss = value.getFloat();
+  private void train(NDManager manager, RunningPhase phase, Optional<TrainingSnapshot> past)
+      throws IOException {
+    DataInputStream arrays = null;
+    if (past.isPresent()) {
+      arrays = new DataInputStream(new ByteArrayInputStream(past.get().arrays()));
+      for (NetworkPart part : net.parts()) {
+        part.load(arrays);
       }
-      optimiser.update();
-      return loss;
+      phase.goOnFrom(past.get());
+      work += (double) phase.done * phase.objective.cost();
+    }
+    List<NetworkPart> learning = phase.objective.learning();
+    net.parts().forEach(part -> part.freeze(true));
+    learning.forEach(part -> part.freeze(false));
+    AdamW optimiser =
+        new AdamW(
+            manager,
+            learning.stream()
+                .map(NetworkPart::parameters)
+                .flatMap(List::stream)
+                .filter(Parameter::requiresGradient)
+                .toList(),
+            net.config().optimisation().learningRate(),
+            phase.steps);
+    if (arrays != null) {
+      optimiser.load(arrays);
+    }
+    while (phase.done < phase.steps) {
+      step(manager, phase, optimiser);
+      if (journal.isDue(phase.done == phase.steps)) {
+        journal.write(snapshot(phase, optimiser));
+      }
+    }
+    learning.forEach(part -> part.freeze(true));
+    phases.add(phase.soFar());
+  }
+
+  private void step(NDManager manager, RunningPhase phase, AdamW optimiser) {
+    double loss = phase.learn(manager, optimiser);
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "training diverged in phase '%s' at step %d: the loss is %s; try a lower learning rate"
+              .formatted(phase.name, phase.done, loss));
+    }
+    phase.record(loss);
+    work += phase.objective.cost();
+    listener.onStep(
+        new TrainingProgress(
+            phase.name,
+            phase.done,
+            phase.steps,
+            stepsBefore + phase.done,
+            schedule.total(),
+            work / schedule.work(),
+            loss,
+            phase.heldOut()));
+  }
+
+  private TrainingSnapshot snapshot(RunningPhase phase, AdamW optimiser) {
+    ByteArrayOutputStream arrays = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(arrays)) {
+      for (NetworkPart part : net.parts()) {
+        part.save(out);
+      }
+      optimiser.save(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<TrainingHistory.Phase> soFar = new ArrayList<>(phases);
+    soFar.add(phase.soFar());
+    return new TrainingSnapshot(soFar, phase.sum, arrays.toByteArray());
+  }
+
+  /** The phase under way: its steps, its curve and its time. */
+  private final class RunningPhase {
+
+    private final String name;
+    private final int steps;
+    private final Objective objective;
+    private final long seed;
+    private final BatchSampler sampler;
+    private final int interval;
+    private final List<TrainingHistory.Point> points = new ArrayList<>();
+    private int done;
+    private double sum;
+    private long start = System.nanoTime();
+    private long outside;
+
+    private RunningPhase(String name, int steps, Objective objective, long seed) {
+      this.name = name;
+      this.steps = steps;
+      this.objective = objective;
+      this.seed = seed;
+      sampler =
+          new BatchSampler(rows.rows(), schedule.batch(), epoch -> PhaseSeeds.order(seed, epoch));
+      interval = Math.max(1, steps / POINTS);
+    }
+
+    private void goOnFrom(TrainingSnapshot snapshot) {
+      TrainingHistory.Phase before = snapshot.current();
+      done = before.steps();
+      points.addAll(before.points());
+      sum = snapshot.loss();
+      start -= (long) (before.seconds() * 1e9);
+      outside = (long) (before.secondsOutsideEngine() * 1e9);
+    }
+
+    private TrainingHistory.Phase soFar() {
+      return new TrainingHistory.Phase(
+          name,
+          done,
+          (long) done * schedule.batch(),
+          (System.nanoTime() - start) / 1e9,
+          outside / 1e9,
+          points);
+    }
+
+    /** Takes a step and returns its loss. */
+    private double learn(NDManager manager, AdamW optimiser) {
+      done++;
+      long chance = PhaseSeeds.step(seed, done);
+      PhaseSeeds.seedEngine(chance);
+      Draws draws = new Draws(chance);
+      long before = System.nanoTime();
+      long[] indices = sampler.batch(done);
+      outside += System.nanoTime() - before;
+      try (NDManager scratch = manager.newSubManager()) {
+        Batch batch = rows.gather(scratch, indices, draws);
+        double loss;
+        try (GradientCollector collector = Devices.engine().newGradientCollector()) {
+          NDArray value = objective.loss(batch);
+          collector.backward(value);
+          loss = value.getFloat();
+        }
+        optimiser.update();
+        outside += draws.nanos();
+        return loss;
+      }
+    }
+
+    private void record(double loss) {
+      sum += loss;
+      if (done % interval == 0 || done == steps) {
+        int since = done - points.size() * interval;
+        points.add(
+            new TrainingHistory.Point(
+                schedule.epoch(done), sum / since, probe.balancedAccuracy(objective::logits)));
+        sum = 0;
+      }
+    }
+
+    private double heldOut() {
+      return points.isEmpty()
+          ? Double.NaN
+          : points.get(points.size() - 1).heldOutBalancedAccuracy();
     }
   }
 }

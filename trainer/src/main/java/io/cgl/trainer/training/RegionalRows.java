@@ -39,7 +39,8 @@ record RegionalRows(NDArray rows, NDArray own) {
   }
 
   private static RegionalRows images(Batch batch, ImageShape image, List<RegionalView> views) {
-    ImageViews.Regional drawn = new ImageViews(image).regional(batch.size(), views, batch.random());
+    ImageViews.Regional drawn =
+        batch.draw(random -> new ImageViews(image).regional(batch.size(), views, random));
     Shape shape = new Shape(batch.size(), image.size());
     NDArray sources = batch.manager().create(drawn.sources(), shape);
     return new RegionalRows(
@@ -48,7 +49,8 @@ record RegionalRows(NDArray rows, NDArray own) {
   }
 
   private static NDArray masked(Batch batch) {
-    float[] kept = FeatureMask.draw(batch.size(), batch.standardiser(), batch.random());
+    float[] kept =
+        batch.draw(random -> FeatureMask.draw(batch.size(), batch.standardiser(), random));
     int inputs = batch.standardiser().inputs().size();
     NDArray mask = batch.manager().create(kept, new Shape(batch.size(), inputs));
     // A blank input is not always 0: a category's is its column's unknown entry.

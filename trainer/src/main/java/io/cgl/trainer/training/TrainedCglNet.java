@@ -52,10 +52,10 @@ public final class TrainedCglNet implements AutoCloseable {
     experts = new ArrayList<>();
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     for (int expert = 0; expert < config.experts().count(); expert++) {
-      seeds.seedEngine(seeds.expert(expert));
+      PhaseSeeds.seedEngine(seeds.expert(expert));
       experts.add(Network.of(manager, shape));
     }
-    seeds.seedEngine(seeds.student());
+    PhaseSeeds.seedEngine(seeds.student());
     student = Network.of(manager, shape);
     local = Network.last(manager, shape);
     for (Serve serve : Serve.values()) {
@@ -175,12 +175,17 @@ public final class TrainedCglNet implements AutoCloseable {
     return parts;
   }
 
+  /**
+   * Takes over the parameters of a network of the same shape but for its classes, which are found
+   * by name; a class that it does not know keeps its fresh row of each head.
+   */
   void copyParametersFrom(TrainedCglNet source) {
-    List<NetworkPart> from = source.parts();
-    List<NetworkPart> to = parts();
-    for (int part = 0; part < to.size(); part++) {
-      to.get(part).copyFrom(from.get(part));
+    int[] rows = classes.stream().mapToInt(source.classes::indexOf).toArray();
+    for (int expert = 0; expert < experts.size(); expert++) {
+      experts.get(expert).copyFrom(source.experts.get(expert), rows);
     }
+    student.copyFrom(source.student, rows);
+    local.copyFrom(source.local, rows);
   }
 
   void calibrate(Serve serve, Calibration calibration) {

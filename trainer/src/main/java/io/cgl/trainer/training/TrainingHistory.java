@@ -19,17 +19,31 @@ public record TrainingHistory(List<Phase> phases) {
   }
 
   /**
-   * One phase's curve.
+   * One phase's curve and what it cost.
    *
    * @param name "expert 1/3", "student" or "local"
    * @param steps how many steps it took
+   * @param rows how many rows these steps learnt from, a row counted each time
    * @param seconds how long it took
+   * @param secondsOutsideEngine how much of that went into choosing rows and drawing what is mixed
+   *     and masked
    * @param points the curve
    */
-  public record Phase(String name, int steps, double seconds, List<Point> points) {
+  public record Phase(
+      String name,
+      int steps,
+      long rows,
+      double seconds,
+      double secondsOutsideEngine,
+      List<Point> points) {
 
     public Phase {
       points = List.copyOf(points);
+    }
+
+    /** How many rows a second it learnt from. */
+    public double rowsPerSecond() {
+      return rows / seconds;
     }
   }
 

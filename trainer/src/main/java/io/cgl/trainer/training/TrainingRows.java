@@ -7,7 +7,6 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.training.views.ImageViews;
-import java.util.Random;
 
 /**
  * The training rows as tensors, made once; batches are gathered from them by index.
@@ -76,20 +75,20 @@ record TrainingRows(
    * Gathers a batch, images in their weak view; everything computed from it is attached to {@code
    * step}.
    */
-  Batch gather(NDManager step, long[] indices, Random random) {
+  Batch gather(NDManager step, long[] indices, Draws draws) {
     step.tempAttachAll(features, targets, logCounts, blank);
     NDArray index = step.create(indices);
     NDArray rows =
         standardiser
             .layout()
             .image()
-            .map(image -> weakViews(step, image, indices, random))
+            .map(image -> weakViews(step, image, indices, draws))
             .orElseGet(() -> features.get(index));
-    return new Batch(rows, targets.get(index), logCounts, blank, standardiser, random);
+    return new Batch(rows, targets.get(index), logCounts, blank, standardiser, draws);
   }
 
-  private NDArray weakViews(NDManager step, ImageShape image, long[] rows, Random random) {
-    long[] sources = new ImageViews(image).weak(rows, random);
+  private NDArray weakViews(NDManager step, ImageShape image, long[] rows, Draws draws) {
+    long[] sources = draws.draw(random -> new ImageViews(image).weak(rows, random));
     return features.take(step, step.create(sources, new Shape(rows.length, image.size())));
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -139,9 +142,7 @@ class CglNetTrainerTest {
     CglNetConfig brief = SMALL.with("epochs", 1).with("learning-rate", 1e-4f);
     try (TrainedCglNet champion = train(SMALL);
         TrainedCglNet cold = train(brief);
-        TrainedCglNet warm =
-            CglNetTrainer.resume(
-                champion, TRAIN, HELD_OUT, brief, Device.cpu(), TrainingListener.NONE)) {
+        TrainedCglNet warm = warmStart(champion, TRAIN, HELD_OUT, brief)) {
       assertThat(accuracy(warm)).isGreaterThan(accuracy(cold) + 0.1);
       assertThat(accuracy(warm)).isCloseTo(accuracy(champion), within(0.05));
     }
@@ -151,15 +152,7 @@ class CglNetTrainerTest {
   void shouldRefuseAWarmStartFromOtherNetworks() {
     try (TrainedCglNet champion = train(SMALL.with("epochs", 1))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  CglNetTrainer.resume(
-                      champion,
-                      TRAIN,
-                      HELD_OUT,
-                      SMALL.with("width", 64),
-                      Device.cpu(),
-                      TrainingListener.NONE))
+          .isThrownBy(() -> warmStart(champion, TRAIN, HELD_OUT, SMALL.with("width", 64)))
           .withMessageContaining("no warm start");
     }
   }
@@ -169,6 +162,79 @@ class CglNetTrainerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Devices.resolve("tpu"))
         .withMessageContaining("auto, cpu or gpu");
+  }
+
+  @Test
+  void shouldStartWarmWithMoreClassesAndKeepWhatIsKnownOfTheOthers() {
+    // Beside the known classes, in the middle of the alphabet: places in the head move.
+    CglNetConfig barely = SMALL.with("epochs", 1).with("learning-rate", 1e-7f);
+    Dataset more = withClass("fresh", TRAIN);
+    Dataset moreHeldOut = withClass("fresh", HELD_OUT);
+    try (TrainedCglNet champion = train(SMALL);
+        TrainedCglNet warm = warmStart(champion, more, moreHeldOut, barely)) {
+      assertThat(warm.classes()).containsExactly("common", "fresh", "medium", "rare");
+      assertThat(warm.standardiser()).isEqualTo(champion.standardiser());
+      Scores known = champion.predict(HELD_OUT, Serve.STUDENT);
+      Scores now = warm.predict(moreHeldOut.subset(rows(HELD_OUT.rows())), Serve.STUDENT);
+      int[] place = {0, 2, 3};
+      int same = 0;
+      for (int row = 0; row < known.rows(); row++) {
+        int before = known.predicted(row);
+        float[] rest = {now.at(row, 0), now.at(row, 2), now.at(row, 3)};
+        same += now.at(row, place[before]) >= Math.max(rest[0], Math.max(rest[1], rest[2])) ? 1 : 0;
+      }
+      assertThat(same).as("rows of the same order of the known classes").isGreaterThan(590);
+    }
+  }
+
+  @Test
+  void shouldRefuseAWarmStartWithoutRowsOfAKnownClassOrWithOtherInputs() {
+    Dataset narrow =
+        new Dataset(
+            new float[] {1, 2}, new int[] {0, 1}, FeatureLayout.numeric(1), TRAIN.classes());
+    Dataset fewer =
+        new Dataset(
+            Mixtures.imbalanced(20, 20, 0, 1).features(),
+            Mixtures.imbalanced(20, 20, 0, 1).labels(),
+            TRAIN.layout(),
+            List.of("common", "medium"));
+    try (TrainedCglNet champion = train(SMALL.with("epochs", 1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> warmStart(champion, fewer, fewer.subset(new int[0]), SMALL))
+          .withMessageContaining("the rows have none of class rare");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> warmStart(champion, narrow, narrow.subset(new int[0]), SMALL))
+          .withMessageContaining("the earlier network takes");
+    }
+  }
+
+  /** The rows and one of them again, as the only row of another class. */
+  private static Dataset withClass(String name, Dataset data) {
+    int width = data.layout().width();
+    float[] features = Arrays.copyOf(data.features(), (data.rows() + 1) * width);
+    System.arraycopy(data.features(), 0, features, data.rows() * width, width);
+    int[] labels = new int[data.rows() + 1];
+    for (int row = 0; row < data.rows(); row++) {
+      labels[row] = data.labels()[row] == 0 ? 0 : data.labels()[row] + 1;
+    }
+    labels[data.rows()] = 1;
+    return new Dataset(features, labels, data.layout(), List.of("common", name, "medium", "rare"));
+  }
+
+  private static int[] rows(int count) {
+    return IntStream.range(0, count).toArray();
+  }
+
+  private static TrainedCglNet warmStart(
+      TrainedCglNet champion, Dataset train, Dataset heldOut, CglNetConfig config) {
+    return CglNetTrainer.warmStart(
+        champion,
+        train,
+        heldOut,
+        config,
+        Device.cpu(),
+        TrainingJournal.none(),
+        TrainingListener.NONE);
   }
 
   private static double accuracy(TrainedCglNet net) {
