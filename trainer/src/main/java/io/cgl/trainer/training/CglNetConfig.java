@@ -1,6 +1,7 @@
 package io.cgl.trainer.training;
 
 import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.network.Measurements;
 import io.cgl.trainer.training.views.RegionalView;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,20 +17,24 @@ import java.util.Set;
  * @param seed of everything random; equal seeds give equal networks on one machine
  * @param network what kind of network experts and student are
  * @param width width of an MLP's residual stream
+ * @param measurements what becomes of a table's measurements
  * @param experts stage 1, the experts
  * @param student stage 1, the student
  * @param local stage 2
  * @param optimisation steps and step sizes
+ * @param decision where the line between rare and frequent classes is drawn
  * @param serve what is served by default
  */
 public record CglNetConfig(
     long seed,
     Backbone network,
     int width,
+    Measurements measurements,
     ExpertChoice experts,
     StudentChoice student,
     LocalChoice local,
     Optimisation optimisation,
+    Decision decision,
     Serve serve) {
 
   public CglNetConfig {
@@ -108,10 +113,12 @@ public record CglNetConfig(
         42,
         Backbone.MLP,
         256,
+        Measurements.RANKED,
         new ExpertChoice(3, ExpertPriors.BALANCED, Mixup.MANIFOLD),
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
         new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0),
         new Optimisation(256, OptionalInt.empty(), 2e-3f),
+        Decision.HELD_OUT,
         Serve.STUDENT_LOCAL);
   }
 
@@ -148,6 +155,7 @@ public record CglNetConfig(
     settings.put("seed", String.valueOf(seed));
     settings.put("network", Choices.name(network));
     settings.put("width", String.valueOf(width));
+    settings.put("measurements", Choices.name(measurements));
     settings.put("experts", String.valueOf(experts.count));
     settings.put("expert-priors", Choices.name(experts.priors));
     settings.put("mixup", Choices.name(experts.mixup));
@@ -164,6 +172,7 @@ public record CglNetConfig(
         "epochs",
         optimisation.epochs.isPresent() ? String.valueOf(optimisation.epochs.getAsInt()) : "auto");
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
+    settings.put("decision", Choices.name(decision));
     settings.put("serve", serve.toString());
     return settings;
   }
@@ -180,6 +189,7 @@ public record CglNetConfig(
             choices.integer("seed"),
             choices.one(Backbone.class, "network"),
             (int) choices.integer("width"),
+            choices.one(Measurements.class, "measurements"),
             new ExpertChoice(
                 (int) choices.integer("experts"),
                 choices.one(ExpertPriors.class, "expert-priors"),
@@ -200,6 +210,7 @@ public record CglNetConfig(
                     ? OptionalInt.empty()
                     : OptionalInt.of((int) choices.integer("epochs")),
                 choices.decimal("learning-rate")),
+            choices.one(Decision.class, "decision"),
             Serve.of(choices.text("serve")));
     choices.requireAllRead();
     return config;
