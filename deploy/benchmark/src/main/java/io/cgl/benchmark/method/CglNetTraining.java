@@ -83,7 +83,7 @@ record CglNetTraining(CglNetVariant variant) implements Training {
     Map<String, MethodResult> results = new LinkedHashMap<>();
     for (String name : measured(net)) {
       Function<Dataset, Scores> member = members.get(name);
-      member.apply(some);
+      Timed.of(() -> member.apply(some));
       Timed<Scores> scored = Timed.of(() -> member.apply(test));
       results.put(
           variant.title(name),

@@ -60,8 +60,10 @@ final class WorkerProcess implements AutoCloseable {
           case Worker.DONE -> {
             return;
           }
-          default ->
-              throw new BenchmarkException("%s: %s".formatted(cell, words[words.length - 1]));
+          case Worker.FAILED -> throw new BenchmarkException("%s: %s".formatted(cell, words[1]));
+          default -> {
+            // No answer: something native printed it.
+          }
         }
       }
     } catch (IOException e) {

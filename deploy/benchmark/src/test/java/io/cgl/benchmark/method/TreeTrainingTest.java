@@ -62,7 +62,7 @@ class TreeTrainingTest {
 
   @Test
   void shouldMeasureTheSameTreesAgainWithThePriorDividedOut() {
-    Dataset rows = alike(90, 30);
+    Dataset rows = alike(190, 30);
     TreeTraining training =
         new TreeTraining("trees", "Trees", new GradientBoosting(1, 2, 0.1), ClassWeights.NONE);
 
@@ -70,9 +70,10 @@ class TreeTrainingTest {
 
     assertThat(results.keySet()).containsExactly("Trees", "Trees + prior");
     assertThat(results.get("Trees").quality().confusion())
-        .isEqualTo(List.of(List.of(90L, 0L), List.of(30L, 0L)));
+        .isEqualTo(List.of(List.of(190L, 0L), List.of(30L, 0L)));
     assertThat(results.get("Trees + prior").quality().confusion())
-        .isEqualTo(List.of(List.of(0L, 90L), List.of(0L, 30L)));
+        .isEqualTo(List.of(List.of(0L, 190L), List.of(0L, 30L)));
+    assertThat(results.get("Trees").quality().many()).isEqualTo(1);
     assertThat(results.get("Trees").quality().medium()).isZero();
     assertThat(results.get("Trees").quality().few()).isNaN();
   }
