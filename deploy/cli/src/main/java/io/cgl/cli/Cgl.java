@@ -1,6 +1,7 @@
 package io.cgl.cli;
 
 import io.cgl.bench.BenchCommand;
+import io.cgl.benchmark.BenchmarkCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       ClassifyCommand.class,
       RetrainCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      BenchmarkCommand.class
     })
 public final class Cgl implements Callable<Integer> {
 

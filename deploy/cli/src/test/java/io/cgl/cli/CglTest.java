@@ -33,7 +33,7 @@ class CglTest {
     assertThat(run()).isZero();
     assertThat(commands())
         .containsExactlyInAnyOrder(
-            "demo", "train", "evaluate", "publish", "classify", "retrain", "bench");
+            "demo", "train", "evaluate", "publish", "classify", "retrain", "bench", "benchmark");
   }
 
   @Test

@@ -21,7 +21,12 @@ class ModuleBoundariesTest {
           .resideInAPackage("io.cgl.trainer..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.cgl.stream..", "io.cgl.demo..", "io.cgl.bench..", "io.cgl.cli..");
+          .resideInAnyPackage(
+              "io.cgl.stream..",
+              "io.cgl.demo..",
+              "io.cgl.bench..",
+              "io.cgl.benchmark..",
+              "io.cgl.cli..");
 
   @ArchTest
   static final ArchRule shouldKeepTheClassifierFreeOfTheTrainer =
@@ -31,7 +36,11 @@ class ModuleBoundariesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.cgl.trainer..", "io.cgl.demo..", "io.cgl.bench..", "io.cgl.cli..");
+              "io.cgl.trainer..",
+              "io.cgl.demo..",
+              "io.cgl.bench..",
+              "io.cgl.benchmark..",
+              "io.cgl.cli..");
 
   @ArchTest
   static final ArchRule shouldKeepTheSchemasFreeOfEverythingElse =
@@ -45,6 +54,7 @@ class ModuleBoundariesTest {
               "io.cgl.stream..",
               "io.cgl.demo..",
               "io.cgl.bench..",
+              "io.cgl.benchmark..",
               "io.cgl.cli..");
 
   @ArchTest

@@ -32,6 +32,7 @@ public final class AvroRowReader {
   private final IdentityHashMap<Schema, Step> plans = new IdentityHashMap<>();
   private final float[] row;
   private BinaryDecoder decoder;
+  private int eventLength;
 
   public AvroRowReader(FeatureEncoder encoder) {
     this.encoder = encoder;
@@ -48,7 +49,8 @@ public final class AvroRowReader {
    */
   public void read(Schema writer, byte[] bytes, int offset, FeatureBatch batch) {
     Step plan = plans.computeIfAbsent(writer, this::plan);
-    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, decoder);
+    eventLength = bytes.length - offset;
+    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, eventLength, decoder);
     try {
       plan.read(decoder, row);
     } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
@@ -61,7 +63,7 @@ public final class AvroRowReader {
   private Step plan(Schema writer) {
     List<Integer> found = new ArrayList<>();
     Step plan = record(writer, "", found);
-    for (int input = 0; input < encoder.width(); input++) {
+    for (int input = 0; input < encoder.inputs().size(); input++) {
       if (!found.contains(input)) {
         String message =
             "the event has no field '%s' (schema %s)"
@@ -88,7 +90,7 @@ public final class AvroRowReader {
 
   private Step field(Schema schema, String path, List<Integer> found) {
     List<Integer> within = new ArrayList<>();
-    for (int input = 0; input < encoder.width(); input++) {
+    for (int input = 0; input < encoder.inputs().size(); input++) {
       String name = encoder.inputs().get(input).name();
       if (name.equals(path)) {
         found.add(input);
@@ -120,7 +122,7 @@ public final class AvroRowReader {
   private Step allMissing(List<Integer> inputs) {
     return (in, into) -> {
       for (int input : inputs) {
-        into[input] = encoder.encode(input, null);
+        encoder.encode(input, null, into);
       }
     };
   }
@@ -135,44 +137,46 @@ public final class AvroRowReader {
 
   private Step value(Schema schema, int input) {
     boolean numeric = encoder.inputs().get(input) instanceof InputField.Numeric;
+    int column = encoder.column(input);
     return switch (schema.getType()) {
-      case NULL -> (in, into) -> into[input] = encoder.encode(input, null);
+      case NULL -> (in, into) -> encoder.encode(input, null, into);
       case UNION ->
           union(
               schema.getTypes().stream().map(branch -> value(branch, input)).toArray(Step[]::new));
       case DOUBLE ->
           numeric
-              ? (in, into) -> into[input] = (float) in.readDouble()
-              : (in, into) -> into[input] = encoder.encode(input, in.readDouble());
+              ? (in, into) -> into[column] = (float) in.readDouble()
+              : (in, into) -> encoder.encode(input, in.readDouble(), into);
       case FLOAT ->
           numeric
-              ? (in, into) -> into[input] = in.readFloat()
-              : (in, into) -> into[input] = encoder.encode(input, in.readFloat());
+              ? (in, into) -> into[column] = in.readFloat()
+              : (in, into) -> encoder.encode(input, in.readFloat(), into);
       case INT ->
           numeric
-              ? (in, into) -> into[input] = in.readInt()
-              : (in, into) -> into[input] = encoder.encode(input, in.readInt());
+              ? (in, into) -> into[column] = in.readInt()
+              : (in, into) -> encoder.encode(input, in.readInt(), into);
       case LONG ->
           numeric
-              ? (in, into) -> into[input] = in.readLong()
-              : (in, into) -> into[input] = encoder.encode(input, in.readLong());
-      case BOOLEAN -> (in, into) -> into[input] = encoder.encode(input, in.readBoolean());
-      case STRING -> (in, into) -> into[input] = encoder.encode(input, in.readString());
+              ? (in, into) -> into[column] = in.readLong()
+              : (in, into) -> encoder.encode(input, in.readLong(), into);
+      case BOOLEAN -> (in, into) -> encoder.encode(input, in.readBoolean(), into);
+      case STRING -> (in, into) -> encoder.encode(input, in.readString(), into);
       case ENUM ->
-          (in, into) ->
-              into[input] = encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()));
-      case BYTES -> (in, into) -> into[input] = encoder.encode(input, number(schema, bytes(in)));
-      case FIXED ->
-          (in, into) -> into[input] = encoder.encode(input, number(schema, fixed(schema, in)));
-      case RECORD, ARRAY, MAP ->
-          (in, into) -> into[input] = encoder.encode(input, schema.getType());
+          (in, into) -> encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into);
+      case BYTES -> (in, into) -> encoder.encode(input, number(schema, bytes(in)), into);
+      case FIXED -> (in, into) -> encoder.encode(input, number(schema, fixed(schema, in)), into);
+      case RECORD, ARRAY, MAP -> (in, into) -> encoder.encode(input, schema.getType(), into);
     };
   }
 
-  private static byte[] bytes(BinaryDecoder in) throws IOException {
-    ByteBuffer buffer = in.readBytes(null);
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
+  private byte[] bytes(BinaryDecoder in) throws IOException {
+    long length = in.readLong();
+    // A damaged length must not cost memory that no event has.
+    if (length < 0 || length > eventLength) {
+      throw new IOException("it holds a value of " + length + " bytes");
+    }
+    byte[] bytes = new byte[(int) length];
+    in.readFixed(bytes);
     return bytes;
   }
 
@@ -182,7 +186,9 @@ public final class AvroRowReader {
     return bytes;
   }
 
-  /** The decimal that the bytes mean; other bytes stay what they are, and no encoder takes them. */
+  /**
+   * The decimal that the bytes mean; other bytes stay what they are, which only an image may be.
+   */
   private static Object number(Schema schema, byte[] unscaled) {
     return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
         ? new BigDecimal(new BigInteger(unscaled), decimal.getScale())

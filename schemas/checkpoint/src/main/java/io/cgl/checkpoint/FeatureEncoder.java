@@ -1,5 +1,7 @@
 package io.cgl.checkpoint;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +23,24 @@ public final class FeatureEncoder {
 
   private final List<InputField> inputs;
   private final List<Map<String, Integer>> vocabularies;
+  private final int[] columns;
+  private final int width;
 
   public FeatureEncoder(List<InputField> inputs) {
     this.inputs = List.copyOf(inputs);
     this.vocabularies = this.inputs.stream().map(FeatureEncoder::index).toList();
+    this.columns = new int[this.inputs.size()];
+    int next = 0;
+    for (int input = 0; input < columns.length; input++) {
+      columns[input] = next;
+      next += this.inputs.get(input).columns();
+    }
+    this.width = next;
   }
 
-  /** Floats per row: one per input, in the manifest's order. */
+  /** Floats per row: each input's columns, in the manifest's order. */
   public int width() {
-    return inputs.size();
+    return width;
   }
 
   /** The inputs, in the order of the floats. */
@@ -44,27 +55,50 @@ public final class FeatureEncoder {
    *     where it stood before
    */
   public void encode(InputValues row, FloatBuffer out) {
-    int start = out.position();
-    try {
-      for (int i = 0; i < inputs.size(); i++) {
-        out.put(encode(i, row.value(i)));
-      }
-    } catch (UnencodableException e) {
-      out.position(start);
-      throw e;
+    float[] encoded = new float[width];
+    for (int input = 0; input < columns.length; input++) {
+      encode(input, row.value(input), encoded);
     }
+    out.put(encoded);
+  }
+
+  /** The first of an input's columns. */
+  int column(int input) {
+    return columns[input];
   }
 
   /**
-   * Encodes one value.
+   * Encodes one value into the input's columns of a row.
    *
    * @throws UnencodableException if it is not of its input's kind
    */
-  float encode(int input, Object value) {
-    Map<String, Integer> vocabulary = vocabularies.get(input);
-    return vocabulary == null
-        ? number(inputs.get(input).name(), value)
-        : vocabulary.getOrDefault(word(inputs.get(input).name(), value), 0);
+  void encode(int input, Object value, float[] row) {
+    InputField field = inputs.get(input);
+    if (field instanceof InputField.Image image) {
+      image(image, value, row, columns[input]);
+    } else {
+      Map<String, Integer> vocabulary = vocabularies.get(input);
+      row[columns[input]] =
+          vocabulary == null
+              ? number(field.name(), value)
+              : vocabulary.getOrDefault(word(field.name(), value), 0);
+    }
+  }
+
+  private static void image(InputField.Image field, Object value, float[] row, int column) {
+    if (!(value instanceof ByteBuffer encoded)) {
+      throw new UnencodableException(
+          value == null
+              ? "field '%s' is missing, the model expects an image".formatted(field.name())
+              : "field '%s' holds a %s, the model expects an image's bytes"
+                  .formatted(field.name(), value.getClass().getSimpleName()));
+    }
+    try {
+      ImageDecoder.decode(encoded, field, row, column);
+    } catch (IOException e) {
+      throw new UnencodableException(
+          "field '%s' holds %s".formatted(field.name(), e.getMessage()), e);
+    }
   }
 
   private static float number(String field, Object value) {

@@ -7,8 +7,8 @@ public interface InputValues {
   /**
    * The value of one input.
    *
-   * @return a {@link Number}, {@link Boolean} or {@link CharSequence}; null where the value is
-   *     missing
+   * @return a {@link Number}, {@link Boolean}, {@link CharSequence} or {@link java.nio.ByteBuffer}
+   *     (an encoded image); null where the value is missing
    * @throws UnencodableException if the row has no such field
    */
   Object value(int input);

@@ -1,19 +1,21 @@
 package io.cgl.trainer.checkpoint;
 
 import io.cgl.checkpoint.FeatureEncoder;
+import io.cgl.checkpoint.InputField;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
+import java.util.List;
 
 /**
  * What a checkpoint is to be trained from.
  *
  * @param modelName the name that it will be a version of
  * @param dataName what the data is called in provenance and report
- * @param profile of the data: inputs and classes
+ * @param inputs that a row is encoded from
  * @param training rows to learn from
  * @param heldOut rows for calibration, figures and golden rows, and the drift detector's reference:
  *     they must have the distribution of the stream that will be classified
@@ -22,7 +24,7 @@ import io.cgl.trainer.training.CglNetConfig;
 public record TrainingTask(
     String modelName,
     String dataName,
-    TableProfile profile,
+    List<InputField> inputs,
     Dataset training,
     Dataset heldOut,
     CglNetConfig config) {
@@ -43,13 +45,29 @@ public record TrainingTask(
     Dataset all =
         DatasetReader.read(
             rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
-    StratifiedSplit split = StratifiedSplit.of(all, heldOutShare, config.seed());
+    return of(modelName, rows.name(), profile.inputs(), all, heldOutShare, config);
+  }
+
+  /**
+   * The same of rows that have been read.
+   *
+   * @param dataName what they are called
+   * @param inputs that they were encoded from
+   */
+  public static TrainingTask of(
+      String modelName,
+      String dataName,
+      List<InputField> inputs,
+      Dataset rows,
+      double heldOutShare,
+      CglNetConfig config) {
+    StratifiedSplit split = StratifiedSplit.of(rows, heldOutShare, config.seed());
     return new TrainingTask(
         modelName,
-        rows.name(),
-        profile,
-        all.subset(split.training()),
-        all.subset(split.heldOut()),
+        dataName,
+        inputs,
+        rows.subset(split.training()),
+        rows.subset(split.heldOut()),
         config);
   }
 }

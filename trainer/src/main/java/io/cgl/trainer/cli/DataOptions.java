@@ -1,20 +1,28 @@
 package io.cgl.trainer.cli;
 
 import io.cgl.trainer.data.CsvRows;
+import io.cgl.trainer.data.ImageRows;
+import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Where labelled rows are, and what their columns mean. */
+/** How labelled rows are read, and what their columns mean. */
 public final class DataOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--label",
-      required = true,
       paramLabel = "COL",
-      description = "The column that holds the class.")
+      description = "The column that holds the class; a table needs it.")
   private String label;
 
   @Option(
@@ -38,9 +46,25 @@ public final class DataOptions {
       description = "Columns that must be numbers: a word in one is an error, not a category.")
   private Set<String> numeric = new LinkedHashSet<>();
 
-  /** The rows of a file, by these columns. */
-  public CsvRows rows(Path file) {
-    return CsvRows.open(file, label, ignored);
+  @Option(
+      names = "--image-field",
+      paramLabel = "FIELD",
+      description =
+          "The events' field that will hold the encoded image. Default: ${DEFAULT-VALUE}.")
+  private String imageField = "image";
+
+  @Mixin private ImageOptions images;
+
+  /** The rows of a table, by these columns, or of a tree of images. */
+  public LabelledRows rows(Path data) {
+    if (ImageRows.areAt(data)) {
+      return images.open(data, imageField);
+    }
+    if (label == null) {
+      throw new ParameterException(
+          command.commandLine(), "--label is missing: which column holds the class?");
+    }
+    return CsvRows.open(data, label, ignored);
   }
 
   /** Whether any column's kind was given. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.trainer.data.CsvRows;
+import io.cgl.trainer.data.ImageRows;
+import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.evaluation.Evaluation;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures a checkpoint on labelled rows, through the ONNX graph that serving uses. */
@@ -40,10 +43,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "FILE",
+      paramLabel = "PATH",
       description =
-          "Labelled rows: CSV with a header, plain or gzipped. Other columns than the"
-              + " checkpoint's inputs and the label are not looked at.")
+          "Labelled rows: CSV with a header, plain or gzipped, of which other columns than the"
+              + " checkpoint's inputs and the label are not looked at; or images, in a folder or a"
+              + " tar archive with a folder for each class.")
   private Path data;
 
   @Option(
@@ -52,13 +56,17 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "The column that holds the class. Default: ${DEFAULT-VALUE}.")
   private String label = "label";
 
+  @Mixin private ImageOptions images;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file.")
   private Path json;
 
   @Override
   public Integer call() throws IOException {
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint);
-    CsvRows rows = CsvRows.open(data, label, Set.of());
+    String first = bundle.manifest().inputs().get(0).name();
+    LabelledRows rows =
+        ImageRows.areAt(data) ? images.open(data, first) : CsvRows.open(data, label, Set.of());
     int threads = Runtime.getRuntime().availableProcessors();
     try (Checkpoint model = Checkpoint.load(bundle, threads)) {
       Map<String, Object> figures = figures(Evaluation.of(model, rows));

@@ -1,6 +1,7 @@
 package io.cgl.trainer.cli;
 
 import ai.djl.Device;
+import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.Devices;
 import java.util.HashMap;
@@ -9,6 +10,14 @@ import picocli.CommandLine.Option;
 
 /** How CGL-Net is trained. */
 public final class NetworkOptions {
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      description =
+          "mlp, or for images resnet8, resnet20 or resnet32. Default: mlp for tables, resnet8 for"
+              + " images.")
+  private String backbone;
 
   @Option(
       names = "--epochs",
@@ -45,9 +54,10 @@ public final class NetworkOptions {
       description = "Where to train. Default: ${DEFAULT-VALUE}.")
   private String device = "auto";
 
-  /** The configuration that these options make. */
-  public CglNetConfig config() {
-    return config(CglNetConfig.defaults());
+  /** The configuration that these options make for such rows. */
+  public CglNetConfig config(LabelledRows rows) {
+    return config(
+        rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults());
   }
 
   /** The configuration that these options make of another one. */
@@ -59,6 +69,9 @@ public final class NetworkOptions {
     }
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));
+    }
+    if (backbone != null) {
+      changes.put("network", backbone);
     }
     return base.with(changes);
   }

@@ -1,6 +1,7 @@
 package io.cgl.trainer.cli;
 
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.retrain.RetrainingJob;
 import io.cgl.trainer.retrain.RetrainingSettings;
 import java.io.PrintStream;
@@ -44,8 +45,8 @@ public final class RetrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "FILE",
-      description = "Labelled rows that every training set begins with.")
+      paramLabel = "PATH",
+      description = "Labelled rows that every training set begins with, as train takes them.")
   private Path data;
 
   @Mixin private DataOptions columns;
@@ -81,18 +82,19 @@ public final class RetrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LabelledRows base = columns.rows(data);
     RetrainingSettings settings =
         new RetrainingSettings(
             model,
             events,
-            columns.rows(data),
+            base,
             columns.overrides(),
             store.toAbsolutePath().normalize(),
             span,
             minLabels,
             patience,
             0.3,
-            network.config());
+            network.config(base));
     PrintStream console = System.err;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       RetrainingJob job =

@@ -1,30 +1,38 @@
 package io.cgl.trainer.cli;
 
 import io.cgl.checkpoint.InputField;
-import io.cgl.trainer.data.TableProfile;
-import java.util.Collections;
+import io.cgl.trainer.data.Dataset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
-/** A look at a table in one line. */
+/** A look at labelled rows in one line. */
 final class Summary {
 
   private Summary() {}
 
-  static String of(String name, TableProfile profile) {
-    long numeric = profile.inputs().stream().filter(InputField.Numeric.class::isInstance).count();
-    long largest = Collections.max(profile.classCounts());
-    long smallest = Collections.min(profile.classCounts());
+  static String of(String name, List<InputField> inputs, Dataset rows) {
+    long largest = Arrays.stream(rows.classCounts()).max().orElseThrow();
+    long smallest = Arrays.stream(rows.classCounts()).min().orElseThrow();
     return String.format(
         Locale.ROOT,
-        "%s: %,d rows, %d numeric and %d categorical fields, %d classes of %,d to %,d rows"
-            + " (imbalance factor %,.0f)",
+        "%s: %,d %s, %d classes of %,d to %,d (imbalance factor %,.0f)",
         name,
-        profile.rows(),
-        numeric,
-        profile.inputs().size() - numeric,
-        profile.classes().size(),
+        rows.rows(),
+        what(inputs),
+        rows.classes().size(),
         smallest,
         largest,
         (double) largest / smallest);
+  }
+
+  private static String what(List<InputField> inputs) {
+    if (inputs.get(0) instanceof InputField.Image image) {
+      return "%s images of %dx%d pixels"
+          .formatted(image.channels() == 1 ? "grey" : "colour", image.width(), image.height());
+    }
+    long numeric = inputs.stream().filter(InputField.Numeric.class::isInstance).count();
+    return "rows of %d numeric and %d categorical fields"
+        .formatted(numeric, inputs.size() - numeric);
   }
 }

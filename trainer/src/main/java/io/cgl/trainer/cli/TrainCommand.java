@@ -2,10 +2,15 @@ package io.cgl.trainer.cli;
 
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.data.CsvRows;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.LongTail;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
 import java.io.PrintStream;
@@ -20,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains CGL-Net on a CSV file and writes a checkpoint bundle. */
+/** Trains CGL-Net on a table or on images and writes a checkpoint bundle. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -28,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  ./cgl train --data connections.csv.gz --label label --ignore attack --out checkpoints/ids"
+      "  ./cgl train --data connections.csv.gz --label label --ignore attack --out checkpoints/ids",
+      "  ./cgl train --data parts.tar.gz --split train --out checkpoints/parts"
     })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -37,8 +43,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "FILE",
-      description = "Labelled rows: CSV with a header, plain or gzipped.")
+      paramLabel = "PATH",
+      description =
+          "Labelled rows: CSV with a header, plain or gzipped; or images, PNG or JPEG, in a folder or"
+              + " a tar archive with a folder for each class.")
   private Path data;
 
   @Mixin private DataOptions columns;
@@ -71,6 +79,14 @@ public final class TrainCommand implements Callable<Integer> {
               + " be among the rows' and may be joined by new ones.")
   private Path from;
 
+  @Option(
+      names = "--imbalance-factor",
+      paramLabel = "F",
+      description =
+          "Make the rows long-tailed first: the last of K classes keeps 1/F as many as the largest"
+              + " one has, class k keeps F^(-k/(K-1)) of them.")
+  private Double imbalanceFactor;
+
   @Mixin private NetworkOptions network;
 
   @Override
@@ -80,23 +96,32 @@ public final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--held-out must lie between 0 and 1, e.g. 0.2");
     }
     PrintStream console = System.err;
-    CsvRows rows = columns.rows(data);
+    LabelledRows rows = columns.rows(data);
+    if (rows instanceof CsvRows table) {
+      table.heapNeed().requireWithin(data, Runtime.getRuntime().maxMemory());
+    }
     CheckpointTrainer trainer =
         new CheckpointTrainer(network.device(), Clock.systemUTC()).resumable();
     TableProfile profile;
     CglNetConfig config;
     if (from == null) {
       profile = TableProfile.of(rows, columns.overrides());
-      config = network.config();
+      config = network.config(rows);
     } else {
       CheckpointBundle earlier = earlier();
       profile = TableProfile.of(rows, earlier.manifest().inputs());
       config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
       trainer = trainer.from(earlier);
     }
-    console.println(Summary.of(rows.name(), profile));
+    Dataset all =
+        DatasetReader.read(
+            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    if (imbalanceFactor != null) {
+      all = LongTail.of(all, imbalanceFactor);
+    }
+    console.println(Summary.of(rows.name(), profile.inputs(), all));
     profile.notes().forEach(note -> console.println("Note: " + note));
-    TrainingTask task = TrainingTask.of(name, rows, profile, heldOut, config);
+    TrainingTask task = TrainingTask.of(name, rows.name(), profile.inputs(), all, heldOut, config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       bundle = trainer.train(task, out, progress);

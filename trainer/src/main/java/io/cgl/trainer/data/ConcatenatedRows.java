@@ -1,6 +1,8 @@
 package io.cgl.trainer.data;
 
+import io.cgl.checkpoint.InputField;
 import java.util.List;
+import java.util.Optional;
 
 /** One set of rows after another, with the fields of the first. */
 record ConcatenatedRows(LabelledRows first, LabelledRows second) implements LabelledRows {
@@ -13,6 +15,11 @@ record ConcatenatedRows(LabelledRows first, LabelledRows second) implements Labe
   @Override
   public List<String> fields() {
     return first.fields();
+  }
+
+  @Override
+  public Optional<InputField.Image> image() {
+    return first.image();
   }
 
   @Override

@@ -3,17 +3,19 @@ package io.cgl.trainer.data;
 import io.cgl.checkpoint.InputField;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a row's features stand: {@code numeric} columns first, then one column per categorical
- * field.
+ * field. An image's pixels are numeric columns.
  *
  * @param numeric number of numeric columns
  * @param cardinalities number of entries of each categorical column, the unknown entry (index 0,
  *     for a value that was missing or not seen in training) included
+ * @param image what the numeric columns show, if the rows are images
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
-public record FeatureLayout(int numeric, int[] cardinalities) {
+public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShape> image) {
 
   public FeatureLayout {
     if (numeric < 0 || numeric + cardinalities.length == 0) {
@@ -24,11 +26,28 @@ public record FeatureLayout(int numeric, int[] cardinalities) {
         throw new IllegalArgumentException("a categorical column holds at least the unknown entry");
       }
     }
+    if (image.isPresent() && (cardinalities.length > 0 || numeric != image.get().size())) {
+      throw new IllegalArgumentException(
+          "%s and other features do not make a row".formatted(image.get()));
+    }
     cardinalities = cardinalities.clone();
+  }
+
+  /** The layout of a table's rows. */
+  public FeatureLayout(int numeric, int[] cardinalities) {
+    this(numeric, cardinalities, Optional.empty());
+  }
+
+  /** The layout of images. */
+  public static FeatureLayout images(ImageShape shape) {
+    return new FeatureLayout(shape.size(), new int[0], Optional.of(shape));
   }
 
   /** The layout of a checkpoint's inputs, whose numeric ones come first. */
   public static FeatureLayout of(List<InputField> inputs) {
+    if (inputs.size() == 1 && inputs.get(0) instanceof InputField.Image image) {
+      return images(ImageShape.of(image));
+    }
     int[] cardinalities =
         inputs.stream()
             .filter(InputField.Categorical.class::isInstance)
@@ -66,12 +85,13 @@ public record FeatureLayout(int numeric, int[] cardinalities) {
   public boolean equals(Object other) {
     return other instanceof FeatureLayout that
         && numeric == that.numeric
-        && Arrays.equals(cardinalities, that.cardinalities);
+        && Arrays.equals(cardinalities, that.cardinalities)
+        && image.equals(that.image);
   }
 
   @Override
   public int hashCode() {
-    return 31 * numeric + Arrays.hashCode(cardinalities);
+    return 31 * (31 * numeric + Arrays.hashCode(cardinalities)) + image.hashCode();
   }
 
   @Override
@@ -80,6 +100,7 @@ public record FeatureLayout(int numeric, int[] cardinalities) {
         + numeric
         + ", cardinalities="
         + Arrays.toString(cardinalities)
+        + image.map(shape -> ", image=" + shape).orElse("")
         + "]";
   }
 }

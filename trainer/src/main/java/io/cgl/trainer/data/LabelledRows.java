@@ -1,6 +1,8 @@
 package io.cgl.trainer.data;
 
+import io.cgl.checkpoint.InputField;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows of named fields, each with its class, that can be read any number of times in the same
@@ -13,6 +15,11 @@ public interface LabelledRows {
 
   /** The fields' names, the label not among them. */
   List<String> fields();
+
+  /** The image that the one field of every row holds; empty if the rows are a table's. */
+  default Optional<InputField.Image> image() {
+    return Optional.empty();
+  }
 
   /**
    * Shows every row to {@code visitor}.
@@ -29,7 +36,8 @@ public interface LabelledRows {
      * Sees a row.
      *
      * @param values in the order of the fields: {@link Number}, {@link Boolean}, {@link
-     *     CharSequence}, or null where missing; the array is only good until this call returns
+     *     CharSequence}, {@link java.nio.ByteBuffer} (an encoded image), or null where missing; the
+     *     array is only good until this call returns
      * @param label the row's class
      */
     void visit(Object[] values, String label);

@@ -1,14 +1,20 @@
 package io.cgl.trainer.export;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.cgl.trainer.network.ConvolutionalBlock;
+import io.cgl.trainer.network.GlobalAverageBlock;
 import io.cgl.trainer.network.InputBlock;
+import io.cgl.trainer.network.NormalisedConvolution;
+import io.cgl.trainer.network.ReshapeBlock;
 import io.cgl.trainer.network.ResidualBlock;
+import io.cgl.trainer.network.StemBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +52,18 @@ final class OnnxBlocks {
     if (block instanceof ResidualBlock residual) {
       return residual(residual, input);
     }
+    if (block instanceof ReshapeBlock reshape) {
+      return reshape(reshape.row(), input);
+    }
+    if (block instanceof StemBlock stem) {
+      return convolution(stem.convolution(), input).apply(Operator.RELU);
+    }
+    if (block instanceof ConvolutionalBlock convolutional) {
+      return convolutional(convolutional, input);
+    }
+    if (block instanceof GlobalAverageBlock) {
+      return reshape(new Shape(-1), input.apply(Operator.GLOBAL_AVERAGE_POOL));
+    }
     if (block instanceof LayerNorm norm) {
       return norm(norm, input);
     }
@@ -75,11 +93,7 @@ final class OnnxBlocks {
             "embedded",
             Map.of("axis", 0));
     long flat = (long) categorical * block.shape().embedding();
-    ONNXRef<?> embedded =
-        graph.operation(
-            Operator.RESHAPE,
-            List.of(looked, graph.array("embedded_shape", new long[] {0, flat})),
-            "flat");
+    ONNXRef<?> embedded = reshape(new Shape(flat), looked);
     if (numeric == 0) {
       return linear(block.linear(), embedded);
     }
@@ -90,6 +104,43 @@ final class OnnxBlocks {
             List.of(columns(rows, 0, numeric), embedded),
             "joined",
             Map.of("axis", 1)));
+  }
+
+  /** Gives every row another shape; 0 stands for the batch as it is. */
+  private ONNXRef<?> reshape(Shape row, ONNXRef<?> input) {
+    long[] shape = new Shape(0).addAll(row).getShape();
+    return graph.operation(
+        Operator.RESHAPE, List.of(input, graph.array("shape", shape)), "reshaped");
+  }
+
+  private ONNXRef<?> convolutional(ConvolutionalBlock block, ONNXRef<?> input) {
+    ONNXRef<?> hidden = convolution(block.first(), input).apply(Operator.RELU);
+    ONNXRef<?> change = convolution(block.second(), hidden);
+    ONNXRef<?> past = block.shortcut() == null ? input : convolution(block.shortcut(), input);
+    return change.apply(ONNXOperators.ADD, past).apply(Operator.RELU);
+  }
+
+  private ONNXRef<?> convolution(NormalisedConvolution block, ONNXRef<?> input) {
+    int padding = block.padding();
+    ONNXRef<?> convolved =
+        graph.operation(
+            Operator.CONV,
+            List.of(input, tensor("weight", parameter(block, "weight"))),
+            "convolution",
+            Map.of(
+                "kernel_shape", new int[] {block.kernel(), block.kernel()},
+                "strides", new int[] {block.stride(), block.stride()},
+                "pads", new int[] {padding, padding, padding, padding}));
+    return graph.operation(
+        Operator.BATCH_NORMALIZATION,
+        List.of(
+            convolved,
+            tensor("gamma", parameter(block, "gamma")),
+            tensor("beta", parameter(block, "beta")),
+            tensor("mean", parameter(block, "mean")),
+            tensor("variance", parameter(block, "variance"))),
+        "normalised",
+        Map.of("epsilon", NormalisedConvolution.EPSILON));
   }
 
   private ONNXRef<?> columns(ONNXRef<?> rows, int from, int to) {

@@ -86,6 +86,15 @@ public final class OnnxExporter {
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {
     Standardiser.Columns columns = net.standardiser().columns();
+    ONNXRef<?> x = net.standardiser().layout().image().isPresent() ? raw : cleaned(raw, columns);
+    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
+    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
+    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
+    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+  }
+
+  /** A table's inputs: missing values filled in, heavy tails as logarithms. */
+  private ONNXRef<?> cleaned(ONNXRef<?> raw, Standardiser.Columns columns) {
     ONNXRef<?> x =
         graph.operation(
             ONNXOperators.GATHER,
@@ -99,18 +108,13 @@ public final class OnnxExporter {
             "filled");
     ONNXRef<?> logarithm =
         x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
-    x =
-        graph.operation(
-            ONNXOperators.WHERE,
-            List.of(
-                mask(columns.signedLog()),
-                x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
-                x),
-            "signed_log");
-    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
-    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
-    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
-    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+    return graph.operation(
+        ONNXOperators.WHERE,
+        List.of(
+            mask(columns.signedLog()),
+            x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
+            x),
+        "signed_log");
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {

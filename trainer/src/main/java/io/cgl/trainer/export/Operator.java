@@ -21,6 +21,17 @@ enum Operator implements ONNXOperator {
   /** Data, starts, ends and axes. */
   SLICE("Slice", 4),
   RESHAPE("Reshape", 2),
+  /** Input and weight. */
+  CONV(
+      "Conv",
+      2,
+      new ONNXAttribute("kernel_shape", AttributeType.INTS, false),
+      new ONNXAttribute("strides", AttributeType.INTS, false),
+      new ONNXAttribute("pads", AttributeType.INTS, false)),
+  /** Input, scale, bias, mean and variance. */
+  BATCH_NORMALIZATION(
+      "BatchNormalization", 5, new ONNXAttribute("epsilon", AttributeType.FLOAT, false)),
+  GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1),
   LOG_SOFTMAX("LogSoftmax", 1, new ONNXAttribute("axis", AttributeType.INT, false)),
   /** Input, scale and bias. */
   LAYER_NORMALIZATION(

@@ -3,6 +3,7 @@ package io.cgl.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.List;
 
 /**
@@ -14,21 +15,26 @@ import java.util.List;
  */
 public record Network(NetworkPart first, NetworkPart last) implements AutoCloseable {
 
-  /** Dropout inside residual blocks. */
+  /** Dropout inside the residual blocks of an MLP. */
   private static final float DROPOUT = 0.1f;
 
-  /** A freshly initialised tabular network; its parameters belong to {@code manager}. */
-  public static Network tabular(NDManager manager, NetworkShape shape) {
-    NetworkPart first =
-        new NetworkPart(
-            TabularBlocks.first(shape, DROPOUT), manager, new Shape(1, shape.layout().width()));
-    return new Network(first, tabularLast(manager, shape));
+  /** A freshly initialised network; its parameters belong to {@code manager}. */
+  public static Network of(NDManager manager, NetworkShape shape) {
+    Block first =
+        shape.backbone().convolutional()
+            ? ImageBlocks.first(shape)
+            : TabularBlocks.first(shape, DROPOUT);
+    return new Network(
+        new NetworkPart(first, manager, new Shape(1, shape.layout().width())),
+        last(manager, shape));
   }
 
-  /** A freshly initialised second half of a tabular network. */
-  public static NetworkPart tabularLast(NDManager manager, NetworkShape shape) {
-    return new NetworkPart(
-        TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
+  /** A freshly initialised second half of a network. */
+  public static NetworkPart last(NDManager manager, NetworkShape shape) {
+    return shape.backbone().convolutional()
+        ? new NetworkPart(
+            ImageBlocks.last(shape), manager, new Shape(1, ImageBlocks.hiddenSize(shape)))
+        : new NetworkPart(TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
   }
 
   /** Both halves, in order. */

@@ -63,6 +63,13 @@ public final class NetworkPart implements AutoCloseable {
   /** Takes the parameters out of training, or back into it. */
   public void freeze(boolean frozen) {
     block.freezeParameters(frozen);
+    // DJL would thaw running statistics too, which are counted and not learnt.
+    parameters().stream().filter(NetworkPart::isStatistic).forEach(it -> it.freeze(true));
+  }
+
+  private static boolean isStatistic(Parameter parameter) {
+    return parameter.getType() == Parameter.Type.RUNNING_MEAN
+        || parameter.getType() == Parameter.Type.RUNNING_VAR;
   }
 
   /** Writes the parameters. */

@@ -1,29 +1,57 @@
 package io.cgl.trainer.network;
 
 import io.cgl.trainer.data.FeatureLayout;
+import io.cgl.trainer.data.ImageShape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Everything that fixes the parameters of a tabular network and their order.
+ * Everything that fixes the parameters of a network and their order.
  *
  * @param layout the standardised inputs of a row, see {@link Standardiser#output}
+ * @param backbone what kind of network
  * @param classes number of classes
- * @param width width of the residual stream
+ * @param width width of the residual stream; channels of a convolutional network's first stage
  * @param hidden width inside a residual block
  * @param embedding width of a categorical value's embedding
  */
 public record NetworkShape(
-    FeatureLayout layout, int classes, int width, int hidden, int embedding) {
+    FeatureLayout layout, Backbone backbone, int classes, int width, int hidden, int embedding) {
 
   /** Raised whenever the order or the meaning of the parameters changes. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /** The shape for a residual stream of the given width: hidden half of it, embeddings of 8. */
-  public static NetworkShape of(FeatureLayout layout, int classes, int width) {
-    return new NetworkShape(layout, classes, width, Math.max(1, width / 2), 8);
+  /** The width of CIFAR's residual networks. */
+  private static final int CONVOLUTIONAL_WIDTH = 16;
+
+  private static final int EMBEDDING = 8;
+
+  public NetworkShape {
+    if (backbone.convolutional() && layout.image().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is a network for images, these rows are a table's: use %s"
+              .formatted(backbone, Backbone.MLP));
+    }
+  }
+
+  /**
+   * The usual shape of a backbone.
+   *
+   * @param width of an MLP's residual stream, hidden half of it; a convolutional network has its
+   *     own
+   */
+  public static NetworkShape of(FeatureLayout layout, Backbone backbone, int classes, int width) {
+    return backbone.convolutional()
+        ? new NetworkShape(
+            layout, backbone, classes, CONVOLUTIONAL_WIDTH, CONVOLUTIONAL_WIDTH, EMBEDDING)
+        : new NetworkShape(layout, backbone, classes, width, Math.max(1, width / 2), EMBEDDING);
+  }
+
+  /** What the rows show. */
+  ImageShape image() {
+    return layout.image().orElseThrow();
   }
 
   /** Width of a row after its categories have been embedded. */
@@ -33,12 +61,12 @@ public record NetworkShape(
 
   /** Equal for two shapes exactly if the parameters of one fit the other. */
   public String fingerprint() {
-    String text = "tabular " + VERSION + " " + this;
+    String text = VERSION + " " + this;
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "tabular-%d-%dx%d-%s"
-          .formatted(VERSION, width, hidden, HexFormat.of().formatHex(digest, 0, 8));
+      return "%s-%d-%dx%d-%s"
+          .formatted(backbone, VERSION, width, hidden, HexFormat.of().formatHex(digest, 0, 8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

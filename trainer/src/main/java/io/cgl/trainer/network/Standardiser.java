@@ -27,6 +27,9 @@ import java.util.List;
  * tail apart. A categorical index becomes a row of the one embedding table that all categorical
  * columns share: the index plus the column's offset.
  *
+ * <p>Of an image's pixels none is missing and none heavy-tailed: only the last line of the formula
+ * is left, with centre and scale of the pixel's channel.
+ *
  * @param layout of the raw rows
  * @param inputs one for each column of {@link #output()}
  */
@@ -67,6 +70,12 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
 
   /** Fits the standardiser on training rows. */
   public static Standardiser fit(Dataset data) {
+    return data.layout().image().isPresent()
+        ? PixelMoments.standardiser(data, data.layout().image().get())
+        : fitTable(data);
+  }
+
+  private static Standardiser fitTable(Dataset data) {
     FeatureLayout layout = data.layout();
     List<Input> inputs = new ArrayList<>();
     List<Input> logarithms = new ArrayList<>();
@@ -95,7 +104,9 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
    * The layout of the rows that {@link #apply} gives; its numeric columns include the logarithms.
    */
   public FeatureLayout output() {
-    return new FeatureLayout(inputs.size() - layout.categorical(), layout.cardinalities());
+    return layout.image().isPresent()
+        ? layout
+        : new FeatureLayout(inputs.size() - layout.categorical(), layout.cardinalities());
   }
 
   /**
@@ -119,11 +130,14 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
   public NDArray apply(NDArray raw) {
     NDManager manager = raw.getManager();
     Columns columns = columns();
-    NDArray x = raw.get(new NDIndex(":, {}", manager.create(columns.source())));
-    x = where(x.isNaN(), row(manager, columns.fill()), x);
-    NDArray logarithm = x.sign().mul(x.abs().add(1f).log());
-    NDArray mask = manager.create(columns.signedLog()).reshape(1, inputs.size());
-    x = where(mask.broadcast(x.getShape()), logarithm, x);
+    NDArray x = raw;
+    if (layout.image().isEmpty()) {
+      x = raw.get(new NDIndex(":, {}", manager.create(columns.source())));
+      x = where(x.isNaN(), row(manager, columns.fill()), x);
+      NDArray logarithm = x.sign().mul(x.abs().add(1f).log());
+      NDArray mask = manager.create(columns.signedLog()).reshape(1, inputs.size());
+      x = where(mask.broadcast(x.getShape()), logarithm, x);
+    }
     return x.sub(row(manager, columns.centre()))
         .mul(row(manager, columns.scale()))
         .maximum(row(manager, columns.low()))

@@ -29,7 +29,7 @@ record Batch(
   }
 
   /** Makes values by chance. */
-  float[] draw(Function<Random, float[]> how) {
+  <T> T draw(Function<Random, T> how) {
     return draws.draw(how);
   }
 

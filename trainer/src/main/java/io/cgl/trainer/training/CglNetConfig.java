@@ -1,5 +1,7 @@
 package io.cgl.trainer.training;
 
+import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.training.views.RegionalView;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +14,8 @@ import java.util.Set;
  * #with}.
  *
  * @param seed of everything random; equal seeds give equal networks on one machine
- * @param width width of the residual stream
+ * @param network what kind of network experts and student are
+ * @param width width of an MLP's residual stream
  * @param experts stage 1, the experts
  * @param student stage 1, the student
  * @param local stage 2
@@ -21,6 +24,7 @@ import java.util.Set;
  */
 public record CglNetConfig(
     long seed,
+    Backbone network,
     int width,
     ExpertChoice experts,
     StudentChoice student,
@@ -102,12 +106,21 @@ public record CglNetConfig(
   public static CglNetConfig defaults() {
     return new CglNetConfig(
         42,
+        Backbone.MLP,
         256,
         new ExpertChoice(3, ExpertPriors.BALANCED, Mixup.MANIFOLD),
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
         new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0),
         new Optimisation(256, OptionalInt.empty(), 2e-3f),
         Serve.STUDENT_LOCAL);
+  }
+
+  /** Where images begin: residual networks of convolutions, batches of 128, views of images. */
+  public static CglNetConfig imageDefaults() {
+    return defaults()
+        .with("network", Backbone.RESNET8)
+        .with("batch", 128)
+        .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
   }
 
   /** What can be served of what is trained. */
@@ -133,6 +146,7 @@ public record CglNetConfig(
   public Map<String, String> describe() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", String.valueOf(seed));
+    settings.put("network", Choices.name(network));
     settings.put("width", String.valueOf(width));
     settings.put("experts", String.valueOf(experts.count));
     settings.put("expert-priors", Choices.name(experts.priors));
@@ -164,6 +178,7 @@ public record CglNetConfig(
     CglNetConfig config =
         new CglNetConfig(
             choices.integer("seed"),
+            choices.one(Backbone.class, "network"),
             (int) choices.integer("width"),
             new ExpertChoice(
                 (int) choices.integer("experts"),

@@ -8,9 +8,11 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.views.RegionalView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,7 +50,7 @@ public final class CglNetTrainer {
       Device device,
       TrainingJournal journal,
       TrainingListener listener) {
-    check(train, heldOut);
+    check(train, heldOut, config);
     TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
     return run(net, train, heldOut, journal, listener);
   }
@@ -68,7 +70,7 @@ public final class CglNetTrainer {
       Device device,
       TrainingJournal journal,
       TrainingListener listener) {
-    check(train, heldOut);
+    check(train, heldOut, config);
     checkWarmStart(earlier, train, config);
     TrainedCglNet net = initialise(train, earlier.standardiser(), config, device);
     net.copyParametersFrom(earlier);
@@ -80,10 +82,14 @@ public final class CglNetTrainer {
     return TrainedCglNet.initialise(
         device,
         config,
-        NetworkShape.of(standardiser.output(), train.classes().size(), config.width()),
+        shape(standardiser, config, train.classes().size()),
         train.classes(),
         train.classCounts(),
         standardiser);
+  }
+
+  private static NetworkShape shape(Standardiser standardiser, CglNetConfig config, int classes) {
+    return NetworkShape.of(standardiser.output(), config.network(), classes, config.width());
   }
 
   private static TrainedCglNet run(
@@ -203,19 +209,19 @@ public final class CglNetTrainer {
           "no warm start: the earlier network takes %s, the rows have %s: train from scratch"
               .formatted(earlier.standardiser().layout(), train.layout()));
     }
-    if (config.width() != earlier.shape().width()
-        || config.experts().count() != earlier.experts().size()) {
+    NetworkShape wanted = shape(earlier.standardiser(), config, earlier.classes().size());
+    if (!wanted.equals(earlier.shape()) || config.experts().count() != earlier.experts().size()) {
       throw new IllegalArgumentException(
-          "no warm start: the earlier network has %d experts of width %d, asked for are %d of width %d: ask for the same, or train from scratch"
+          "no warm start: the earlier network has %d experts %s, asked for are %d of %s: ask for the same, or train from scratch"
               .formatted(
                   earlier.experts().size(),
-                  earlier.shape().width(),
+                  earlier.shape().fingerprint(),
                   config.experts().count(),
-                  config.width()));
+                  wanted.fingerprint()));
     }
   }
 
-  private static void check(Dataset train, Dataset heldOut) {
+  private static void check(Dataset train, Dataset heldOut, CglNetConfig config) {
     if (train.rows() == 0) {
       throw new IllegalArgumentException("there are no rows to learn from");
     }
@@ -226,6 +232,14 @@ public final class CglNetTrainer {
     if (!train.layout().equals(heldOut.layout()) || !train.classes().equals(heldOut.classes())) {
       throw new IllegalArgumentException(
           "training and held-out rows differ in their features or classes");
+    }
+    Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
+    if (config.local().trained() && !possible.containsAll(config.local().views())) {
+      throw new IllegalArgumentException(
+          "local-views=%s does not suit these rows: choose from %s"
+              .formatted(
+                  Choices.names(RegionalView.class, config.local().views()),
+                  Choices.names(RegionalView.class, possible)));
     }
   }
 }

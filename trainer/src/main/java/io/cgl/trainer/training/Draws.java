@@ -14,9 +14,9 @@ final class Draws {
   }
 
   /** Makes values by chance. */
-  float[] draw(Function<Random, float[]> how) {
+  <T> T draw(Function<Random, T> how) {
     long start = System.nanoTime();
-    float[] values = how.apply(random);
+    T values = how.apply(random);
     nanos += System.nanoTime() - start;
     return values;
   }

@@ -2,6 +2,7 @@ package io.cgl.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
@@ -19,6 +20,8 @@ final class HeldOutProbe {
 
   private final NDArray features;
   private final int[] labels;
+  private final int classes;
+  private final int chunk;
 
   HeldOutProbe(NDManager manager, Dataset heldOut, Standardiser standardiser) {
     int[] seen = new int[heldOut.classes().size()];
@@ -28,6 +31,8 @@ final class HeldOutProbe {
             .toArray();
     Dataset chosen = heldOut.subset(rows);
     labels = chosen.labels();
+    classes = chosen.classes().size();
+    chunk = TrainingRows.chunk(standardiser);
     features = rows.length == 0 ? null : TrainingRows.standardised(manager, chosen, standardiser);
   }
 
@@ -36,11 +41,16 @@ final class HeldOutProbe {
     if (features == null) {
       return Double.NaN;
     }
-    try (NDManager scratch = features.getManager().newSubManager()) {
-      scratch.tempAttachAll(features);
-      NDArray result = logits.apply(features);
-      Scores scores = new Scores(result.toFloatArray(), (int) result.getShape().get(1));
-      return ClassificationMetrics.of(scores, labels).balancedAccuracy();
+    float[] scores = new float[labels.length * classes];
+    for (int from = 0; from < labels.length; from += chunk) {
+      int to = Math.min(labels.length, from + chunk);
+      try (NDManager scratch = features.getManager().newSubManager()) {
+        scratch.tempAttachAll(features);
+        NDArray rows = features.get(new NDIndex("{}:{}", from, to));
+        float[] scored = logits.apply(rows).toFloatArray();
+        System.arraycopy(scored, 0, scores, from * classes, scored.length);
+      }
     }
+    return ClassificationMetrics.of(new Scores(scores, classes), labels).balancedAccuracy();
   }
 }

@@ -23,8 +23,6 @@ import java.util.function.UnaryOperator;
  */
 public final class TrainedCglNet implements AutoCloseable {
 
-  private static final int CHUNK = 4096;
-
   private final NDManager manager;
   private final CglNetConfig config;
   private final NetworkShape shape;
@@ -55,11 +53,11 @@ public final class TrainedCglNet implements AutoCloseable {
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     for (int expert = 0; expert < config.experts().count(); expert++) {
       PhaseSeeds.seedEngine(seeds.expert(expert));
-      experts.add(Network.tabular(manager, shape));
+      experts.add(Network.of(manager, shape));
     }
     PhaseSeeds.seedEngine(seeds.student());
-    student = Network.tabular(manager, shape);
-    local = Network.tabularLast(manager, shape);
+    student = Network.of(manager, shape);
+    local = Network.last(manager, shape);
     for (Serve serve : Serve.values()) {
       calibrations.put(serve, Calibration.NONE);
     }
@@ -207,8 +205,9 @@ public final class TrainedCglNet implements AutoCloseable {
           "rows of %d features for a network of %d".formatted(rows.layout().width(), width));
     }
     float[] result = new float[rows.rows() * shape.classes()];
-    for (int from = 0; from < rows.rows(); from += CHUNK) {
-      int count = Math.min(CHUNK, rows.rows() - from);
+    int most = TrainingRows.chunk(standardiser);
+    for (int from = 0; from < rows.rows(); from += most) {
+      int count = Math.min(most, rows.rows() - from);
       try (NDManager scratch = manager.newSubManager()) {
         float[] chunk = new float[count * width];
         System.arraycopy(rows.features(), from * width, chunk, 0, chunk.length);

@@ -2,6 +2,8 @@ package io.cgl.trainer.training;
 
 import ai.djl.Device;
 import io.cgl.trainer.data.FeatureLayout;
+import io.cgl.trainer.data.ImageShape;
+import io.cgl.trainer.network.Backbone;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The file {@code training.params}: all that a warm start needs, which is every network, the
@@ -85,7 +88,7 @@ public final class TrainingParameters {
       classes.add(in.readUTF());
       counts[label] = in.readLong();
     }
-    Standardiser standardiser = readStandardiser(in, shape.layout().cardinalities());
+    Standardiser standardiser = readStandardiser(in, shape.layout());
     TrainedCglNet net =
         TrainedCglNet.initialise(device, config, shape, classes, counts, standardiser);
     try {
@@ -109,6 +112,11 @@ public final class TrainingParameters {
     for (int cardinality : cardinalities) {
       out.writeInt(cardinality);
     }
+    Optional<ImageShape> image = shape.layout().image();
+    out.writeInt(image.map(ImageShape::channels).orElse(0));
+    out.writeInt(image.map(ImageShape::height).orElse(0));
+    out.writeInt(image.map(ImageShape::width).orElse(0));
+    out.writeUTF(shape.backbone().name());
     out.writeInt(shape.classes());
     out.writeInt(shape.width());
     out.writeInt(shape.hidden());
@@ -121,8 +129,12 @@ public final class TrainingParameters {
     for (int column = 0; column < cardinalities.length; column++) {
       cardinalities[column] = in.readInt();
     }
+    ImageShape image = new ImageShape(in.readInt(), in.readInt(), in.readInt());
     return new NetworkShape(
-        new FeatureLayout(numeric, cardinalities),
+        image.channels() > 0
+            ? FeatureLayout.images(image)
+            : new FeatureLayout(numeric, cardinalities),
+        Backbone.valueOf(in.readUTF()),
         in.readInt(),
         in.readInt(),
         in.readInt(),
@@ -165,9 +177,9 @@ public final class TrainingParameters {
     }
   }
 
-  private static Standardiser readStandardiser(DataInputStream in, int[] cardinalities)
+  private static Standardiser readStandardiser(DataInputStream in, FeatureLayout output)
       throws IOException {
-    FeatureLayout layout = new FeatureLayout(in.readInt(), cardinalities);
+    FeatureLayout layout = new FeatureLayout(in.readInt(), output.cardinalities(), output.image());
     int count = in.readInt();
     List<Standardiser.Input> inputs = new ArrayList<>();
     for (int input = 0; input < count; input++) {

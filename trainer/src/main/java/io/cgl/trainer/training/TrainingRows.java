@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.training.views.ImageViews;
 
 /**
  * The training rows as tensors, made once; batches are gathered from them by index.
@@ -21,6 +23,9 @@ record TrainingRows(
     NDArray logCounts,
     NDArray blank,
     Standardiser standardiser) {
+
+  private static final int ROWS_PER_CHUNK = 4096;
+  private static final int VALUES_PER_CHUNK = 100_000;
 
   static TrainingRows of(NDManager manager, Dataset data, Standardiser standardiser) {
     int classes = data.classes().size();
@@ -50,15 +55,40 @@ record TrainingRows(
     }
   }
 
+  /**
+   * How many rows to put through a network at once: what a convolution makes of an image is many
+   * times its size.
+   */
+  static int chunk(Standardiser standardiser) {
+    return standardiser
+        .layout()
+        .image()
+        .map(image -> Math.max(1, VALUES_PER_CHUNK / image.size()))
+        .orElse(ROWS_PER_CHUNK);
+  }
+
   int rows() {
     return (int) features.getShape().get(0);
   }
 
-  /** Gathers a batch; everything computed from it is attached to {@code step}. */
+  /**
+   * Gathers a batch, images in their weak view; everything computed from it is attached to {@code
+   * step}.
+   */
   Batch gather(NDManager step, long[] indices, Draws draws) {
     step.tempAttachAll(features, targets, logCounts, blank);
     NDArray index = step.create(indices);
-    return new Batch(
-        features.get(index), targets.get(index), logCounts, blank, standardiser, draws);
+    NDArray rows =
+        standardiser
+            .layout()
+            .image()
+            .map(image -> weakViews(step, image, indices, draws))
+            .orElseGet(() -> features.get(index));
+    return new Batch(rows, targets.get(index), logCounts, blank, standardiser, draws);
+  }
+
+  private NDArray weakViews(NDManager step, ImageShape image, long[] rows, Draws draws) {
+    long[] sources = draws.draw(random -> new ImageViews(image).weak(rows, random));
+    return features.take(step, step.create(sources, new Shape(rows.length, image.size())));
   }
 }

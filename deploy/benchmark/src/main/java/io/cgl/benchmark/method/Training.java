@@ -1,0 +1,33 @@
+package io.cgl.benchmark.method;
+
+import io.cgl.benchmark.set.Split;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+
+/** Something to train once per split and seed, which may give several methods to measure. */
+public interface Training {
+
+  /** Its name on the command line. */
+  String name();
+
+  /** What it is in the comparison. */
+  Kind kind();
+
+  /** Everything that decides what is trained, but the seed: a change makes results stale. */
+  String configuration();
+
+  /** The one of its methods that a user gets by default, if it makes a difference. */
+  default Optional<String> served() {
+    return Optional.empty();
+  }
+
+  /**
+   * Trains and measures.
+   *
+   * @param seed of everything random
+   * @param progress is told the share of the work that is done, from 0 to 1
+   * @return results by the method's name in the report, in the report's order
+   */
+  Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress);
+}

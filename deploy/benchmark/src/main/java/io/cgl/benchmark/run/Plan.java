@@ -1,0 +1,77 @@
+package io.cgl.benchmark.run;
+
+import io.cgl.benchmark.method.Training;
+import io.cgl.benchmark.set.BenchmarkSet;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What is to be compared on what.
+ *
+ * @param sets the data sets
+ * @param trainings run on each of them
+ * @param seeds number of seeds, from 1 on; a set may have a lower limit of its own
+ */
+public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds) {
+
+  private static final int FINGERPRINT_BYTES = 8;
+
+  public Plan {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
+    }
+    sets = List.copyOf(sets);
+    trainings = List.copyOf(trainings);
+  }
+
+  /** All cells, all sets and trainings with one seed before the next seed. */
+  public List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (BenchmarkSet set : sets) {
+        for (Training training : trainings) {
+          if (seed <= set.mostSeeds()) {
+            cells.add(new Cell(set.name(), training.name(), seed));
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** The data set of that name. */
+  public BenchmarkSet set(String name) {
+    return named(sets, BenchmarkSet::name, name);
+  }
+
+  /** The training of that name. */
+  public Training training(String name) {
+    return named(trainings, Training::name, name);
+  }
+
+  /** Changes whenever the configuration of the cell's data set or training does. */
+  public String fingerprint(Cell cell) {
+    String configuration =
+        set(cell.set()).description() + '\n' + training(cell.training()).configuration();
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(configuration.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static <T> T named(List<T> all, Function<T, String> naming, String name) {
+    return all.stream()
+        .filter(one -> naming.apply(one).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the plan has no '" + name + "'"));
+  }
+}

@@ -1,0 +1,47 @@
+package io.cgl.trainer.cli;
+
+import io.cgl.trainer.data.DataException;
+import io.cgl.trainer.data.ImageRows;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How images are read. */
+public final class ImageOptions {
+
+  @Option(
+      names = "--split",
+      paramLabel = "FOLDER",
+      description =
+          "Of a tree of images, only what lies below the folder of this name, such as train.")
+  private String split;
+
+  @Option(
+      names = "--strict",
+      description = "Stop at an unreadable image instead of passing over it.")
+  private boolean strict;
+
+  /**
+   * Reads images, and says which ones are unreadable.
+   *
+   * @param field what the rows' one field is called
+   * @throws DataException if there are none, or an unreadable one and these options are strict
+   */
+  ImageRows open(Path data, String field) {
+    ImageRows rows = ImageRows.open(data, field, Optional.ofNullable(split));
+    List<String> unreadable = rows.unreadable();
+    if (strict && !unreadable.isEmpty()) {
+      throw new DataException(
+          "%s (%d such images): repair or remove them, or leave --strict out"
+              .formatted(unreadable.get(0), unreadable.size()));
+    }
+    PrintStream console = System.err;
+    unreadable.forEach(reason -> console.println("Passed over: " + reason));
+    if (!unreadable.isEmpty()) {
+      console.printf("Passed over %d images%n", unreadable.size());
+    }
+    return rows;
+  }
+}

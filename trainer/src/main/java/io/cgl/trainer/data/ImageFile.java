@@ -1,0 +1,44 @@
+package io.cgl.trainer.data;
+
+import java.util.Locale;
+
+/**
+ * An encoded image in a tree of folders.
+ *
+ * @param path within the tree, with slashes; the image's class is the folder that it lies in
+ * @param bytes the file's content; shared, not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record ImageFile(String path, byte[] bytes) {
+
+  /** Whether a file is taken for an image, by its name. */
+  static boolean isImage(String path) {
+    String name = name(path).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".")
+        && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
+  }
+
+  /** The file's own name. */
+  String name() {
+    return name(path);
+  }
+
+  /** The folder that the file lies in. */
+  String label() {
+    return name(folder(path));
+  }
+
+  /** The folder that the class's folder lies in, such as "images/train"; may be empty. */
+  String group() {
+    return folder(folder(path));
+  }
+
+  /** The last name of a path. */
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+}

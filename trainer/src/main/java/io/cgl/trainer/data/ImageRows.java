@@ -1,0 +1,101 @@
+package io.cgl.trainer.data;
+
+import io.cgl.checkpoint.ImageDecoder;
+import io.cgl.checkpoint.InputField;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images of one size, kept in one folder per class; a row has one field, the encoded image. All of
+ * them were decoded once when they were opened, so that reading them does not fail.
+ */
+public final class ImageRows implements LabelledRows {
+
+  private final String name;
+  private final InputField.Image image;
+  private final List<ImageFile> files;
+  private final List<String> unreadable;
+
+  private ImageRows(
+      String name, InputField.Image image, List<ImageFile> files, List<String> unreadable) {
+    this.name = name;
+    this.image = image;
+    this.files = files;
+    this.unreadable = List.copyOf(unreadable);
+  }
+
+  /** Whether a path is a folder or a tar archive, and so no table. */
+  public static boolean areAt(Path data) {
+    return ImageTree.isTree(data);
+  }
+
+  /**
+   * Reads and checks all images. The first readable one fixes the size; they are in colour if one
+   * of them is.
+   *
+   * @param field what the rows' one field is called
+   * @param split the folder that holds the classes' folders; may be absent if there is but one
+   * @throws DataException if there are no readable images
+   */
+  public static ImageRows open(Path data, String field, Optional<String> split) {
+    InputField.Image common = null;
+    List<ImageFile> readable = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    for (ImageFile file : ImageTree.read(data, split)) {
+      try {
+        InputField.Image own = ImageDecoder.describe(field, ByteBuffer.wrap(file.bytes()));
+        common = common == null ? own : common(common, own);
+        readable.add(file);
+      } catch (IOException e) {
+        unreadable.add(file.path() + " is " + e.getMessage());
+      }
+    }
+    if (common == null) {
+      throw new DataException("%s has no readable image: %s".formatted(data, unreadable.get(0)));
+    }
+    String name = data.toAbsolutePath().normalize().getFileName().toString();
+    return new ImageRows(
+        split.map(part -> name + ", " + part).orElse(name), common, readable, unreadable);
+  }
+
+  private static InputField.Image common(InputField.Image common, InputField.Image own)
+      throws IOException {
+    if (own.height() != common.height() || own.width() != common.width()) {
+      throw new IOException(
+          "an image of %dx%d pixels, the first one has %dx%d"
+              .formatted(own.width(), own.height(), common.width(), common.height()));
+    }
+    return own.channels() > common.channels() ? own : common;
+  }
+
+  /** The files that are not among the rows, each with what is wrong with it. */
+  public List<String> unreadable() {
+    return unreadable;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> fields() {
+    return List.of(image.name());
+  }
+
+  @Override
+  public Optional<InputField.Image> image() {
+    return Optional.of(image);
+  }
+
+  @Override
+  public void forEach(Visitor visitor) {
+    for (ImageFile file : files) {
+      visitor.visit(new Object[] {ByteBuffer.wrap(file.bytes())}, file.label());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.cgl.trainer.data;
+
+import io.cgl.checkpoint.InputField;
+
+/**
+ * What a row holds whose features are the pixels of an image: channel by channel, each row by row.
+ *
+ * @param channels 1 for grey, 3 for red, green and blue
+ * @param height in pixels
+ * @param width in pixels
+ */
+public record ImageShape(int channels, int height, int width) {
+
+  /** The shape of an image input. */
+  public static ImageShape of(InputField.Image input) {
+    return new ImageShape(input.channels(), input.height(), input.width());
+  }
+
+  /** Pixels of one channel. */
+  public int pixels() {
+    return height * width;
+  }
+
+  /** Features of a row. */
+  public int size() {
+    return channels * pixels();
+  }
+}

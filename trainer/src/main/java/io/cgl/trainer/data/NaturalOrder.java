@@ -1,0 +1,51 @@
+package io.cgl.trainer.data;
+
+import java.util.Comparator;
+
+/** Orders names as people do: digits by the number that they make, so that img9 precedes img10. */
+enum NaturalOrder implements Comparator<String> {
+  INSTANCE;
+
+  @Override
+  public int compare(String one, String other) {
+    int i = 0;
+    int j = 0;
+    while (i < one.length() && j < other.length()) {
+      int order;
+      if (isDigit(one.charAt(i)) && isDigit(other.charAt(j))) {
+        int endOfOne = endOfNumber(one, i);
+        int endOfOther = endOfNumber(other, j);
+        order = compareNumbers(one.substring(i, endOfOne), other.substring(j, endOfOther));
+        i = endOfOne;
+        j = endOfOther;
+      } else {
+        order = Character.compare(one.charAt(i++), other.charAt(j++));
+      }
+      if (order != 0) {
+        return order;
+      }
+    }
+    int rest = Integer.compare(one.length() - i, other.length() - j);
+    // Equal up to leading zeros: any fixed order will do.
+    return rest != 0 ? rest : one.compareTo(other);
+  }
+
+  private static int compareNumbers(String one, String other) {
+    String a = one.replaceFirst("^0+", "");
+    String b = other.replaceFirst("^0+", "");
+    int byLength = Integer.compare(a.length(), b.length());
+    return byLength != 0 ? byLength : a.compareTo(b);
+  }
+
+  private static int endOfNumber(String text, int from) {
+    int end = from;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}
