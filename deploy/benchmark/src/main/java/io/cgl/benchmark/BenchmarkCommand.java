@@ -100,7 +100,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             seeds);
     CellStore store = Benchmark.store(out);
     List<String> failures = reportOnly ? List.of() : train(plan, store);
-    BenchmarkReport.write(plan, store, RunInfo.of(commandLine(), workers, Instant.now()), out);
+    BenchmarkReport.write(plan, store, RunInfo.of(commandLine(), Instant.now()), out);
     System.out.println("Report: " + out.resolve("report.html"));
     if (!failures.isEmpty()) {
       throw new BenchmarkException(

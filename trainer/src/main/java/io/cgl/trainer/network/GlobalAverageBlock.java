@@ -1,5 +1,6 @@
 package io.cgl.trainer.network;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -9,14 +10,17 @@ import ai.djl.util.PairList;
 /** The mean over all places of an image: [batch, channels, height, width] to [batch, channels]. */
 public final class GlobalAverageBlock extends AbstractBlock {
 
-  private static final int[] PLACES = {2, 3};
+  private static final int[] PLACES = {2};
 
   GlobalAverageBlock() {}
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
-    return new NDList(inputs.singletonOrThrow().mean(PLACES));
+    NDArray images = inputs.singletonOrThrow();
+    Shape shape = images.getShape();
+    // DJL takes the mean over one axis only.
+    return new NDList(images.reshape(shape.get(0), shape.get(1), -1).mean(PLACES));
   }
 
   @Override

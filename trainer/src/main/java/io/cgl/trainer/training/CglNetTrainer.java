@@ -1,7 +1,6 @@
 package io.cgl.trainer.training;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Trains CGL-Net in its two sequential stages (Wu et al., IEEE TCSVT 35(3), 2025): the global one,
@@ -166,34 +164,12 @@ public final class CglNetTrainer {
 
   private static HeldOutFigures evaluate(TrainedCglNet net, Dataset heldOut) {
     Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
-    for (int i = 0; i < net.experts().size(); i++) {
-      int expert = i;
-      members.put(
-          "expert " + (i + 1),
-          measure(net, heldOut, rows -> net.experts().get(expert).logits(rows).softmax(1)));
-    }
-    if (net.config().local().trained()) {
-      members.put(
-          "local",
-          measure(
-              net,
-              heldOut,
-              rows ->
-                  net.local()
-                      .forward(net.student().first().forward(rows, false), false)
-                      .softmax(1)));
-    }
-    for (Serve serve : net.config().servable()) {
-      members.put(
-          serve.toString(),
-          ClassificationMetrics.of(net.predict(heldOut, serve), heldOut.labels()));
-    }
+    Members.of(net)
+        .forEach(
+            (name, member) ->
+                members.put(
+                    name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
     return new HeldOutFigures(members);
-  }
-
-  private static ClassificationMetrics measure(
-      TrainedCglNet net, Dataset heldOut, UnaryOperator<NDArray> probabilities) {
-    return ClassificationMetrics.of(net.score(heldOut, probabilities), heldOut.labels());
   }
 
   private static void checkWarmStart(TrainedCglNet earlier, Dataset train, CglNetConfig config) {

@@ -1,30 +1,31 @@
 package io.cgl.benchmark.method;
 
+import io.cgl.benchmark.set.BenchmarkSet;
 import io.cgl.benchmark.set.Split;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.StratifiedSplit;
-import io.cgl.trainer.training.Calibration;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.CglNetTrainer;
 import io.cgl.trainer.training.Devices;
+import io.cgl.trainer.training.Members;
 import io.cgl.trainer.training.Serve;
 import io.cgl.trainer.training.TrainedCglNet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * Trains CGL-Net as the trainer's command does, 15 % of the training rows held out for the
- * temperature, and measures every choice of serving.
+ * temperature, and measures several of its members.
  *
- * @param name on the command line, and before the members' names in the report
- * @param kind what it is in the comparison
- * @param config how to train, but for the seed
+ * @param variant what is trained and measured
  */
-record CglNetTraining(String name, Kind kind, CglNetConfig config) implements Training {
+record CglNetTraining(CglNetVariant variant) implements Training {
 
   private static final double HELD_OUT = 0.15;
 
@@ -32,56 +33,79 @@ record CglNetTraining(String name, Kind kind, CglNetConfig config) implements Tr
   private static final int WARM_UP = 2048;
 
   @Override
-  public String configuration() {
-    return config.describe() + ", held out " + HELD_OUT;
+  public String name() {
+    return variant.name();
   }
 
   @Override
-  public Optional<String> served() {
-    return kind == Kind.CGL_NET ? Optional.of(title(config.serve().toString())) : Optional.empty();
+  public Kind kind() {
+    return variant.kind();
+  }
+
+  @Override
+  public boolean suits(BenchmarkSet set) {
+    return variant.rows().include(set.images());
+  }
+
+  @Override
+  public String configuration(BenchmarkSet set) {
+    return "%s, held out %s, measured %s"
+        .formatted(variant.config(set.images()).describe(), HELD_OUT, variant.members());
+  }
+
+  @Override
+  public Optional<String> served(BenchmarkSet set) {
+    return kind() == Kind.CGL_NET
+        ? Optional.of(variant.title(variant.config(set.images()).serve().toString()))
+        : Optional.empty();
   }
 
   @Override
   public Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress) {
     StratifiedSplit rows = StratifiedSplit.of(split.train(), HELD_OUT, seed);
-    Dataset train = split.train().subset(rows.training());
-    Dataset heldOut = split.train().subset(rows.heldOut());
-    Timed<TrainedCglNet> trained =
-        Timed.of(
-            () ->
-                CglNetTrainer.train(
-                    train,
-                    heldOut,
-                    config.withSeed(seed),
-                    Devices.resolve("auto"),
-                    step -> progress.accept(step.share())));
-    try (TrainedCglNet net = trained.result()) {
-      return measure(net, trained.seconds(), split);
+    CglNetConfig config =
+        variant.config(split.train().layout().image().isPresent()).with("seed", seed);
+    try (TrainedCglNet net =
+        CglNetTrainer.train(
+            split.train().subset(rows.training()),
+            split.train().subset(rows.heldOut()),
+            config,
+            Devices.resolve("auto"),
+            step -> progress.accept(step.share()))) {
+      return measure(net, split);
     }
   }
 
-  private Map<String, MethodResult> measure(TrainedCglNet net, double seconds, Split split) {
+  private Map<String, MethodResult> measure(TrainedCglNet net, Split split) {
     Dataset test = split.test();
-    net.predict(test.subset(first(Math.min(WARM_UP, test.rows()))));
+    Dataset some = test.subset(IntStream.range(0, Math.min(WARM_UP, test.rows())).toArray());
+    Map<String, Function<Dataset, Scores>> members = Members.of(net);
     Map<String, MethodResult> results = new LinkedHashMap<>();
-    for (Serve serve : Serve.values()) {
-      Timed<Scores> scored = Timed.of(() -> net.predict(test, serve));
-      Calibration calibration = net.calibration(serve);
+    for (String name : measured(net)) {
+      Function<Dataset, Scores> member = members.get(name);
+      member.apply(some);
+      Timed<Scores> scored = Timed.of(() -> member.apply(test));
       results.put(
-          title(serve.toString()),
+          variant.title(name),
           new MethodResult(
               MethodResult.Quality.of(scored.result(), test.labels(), split.train().classCounts()),
-              new MethodResult.Calibration(calibration.errorBefore(), calibration.errorAfter()),
-              MethodResult.Cost.of(seconds, scored, test.rows())));
+              calibration(net, name),
+              CglNetCost.of(net, name, scored.seconds(), test.rows())));
     }
     return results;
   }
 
-  private String title(String member) {
-    return (kind == Kind.CGL_NET ? "CGL-Net" : name) + ": " + member;
+  private List<String> measured(TrainedCglNet net) {
+    return variant.members().isEmpty() ? List.copyOf(Members.of(net).keySet()) : variant.members();
   }
 
-  private static int[] first(int rows) {
-    return IntStream.range(0, rows).toArray();
+  private static MethodResult.Calibration calibration(TrainedCglNet net, String member) {
+    for (Serve serve : net.config().servable()) {
+      if (serve.toString().equals(member)) {
+        return new MethodResult.Calibration(
+            net.calibration(serve).errorBefore(), net.calibration(serve).errorAfter());
+      }
+    }
+    return MethodResult.Calibration.NONE;
   }
 }

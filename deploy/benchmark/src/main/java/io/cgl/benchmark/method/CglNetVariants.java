@@ -1,31 +1,77 @@
 package io.cgl.benchmark.method;
 
-import io.cgl.trainer.training.CglNetConfig;
+import io.cgl.benchmark.method.CglNetVariant.Rows;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
-/** The configurations of CGL-Net that are compared. */
+/** The configurations of CGL-Net that are compared: the ablation, and CGL-Net itself. */
 final class CglNetVariants {
+
+  private static final Map<String, String> ONLY_EXPERTS =
+      Map.of("student", "off", "local", "off", "serve", "experts");
+  private static final Map<String, String> NO_LOCAL = Map.of("local", "off", "serve", "student");
 
   private CglNetVariants() {}
 
-  /** What becomes of the default configuration, by the variant's name; in the report's order. */
-  private static Map<String, UnaryOperator<CglNetConfig>> controls() {
-    return new LinkedHashMap<>();
-  }
-
   /** Controls, then the default. */
   static List<Training> all() {
-    List<Training> trainings = new ArrayList<>();
-    controls()
-        .forEach(
-            (name, change) ->
-                trainings.add(
-                    new CglNetTraining(name, Kind.CONTROL, change.apply(CglNetConfig.defaults()))));
-    trainings.add(new CglNetTraining("cgl-net", Kind.CGL_NET, CglNetConfig.defaults()));
-    return trainings;
+    List<CglNetVariant> variants = new ArrayList<>();
+    variants.add(
+        networks("cross-entropy", "1 network, cross-entropy", 1)
+            .with("mixup", "none")
+            .with("expert-priors", "none"));
+    variants.add(
+        networks("balanced-softmax", "1 network, balanced softmax", 1).with("mixup", "none"));
+    variants.add(networks("experts-no-mixup", "3 experts without mixup", 3).with("mixup", "none"));
+    variants.add(
+        networks("experts-mdcs", "3 experts with the priors of MDCS", 3)
+            .with("expert-priors", "mdcs"));
+    variants.add(
+        networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
+            .with("expert-priors", "balpoe"));
+    variants.add(networks("experts-2", "2 experts", 2));
+    variants.add(networks("experts-5", "5 experts", 5));
+    variants.add(
+        student("student-labels", "student's network trained as long without teachers")
+            .with("student", "labels")
+            .with("experts", "1"));
+    variants.add(
+        student("student-unmixed", "student of unmixed rows").with("student-mixup", "none"));
+    variants.add(
+        student("student-gated", "student by gated distillation")
+            .with("student", "gated")
+            .with("student-mixup", "none"));
+    variants.add(local("local-clean", "local branch without views", Rows.ANY, "none"));
+    for (String view : List.of("crop", "cutmix", "shuffle2", "shuffle4")) {
+      variants.add(local("local-" + view, "local branch on " + view + " only", Rows.IMAGES, view));
+    }
+    variants.add(
+        new CglNetVariant(
+                "local-consistent",
+                "local branch with consistency",
+                Kind.CONTROL,
+                Rows.ANY,
+                Map.of(),
+                List.of("student+local"))
+            .with("local-consistency", "1"));
+    variants.add(
+        new CglNetVariant("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
+    return variants.stream().<Training>map(CglNetTraining::new).toList();
+  }
+
+  /** Networks trained alone and averaged. */
+  private static CglNetVariant networks(String name, String title, int count) {
+    return new CglNetVariant(name, title, Kind.CONTROL, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+        .with("experts", String.valueOf(count));
+  }
+
+  private static CglNetVariant student(String name, String title) {
+    return new CglNetVariant(name, title, Kind.CONTROL, Rows.ANY, NO_LOCAL, List.of("student"));
+  }
+
+  private static CglNetVariant local(String name, String title, Rows rows, String views) {
+    return new CglNetVariant(name, title, Kind.CONTROL, rows, Map.of(), List.of("student+local"))
+        .with("local-views", views);
   }
 }

@@ -93,8 +93,8 @@ public record MethodResult(Quality quality, Calibration calibration, Cost cost) 
       double outsideEngine) {
 
     /** The cost of a method whose training is a black box. */
-    static Cost of(double trainSeconds, Timed<?> inference, int testRows) {
-      return new Cost(trainSeconds, inference.seconds(), testRows, Double.NaN, Double.NaN);
+    public static Cost of(double trainSeconds, double inferenceSeconds, int testRows) {
+      return new Cost(trainSeconds, inferenceSeconds, testRows, Double.NaN, Double.NaN);
     }
 
     /** Microseconds for one row in a big batch. */

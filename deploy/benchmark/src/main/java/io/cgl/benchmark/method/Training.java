@@ -1,5 +1,6 @@
 package io.cgl.benchmark.method;
 
+import io.cgl.benchmark.set.BenchmarkSet;
 import io.cgl.benchmark.set.Split;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,16 @@ public interface Training {
   /** What it is in the comparison. */
   Kind kind();
 
-  /** Everything that decides what is trained, but the seed: a change makes results stale. */
-  String configuration();
+  /** Whether it makes sense on such a set. */
+  default boolean suits(BenchmarkSet set) {
+    return true;
+  }
+
+  /** All that decides what is trained on such a set, but the seed: a change makes results stale. */
+  String configuration(BenchmarkSet set);
 
   /** The one of its methods that a user gets by default, if it makes a difference. */
-  default Optional<String> served() {
+  default Optional<String> served(BenchmarkSet set) {
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.cgl.benchmark.method;
 
+import io.cgl.benchmark.set.BenchmarkSet;
 import io.cgl.benchmark.set.Split;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
@@ -32,7 +33,7 @@ record TreeTraining(String name, String title, Trees trees, ClassWeights weights
   }
 
   @Override
-  public String configuration() {
+  public String configuration(BenchmarkSet set) {
     return trees + ", weights " + weights;
   }
 
@@ -45,7 +46,8 @@ record TreeTraining(String name, String title, Trees trees, ClassWeights weights
     Timed<TreeModel> trained = Timed.of(() -> trees.train(train, weights.of(train), seed));
     try (TreeModel model = trained.result()) {
       Timed<Scores> scored = Timed.of(() -> model.predict(test));
-      MethodResult.Cost cost = MethodResult.Cost.of(trained.seconds(), scored, test.rows());
+      MethodResult.Cost cost =
+          MethodResult.Cost.of(trained.seconds(), scored.seconds(), test.rows());
       results.put(title, result(scored.result(), test, counts, cost));
       if (weights == ClassWeights.NONE) {
         Scores corrected = PriorCorrection.apply(scored.result(), counts);

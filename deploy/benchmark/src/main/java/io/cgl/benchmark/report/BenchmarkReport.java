@@ -75,14 +75,16 @@ public final class BenchmarkReport {
     String description = set.set().description();
     int seeds = set.rows().stream().mapToInt(row -> row.results().size()).max().orElse(0);
     String text =
-        "%s%s. %d seeds."
+        "%s%s. Seeds: %d."
             .formatted(
                 description.substring(0, 1).toUpperCase(Locale.ROOT),
                 description.substring(1),
                 seeds);
     return set.missing() == 0
         ? text
-        : text + " Not complete: %d results are missing.".formatted(set.missing());
+        : text
+            + " Not complete: %d of %d trainings are missing."
+                .formatted(set.missing(), set.planned());
   }
 
   private static Table figures(SetResults set) {

@@ -29,7 +29,7 @@ public record RunInfo(String command, Map<String, String> facts) {
   }
 
   /** Describes this process. */
-  public static RunInfo of(String command, int workers, Instant now) {
+  public static RunInfo of(String command, Instant now) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", now.toString().substring(0, 10));
     String commit = commit();
@@ -38,14 +38,12 @@ public record RunInfo(String command, Map<String, String> facts) {
     }
     facts.put(
         "machine",
-        "%d cores%s, %s %s; %d worker%s of one thread each"
+        "%d cores%s, %s %s; one thread per training"
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
                 System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                workers,
-                workers == 1 ? "" : "s"));
+                System.getProperty("os.arch")));
     facts.put(
         "versions",
         "Java %s, DJL %s, XGBoost %s"

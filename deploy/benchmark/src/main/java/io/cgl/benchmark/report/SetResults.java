@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param set which
  * @param rows baselines, then controls, then CGL-Net; empty if nothing is finished
  * @param missing cells of the plan that are not finished
+ * @param planned all cells of the plan
  */
-record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing) {
+record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing, int planned) {
 
   /** Collects the finished cells of a plan, in the order of its sets. */
   static List<SetResults> collect(Plan plan, CellStore store) {
@@ -30,10 +31,12 @@ record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing) {
     for (BenchmarkSet set : plan.sets()) {
       List<MethodRow> rows = new ArrayList<>();
       int missing = 0;
+      int planned = 0;
       for (Training training : plan.trainings()) {
         Map<String, List<MethodResult>> byMethod = new LinkedHashMap<>();
         for (Cell cell : cells(plan, set, training)) {
           Optional<CellResult> result = store.find(plan, cell);
+          planned++;
           missing += result.isPresent() ? 0 : 1;
           result.ifPresent(
               found ->
@@ -51,11 +54,11 @@ record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing) {
                     new MethodRow(
                         method,
                         training.kind(),
-                        training.served().filter(method::equals).isPresent(),
+                        training.served(set).filter(method::equals).isPresent(),
                         results)));
       }
       rows.sort(Comparator.comparing(MethodRow::kind));
-      all.add(new SetResults(set, List.copyOf(rows), missing));
+      all.add(new SetResults(set, List.copyOf(rows), missing, planned));
     }
     return all;
   }

@@ -13,20 +13,22 @@ public final class Benchmark {
   /** What a cell still measures after its training is little, but it is not done yet. */
   private static final double ALMOST = 0.99;
 
-  private final Path data;
-  private final Path out;
-  private final CellStore store;
+  private final List<String> worker;
+  private final Path logs;
 
   /**
-   * A benchmark.
+   * A benchmark whose workers are JVMs like this one.
    *
    * @param data the folder of the data sets
    * @param out where results and logs go
    */
   public Benchmark(Path data, Path out) {
-    this.data = data;
-    this.out = out;
-    this.store = store(out);
+    this(WorkerProcess.jvm(data, store(out).folder()), out);
+  }
+
+  Benchmark(List<String> worker, Path out) {
+    this.worker = List.copyOf(worker);
+    this.logs = out.resolve("logs");
   }
 
   /** The results of a benchmark that wrote to {@code out}. */
@@ -54,7 +56,7 @@ public final class Benchmark {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i <= Math.min(workers, pending.size()); i++) {
-      Path log = out.resolve("logs").resolve("worker-%d.log".formatted(i));
+      Path log = logs.resolve("worker-%d.log".formatted(i));
       Thread thread =
           new Thread(() -> drain(queue, failures, log, listener), "benchmark-worker-" + i);
       // A daemon, so that an interrupted command ends, and with it its workers.
@@ -71,10 +73,10 @@ public final class Benchmark {
   private void drain(Queue<Cell> queue, Queue<String> failures, Path log, Listener listener) {
     while (!queue.isEmpty()) {
       // One process for as many cells as it survives.
-      try (WorkerProcess worker = new WorkerProcess(data, store.folder(), log)) {
+      try (WorkerProcess process = new WorkerProcess(worker, log)) {
         Cell cell;
-        while (worker.alive() && (cell = queue.poll()) != null) {
-          run(worker, cell, failures, listener);
+        while (process.alive() && (cell = queue.poll()) != null) {
+          run(process, cell, failures, listener);
         }
       } catch (IOException e) {
         failures.add("cannot start a worker: " + e.getMessage());

@@ -35,7 +35,7 @@ public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds)
     for (long seed = 1; seed <= seeds; seed++) {
       for (BenchmarkSet set : sets) {
         for (Training training : trainings) {
-          if (seed <= set.mostSeeds()) {
+          if (seed <= set.mostSeeds() && training.suits(set)) {
             cells.add(new Cell(set.name(), training.name(), seed));
           }
         }
@@ -56,8 +56,8 @@ public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds)
 
   /** Changes whenever the configuration of the cell's data set or training does. */
   public String fingerprint(Cell cell) {
-    String configuration =
-        set(cell.set()).description() + '\n' + training(cell.training()).configuration();
+    BenchmarkSet set = set(cell.set());
+    String configuration = set.description() + '\n' + training(cell.training()).configuration(set);
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

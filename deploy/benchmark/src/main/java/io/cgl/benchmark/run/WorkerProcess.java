@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 
-/**
- * A {@link Worker} in a JVM of its own with this one's class path and options. For use by one
- * thread.
- */
+/** A {@link Worker} in a process of its own. For use by one thread. */
 final class WorkerProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,15 +27,16 @@ final class WorkerProcess implements AutoCloseable {
   private boolean dead;
 
   /**
-   * Starts it.
+   * Starts one.
    *
+   * @param command that takes cells as a {@link Worker} does
    * @param log what it says beside its answers is appended to
    */
-  WorkerProcess(Path data, Path cells, Path log) throws IOException {
+  WorkerProcess(List<String> command, Path log) throws IOException {
     this.log = log;
     Files.createDirectories(log.toAbsolutePath().getParent());
     process =
-        new ProcessBuilder(command(data, cells))
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     requests = process.outputWriter(StandardCharsets.UTF_8);
@@ -108,7 +106,8 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path data, Path cells) {
+  /** The command of a {@link Worker} with this JVM's class path and options. */
+  static List<String> jvm(Path data, Path cells) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

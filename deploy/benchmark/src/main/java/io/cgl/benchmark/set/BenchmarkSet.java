@@ -16,6 +16,11 @@ public interface BenchmarkSet {
     return Integer.MAX_VALUE;
   }
 
+  /** Whether the rows are images and not a table's. */
+  default boolean images() {
+    return false;
+  }
+
   /** Whether the seed moves the split; else it is the same for every seed. */
   boolean splitBySeed();
 

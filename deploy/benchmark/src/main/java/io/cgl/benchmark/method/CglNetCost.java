@@ -1,0 +1,37 @@
+package io.cgl.benchmark.method;
+
+import io.cgl.trainer.training.Distillation;
+import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.training.TrainingHistory.Phase;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What the phases took that a member of CGL-Net needs; no other member pays for them. */
+final class CglNetCost {
+
+  private CglNetCost() {}
+
+  static MethodResult.Cost of(
+      TrainedCglNet net, String member, double inferenceSeconds, int testRows) {
+    List<Phase> phases =
+        net.history().phases().stream().filter(phase -> needs(net, member, phase.name())).toList();
+    double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
+    return new MethodResult.Cost(seconds, inferenceSeconds, testRows, Double.NaN, Double.NaN);
+  }
+
+  private static boolean needs(TrainedCglNet net, String member, String phase) {
+    Predicate<String> expert = name -> name.startsWith("expert ");
+    if (expert.test(member)) {
+      return phase.startsWith(member + "/");
+    }
+    return switch (member) {
+      case "experts" -> expert.test(phase);
+      case "student" -> phase.equals("student") || (expert.test(phase) && learnsFromExperts(net));
+      default -> true;
+    };
+  }
+
+  private static boolean learnsFromExperts(TrainedCglNet net) {
+    return net.config().student().distillation() != Distillation.LABELS;
+  }
+}

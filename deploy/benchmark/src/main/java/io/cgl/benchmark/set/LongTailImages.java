@@ -1,0 +1,55 @@
+package io.cgl.benchmark.set;
+
+import io.cgl.checkpoint.FeatureEncoder;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.ImageRows;
+import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.LongTail;
+import io.cgl.trainer.data.TableProfile;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Images in their official split, the training ones made long-tailed; see {@link LongTail}.
+ * Training on images takes long: fewer seeds must do.
+ *
+ * @param archive the file's name
+ * @param factor the imbalance factor
+ */
+record LongTailImages(String name, String description, String archive, double factor)
+    implements BenchmarkSet {
+
+  private static final int SEEDS = 3;
+
+  @Override
+  public int mostSeeds() {
+    return SEEDS;
+  }
+
+  @Override
+  public boolean images() {
+    return true;
+  }
+
+  @Override
+  public boolean splitBySeed() {
+    return false;
+  }
+
+  @Override
+  public Split split(Path data, long seed) {
+    LabelledRows train = part(data, "train");
+    TableProfile profile = TableProfile.of(train, TableProfile.Overrides.NONE);
+    return new Split(LongTail.of(read(train, profile), factor), read(part(data, "test"), profile));
+  }
+
+  private LabelledRows part(Path data, String part) {
+    return ImageRows.open(data.resolve(archive), "image", Optional.of(part));
+  }
+
+  private static Dataset read(LabelledRows rows, TableProfile profile) {
+    return DatasetReader.read(
+        rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+  }
+}
