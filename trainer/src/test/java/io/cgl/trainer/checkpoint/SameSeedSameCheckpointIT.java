@@ -2,15 +2,14 @@ package io.cgl.trainer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cgl.trainer.ChildJvm;
 import io.cgl.trainer.cli.TrainCommand;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,28 +44,11 @@ class SameSeedSameCheckpointIT {
 
   private Path train(Path csv, int run) throws IOException, InterruptedException {
     Path out = folder.resolve("checkpoint-" + run);
-    File log = folder.resolve("log-" + run).toFile();
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                MODES.get(run),
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                "--data=" + csv,
-                "--label=label",
-                "--epochs=2",
-                "--out=" + out)
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    try {
-      assertThat(child.waitFor(2, TimeUnit.MINUTES)).as("the training ends").isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    assertThat(child.exitValue()).as(Files.readString(log.toPath())).isZero();
+    ChildJvm.run(
+        Child.class,
+        List.of(MODES.get(run)),
+        List.of("--data=" + csv, "--label=label", "--epochs=2", "--out=" + out),
+        folder);
     return out;
   }
 
