@@ -2,7 +2,6 @@ package io.cgl.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,22 +22,30 @@ public final class ChildJvm {
    */
   public static String run(Class<?> main, List<String> options, List<String> args, Path folder)
       throws IOException, InterruptedException {
+    Path log = Files.createTempFile(folder, "child-", ".log");
+    Process child = start(main, options, args, log);
+    try {
+      assertThat(child.waitFor(2, TimeUnit.MINUTES)).as("%s ends", main).isTrue();
+    } finally {
+      child.destroyForcibly();
+    }
+    String printed = Files.readString(log);
+    assertThat(child.exitValue()).as(printed).isZero();
+    return printed;
+  }
+
+  /** Starts a class, which prints into {@code log}. */
+  public static Process start(Class<?> main, List<String> options, List<String> args, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(args);
-    File log = Files.createTempFile(folder, "child-", ".log").toFile();
-    Process child =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-    try {
-      assertThat(child.waitFor(2, TimeUnit.MINUTES)).as("%s ends", main).isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    String printed = Files.readString(log.toPath());
-    assertThat(child.exitValue()).as(printed).isZero();
-    return printed;
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 }
