@@ -27,9 +27,13 @@ public final class BundleWriter implements AutoCloseable {
   private final Path target;
   private final Path draft;
 
+  /** An interruption by Ctrl-C closes nothing, and the draft must not stay either. */
+  private final Thread onExit;
+
   private BundleWriter(Path target, Path draft) {
     this.target = target;
     this.draft = draft;
+    onExit = new Thread(this::discard, "bundle-clean-up");
   }
 
   /**
@@ -49,7 +53,9 @@ public final class BundleWriter implements AutoCloseable {
       Files.createDirectories(absolute.getParent());
       Path draft =
           Files.createTempDirectory(absolute.getParent(), "." + absolute.getFileName() + ".");
-      return new BundleWriter(absolute, draft);
+      BundleWriter writer = new BundleWriter(absolute, draft);
+      Runtime.getRuntime().addShutdownHook(writer.onExit);
+      return writer;
     } catch (IOException e) {
       throw new CheckpointException(
           "cannot write into " + absolute.getParent() + ": " + e.getMessage(), e);
@@ -97,6 +103,15 @@ public final class BundleWriter implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      return; // The virtual machine is ending and does it.
+    }
+    discard();
+  }
+
+  private void discard() {
     try {
       if (Files.exists(draft)) {
         delete(draft);

@@ -81,7 +81,10 @@ public record Manifest(
    */
   public record Calibration(
       double priorExponent,
-      double temperature, double eceBefore, double eceAfter, List<List<Long>> confusion) {}
+      double temperature,
+      double eceBefore,
+      double eceAfter,
+      List<List<Long>> confusion) {}
 
   /**
    * What the drift detector compares the stream with.

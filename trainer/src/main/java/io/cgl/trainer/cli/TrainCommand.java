@@ -6,6 +6,7 @@ import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
@@ -96,6 +97,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
     PrintStream console = System.err;
     LabelledRows rows = columns.rows(data);
+    if (rows instanceof CsvRows table) {
+      table.heapNeed().requireWithin(data, Runtime.getRuntime().maxMemory());
+    }
     CheckpointTrainer trainer =
         new CheckpointTrainer(network.device(), Clock.systemUTC()).resumable();
     TableProfile profile;

@@ -81,6 +81,11 @@ public final class CsvRows implements LabelledRows {
     return file;
   }
 
+  /** How much heap it takes to train on all rows of the file. */
+  public HeapNeed heapNeed() {
+    return HeapNeed.of(file, fields.size());
+  }
+
   @Override
   public String name() {
     return file.getFileName().toString();
@@ -151,6 +156,13 @@ public final class CsvRows implements LabelledRows {
 
   private static CsvReader<CsvRecord> reader(Path file) throws IOException {
     return CsvReader.builder().detectBomHeader(true).ofCsvRecord(bytes(file));
+  }
+
+  /** Whether a file begins as gzipped ones do. */
+  static boolean isGzipped(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return (in.read() << 8 | in.read()) == GZIP_MAGIC;
+    }
   }
 
   private static InputStream bytes(Path file) throws IOException {

@@ -49,8 +49,10 @@ public record TableProfile(
     requireFields(rows, overrides.numeric());
     requireFields(rows, overrides.categorical());
 
+    // An image's bytes are no column.
     List<ColumnLook> columns =
         fields.stream()
+            .filter(field -> rows.image().isEmpty())
             .map(
                 field ->
                     new ColumnLook(
@@ -61,12 +63,12 @@ public record TableProfile(
     Map<String, Long> classCounts = look(rows, columns);
     boolean[] numeric = new boolean[columns.size()];
     for (int i = 0; i < numeric.length; i++) {
-      // An image's bytes are no number, and their words would be its pixels.
-      numeric[i] = rows.image().isEmpty() && columns.get(i).isNumeric();
+      numeric[i] = columns.get(i).isNumeric();
     }
-    List<InputField> inputs =
-        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, numeric));
-    return of(inputs, classCounts, columns);
+    return of(
+        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, numeric)),
+        classCounts,
+        columns);
   }
 
   /**
@@ -84,7 +86,9 @@ public record TableProfile(
               .formatted(rows.name(), String.join(",", others)));
     }
     List<ColumnLook> columns =
-        rows.fields().stream().map(field -> new ColumnLook(field, false, true)).toList();
+        rows.image().isPresent()
+            ? List.of()
+            : rows.fields().stream().map(field -> new ColumnLook(field, false, true)).toList();
     return of(inputs, look(rows, columns), columns);
   }
 
@@ -112,7 +116,7 @@ public record TableProfile(
     rows.forEach(
         (values, label) -> {
           classCounts.merge(label, 1L, Long::sum);
-          for (int i = 0; i < values.length; i++) {
+          for (int i = 0; i < columns.size(); i++) {
             columns.get(i).see(values[i]);
           }
         });

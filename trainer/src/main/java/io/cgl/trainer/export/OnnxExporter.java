@@ -135,7 +135,8 @@ public final class OnnxExporter {
     ONNXRef<?> present =
         graph.operation(
             ONNXOperators.WHERE,
-            List.of(measured.apply(Operator.IS_NAN), graph.array("median", scores.fills()), measured),
+            List.of(
+                measured.apply(Operator.IS_NAN), graph.array("median", scores.fills()), measured),
             "present");
     List<ONNXRef<?>> ramps = new ArrayList<>();
     for (int ramp = 0; ramp + 1 < NormalScores.KNOTS; ramp++) {

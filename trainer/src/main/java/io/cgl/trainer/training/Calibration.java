@@ -6,10 +6,10 @@ import java.util.Arrays;
 
 /**
  * What held-out rows set right of the fused logits: the line between rare and frequent classes, see
- * {@link Decision}, and the confidence, by a temperature (Guo et al. 2017, arXiv 1706.04599). The network answers
- * for a uniform prior, the held-out rows follow their own, so that both the fit and the errors
- * multiply the probabilities by the held-out class frequencies first: else the temperature would
- * make up for the prior instead of for over-confidence.
+ * {@link Decision}, and the confidence, by a temperature (Guo et al. 2017, arXiv 1706.04599). The
+ * network answers for a uniform prior, the held-out rows follow their own, so that both the fit and
+ * the errors multiply the probabilities by the held-out class frequencies first: else the
+ * temperature would make up for the prior instead of for over-confidence.
  *
  * @param priorExponent times the logarithm of the training prior is added to fused
  *     log-probabilities
@@ -35,8 +35,7 @@ public record Calibration(
    * @param labels theirs
    * @param trainingPrior logarithm of each class's share of the training rows
    */
-  static Calibration fit(
-      Scores fused, int[] labels, double[] trainingPrior, Decision decision) {
+  static Calibration fit(Scores fused, int[] labels, double[] trainingPrior, Decision decision) {
     if (labels.length == 0) {
       return NONE;
     }

@@ -49,7 +49,8 @@ public final class CglNetTrainer {
       TrainingJournal journal,
       TrainingListener listener) {
     check(train, heldOut, config);
-    TrainedCglNet net = initialise(train, Standardiser.fit(train, config.measurements()), config, device);
+    TrainedCglNet net =
+        initialise(train, Standardiser.fit(train, config.measurements()), config, device);
     return run(net, train, heldOut, journal, listener);
   }
 
@@ -80,15 +81,14 @@ public final class CglNetTrainer {
     return TrainedCglNet.initialise(
         device,
         config,
-        shape(train, standardiser, config),
+        shape(standardiser, config, train.classes().size()),
         train.classes(),
         train.classCounts(),
         standardiser);
   }
 
-  private static NetworkShape shape(Dataset train, Standardiser standardiser, CglNetConfig config) {
-    return NetworkShape.of(
-        standardiser.output(), config.network(), train.classes().size(), config.width());
+  private static NetworkShape shape(Standardiser standardiser, CglNetConfig config, int classes) {
+    return NetworkShape.of(standardiser.output(), config.network(), classes, config.width());
   }
 
   private static TrainedCglNet run(
@@ -192,15 +192,15 @@ public final class CglNetTrainer {
           "no warm start: the earlier network takes %s, the rows have %s: train from scratch"
               .formatted(earlier.standardiser().layout(), train.layout()));
     }
-    if (config.network() != earlier.shape().backbone()
-        || config.experts().count() != earlier.experts().size()) {
+    NetworkShape wanted = shape(earlier.standardiser(), config, earlier.classes().size());
+    if (!wanted.equals(earlier.shape()) || config.experts().count() != earlier.experts().size()) {
       throw new IllegalArgumentException(
-          "no warm start: the earlier network has %d experts %s, asked for are %d %s: ask for the same, or train from scratch"
+          "no warm start: the earlier network has %d experts %s, asked for are %d of %s: ask for the same, or train from scratch"
               .formatted(
                   earlier.experts().size(),
-                  earlier.shape().backbone(),
+                  earlier.shape().fingerprint(),
                   config.experts().count(),
-                  config.network()));
+                  wanted.fingerprint()));
     }
   }
 

@@ -37,8 +37,9 @@ public final class Devices {
       case "gpu" -> {
         if (gpus() == 0) {
           throw new IllegalArgumentException(
-              "device 'gpu' was asked for, but PyTorch sees none: it needs an NVIDIA driver and the"
-                  + " CUDA build of pytorch-native on the class path; use 'cpu' or 'auto'");
+              "device 'gpu' was asked for, but PyTorch sees none: it needs an NVIDIA driver and a"
+                  + " libtorch that was built for CUDA, which PYTORCH_LIBRARY_PATH names (see"
+                  + " trainer/README.md); or use 'cpu'");
         }
         yield Device.gpu();
       }

@@ -95,7 +95,9 @@ public final class TrainingParameters {
         TrainedCglNet.initialise(device, config, shape, classes, counts, standardiser);
     try {
       for (Serve serve : Serve.values()) {
-        net.calibrate(serve, new Calibration(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+        net.calibrate(
+            serve,
+            new Calibration(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
       }
       for (NetworkPart part : net.parts()) {
         part.load(in);

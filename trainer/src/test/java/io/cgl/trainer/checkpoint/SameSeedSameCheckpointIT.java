@@ -1,16 +1,19 @@
 package io.cgl.trainer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.cgl.trainer.ChildJvm;
 import io.cgl.trainer.cli.TrainCommand;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -43,30 +46,46 @@ class SameSeedSameCheckpointIT {
     }
   }
 
+  @Test
+  void shouldGoOnAfterAnInterruptionAsIfThereHadBeenNone() throws Exception {
+    Path csv = table();
+    List<String> args = List.of("--data=" + csv, "--label=label", "--epochs=30", "--out=");
+    Path whole = folder.resolve("whole");
+    Path resumed = folder.resolve("resumed");
+    Path journal = folder.resolve(".resumed.training");
+    ChildJvm.run(Child.class, List.of(), withOut(args, whole), folder);
+
+    Process child =
+        ChildJvm.start(Child.class, List.of(), withOut(args, resumed), folder.resolve("log"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(journal));
+    child.destroy();
+    assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(
+              files.map(file -> file.getFileName().toString()).filter(n -> n.contains("resumed")))
+          .as("what an interruption leaves")
+          .containsExactly(".resumed.training");
+    }
+    String printed = ChildJvm.run(Child.class, List.of(), withOut(args, resumed), folder);
+
+    assertThat(printed).contains("Going on with the interrupted training: expert");
+    assertThat(journal).doesNotExist();
+    for (String file : List.of("training.params", "model.onnx", "golden.json")) {
+      assertThat(resumed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+  }
+
+  private static List<String> withOut(List<String> args, Path out) {
+    return args.stream().map(arg -> arg.equals("--out=") ? arg + out : arg).toList();
+  }
+
   private Path train(Path csv, int run) throws IOException, InterruptedException {
     Path out = folder.resolve("checkpoint-" + run);
-    File log = folder.resolve("log-" + run).toFile();
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                MODES.get(run),
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                "--data=" + csv,
-                "--label=label",
-                "--epochs=2",
-                "--out=" + out)
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    try {
-      assertThat(child.waitFor(2, TimeUnit.MINUTES)).as("the training ends").isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    assertThat(child.exitValue()).as(Files.readString(log.toPath())).isZero();
+    ChildJvm.run(
+        Child.class,
+        List.of(MODES.get(run)),
+        List.of("--data=" + csv, "--label=label", "--epochs=2", "--out=" + out),
+        folder);
     return out;
   }
 

@@ -114,6 +114,48 @@ class TrainAndEvaluateIT {
         .isZero();
   }
 
+  @Test
+  void shouldTrainOnFromACheckpointWithMoreClasses() throws IOException {
+    Path first = write("first.csv", 300, 1);
+    Path more = write("more.csv", 300, 2);
+    Files.writeString(
+        more, Files.readString(more).replaceAll("(?m)^(\\d*0,\\w+,[^,]*),fine$", "$1,drift"));
+    Path earlier = folder.resolve("earlier");
+    Path later = folder.resolve("later");
+
+    int trained =
+        run(
+            new TrainCommand(),
+            "--data=" + first,
+            "--label=label",
+            "--ignore=id",
+            "--set=width=32",
+            "--epochs=2",
+            "--out=" + earlier);
+    int trainedOn =
+        run(
+            new TrainCommand(),
+            "--data=" + more,
+            "--label=label",
+            "--ignore=id",
+            "--from=" + earlier,
+            "--out=" + later);
+
+    assertThat(trained).isZero();
+    assertThat(trainedOn).isZero();
+    Manifest manifest = CheckpointBundle.open(later).manifest();
+    assertThat(manifest.classes()).containsExactly("drift", "fault", "fine");
+    assertThat(manifest.inputs()).isEqualTo(CheckpointBundle.open(earlier).manifest().inputs());
+    assertThat(manifest.network().configuration())
+        .containsEntry("width", "32")
+        .containsEntry("epochs", "2");
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .as("nothing is left of the way there")
+          .containsExactlyInAnyOrder("first.csv", "more.csv", "earlier", "later");
+    }
+  }
+
   /** Faults are rare and have a high pressure in the north, a low one in the south. */
   private Path write(String name, int rows, long seed) throws IOException {
     Random random = new Random(seed);

@@ -122,6 +122,41 @@ class TableProfileTest {
     assertThat(StratifiedSplit.of(data, 0.2, 1).heldOut()).isEqualTo(split.heldOut());
   }
 
+  @Test
+  void shouldNoteAClassThatIsTooSmallToHoldRowsOut() {
+    assertThat(TableProfile.of(rows, Overrides.NONE).notes())
+        .contains(
+            "class 'bad' has 1 rows: all are trained on, so that no held-out figure speaks of it");
+  }
+
+  @Test
+  void shouldKeepTheInputsOfAnEarlierCheckpointAndTakeNewWordsAsUnknown() {
+    List<InputField> inputs =
+        List.of(
+            new InputField.Numeric("volts"),
+            new InputField.Numeric("code"),
+            new InputField.Categorical("protocol", List.of("tcp")));
+    TableProfile profile = TableProfile.of(rows, inputs);
+
+    Dataset data =
+        DatasetReader.read(
+            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+
+    assertThat(profile.inputs()).isEqualTo(inputs);
+    assertThat(profile.classes()).containsExactly("bad", "good");
+    assertThat(data.features()).containsExactly(1.5f, 10, 1, Float.NaN, 20, 0, -2, 10, 1);
+  }
+
+  @Test
+  void shouldNameColumnsThatAnEarlierCheckpointDoesNotTake() {
+    assertThatThrownBy(
+            () -> TableProfile.of(rows, List.<InputField>of(new InputField.Numeric("volts"))))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "test has columns that the checkpoint does not take: leave them out by --ignore"
+                + " protocol,code");
+  }
+
   private static LabelledRows rows(Object[]... rows) {
     List<ListedRows.Row> listed = new ArrayList<>();
     for (Object[] row : rows) {

@@ -1,0 +1,124 @@
+package io.cgl.trainer.data;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * How much heap a CSV file will need, guessed from its size and a sample of its beginning, so that
+ * a file that is too large is refused before it is read and not after an hour.
+ *
+ * @param fileBytes size of the file as it lies on the disk
+ * @param rows about how many rows it has
+ * @param heapBytes about how much heap reading and training need
+ */
+public record HeapNeed(long fileBytes, long rows, long heapBytes) {
+
+  private static final int SAMPLE = 1 << 20;
+
+  /**
+   * Rows are held about three times for a moment: while arrays grow, and while training and
+   * held-out rows are taken out of them.
+   */
+  private static final int COPIES = 3;
+
+  /** What everything else needs. */
+  private static final long REST = 64L << 20;
+
+  /**
+   * Guesses the need of a file.
+   *
+   * @param columns features of a row
+   * @throws DataException if the file cannot be read
+   */
+  public static HeapNeed of(Path file, int columns) {
+    try {
+      long size = Files.size(file);
+      Sample sample = Sample.of(file);
+      double unpacked = size * sample.expansion();
+      long rows = Math.max(1, Math.round(unpacked / sample.bytesPerRow()));
+      long row = (long) Float.BYTES * columns + Integer.BYTES;
+      return new HeapNeed(size, rows, COPIES * rows * row + REST);
+    } catch (IOException e) {
+      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Refuses a file that needs more than there is.
+   *
+   * @param limit the largest heap in bytes, as {@link Runtime#maxMemory} tells it
+   * @throws DataException that names the option which raises the limit
+   */
+  public void requireWithin(Path file, long limit) {
+    if (heapBytes > limit) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s has %s, about %,d rows, which need about %s of heap, and there are %s: set CGL_OPTS=-Xmx%dg or train on fewer rows",
+              file,
+              readable(fileBytes),
+              rows,
+              readable(heapBytes),
+              readable(limit),
+              Math.max(1, (heapBytes + (1L << 30) - 1) >> 30)));
+    }
+  }
+
+  private static String readable(long bytes) {
+    return bytes < 1L << 30
+        ? String.format(Locale.ROOT, "%,d MiB", Math.max(1, bytes >> 20))
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+  }
+
+  /**
+   * What the beginning of a file tells.
+   *
+   * @param expansion how many bytes a byte on the disk unpacks to; 1 if it is not packed
+   * @param bytesPerRow of the unpacked file
+   */
+  private record Sample(double expansion, double bytesPerRow) {
+
+    static Sample of(Path file) throws IOException {
+      try (Counting disk = new Counting(Files.newInputStream(file));
+          InputStream unpacked = CsvRows.isGzipped(file) ? new GZIPInputStream(disk) : disk) {
+        byte[] bytes = unpacked.readNBytes(SAMPLE);
+        long lines = 0;
+        for (byte b : bytes) {
+          lines += b == '\n' ? 1 : 0;
+        }
+        return new Sample(
+            bytes.length / (double) Math.max(1, disk.count),
+            bytes.length / (double) Math.max(1, lines));
+      }
+    }
+  }
+
+  /** Counts the bytes that are read through it. */
+  private static final class Counting extends FilterInputStream {
+
+    private long count;
+
+    private Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count += value < 0 ? 0 : 1;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      count += Math.max(0, read);
+      return read;
+    }
+  }
+}
