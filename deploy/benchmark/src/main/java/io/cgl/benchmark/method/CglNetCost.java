@@ -3,6 +3,7 @@ package io.cgl.benchmark.method;
 import io.cgl.trainer.training.Distillation;
 import io.cgl.trainer.training.TrainedCglNet;
 import io.cgl.trainer.training.TrainingHistory.Phase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,7 +17,10 @@ final class CglNetCost {
     List<Phase> phases =
         net.history().phases().stream().filter(phase -> needs(net, member, phase.name())).toList();
     double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
-    return new MethodResult.Cost(seconds, inferenceSeconds, testRows, Double.NaN, Double.NaN);
+    long rows = Arrays.stream(net.classCounts()).sum();
+    long batch = Math.min(net.config().optimisation().batch(), rows);
+    double learnt = phases.stream().mapToDouble(phase -> (double) phase.steps() * batch).sum();
+    return new MethodResult.Cost(seconds, inferenceSeconds, testRows, learnt / seconds, Double.NaN);
   }
 
   private static boolean needs(TrainedCglNet net, String member, String phase) {

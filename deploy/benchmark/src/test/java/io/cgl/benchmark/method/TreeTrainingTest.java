@@ -22,7 +22,7 @@ class TreeTrainingTest {
   void shouldAnswerWithTheClassFrequenciesWhereNothingTellsTheClassesApart() {
     Dataset rows = alike(900, 300);
 
-    try (TreeModel model = new RandomForest(20).train(rows, ClassWeights.NONE.of(rows), 1)) {
+    try (TreeModel model = new RandomForest(20, 64).train(rows, ClassWeights.NONE.of(rows), 1)) {
       assertThat(model.predict(rows).at(0, 0)).isCloseTo(0.75f, SAMPLING);
       assertThat(model.predict(rows).at(0, 1)).isCloseTo(0.25f, SAMPLING);
     }
@@ -32,7 +32,8 @@ class TreeTrainingTest {
   void shouldCountAllClassesTheSameByBalancedWeights() {
     Dataset rows = alike(900, 300);
 
-    try (TreeModel model = new RandomForest(20).train(rows, ClassWeights.BALANCED.of(rows), 1)) {
+    try (TreeModel model =
+        new RandomForest(20, 64).train(rows, ClassWeights.BALANCED.of(rows), 1)) {
       assertThat(model.predict(rows).at(0, 1)).isCloseTo(0.5f, SAMPLING);
     }
   }
@@ -51,7 +52,7 @@ class TreeTrainingTest {
     Dataset rows = new Dataset(features, labels, layout, CLASSES);
 
     for (TreeTraining.Trees trees :
-        List.of(new GradientBoosting(20, 3, 0.3), new RandomForest(50))) {
+        List.of(new GradientBoosting(20, 3, 0.3), new RandomForest(50, 64))) {
       try (TreeModel model = trees.train(rows, ClassWeights.NONE.of(rows), 1)) {
         Scores scores = model.predict(rows);
         assertThat(scores.predictions()).as(trees.toString()).containsExactly(labels);
