@@ -147,7 +147,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
     Columns columns = columns();
     NDArray x = raw;
     if (layout.image().isEmpty()) {
-      x = raw.get(new NDIndex(":, {}", manager.create(columns.source())));
+      x = withScores(raw).get(new NDIndex(":, {}", manager.create(columns.source())));
       x = where(x.isNaN(), row(manager, columns.fill()), x);
       NDArray logarithm = x.sign().mul(x.abs().add(1f).log());
       NDArray mask = manager.create(columns.signedLog()).reshape(1, inputs.size());

@@ -94,14 +94,15 @@ public record CglNetConfig(
   /**
    * Steps and step sizes.
    *
-   * @param batch rows per step; fewer if there are fewer rows
+   * @param batch rows per step, fewer if there are fewer rows; if absent, as many as {@link
+   *     Schedule} holds for enough
    * @param epochs passes over the rows for an expert; if absent, as many as make the number of
    *     steps that {@link Schedule} holds for enough
    * @param learningRate peak learning rate of AdamW
    */
-  public record Optimisation(int batch, OptionalInt epochs, float learningRate) {
+  public record Optimisation(OptionalInt batch, OptionalInt epochs, float learningRate) {
     public Optimisation {
-      require(batch >= 2, "a batch of at least 2 rows");
+      require(batch.orElse(2) >= 2, "a batch of at least 2 rows");
       require(epochs.orElse(1) >= 1, "at least one epoch");
       require(learningRate > 0, "a learning rate above 0");
     }
@@ -114,10 +115,10 @@ public record CglNetConfig(
         Backbone.MLP,
         256,
         Measurements.RANKED,
-        new ExpertChoice(3, ExpertPriors.BALANCED, Mixup.MANIFOLD),
+        new ExpertChoice(4, ExpertPriors.BALANCED, Mixup.ALTERNATE),
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
         new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0),
-        new Optimisation(256, OptionalInt.empty(), 2e-3f),
+        new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
         Decision.HELD_OUT,
         Serve.STUDENT_LOCAL);
   }
@@ -127,6 +128,8 @@ public record CglNetConfig(
     return defaults()
         .with("network", Backbone.RESNET8)
         .with("batch", 128)
+        .with("experts", 3)
+        .with("student-length", 1)
         .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
   }
 
@@ -167,10 +170,8 @@ public record CglNetConfig(
     settings.put("local", local.trained ? "on" : "off");
     settings.put("local-views", Choices.names(RegionalView.class, local.views));
     settings.put("local-consistency", String.valueOf(local.consistency));
-    settings.put("batch", String.valueOf(optimisation.batch));
-    settings.put(
-        "epochs",
-        optimisation.epochs.isPresent() ? String.valueOf(optimisation.epochs.getAsInt()) : "auto");
+    settings.put("batch", Choices.orAuto(optimisation.batch));
+    settings.put("epochs", Choices.orAuto(optimisation.epochs));
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
     settings.put("decision", Choices.name(decision));
     settings.put("serve", serve.toString());
@@ -205,10 +206,8 @@ public record CglNetConfig(
                 choices.several(RegionalView.class, "local-views"),
                 choices.decimal("local-consistency")),
             new Optimisation(
-                (int) choices.integer("batch"),
-                choices.isAuto("epochs")
-                    ? OptionalInt.empty()
-                    : OptionalInt.of((int) choices.integer("epochs")),
+                choices.integerOrAuto("batch"),
+                choices.integerOrAuto("epochs"),
                 choices.decimal("learning-rate")),
             choices.one(Decision.class, "decision"),
             Serve.of(choices.text("serve")));

@@ -26,6 +26,11 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
   private static final double BOOTSTRAP_SHARE = 0.632;
 
   @Override
+  public boolean random() {
+    return true;
+  }
+
+  @Override
   public TreeModel train(Dataset rows, float[] weights, long seed) {
     int columns = TreeFeatures.columns(rows.layout());
     Map<String, Object> parameters = new LinkedHashMap<>();
