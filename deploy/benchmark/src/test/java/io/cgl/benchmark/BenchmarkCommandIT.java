@@ -39,7 +39,8 @@ class BenchmarkCommandIT {
 
     JsonNode cell = new ObjectMapper().readTree(cell("nsl-kdd--xgboost--2.json").toFile());
     assertThat(cell.at("/methods/XGBoost/quality/balancedAccuracy").asDouble()).isEqualTo(1);
-    assertThat(cell.at("/methods/XGBoost/quality/confusion").toString()).isEqualTo("[[20,0],[0,10]]");
+    assertThat(cell.at("/methods/XGBoost/quality/confusion").toString())
+        .isEqualTo("[[20,0],[0,10]]");
     assertThat(cell.at("/methods/XGBoost/cost/trainSeconds").asDouble()).isPositive();
     assertThat(out("report.md")).contains("| XGBoost + prior | **100.0 ± 0.0** |");
     assertThat(out("report.html")).contains("<td>XGBoost + prior</td>");
@@ -63,8 +64,7 @@ class BenchmarkCommandIT {
   @Test
   void shouldGoOnWithoutASetThatIsMissing() throws Exception {
     assertThatExceptionOfType(BenchmarkException.class)
-        .isThrownBy(
-            () -> benchmark("--sets gas-drift,nsl-kdd --methods xgboost --seeds 1"))
+        .isThrownBy(() -> benchmark("--sets gas-drift,nsl-kdd --methods xgboost --seeds 1"))
         .withMessageContaining("1 of the trainings failed")
         .withMessageContaining("gas-drift, xgboost, seed 1")
         .withMessageContaining("there is no such file");
@@ -73,8 +73,7 @@ class BenchmarkCommandIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"--sets mars", "--methods tea-leaves", "--seeds 0", "--workers 0"})
+  @ValueSource(strings = {"--sets mars", "--methods tea-leaves", "--seeds 0", "--workers 0"})
   void shouldRefuseWhatThereIsNot(String arguments) {
     assertThatIllegalArgumentException().isThrownBy(() -> benchmark(arguments));
   }

@@ -189,7 +189,7 @@ public final class CheckpointTrainer {
         task.modelName(),
         "",
         clock.instant(),
-        task.inputs(),
+        task.profile().inputs(),
         net.classes(),
         Arrays.stream(net.classCounts()).boxed().toList(),
         new Manifest.Network(

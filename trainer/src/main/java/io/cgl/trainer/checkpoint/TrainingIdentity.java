@@ -18,7 +18,7 @@ final class TrainingIdentity {
             "\n",
             DatasetDigest.sha256(task.training(), task.heldOut()),
             String.valueOf(task.training().rows()),
-            task.inputs().toString(),
+            task.profile().inputs().toString(),
             task.config().describe().toString(),
             device.toString(),
             Engine.getEngine("PyTorch").getVersion(),

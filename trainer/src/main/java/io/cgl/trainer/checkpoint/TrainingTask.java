@@ -1,21 +1,19 @@
 package io.cgl.trainer.checkpoint;
 
 import io.cgl.checkpoint.FeatureEncoder;
-import io.cgl.checkpoint.InputField;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
-import java.util.List;
 
 /**
  * What a checkpoint is to be trained from.
  *
  * @param modelName the name that it will be a version of
  * @param dataName what the data is called in provenance and report
- * @param inputs that a row is encoded from
+ * @param profile of the data: inputs, and what is to be said about them
  * @param training rows to learn from
  * @param heldOut rows for calibration, figures and golden rows, and the drift detector's reference:
  *     they must have the distribution of the stream that will be classified
@@ -24,7 +22,7 @@ import java.util.List;
 public record TrainingTask(
     String modelName,
     String dataName,
-    List<InputField> inputs,
+    TableProfile profile,
     Dataset training,
     Dataset heldOut,
     CglNetConfig config) {
@@ -45,19 +43,19 @@ public record TrainingTask(
     Dataset all =
         DatasetReader.read(
             rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
-    return of(modelName, rows.name(), profile.inputs(), all, heldOutShare, config);
+    return of(modelName, rows.name(), profile, all, heldOutShare, config);
   }
 
   /**
    * The same of rows that have been read.
    *
    * @param dataName what they are called
-   * @param inputs that they were encoded from
+   * @param profile that they were read by
    */
   public static TrainingTask of(
       String modelName,
       String dataName,
-      List<InputField> inputs,
+      TableProfile profile,
       Dataset rows,
       double heldOutShare,
       CglNetConfig config) {
@@ -65,7 +63,7 @@ public record TrainingTask(
     return new TrainingTask(
         modelName,
         dataName,
-        inputs,
+        profile,
         rows.subset(split.training()),
         rows.subset(split.heldOut()),
         config);

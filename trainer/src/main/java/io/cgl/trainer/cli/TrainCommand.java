@@ -121,7 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     console.println(Summary.of(rows.name(), profile.inputs(), all));
     profile.notes().forEach(note -> console.println("Note: " + note));
-    TrainingTask task = TrainingTask.of(name, rows.name(), profile.inputs(), all, heldOut, config);
+    TrainingTask task = TrainingTask.of(name, rows.name(), profile, all, heldOut, config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       bundle = trainer.train(task, out, progress);

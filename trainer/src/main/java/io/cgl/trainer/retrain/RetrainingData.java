@@ -48,7 +48,7 @@ record RetrainingData(LabelledRows training, ListedRows heldOut) {
     return new TrainingTask(
         settings.modelName(),
         training.name(),
-        profile.inputs(),
+        profile,
         read(training, profile),
         read(heldOut, profile),
         settings.config());

@@ -22,8 +22,7 @@ class TreeTrainingTest {
   void shouldAnswerWithTheClassFrequenciesWhereNothingTellsTheClassesApart() {
     Dataset rows = alike(900, 300);
 
-    try (TreeModel model =
-        new RandomForest(20).train(rows, ClassWeights.NONE.of(rows), 1)) {
+    try (TreeModel model = new RandomForest(20).train(rows, ClassWeights.NONE.of(rows), 1)) {
       assertThat(model.predict(rows).at(0, 0)).isCloseTo(0.75f, SAMPLING);
       assertThat(model.predict(rows).at(0, 1)).isCloseTo(0.25f, SAMPLING);
     }
@@ -33,8 +32,7 @@ class TreeTrainingTest {
   void shouldCountAllClassesTheSameByBalancedWeights() {
     Dataset rows = alike(900, 300);
 
-    try (TreeModel model =
-        new RandomForest(20).train(rows, ClassWeights.BALANCED.of(rows), 1)) {
+    try (TreeModel model = new RandomForest(20).train(rows, ClassWeights.BALANCED.of(rows), 1)) {
       assertThat(model.predict(rows).at(0, 1)).isCloseTo(0.5f, SAMPLING);
     }
   }

@@ -77,7 +77,8 @@ class BenchmarkReportTest {
   @Test
   void shouldWriteTheSameAsAPageThatNeedsNothingElse() throws IOException {
     assertThat(report("report.html"))
-        .contains("<td>Trees + prior</td>", "<td><b>80.0 ± 14.1</b></td>", "Rows &lt;of&gt; nothing")
+        .contains(
+            "<td>Trees + prior</td>", "<td><b>80.0 ± 14.1</b></td>", "Rows &lt;of&gt; nothing")
         .doesNotContain("http://", "https://", "<script");
   }
 
