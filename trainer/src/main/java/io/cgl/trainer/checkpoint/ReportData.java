@@ -104,6 +104,7 @@ final class ReportData {
                 .formatted(net.classes().get(k), rows));
       }
     }
+    task.profile().notes().forEach(note -> notes.add("In the data, " + note + "."));
     return notes;
   }
 }

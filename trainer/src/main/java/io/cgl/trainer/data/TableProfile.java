@@ -100,8 +100,8 @@ public record TableProfile(
         (name, count) -> {
           if (count < StratifiedSplit.MIN_ROWS_TO_HOLD_OUT) {
             notes.add(
-                "class '%s' has %d rows: all are trained on, so that no held-out figure speaks of it"
-                    .formatted(name, count));
+                "class '%s' has %d %s: all are trained on, so that no held-out figure speaks of it"
+                    .formatted(name, count, count == 1 ? "row" : "rows"));
           }
         });
     return new TableProfile(

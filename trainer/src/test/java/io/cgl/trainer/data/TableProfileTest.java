@@ -126,7 +126,7 @@ class TableProfileTest {
   void shouldNoteAClassThatIsTooSmallToHoldRowsOut() {
     assertThat(TableProfile.of(rows, Overrides.NONE).notes())
         .contains(
-            "class 'bad' has 1 rows: all are trained on, so that no held-out figure speaks of it");
+            "class 'bad' has 1 row: all are trained on, so that no held-out figure speaks of it");
   }
 
   @Test
