@@ -180,7 +180,7 @@ final class RandomNetwork {
         Map.of(),
         Map.of(),
         Map.of(),
-        new Manifest.Calibration(1, 0, 0, List.of()),
+        new Manifest.Calibration(0, 1, 0, 0, List.of()),
         new Manifest.DriftReference(Collections.nCopies(CLASSES, 0L)),
         0,
         Map.of());

@@ -42,7 +42,7 @@ class BenchmarkCommandIT {
     assertThat(cell.at("/methods/XGBoost/quality/confusion").toString())
         .isEqualTo("[[20,0],[0,10]]");
     assertThat(cell.at("/methods/XGBoost/cost/trainSeconds").asDouble()).isPositive();
-    assertThat(out("report.md")).contains("| XGBoost + prior | **100.0 ± 0.0** |");
+    assertThat(out("report.md")).contains("| XGBoost | **100.0 ± 0.0** |");
     assertThat(out("report.html")).contains("<td>XGBoost + prior</td>");
   }
 

@@ -72,13 +72,19 @@ public record Manifest(
   /**
    * How far confidences can be believed.
    *
-   * @param temperature that logits are divided by, inside the graph
+   * @param priorExponent times the logarithm of the training prior is added to the logits, inside
+   *     the graph
+   * @param temperature that the sum is divided by, inside the graph
    * @param eceBefore expected calibration error on held-out rows without it
    * @param eceAfter and with it
    * @param confusion held-out rows by true (first index) and predicted class
    */
   public record Calibration(
-      double temperature, double eceBefore, double eceAfter, List<List<Long>> confusion) {}
+      double priorExponent,
+      double temperature,
+      double eceBefore,
+      double eceAfter,
+      List<List<Long>> confusion) {}
 
   /**
    * What the drift detector compares the stream with.

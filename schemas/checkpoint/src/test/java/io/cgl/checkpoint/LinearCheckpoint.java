@@ -114,7 +114,7 @@ public record LinearCheckpoint(
         Map.of("balancedAccuracy", 1.0),
         Map.of(),
         Map.of(),
-        new Manifest.Calibration(1, 0, 0, List.of()),
+        new Manifest.Calibration(0, 1, 0, 0, List.of()),
         new Manifest.DriftReference(referenceCounts),
         0,
         Map.of());

@@ -207,6 +207,7 @@ public final class CheckpointTrainer {
         members,
         recall,
         new Manifest.Calibration(
+            calibration.priorExponent(),
             calibration.temperature(),
             calibration.errorBefore(),
             calibration.errorAfter(),

@@ -72,20 +72,20 @@ public final class TrainCommand implements Callable<Integer> {
   private double heldOut = 0.2;
 
   @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description =
-          "A checkpoint to train on from: its inputs and settings are taken over, its classes must"
-              + " be among the rows' and may be joined by new ones.")
-  private Path from;
-
-  @Option(
       names = "--imbalance-factor",
       paramLabel = "F",
       description =
           "Make the rows long-tailed first: the last of K classes keeps 1/F as many as the largest"
               + " one has, class k keeps F^(-k/(K-1)) of them.")
   private Double imbalanceFactor;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "A checkpoint to train on from: its inputs and settings are taken over, its classes must"
+              + " be among the rows' and may be joined by new ones.")
+  private Path from;
 
   @Mixin private NetworkOptions network;
 

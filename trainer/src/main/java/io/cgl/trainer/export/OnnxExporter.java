@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.training.Experts;
 import io.cgl.trainer.training.Serve;
@@ -58,7 +59,9 @@ public final class OnnxExporter {
     ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
     ONNXRef<?> fused = fuse(standardise(features), serve);
     ONNXRef<?> cooled =
-        fused.apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)));
+        fused
+            .apply(ONNXOperators.ADD, graph.array("shift", net.shift(serve)))
+            .apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)));
     cooled.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
@@ -98,7 +101,7 @@ public final class OnnxExporter {
     ONNXRef<?> x =
         graph.operation(
             ONNXOperators.GATHER,
-            List.of(raw, graph.array("source", columns.source())),
+            List.of(withScores(raw), graph.array("source", columns.source())),
             "inputs",
             Map.of("axis", 1));
     x =
@@ -115,6 +118,42 @@ public final class OnnxExporter {
             x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
             x),
         "signed_log");
+  }
+
+  /** The raw columns and the normal scores of the measurements among them. */
+  private ONNXRef<?> withScores(ONNXRef<?> raw) {
+    NormalScores scores = net.standardiser().scores();
+    if (scores.columns().isEmpty()) {
+      return raw;
+    }
+    ONNXRef<?> measured =
+        graph.operation(
+            ONNXOperators.GATHER,
+            List.of(raw, graph.array("measured", scores.sources())),
+            "measurements",
+            Map.of("axis", 1));
+    ONNXRef<?> present =
+        graph.operation(
+            ONNXOperators.WHERE,
+            List.of(
+                measured.apply(Operator.IS_NAN), graph.array("median", scores.fills()), measured),
+            "present");
+    List<ONNXRef<?>> ramps = new ArrayList<>();
+    for (int ramp = 0; ramp + 1 < NormalScores.KNOTS; ramp++) {
+      ramps.add(
+          present
+              .apply(ONNXOperators.SUB, graph.array("knot", scores.knots(ramp)))
+              .apply(ONNXOperators.MUL, graph.array("slope", scores.slopes(ramp)))
+              .apply(Operator.MAX, scalar("foot", 0))
+              .apply(Operator.MIN, scalar("top", 1)));
+    }
+    ONNXRef<?> score =
+        graph
+            .operation(ONNXOperators.SUM, ramps, "risen")
+            .apply(ONNXOperators.MUL, scalar("step", NormalScores.STEP))
+            .apply(ONNXOperators.SUB, scalar("limit", NormalScores.LIMIT));
+    return graph.operation(
+        ONNXOperators.CONCAT, List.of(raw, score), "with_scores", Map.of("axis", 1));
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {

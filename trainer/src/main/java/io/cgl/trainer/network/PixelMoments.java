@@ -28,7 +28,7 @@ final class PixelMoments {
                 pixel, centre, false, centre, scale, -centre * scale, (WHITE - centre) * scale));
       }
     }
-    return new Standardiser(data.layout(), inputs);
+    return new Standardiser(data.layout(), NormalScores.none(), inputs);
   }
 
   /** The mean of a channel's distances from {@code centre}, or of their squares. */

@@ -31,9 +31,10 @@ import java.util.List;
  * is left, with centre and scale of the pixel's channel.
  *
  * @param layout of the raw rows
+ * @param scores of measurements; they follow a raw row's columns as columns of their own
  * @param inputs one for each column of {@link #output()}
  */
-public record Standardiser(FeatureLayout layout, List<Input> inputs) {
+public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input> inputs) {
 
   /** Plain inputs are clipped at this many standard deviations. */
   public static final float CLIP = 5f;
@@ -51,7 +52,7 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
   /**
    * How one input is made; see the formula.
    *
-   * @param source the raw column
+   * @param source the raw column, or the layout's width and the number of a normal score
    * @param fill what stands in for a missing value
    * @param signedLog whether the signed logarithm is taken
    * @param centre what is subtracted
@@ -69,20 +70,34 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
       float high) {}
 
   /** Fits the standardiser on training rows. */
-  public static Standardiser fit(Dataset data) {
+  public static Standardiser fit(Dataset data, Measurements measurements) {
     return data.layout().image().isPresent()
         ? PixelMoments.standardiser(data, data.layout().image().get())
-        : fitTable(data);
+        : fitTable(data, measurements);
   }
 
-  private static Standardiser fitTable(Dataset data) {
+  private static Standardiser fitTable(Dataset data, Measurements measurements) {
     FeatureLayout layout = data.layout();
+    List<NormalScores.Column> scores = new ArrayList<>();
     List<Input> inputs = new ArrayList<>();
     List<Input> logarithms = new ArrayList<>();
     for (int column = 0; column < layout.numeric(); column++) {
       float[] values = present(data, column);
       Arrays.sort(values);
       float median = values.length == 0 ? 0 : values[(values.length - 1) / 2];
+      if (measurements == Measurements.RANKED && NormalScores.suits(values)) {
+        inputs.add(
+            new Input(
+                layout.width() + scores.size(),
+                0,
+                false,
+                0,
+                1,
+                -NormalScores.LIMIT,
+                NormalScores.LIMIT));
+        scores.add(NormalScores.Column.fit(column, values));
+        continue;
+      }
       Moments raw = Moments.of(values);
       inputs.add(numeric(column, median, false, raw));
       if (raw.farthest() > CLIP && !binary(values)) {
@@ -97,7 +112,7 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
           new Input(layout.numeric() + i, 0, false, -offset, 1, offset, offset + entries - 1f));
       offset += entries;
     }
-    return new Standardiser(layout, inputs);
+    return new Standardiser(layout, new NormalScores(scores), inputs);
   }
 
   /**
@@ -132,7 +147,7 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
     Columns columns = columns();
     NDArray x = raw;
     if (layout.image().isEmpty()) {
-      x = raw.get(new NDIndex(":, {}", manager.create(columns.source())));
+      x = withScores(raw).get(new NDIndex(":, {}", manager.create(columns.source())));
       x = where(x.isNaN(), row(manager, columns.fill()), x);
       NDArray logarithm = x.sign().mul(x.abs().add(1f).log());
       NDArray mask = manager.create(columns.signedLog()).reshape(1, inputs.size());
@@ -142,6 +157,25 @@ public record Standardiser(FeatureLayout layout, List<Input> inputs) {
         .mul(row(manager, columns.scale()))
         .maximum(row(manager, columns.low()))
         .minimum(row(manager, columns.high()));
+  }
+
+  /** The raw column that each input tells something of. */
+  public int[] features() {
+    int width = layout.width();
+    return inputs.stream()
+        .mapToInt(Input::source)
+        .map(source -> source < width ? source : scores.columns().get(source - width).source())
+        .toArray();
+  }
+
+  private NDArray withScores(NDArray raw) {
+    if (scores.columns().isEmpty()) {
+      return raw;
+    }
+    NDManager manager = raw.getManager();
+    NDArray measured = raw.get(new NDIndex(":, {}", manager.create(scores.sources())));
+    NDArray present = where(measured.isNaN(), row(manager, scores.fills()), measured);
+    return raw.concat(scores.apply(present), 1);
   }
 
   /** The inputs turned by 90 degrees, as tensors want them. */

@@ -2,33 +2,46 @@ package io.cgl.trainer.training;
 
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.metrics.Reliability;
+import java.util.Arrays;
 
 /**
- * A temperature (Guo et al. 2017, arXiv 1706.04599) fitted on held-out rows. The network answers
- * for a uniform prior, the held-out rows follow their own, so that both the fit and the errors
- * multiply the probabilities by the held-out class frequencies first: else the temperature would
- * make up for the prior instead of for over-confidence.
+ * What held-out rows set right of the fused logits: the line between rare and frequent classes, see
+ * {@link Decision}, and the confidence, by a temperature (Guo et al. 2017, arXiv 1706.04599). The
+ * network answers for a uniform prior, the held-out rows follow their own, so that both the fit and
+ * the errors multiply the probabilities by the held-out class frequencies first: else the
+ * temperature would make up for the prior instead of for over-confidence.
  *
- * @param temperature by which fused log-probabilities are divided
+ * @param priorExponent times the logarithm of the training prior is added to fused
+ *     log-probabilities
+ * @param temperature by which the sum is divided
  * @param errorBefore expected calibration error at temperature 1
  * @param errorAfter expected calibration error at this temperature
  */
-public record Calibration(double temperature, double errorBefore, double errorAfter) {
+public record Calibration(
+    double priorExponent, double temperature, double errorBefore, double errorAfter) {
 
   /** No calibration. */
-  public static final Calibration NONE = new Calibration(1, Double.NaN, Double.NaN);
+  public static final Calibration NONE = new Calibration(0, 1, Double.NaN, Double.NaN);
 
   private static final double COLDEST = 0.2;
   private static final double HOTTEST = 5;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
   private static final int ROUNDS = 40;
 
-  /** Fits by golden-section search over the log of the temperature. */
-  static Calibration fit(Scores logits, int[] labels) {
+  /**
+   * Fits the exponent, and then the temperature by golden-section search over its logarithm.
+   *
+   * @param fused log-probabilities of held-out rows
+   * @param labels theirs
+   * @param trainingPrior logarithm of each class's share of the training rows
+   */
+  static Calibration fit(Scores fused, int[] labels, double[] trainingPrior, Decision decision) {
     if (labels.length == 0) {
       return NONE;
     }
-    double[] logPrior = logPrior(labels, logits.classes());
+    double exponent = decision.exponent(fused, labels, trainingPrior);
+    Scores logits = shifted(fused, exponent, trainingPrior);
+    double[] logPrior = logPrior(counts(labels, logits.classes()));
     double low = StrictMath.log(COLDEST);
     double high = StrictMath.log(HOTTEST);
     for (int round = 0; round < ROUNDS; round++) {
@@ -43,23 +56,37 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     }
     double temperature = StrictMath.exp((low + high) / 2);
     return new Calibration(
+        exponent,
         temperature,
         Reliability.of(probabilities(logits, logPrior, 1), labels).expectedCalibrationError(),
         Reliability.of(probabilities(logits, logPrior, temperature), labels)
             .expectedCalibrationError());
   }
 
-  private static double[] logPrior(int[] labels, int classes) {
+  /** The logarithm of each class's share. */
+  static double[] logPrior(long[] counts) {
+    long rows = Arrays.stream(counts).sum();
+    // Half a row for a class that is absent keeps its probability from vanishing.
+    return Arrays.stream(counts)
+        .mapToDouble(count -> StrictMath.log(Math.max(0.5, (double) count) / rows))
+        .toArray();
+  }
+
+  private static long[] counts(int[] labels, int classes) {
     long[] counts = new long[classes];
     for (int label : labels) {
       counts[label]++;
     }
-    double[] result = new double[classes];
-    for (int label = 0; label < classes; label++) {
-      // Half a row for a class that is absent keeps its probability from vanishing.
-      result[label] = StrictMath.log(Math.max(0.5, (double) counts[label]) / labels.length);
+    return counts;
+  }
+
+  private static Scores shifted(Scores fused, double exponent, double[] logPrior) {
+    float[] result = new float[fused.rows() * fused.classes()];
+    for (int i = 0; i < result.length; i++) {
+      int label = i % fused.classes();
+      result[i] = fused.at(i / fused.classes(), label) + (float) (exponent * logPrior[label]);
     }
-    return result;
+    return new Scores(result, fused.classes());
   }
 
   private static double logLoss(

@@ -1,6 +1,7 @@
 package io.cgl.trainer.training;
 
 import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.network.Measurements;
 import io.cgl.trainer.training.views.RegionalView;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,20 +17,24 @@ import java.util.Set;
  * @param seed of everything random; equal seeds give equal networks on one machine
  * @param network what kind of network experts and student are
  * @param width width of an MLP's residual stream
+ * @param measurements what becomes of a table's measurements
  * @param experts stage 1, the experts
  * @param student stage 1, the student
  * @param local stage 2
  * @param optimisation steps and step sizes
+ * @param decision where the line between rare and frequent classes is drawn
  * @param serve what is served by default
  */
 public record CglNetConfig(
     long seed,
     Backbone network,
     int width,
+    Measurements measurements,
     ExpertChoice experts,
     StudentChoice student,
     LocalChoice local,
     Optimisation optimisation,
+    Decision decision,
     Serve serve) {
 
   public CglNetConfig {
@@ -89,14 +94,15 @@ public record CglNetConfig(
   /**
    * Steps and step sizes.
    *
-   * @param batch rows per step; fewer if there are fewer rows
+   * @param batch rows per step, fewer if there are fewer rows; if absent, as many as {@link
+   *     Schedule} holds for enough
    * @param epochs passes over the rows for an expert; if absent, as many as make the number of
    *     steps that {@link Schedule} holds for enough
    * @param learningRate peak learning rate of AdamW
    */
-  public record Optimisation(int batch, OptionalInt epochs, float learningRate) {
+  public record Optimisation(OptionalInt batch, OptionalInt epochs, float learningRate) {
     public Optimisation {
-      require(batch >= 2, "a batch of at least 2 rows");
+      require(batch.orElse(2) >= 2, "a batch of at least 2 rows");
       require(epochs.orElse(1) >= 1, "at least one epoch");
       require(learningRate > 0, "a learning rate above 0");
     }
@@ -108,10 +114,12 @@ public record CglNetConfig(
         42,
         Backbone.MLP,
         256,
-        new ExpertChoice(3, ExpertPriors.BALANCED, Mixup.MANIFOLD),
+        Measurements.RANKED,
+        new ExpertChoice(4, ExpertPriors.BALANCED, Mixup.ALTERNATE),
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
         new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0),
-        new Optimisation(256, OptionalInt.empty(), 2e-3f),
+        new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
+        Decision.HELD_OUT,
         Serve.STUDENT_LOCAL);
   }
 
@@ -120,6 +128,8 @@ public record CglNetConfig(
     return defaults()
         .with("network", Backbone.RESNET8)
         .with("batch", 128)
+        .with("experts", 3)
+        .with("student-length", 1)
         .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
   }
 
@@ -148,6 +158,7 @@ public record CglNetConfig(
     settings.put("seed", String.valueOf(seed));
     settings.put("network", Choices.name(network));
     settings.put("width", String.valueOf(width));
+    settings.put("measurements", Choices.name(measurements));
     settings.put("experts", String.valueOf(experts.count));
     settings.put("expert-priors", Choices.name(experts.priors));
     settings.put("mixup", Choices.name(experts.mixup));
@@ -159,11 +170,10 @@ public record CglNetConfig(
     settings.put("local", local.trained ? "on" : "off");
     settings.put("local-views", Choices.names(RegionalView.class, local.views));
     settings.put("local-consistency", String.valueOf(local.consistency));
-    settings.put("batch", String.valueOf(optimisation.batch));
-    settings.put(
-        "epochs",
-        optimisation.epochs.isPresent() ? String.valueOf(optimisation.epochs.getAsInt()) : "auto");
+    settings.put("batch", Choices.orAuto(optimisation.batch));
+    settings.put("epochs", Choices.orAuto(optimisation.epochs));
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
+    settings.put("decision", Choices.name(decision));
     settings.put("serve", serve.toString());
     return settings;
   }
@@ -180,6 +190,7 @@ public record CglNetConfig(
             choices.integer("seed"),
             choices.one(Backbone.class, "network"),
             (int) choices.integer("width"),
+            choices.one(Measurements.class, "measurements"),
             new ExpertChoice(
                 (int) choices.integer("experts"),
                 choices.one(ExpertPriors.class, "expert-priors"),
@@ -195,11 +206,10 @@ public record CglNetConfig(
                 choices.several(RegionalView.class, "local-views"),
                 choices.decimal("local-consistency")),
             new Optimisation(
-                (int) choices.integer("batch"),
-                choices.isAuto("epochs")
-                    ? OptionalInt.empty()
-                    : OptionalInt.of((int) choices.integer("epochs")),
+                choices.integerOrAuto("batch"),
+                choices.integerOrAuto("epochs"),
                 choices.decimal("learning-rate")),
+            choices.one(Decision.class, "decision"),
             Serve.of(choices.text("serve")));
     choices.requireAllRead();
     return config;

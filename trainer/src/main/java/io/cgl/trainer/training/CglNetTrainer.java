@@ -49,7 +49,8 @@ public final class CglNetTrainer {
       TrainingJournal journal,
       TrainingListener listener) {
     check(train, heldOut, config);
-    TrainedCglNet net = initialise(train, Standardiser.fit(train), config, device);
+    TrainedCglNet net =
+        initialise(train, Standardiser.fit(train, config.measurements()), config, device);
     return run(net, train, heldOut, journal, listener);
   }
 
@@ -133,7 +134,7 @@ public final class CglNetTrainer {
             new ExpertObjective(
                 net.experts().get(i),
                 config.experts().priors().exponent(i),
-                config.experts().mixup()),
+                config.experts().mixup().of(i)),
             seeds.expert(i));
       }
       if (schedule.student() > 0) {
@@ -156,7 +157,13 @@ public final class CglNetTrainer {
     if (heldOut.rows() > 0) {
       for (Serve serve : config.servable()) {
         Scores fused = net.score(heldOut, rows -> net.fuse(rows, serve));
-        net.calibrate(serve, Calibration.fit(fused, heldOut.labels()));
+        net.calibrate(
+            serve,
+            Calibration.fit(
+                fused,
+                heldOut.labels(),
+                Calibration.logPrior(net.classCounts()),
+                config.decision()));
       }
       net.report(net.history(), evaluate(net, heldOut));
     }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 final class Choices {
 
   private static final String NONE = "none";
+  private static final String AUTO = "auto";
 
   private final Map<String, String> settings;
   private final Set<String> read = new HashSet<>();
@@ -33,6 +35,11 @@ final class Choices {
             .filter(constants::contains)
             .map(Choices::name)
             .collect(Collectors.joining(","));
+  }
+
+  /** A number, or "auto" in its absence. */
+  static String orAuto(OptionalInt number) {
+    return number.isPresent() ? String.valueOf(number.getAsInt()) : AUTO;
   }
 
   String text(String name) {
@@ -68,8 +75,8 @@ final class Choices {
     };
   }
 
-  boolean isAuto(String name) {
-    return text(name).equals("auto");
+  OptionalInt integerOrAuto(String name) {
+    return text(name).equals(AUTO) ? OptionalInt.empty() : OptionalInt.of((int) integer(name));
   }
 
   <E extends Enum<E>> E one(Class<E> type, String name) {

@@ -11,14 +11,18 @@ import java.util.function.UnaryOperator;
 /** What of a CGL-Net can be asked for class probabilities by itself. */
 public final class Members {
 
+  /** Follows the name of what is served, where {@link Decision} moved its line. */
+  public static final String AS_TRAINED = ", as trained";
+
   private Members() {}
 
   /**
-   * Each expert and the local branch, whose probabilities no temperature corrects, and what can be
-   * served.
+   * Each expert and the local branch, whose probabilities nothing corrects, and what can be served,
+   * with and without the correction.
    *
    * @return by name: "expert 1", "expert 2", ..., "local", then the names of {@link
-   *     CglNetConfig#servable}; good as long as the network is open
+   *     CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; good as long as the network
+   *     is open
    */
   public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
     Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();
@@ -35,6 +39,9 @@ public final class Members {
     }
     for (Serve serve : net.config().servable()) {
       members.put(serve.toString(), rows -> net.predict(rows, serve));
+      if (net.calibration(serve).priorExponent() != 0) {
+        put(members, net, serve + AS_TRAINED, rows -> net.fuse(rows, serve));
+      }
     }
     return members;
   }

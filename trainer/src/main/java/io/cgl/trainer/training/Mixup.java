@@ -11,5 +11,16 @@ public enum Mixup {
   INPUT,
 
   /** After the first half of the network (manifold mixup, Verma et al. 2019, arXiv 1806.05236). */
-  MANIFOLD
+  MANIFOLD,
+
+  /**
+   * After the first half of the network for the first, third, ... expert, nowhere for the others:
+   * what either kind misses, the other finds.
+   */
+  ALTERNATE;
+
+  /** Where the rows of an expert are mixed. */
+  Mixup of(int expert) {
+    return this != ALTERNATE ? this : expert % 2 == 0 ? MANIFOLD : NONE;
+  }
 }

@@ -18,9 +18,17 @@ record Schedule(int batch, int expert, int student, int local, int total, double
   /** ... and this many steps at least: on fewer the tail is not learnt. */
   private static final int MIN_STEPS = 1000;
 
+  private static final int BATCH = 256;
+
+  /** On a large table steps abound, and larger ones take less time per row. */
+  private static final int BATCH_IF_LARGE = 512;
+
+  private static final int LARGE = 50_000;
+
   static Schedule of(CglNetConfig config, int rows) {
     CglNetConfig.Optimisation optimisation = config.optimisation();
-    int batch = Math.max(1, Math.min(optimisation.batch(), rows));
+    int wanted = optimisation.batch().orElse(rows < LARGE ? BATCH : BATCH_IF_LARGE);
+    int batch = Math.max(1, Math.min(wanted, rows));
     int expert =
         optimisation.epochs().isPresent()
             ? steps(optimisation.epochs().getAsInt(), rows, batch)

@@ -91,7 +91,24 @@ public final class TrainedCglNet implements AutoCloseable {
   /** Class probabilities of raw rows under a uniform prior. */
   public Scores predict(Dataset rows, Serve serve) {
     float temperature = temperature(serve);
-    return score(rows, batch -> fuse(batch, serve).div(temperature).softmax(1));
+    float[] shift = shift(serve);
+    return score(
+        rows,
+        batch -> {
+          NDArray shifts = batch.getManager().create(shift, new Shape(1, shift.length));
+          return fuse(batch, serve).add(shifts).div(temperature).softmax(1);
+        });
+  }
+
+  /** What is added to each class's fused log-probability, see {@link Calibration}. */
+  public float[] shift(Serve serve) {
+    double exponent = calibrations.get(serve).priorExponent();
+    double[] logPrior = Calibration.logPrior(classCounts);
+    float[] shift = new float[logPrior.length];
+    for (int label = 0; label < shift.length; label++) {
+      shift[label] = (float) (exponent * logPrior[label]);
+    }
+    return shift;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Backbone;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
+import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -47,6 +48,7 @@ public final class TrainingParameters {
     writeStandardiser(net.standardiser(), out);
     for (Serve serve : Serve.values()) {
       Calibration calibration = net.calibration(serve);
+      out.writeDouble(calibration.priorExponent());
       out.writeDouble(calibration.temperature());
       out.writeDouble(calibration.errorBefore());
       out.writeDouble(calibration.errorAfter());
@@ -93,7 +95,9 @@ public final class TrainingParameters {
         TrainedCglNet.initialise(device, config, shape, classes, counts, standardiser);
     try {
       for (Serve serve : Serve.values()) {
-        net.calibrate(serve, new Calibration(in.readDouble(), in.readDouble(), in.readDouble()));
+        net.calibrate(
+            serve,
+            new Calibration(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
       }
       for (NetworkPart part : net.parts()) {
         part.load(in);
@@ -165,6 +169,14 @@ public final class TrainingParameters {
   private static void writeStandardiser(Standardiser standardiser, DataOutputStream out)
       throws IOException {
     out.writeInt(standardiser.layout().numeric());
+    out.writeInt(standardiser.scores().columns().size());
+    for (NormalScores.Column column : standardiser.scores().columns()) {
+      out.writeInt(column.source());
+      out.writeFloat(column.fill());
+      for (float knot : column.knots()) {
+        out.writeFloat(knot);
+      }
+    }
     out.writeInt(standardiser.inputs().size());
     for (Standardiser.Input input : standardiser.inputs()) {
       out.writeInt(input.source());
@@ -180,6 +192,16 @@ public final class TrainingParameters {
   private static Standardiser readStandardiser(DataInputStream in, FeatureLayout output)
       throws IOException {
     FeatureLayout layout = new FeatureLayout(in.readInt(), output.cardinalities(), output.image());
+    List<NormalScores.Column> scores = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      int source = in.readInt();
+      float fill = in.readFloat();
+      List<Float> knots = new ArrayList<>();
+      for (int knot = 0; knot < NormalScores.KNOTS; knot++) {
+        knots.add(in.readFloat());
+      }
+      scores.add(new NormalScores.Column(source, fill, knots));
+    }
     int count = in.readInt();
     List<Standardiser.Input> inputs = new ArrayList<>();
     for (int input = 0; input < count; input++) {
@@ -193,6 +215,6 @@ public final class TrainingParameters {
               in.readFloat(),
               in.readFloat()));
     }
-    return new Standardiser(layout, inputs);
+    return new Standardiser(layout, new NormalScores(scores), inputs);
   }
 }

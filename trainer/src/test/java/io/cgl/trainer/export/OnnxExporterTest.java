@@ -13,6 +13,7 @@ import ai.djl.translate.NoopTranslator;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.Mixtures;
+import io.cgl.trainer.data.Pictures;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.CglNetTrainer;
 import io.cgl.trainer.training.Serve;
@@ -22,9 +23,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxExporterTest {
@@ -37,10 +40,36 @@ class OnnxExporterTest {
 
   @ParameterizedTest
   @EnumSource(Serve.class)
-  void shouldAgreeWithPyTorch(Serve serve) throws Exception {
+  void shouldAgreeWithPyTorchOnTables(Serve serve) throws Exception {
     Dataset train = Mixtures.imbalanced(600, 60, 6, 1);
     Dataset heldOut = Mixtures.imbalanced(200, 100, 50, 2);
     assertAgreement(train, heldOut, heldOut, serve);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mlp,1",
+    "mlp,3",
+    "resnet8,1",
+    "resnet8,3",
+    "resnet20,1",
+    "resnet20,3",
+    "resnet32,1",
+    "resnet32,3"
+  })
+  void shouldAgreeWithPyTorchOnImages(String network, int channels) throws Exception {
+    Dataset train = Pictures.dataset(channels, 40, 1);
+    Dataset heldOut = Pictures.dataset(channels, 20, 2);
+    CglNetConfig config =
+        CglNetConfig.imageDefaults()
+            .with(Map.of("network", network, "experts", "2", "width", "32", "batch", "16"))
+            .with("epochs", 2);
+    try (TrainedCglNet net =
+        CglNetTrainer.train(train, heldOut, config, Device.cpu(), TrainingListener.NONE)) {
+      for (Serve serve : Serve.values()) {
+        assertAgreement(net, heldOut, serve);
+      }
+    }
   }
 
   @Test
@@ -102,10 +131,17 @@ class OnnxExporterTest {
       throws Exception {
     try (TrainedCglNet net =
         CglNetTrainer.train(train, heldOut, SMALL, Device.cpu(), TrainingListener.NONE)) {
-      float[] expected = net.predict(rows, serve).flat();
-      float[] actual = onnx(net, rows, serve);
-      assertThat(actual).hasSameSizeAs(expected).containsExactly(expected, within(AGREEMENT));
+      assertAgreement(net, rows, serve);
     }
+  }
+
+  private void assertAgreement(TrainedCglNet net, Dataset rows, Serve serve) throws Exception {
+    float[] expected = net.predict(rows, serve).flat();
+    float[] actual = onnx(net, rows, serve);
+    assertThat(actual)
+        .as(serve.toString())
+        .hasSameSizeAs(expected)
+        .containsExactly(expected, within(AGREEMENT));
   }
 
   private float[] onnx(TrainedCglNet net, Dataset rows, Serve serve) throws Exception {

@@ -1,6 +1,7 @@
 package io.cgl.benchmark.method;
 
 import io.cgl.trainer.training.Distillation;
+import io.cgl.trainer.training.Members;
 import io.cgl.trainer.training.TrainedCglNet;
 import io.cgl.trainer.training.TrainingHistory.Phase;
 import java.util.List;
@@ -14,9 +15,14 @@ final class CglNetCost {
   static MethodResult.Cost of(
       TrainedCglNet net, String member, double inferenceSeconds, int testRows) {
     List<Phase> phases =
-        net.history().phases().stream().filter(phase -> needs(net, member, phase.name())).toList();
+        net.history().phases().stream()
+            .filter(phase -> needs(net, member.replace(Members.AS_TRAINED, ""), phase.name()))
+            .toList();
     double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
-    return new MethodResult.Cost(seconds, inferenceSeconds, testRows, Double.NaN, Double.NaN);
+    double rows = phases.stream().mapToDouble(Phase::rows).sum();
+    double outside = phases.stream().mapToDouble(Phase::secondsOutsideEngine).sum();
+    return new MethodResult.Cost(
+        seconds, inferenceSeconds, testRows, rows / seconds, outside / seconds);
   }
 
   private static boolean needs(TrainedCglNet net, String member, String phase) {

@@ -17,21 +17,32 @@ final class CglNetVariants {
   /** Controls, then the default. */
   static List<Training> all() {
     List<CglNetVariant> variants = new ArrayList<>();
+    variants.add(network("cross-entropy", "network, cross-entropy").with("expert-priors", "none"));
+    variants.add(network("balanced-softmax", "network, balanced softmax"));
     variants.add(
-        networks("cross-entropy", "1 network, cross-entropy", 1)
-            .with("mixup", "none")
-            .with("expert-priors", "none"));
+        networks("balanced-softmax-decided", "1 network, balanced softmax, held-out decision", 1)
+            .with("mixup", "none"));
+    variants.add(networks("experts-no-mixup", "4 experts without mixup", 4).with("mixup", "none"));
     variants.add(
-        networks("balanced-softmax", "1 network, balanced softmax", 1).with("mixup", "none"));
-    variants.add(networks("experts-no-mixup", "3 experts without mixup", 3).with("mixup", "none"));
+        networks("experts-all-mixup", "4 experts with manifold mixup", 4)
+            .with("mixup", "manifold"));
     variants.add(
         networks("experts-mdcs", "3 experts with the priors of MDCS", 3)
             .with("expert-priors", "mdcs"));
     variants.add(
         networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
             .with("expert-priors", "balpoe"));
+    variants.add(
+        new CglNetVariant(
+                "experts-plain-inputs",
+                "4 experts without normal scores",
+                Kind.CONTROL,
+                Rows.TABLES,
+                ONLY_EXPERTS,
+                List.of("experts"))
+            .with("measurements", "plain"));
     variants.add(networks("experts-2", "2 experts", 2));
-    variants.add(networks("experts-5", "5 experts", 5));
+    variants.add(networks("experts-6", "6 experts", 6));
     variants.add(
         student("student-labels", "student's network trained as long without teachers")
             .with("student", "labels")
@@ -58,6 +69,14 @@ final class CglNetVariants {
     variants.add(
         new CglNetVariant("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
     return variants.stream().<Training>map(CglNetTraining::new).toList();
+  }
+
+  /** What a user of neural networks would pick instead: one of them, decided as it was trained. */
+  private static CglNetVariant network(String name, String title) {
+    return new CglNetVariant(name, title, Kind.BASELINE, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+        .with("experts", "1")
+        .with("mixup", "none")
+        .with("decision", "uniform");
   }
 
   /** Networks trained alone and averaged. */

@@ -19,6 +19,11 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 record GradientBoosting(int rounds, int depth, double learningRate) implements TreeTraining.Trees {
 
   @Override
+  public boolean random() {
+    return false;
+  }
+
+  @Override
   public TreeModel train(Dataset rows, float[] weights, long seed) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("objective", "multi:softprob");

@@ -18,10 +18,17 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * mean.
  *
  * @param trees how many
+ * @param bins thresholds tried per column; every node counts in all columns, bins and classes, so
+ *     this is time
  */
-record RandomForest(int trees) implements TreeTraining.Trees {
+record RandomForest(int trees, int bins) implements TreeTraining.Trees {
 
   private static final double BOOTSTRAP_SHARE = 0.632;
+
+  @Override
+  public boolean random() {
+    return true;
+  }
 
   @Override
   public TreeModel train(Dataset rows, float[] weights, long seed) {
@@ -33,6 +40,7 @@ record RandomForest(int trees) implements TreeTraining.Trees {
     parameters.put("multi_strategy", "multi_output_tree");
     parameters.put("base_score", 0);
     parameters.put("tree_method", "hist");
+    parameters.put("max_bin", bins);
     parameters.put("num_parallel_tree", trees);
     parameters.put("subsample", BOOTSTRAP_SHARE);
     parameters.put("colsample_bynode", Math.sqrt(columns) / columns);

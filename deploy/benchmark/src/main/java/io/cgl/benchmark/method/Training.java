@@ -15,6 +15,11 @@ public interface Training {
   /** What it is in the comparison. */
   Kind kind();
 
+  /** Whether the seed makes a difference where the split stays the same. */
+  default boolean random() {
+    return true;
+  }
+
   /** Whether it makes sense on such a set. */
   default boolean suits(BenchmarkSet set) {
     return true;

@@ -23,6 +23,9 @@ record TreeTraining(String name, String title, Trees trees, ClassWeights weights
   /** Trees to be grown. */
   interface Trees {
 
+    /** Whether they depend on the seed. */
+    boolean random();
+
     /** Grows them. */
     TreeModel train(Dataset rows, float[] weights, long seed);
   }
@@ -30,6 +33,11 @@ record TreeTraining(String name, String title, Trees trees, ClassWeights weights
   @Override
   public Kind kind() {
     return Kind.BASELINE;
+  }
+
+  @Override
+  public boolean random() {
+    return trees.random();
   }
 
   @Override

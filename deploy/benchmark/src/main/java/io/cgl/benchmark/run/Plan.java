@@ -35,7 +35,8 @@ public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds)
     for (long seed = 1; seed <= seeds; seed++) {
       for (BenchmarkSet set : sets) {
         for (Training training : trainings) {
-          if (seed <= set.mostSeeds() && training.suits(set)) {
+          boolean differs = seed == 1 || training.random() || set.splitBySeed();
+          if (differs && seed <= set.mostSeeds() && training.suits(set)) {
             cells.add(new Cell(set.name(), training.name(), seed));
           }
         }

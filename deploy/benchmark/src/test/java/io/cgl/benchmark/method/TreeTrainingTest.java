@@ -22,7 +22,7 @@ class TreeTrainingTest {
   void shouldAnswerWithTheClassFrequenciesWhereNothingTellsTheClassesApart() {
     Dataset rows = alike(900, 300);
 
-    try (TreeModel model = new RandomForest(20).train(rows, ClassWeights.NONE.of(rows), 1)) {
+    try (TreeModel model = new RandomForest(20, 64).train(rows, ClassWeights.NONE.of(rows), 1)) {
       assertThat(model.predict(rows).at(0, 0)).isCloseTo(0.75f, SAMPLING);
       assertThat(model.predict(rows).at(0, 1)).isCloseTo(0.25f, SAMPLING);
     }
@@ -32,7 +32,8 @@ class TreeTrainingTest {
   void shouldCountAllClassesTheSameByBalancedWeights() {
     Dataset rows = alike(900, 300);
 
-    try (TreeModel model = new RandomForest(20).train(rows, ClassWeights.BALANCED.of(rows), 1)) {
+    try (TreeModel model =
+        new RandomForest(20, 64).train(rows, ClassWeights.BALANCED.of(rows), 1)) {
       assertThat(model.predict(rows).at(0, 1)).isCloseTo(0.5f, SAMPLING);
     }
   }
@@ -51,7 +52,7 @@ class TreeTrainingTest {
     Dataset rows = new Dataset(features, labels, layout, CLASSES);
 
     for (TreeTraining.Trees trees :
-        List.of(new GradientBoosting(20, 3, 0.3), new RandomForest(50))) {
+        List.of(new GradientBoosting(20, 3, 0.3), new RandomForest(50, 64))) {
       try (TreeModel model = trees.train(rows, ClassWeights.NONE.of(rows), 1)) {
         Scores scores = model.predict(rows);
         assertThat(scores.predictions()).as(trees.toString()).containsExactly(labels);
@@ -62,7 +63,7 @@ class TreeTrainingTest {
 
   @Test
   void shouldMeasureTheSameTreesAgainWithThePriorDividedOut() {
-    Dataset rows = alike(90, 30);
+    Dataset rows = alike(190, 30);
     TreeTraining training =
         new TreeTraining("trees", "Trees", new GradientBoosting(1, 2, 0.1), ClassWeights.NONE);
 
@@ -70,9 +71,10 @@ class TreeTrainingTest {
 
     assertThat(results.keySet()).containsExactly("Trees", "Trees + prior");
     assertThat(results.get("Trees").quality().confusion())
-        .isEqualTo(List.of(List.of(90L, 0L), List.of(30L, 0L)));
+        .isEqualTo(List.of(List.of(190L, 0L), List.of(30L, 0L)));
     assertThat(results.get("Trees + prior").quality().confusion())
-        .isEqualTo(List.of(List.of(0L, 90L), List.of(0L, 30L)));
+        .isEqualTo(List.of(List.of(0L, 190L), List.of(0L, 30L)));
+    assertThat(results.get("Trees").quality().many()).isEqualTo(1);
     assertThat(results.get("Trees").quality().medium()).isZero();
     assertThat(results.get("Trees").quality().few()).isNaN();
   }

@@ -18,7 +18,7 @@ public final class FeatureMask {
    */
   public static float[] draw(int rows, Standardiser standardiser, Random random) {
     int width = standardiser.layout().width();
-    long[] source = standardiser.columns().source();
+    int[] source = standardiser.features();
     float[] mask = new float[rows * source.length];
     for (int row = 0; row < rows; row++) {
       double share = MIN_KEPT + (MAX_KEPT - MIN_KEPT) * random.nextDouble();
