@@ -42,7 +42,7 @@ record LocalObjective(Network student, NetworkPart local, LocalChoice choice) im
     }
     NDArray global = regional.targets(student.logits(batch.rows()).softmax(1));
     NDArray ofRegional = logits.get(new NDIndex("{}:", batch.size()));
-    return loss.add(Losses.crossEntropy(ofRegional, global).mul(choice.consistency()));
+    return loss.add(Losses.scaled(Losses.crossEntropy(ofRegional, global), choice.consistency()));
   }
 
   @Override

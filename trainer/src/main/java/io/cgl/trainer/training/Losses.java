@@ -35,4 +35,13 @@ final class Losses {
   static NDArray crossEntropy(NDArray logits, NDArray targets) {
     return logits.logSoftmax(1).mul(targets).sum(new int[] {1}).mean().neg();
   }
+
+  /**
+   * A multiple of what gradients flow through. Not {@code mul(Number)}: DJL frees the number's
+   * buffer when that returns, but the backward pass reads it, and finds what a garbage collection
+   * has put there in the meantime.
+   */
+  static NDArray scaled(NDArray array, float factor) {
+    return factor == 1 ? array : array.mul(array.getManager().create(factor));
+  }
 }
