@@ -55,12 +55,19 @@ public final class CosineHead extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
     NDArray rows = inputs.singletonOrThrow();
-    NDArray weights = store.getValue(weight, rows.getDevice(), training);
-    return new NDList(directions(rows).matMul(directions(weights).transpose()).mul(SCALE));
+    NDManager batch = rows.getManager();
+    // A result belongs to the first operand's manager: what is made of weights must go with the
+    // batch, not stay with the network.
+    NDArray weights =
+        batch.zeros(new Shape(1)).add(store.getValue(weight, rows.getDevice(), training));
+    NDArray cosines = directions(rows).matMul(directions(weights).transpose());
+    return new NDList(cosines.mul(batch.create(SCALE)));
   }
 
   private static NDArray directions(NDArray rows) {
-    return rows.div(rows.norm(WIDTH, true).maximum(SHORTEST));
+    // Arrays, not numbers, here and above: DJL frees a number before the backward pass reads it.
+    NDArray shortest = rows.getManager().create(SHORTEST);
+    return rows.div(rows.norm(WIDTH, true).maximum(shortest));
   }
 
   @Override

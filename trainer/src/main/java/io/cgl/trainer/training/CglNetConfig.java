@@ -133,7 +133,7 @@ public record CglNetConfig(
         new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0, 0),
         new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
         Decision.HELD_OUT,
-        Serve.STUDENT_LOCAL);
+        Serve.ALL);
   }
 
   /** Where images begin: residual networks of convolutions, batches of 128, views of images. */

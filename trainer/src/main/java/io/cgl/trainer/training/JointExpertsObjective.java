@@ -51,7 +51,7 @@ record JointExpertsObjective(List<Network> experts, ExpertChoice choice) impleme
               choice.priors().exponent(i));
       sum = sum == null ? loss : sum.add(loss);
     }
-    return sum.div(experts.size());
+    return Losses.scaled(sum, 1f / experts.size());
   }
 
   @Override

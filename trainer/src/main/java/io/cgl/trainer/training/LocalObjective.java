@@ -42,8 +42,10 @@ record LocalObjective(Network student, NetworkPart local, LocalChoice choice) im
     }
     NDArray global = regional.targets(student.logits(batch.rows()).softmax(1));
     NDArray ofRegional = logits.get(new NDIndex("{}:", batch.size()));
-    return loss.add(Losses.crossEntropy(ofRegional, global).mul(choice.consistency()))
-        .add(Losses.cosineDistance(ofRegional.softmax(1), global).mul(choice.alignment()));
+    return loss.add(Losses.scaled(Losses.crossEntropy(ofRegional, global), choice.consistency()))
+        .add(
+            Losses.scaled(
+                Losses.cosineDistance(ofRegional.softmax(1), global), choice.alignment()));
   }
 
   @Override

@@ -48,4 +48,13 @@ final class Losses {
     NDArray lengths = one.norm(CLASSES).mul(other.norm(CLASSES));
     return one.mul(other).sum(CLASSES).div(lengths).mean().neg().add(1f);
   }
+
+  /**
+   * A multiple of what gradients flow through. Not {@code mul(Number)}: DJL frees the number's
+   * buffer when that returns, but the backward pass reads it, and finds what a garbage collection
+   * has put there in the meantime.
+   */
+  static NDArray scaled(NDArray array, float factor) {
+    return factor == 1 ? array : array.mul(array.getManager().create(factor));
+  }
 }

@@ -45,8 +45,9 @@ record StudentObjective(Network student, List<Network> experts, StudentChoice ch
         Losses.balancedSoftmax(logits, mixing.targets(batch.targets()), batch.logCounts());
     return switch (choice.distillation()) {
       case LABELS -> labels;
-      case FUNCTION_MATCHING -> followMean(logits, rows, mixing).add(labels.mul(choice.labels()));
-      case GATED -> followEach(logits, batch).add(labels.mul(choice.labels()));
+      case FUNCTION_MATCHING ->
+          followMean(logits, rows, mixing).add(Losses.scaled(labels, choice.labels()));
+      case GATED -> followEach(logits, batch).add(Losses.scaled(labels, choice.labels()));
       case OFF -> throw new IllegalStateException("there is no student to train");
     };
   }
@@ -60,12 +61,13 @@ record StudentObjective(Network student, List<Network> experts, StudentChoice ch
   private NDArray followMean(NDArray logits, NDArray rows, Mixing mixing) {
     float temperature = choice.temperature();
     NDArray teacher = Experts.meanProbabilities(experts, rows, mixing::hidden, temperature);
-    return Losses.crossEntropy(logits.div(temperature), teacher).mul(temperature * temperature);
+    NDArray cooled = Losses.scaled(logits, 1 / temperature);
+    return Losses.scaled(Losses.crossEntropy(cooled, teacher), temperature * temperature);
   }
 
   private NDArray followEach(NDArray logits, Batch batch) {
     float temperature = choice.temperature();
-    NDArray student = logits.div(temperature).logSoftmax(1);
+    NDArray student = Losses.scaled(logits, 1 / temperature).logSoftmax(1);
     NDArray rarity = batch.targets().mul(batch.logCounts().mul(-RARITY).exp()).sum(new int[] {1});
     NDArray weight = rarity.div(rarity.mean());
     NDArray sum = null;
@@ -83,6 +85,6 @@ record StudentObjective(Network student, List<Network> experts, StudentChoice ch
               .neg();
       sum = sum == null ? each : sum.add(each);
     }
-    return sum.mul(temperature * temperature / experts.size());
+    return Losses.scaled(sum, temperature * temperature / experts.size());
   }
 }

@@ -61,8 +61,18 @@ class CosineHeadTest {
     assertThat(logits(0, 0, 0, 0)).containsOnly(0);
   }
 
+  @Test
+  void shouldLeaveNothingOfABatchWithTheNetwork() {
+    logits(1, 2, 3, 4);
+    int before = head.manager().getManagedArrays().size();
+    logits(4, 3, 2, 1);
+    assertThat(head.manager().getManagedArrays()).hasSize(before);
+  }
+
   private float[] logits(float... row) {
-    NDArray rows = manager.create(row, new Shape(1, WIDTH));
-    return head.forward(rows, false).toFloatArray();
+    try (NDManager batch = manager.newSubManager()) {
+      NDArray rows = batch.create(row, new Shape(1, WIDTH));
+      return head.forward(rows, false).toFloatArray();
+    }
   }
 }

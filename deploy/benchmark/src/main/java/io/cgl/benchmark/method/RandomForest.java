@@ -18,8 +18,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * mean.
  *
  * @param trees how many
- * @param bins thresholds tried per column; every node counts in all columns, bins and classes, so
- *     this is time
+ * @param bins thresholds tried in all columns together, 64 to 512 in each: every node counts in all
+ *     of them, so this is time; a narrow table is hurt by coarse ones
  */
 record RandomForest(int trees, int bins) implements TreeTraining.Trees {
 
@@ -40,7 +40,7 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
     parameters.put("multi_strategy", "multi_output_tree");
     parameters.put("base_score", 0);
     parameters.put("tree_method", "hist");
-    parameters.put("max_bin", bins);
+    parameters.put("max_bin", Math.max(64, Math.min(512, bins / columns)));
     parameters.put("num_parallel_tree", trees);
     parameters.put("subsample", BOOTSTRAP_SHARE);
     parameters.put("colsample_bynode", Math.sqrt(columns) / columns);

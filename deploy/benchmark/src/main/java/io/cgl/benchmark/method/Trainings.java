@@ -13,7 +13,7 @@ public final class Trainings {
   /** All trainings, in the order of the report. */
   public static List<Training> all() {
     GradientBoosting boosting = new GradientBoosting(TREES, 6, 0.1);
-    RandomForest forest = new RandomForest(TREES, 64);
+    RandomForest forest = new RandomForest(TREES, 8192);
     List<Training> trainings = new ArrayList<>();
     trainings.add(new TreeTraining("xgboost", "XGBoost", boosting, ClassWeights.NONE));
     trainings.add(
