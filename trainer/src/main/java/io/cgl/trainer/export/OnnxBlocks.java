@@ -9,6 +9,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.cgl.trainer.network.ConvolutionalBlock;
+import io.cgl.trainer.network.CosineHead;
 import io.cgl.trainer.network.GlobalAverageBlock;
 import io.cgl.trainer.network.InputBlock;
 import io.cgl.trainer.network.NormalisedConvolution;
@@ -69,6 +70,9 @@ final class OnnxBlocks {
     }
     if (block instanceof Linear linear) {
       return linear(linear, input);
+    }
+    if (block instanceof CosineHead head) {
+      return cosine(head, input);
     }
     throw new IllegalArgumentException("no ONNX form for " + block.getClass().getName());
   }
@@ -182,12 +186,29 @@ final class OnnxBlocks {
         Map.of("transB", 1));
   }
 
+  private ONNXRef<?> cosine(CosineHead head, ONNXRef<?> input) {
+    ONNXRef<?> length =
+        input
+            .apply(Operator.REDUCE_L2, Map.of("axes", new int[] {1}))
+            .apply(Operator.MAX, graph.constant("shortest", CosineHead.SHORTEST));
+    CosineHead.Directions directions = head.directions();
+    return graph.operation(
+        ONNXOperators.GEMM,
+        List.of(
+            input.apply(ONNXOperators.DIV, length),
+            tensor("directions", directions.shape(), directions.values())),
+        "cosine",
+        Map.of("transB", 1));
+  }
+
   private ONNXInitializer tensor(String name, Parameter parameter) {
     NDArray array = parameter.getArray();
-    List<Integer> shape =
-        LongStream.of(array.getShape().getShape()).mapToObj(Math::toIntExact).toList();
-    float[] values = array.toFloatArray();
-    return graph.floatTensor(name, shape, buffer -> buffer.put(values));
+    return tensor(name, array.getShape(), array.toFloatArray());
+  }
+
+  private ONNXInitializer tensor(String name, Shape shape, float[] values) {
+    List<Integer> dimensions = LongStream.of(shape.getShape()).mapToObj(Math::toIntExact).toList();
+    return graph.floatTensor(name, dimensions, buffer -> buffer.put(values));
   }
 
   private static Parameter parameter(Block block, String name) {

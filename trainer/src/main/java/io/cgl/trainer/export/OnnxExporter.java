@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tribuo.util.onnx.ONNXContext;
@@ -174,9 +175,11 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> experts(ONNXRef<?> rows) {
+    Map<NetworkPart, ONNXRef<?>> firsts = new HashMap<>();
     List<ONNXRef<?>> members = new ArrayList<>();
     for (Network expert : net.experts()) {
-      ONNXRef<?> hidden = blocks.write(expert.first().block(), rows);
+      ONNXRef<?> hidden =
+          firsts.computeIfAbsent(expert.first(), first -> blocks.write(first.block(), rows));
       members.add(
           blocks
               .write(expert.last().block(), hidden)

@@ -16,6 +16,7 @@ enum Operator implements ONNXOperator {
   ABS("Abs", 1),
   LOG("Log", 1),
   RELU("Relu", 1),
+  REDUCE_L2("ReduceL2", 1, new ONNXAttribute("axes", AttributeType.INTS, false)),
   MAX("Max", ONNXAttribute.VARIADIC_INPUT),
   MIN("Min", ONNXAttribute.VARIADIC_INPUT),
   /** Data, starts, ends and axes. */

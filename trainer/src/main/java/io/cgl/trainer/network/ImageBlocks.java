@@ -3,7 +3,6 @@ package io.cgl.trainer.network;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import io.cgl.trainer.data.ImageShape;
 
 /**
@@ -35,9 +34,7 @@ final class ImageBlocks {
     int width = shape.width();
     SequentialBlock block = new SequentialBlock().add(new ReshapeBlock(hidden(shape)));
     addStage(block, shape, 2 * width, 4 * width, 2);
-    return block
-        .add(new GlobalAverageBlock())
-        .add(Linear.builder().setUnits(shape.classes()).build());
+    return block.add(new GlobalAverageBlock()).add(shape.head().block(shape.classes()));
   }
 
   /** Values of a row where the halves meet. */

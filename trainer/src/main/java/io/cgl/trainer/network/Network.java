@@ -10,7 +10,7 @@ import java.util.List;
  * A classifier in two halves: inputs to hidden rows, and hidden rows to logits. Manifold mixup
  * (Verma et al. 2019, arXiv 1806.05236) mixes in between.
  *
- * @param first up to the hidden rows
+ * @param first up to the hidden rows; several networks may share one
  * @param last from the hidden rows to the logits
  */
 public record Network(NetworkPart first, NetworkPart last) implements AutoCloseable {
@@ -27,6 +27,11 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
     return new Network(
         new NetworkPart(first, manager, new Shape(1, shape.layout().width())),
         last(manager, shape));
+  }
+
+  /** A freshly initialised network that shares the first half of this one. */
+  public Network sibling(NDManager parent, NetworkShape shape) {
+    return new Network(first, last(parent, shape));
   }
 
   /** A freshly initialised second half of a network. */

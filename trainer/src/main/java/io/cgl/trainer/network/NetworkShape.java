@@ -12,16 +12,23 @@ import java.util.HexFormat;
  *
  * @param layout the standardised inputs of a row, see {@link Standardiser#output}
  * @param backbone what kind of network
+ * @param head what it ends in
  * @param classes number of classes
  * @param width width of the residual stream; channels of a convolutional network's first stage
  * @param hidden width inside a residual block
  * @param embedding width of a categorical value's embedding
  */
 public record NetworkShape(
-    FeatureLayout layout, Backbone backbone, int classes, int width, int hidden, int embedding) {
+    FeatureLayout layout,
+    Backbone backbone,
+    Head head,
+    int classes,
+    int width,
+    int hidden,
+    int embedding) {
 
   /** Raised whenever the order or the meaning of the parameters changes. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** The width of CIFAR's residual networks. */
   private static final int CONVOLUTIONAL_WIDTH = 16;
@@ -42,11 +49,13 @@ public record NetworkShape(
    * @param width of an MLP's residual stream, hidden half of it; a convolutional network has its
    *     own
    */
-  public static NetworkShape of(FeatureLayout layout, Backbone backbone, int classes, int width) {
+  public static NetworkShape of(
+      FeatureLayout layout, Backbone backbone, Head head, int classes, int width) {
     return backbone.convolutional()
         ? new NetworkShape(
-            layout, backbone, classes, CONVOLUTIONAL_WIDTH, CONVOLUTIONAL_WIDTH, EMBEDDING)
-        : new NetworkShape(layout, backbone, classes, width, Math.max(1, width / 2), EMBEDDING);
+            layout, backbone, head, classes, CONVOLUTIONAL_WIDTH, CONVOLUTIONAL_WIDTH, EMBEDDING)
+        : new NetworkShape(
+            layout, backbone, head, classes, width, Math.max(1, width / 2), EMBEDDING);
   }
 
   /** What the rows show. */

@@ -2,7 +2,6 @@ package io.cgl.trainer.network;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 
 /** The two halves of a tabular network, between which manifold mixup mixes. */
@@ -20,6 +19,6 @@ final class TabularBlocks {
     return new SequentialBlock()
         .add(new ResidualBlock(shape, dropout))
         .add(LayerNorm.builder().build())
-        .add(Linear.builder().setUnits(shape.classes()).build());
+        .add(shape.head().block(shape.classes()));
   }
 }

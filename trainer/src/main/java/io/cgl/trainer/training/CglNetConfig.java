@@ -1,6 +1,7 @@
 package io.cgl.trainer.training;
 
 import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.network.Head;
 import io.cgl.trainer.network.Measurements;
 import io.cgl.trainer.training.views.RegionalView;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param seed of everything random; equal seeds give equal networks on one machine
  * @param network what kind of network experts and student are
  * @param width width of an MLP's residual stream
+ * @param head what experts, student and local branch end in
  * @param measurements what becomes of a table's measurements
  * @param experts stage 1, the experts
  * @param student stage 1, the student
@@ -29,6 +31,7 @@ public record CglNetConfig(
     long seed,
     Backbone network,
     int width,
+    Head head,
     Measurements measurements,
     ExpertChoice experts,
     StudentChoice student,
@@ -50,12 +53,18 @@ public record CglNetConfig(
    * Stage 1, the experts.
    *
    * @param count number of experts
+   * @param share what they have in common
    * @param priors how they are corrected for the imbalance
    * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
    */
-  public record ExpertChoice(int count, ExpertPriors priors, Mixup mixup) {
+  public record ExpertChoice(int count, ExpertSharing share, ExpertPriors priors, Mixup mixup) {
     public ExpertChoice {
       require(count >= 1, "at least one expert");
+    }
+
+    /** Whether several are trained at once. */
+    boolean joint() {
+      return share == ExpertSharing.FIRST && count > 1;
     }
   }
 
@@ -83,11 +92,14 @@ public record CglNetConfig(
    * @param trained whether there is one
    * @param views the regional views beside the clean row; none to learn from clean rows only
    * @param consistency weight of KL(student on the clean row || local branch on the regional view)
+   * @param alignment weight of 1 - cos between the same two
    */
-  public record LocalChoice(boolean trained, Set<RegionalView> views, float consistency) {
+  public record LocalChoice(
+      boolean trained, Set<RegionalView> views, float consistency, float alignment) {
     public LocalChoice {
       views = Set.copyOf(views);
       require(consistency >= 0, "a weight of the consistency that is not negative");
+      require(alignment >= 0, "a weight of the alignment that is not negative");
     }
   }
 
@@ -114,10 +126,11 @@ public record CglNetConfig(
         42,
         Backbone.MLP,
         256,
+        Head.LINEAR,
         Measurements.RANKED,
-        new ExpertChoice(4, ExpertPriors.BALANCED, Mixup.ALTERNATE),
+        new ExpertChoice(4, ExpertSharing.NOTHING, ExpertPriors.BALANCED, Mixup.ALTERNATE),
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
-        new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0),
+        new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0, 0),
         new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
         Decision.HELD_OUT,
         Serve.ALL);
@@ -158,8 +171,10 @@ public record CglNetConfig(
     settings.put("seed", String.valueOf(seed));
     settings.put("network", Choices.name(network));
     settings.put("width", String.valueOf(width));
+    settings.put("head", Choices.name(head));
     settings.put("measurements", Choices.name(measurements));
     settings.put("experts", String.valueOf(experts.count));
+    settings.put("experts-share", Choices.name(experts.share));
     settings.put("expert-priors", Choices.name(experts.priors));
     settings.put("mixup", Choices.name(experts.mixup));
     settings.put("student", Choices.name(student.distillation));
@@ -170,6 +185,7 @@ public record CglNetConfig(
     settings.put("local", local.trained ? "on" : "off");
     settings.put("local-views", Choices.names(RegionalView.class, local.views));
     settings.put("local-consistency", String.valueOf(local.consistency));
+    settings.put("local-alignment", String.valueOf(local.alignment));
     settings.put("batch", Choices.orAuto(optimisation.batch));
     settings.put("epochs", Choices.orAuto(optimisation.epochs));
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
@@ -190,9 +206,11 @@ public record CglNetConfig(
             choices.integer("seed"),
             choices.one(Backbone.class, "network"),
             (int) choices.integer("width"),
+            choices.one(Head.class, "head"),
             choices.one(Measurements.class, "measurements"),
             new ExpertChoice(
                 (int) choices.integer("experts"),
+                choices.one(ExpertSharing.class, "experts-share"),
                 choices.one(ExpertPriors.class, "expert-priors"),
                 choices.one(Mixup.class, "mixup")),
             new StudentChoice(
@@ -204,7 +222,8 @@ public record CglNetConfig(
             new LocalChoice(
                 choices.on("local"),
                 choices.several(RegionalView.class, "local-views"),
-                choices.decimal("local-consistency")),
+                choices.decimal("local-consistency"),
+                choices.decimal("local-alignment")),
             new Optimisation(
                 choices.integerOrAuto("batch"),
                 choices.integerOrAuto("epochs"),

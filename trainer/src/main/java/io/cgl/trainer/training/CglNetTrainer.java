@@ -88,7 +88,8 @@ public final class CglNetTrainer {
   }
 
   private static NetworkShape shape(Standardiser standardiser, CglNetConfig config, int classes) {
-    return NetworkShape.of(standardiser.output(), config.network(), classes, config.width());
+    return NetworkShape.of(
+        standardiser.output(), config.network(), config.head(), classes, config.width());
   }
 
   private static TrainedCglNet run(
@@ -126,17 +127,7 @@ public final class CglNetTrainer {
               net,
               journal,
               listener);
-      int experts = net.experts().size();
-      for (int i = 0; i < experts; i++) {
-        runner.run(
-            "expert %d/%d".formatted(i + 1, experts),
-            schedule.expert(),
-            new ExpertObjective(
-                net.experts().get(i),
-                config.experts().priors().exponent(i),
-                config.experts().mixup().of(i)),
-            seeds.expert(i));
-      }
+      learnExperts(runner, schedule, seeds, net);
       if (schedule.student() > 0) {
         runner.run(
             "student",
@@ -169,6 +160,27 @@ public final class CglNetTrainer {
     }
   }
 
+  private static void learnExperts(
+      PhaseRunner runner, Schedule schedule, PhaseSeeds seeds, TrainedCglNet net) {
+    CglNetConfig.ExpertChoice choice = net.config().experts();
+    if (choice.joint()) {
+      runner.run(
+          "experts 1-%d".formatted(choice.count()),
+          schedule.expert(),
+          new JointExpertsObjective(net.experts(), choice),
+          seeds.expert(0));
+      return;
+    }
+    for (int i = 0; i < choice.count(); i++) {
+      runner.run(
+          "expert %d/%d".formatted(i + 1, choice.count()),
+          schedule.expert(),
+          new ExpertObjective(
+              net.experts().get(i), choice.priors().exponent(i), choice.mixup().of(i)),
+          seeds.expert(i));
+    }
+  }
+
   private static HeldOutFigures evaluate(TrainedCglNet net, Dataset heldOut) {
     Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
     Members.of(net)
@@ -193,14 +205,19 @@ public final class CglNetTrainer {
               .formatted(earlier.standardiser().layout(), train.layout()));
     }
     NetworkShape wanted = shape(earlier.standardiser(), config, earlier.classes().size());
-    if (!wanted.equals(earlier.shape()) || config.experts().count() != earlier.experts().size()) {
+    CglNetConfig.ExpertChoice experts = earlier.config().experts();
+    if (!wanted.equals(earlier.shape())
+        || config.experts().count() != experts.count()
+        || config.experts().joint() != experts.joint()) {
       throw new IllegalArgumentException(
-          "no warm start: the earlier network has %d experts %s, asked for are %d of %s: ask for the same, or train from scratch"
+          "no warm start: the earlier network has %d experts %s that share %s, asked for are %d of %s that share %s: ask for the same, or train from scratch"
               .formatted(
-                  earlier.experts().size(),
+                  experts.count(),
                   earlier.shape().fingerprint(),
+                  Choices.name(experts.share()),
                   config.experts().count(),
-                  wanted.fingerprint()));
+                  wanted.fingerprint(),
+                  Choices.name(config.experts().share())));
     }
   }
 

@@ -16,7 +16,7 @@ record ExpertObjective(Network expert, float priorExponent, Mixup mixup) impleme
 
   static final int COST = 3;
 
-  private static final double BETA = 0.4;
+  static final double BETA = 0.4;
 
   @Override
   public List<NetworkPart> learning() {

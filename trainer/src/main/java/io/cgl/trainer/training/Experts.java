@@ -2,7 +2,10 @@ package io.cgl.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import io.cgl.trainer.network.Network;
+import io.cgl.trainer.network.NetworkPart;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The experts as one. */
@@ -13,18 +16,24 @@ public final class Experts {
 
   private Experts() {}
 
-  /** The mean of the experts' probabilities, [rows, classes]. */
-  static NDArray meanProbabilities(List<Network> experts, NDArray rows) {
-    return meanProbabilities(experts, rows, UnaryOperator.identity(), 1);
+  /** The logarithm of the mean of the experts' probabilities, [rows, classes]. */
+  static NDArray logProbabilities(List<Network> experts, NDArray rows) {
+    return meanProbabilities(experts, rows, UnaryOperator.identity(), 1).maximum(SMALLEST).log();
   }
 
-  /** The same with something done to each expert's hidden rows on the way, at a temperature. */
+  /**
+   * The mean of the experts' probabilities at a temperature, [rows, classes], with something done
+   * to their hidden rows on the way.
+   */
   static NDArray meanProbabilities(
       List<Network> experts, NDArray rows, UnaryOperator<NDArray> between, float temperature) {
+    Map<NetworkPart, NDArray> hidden = new HashMap<>();
     NDArray sum = null;
     for (Network expert : experts) {
-      NDArray hidden = between.apply(expert.first().forward(rows, false));
-      NDArray probabilities = expert.last().forward(hidden, false).div(temperature).softmax(1);
+      NDArray own =
+          hidden.computeIfAbsent(
+              expert.first(), first -> between.apply(first.forward(rows, false)));
+      NDArray probabilities = expert.last().forward(own, false).div(temperature).softmax(1);
       sum = sum == null ? probabilities : sum.add(probabilities);
     }
     if (sum == null) {

@@ -37,12 +37,15 @@ record LocalObjective(Network student, NetworkPart local, LocalChoice choice) im
     NDArray logits = local.forward(hidden(batch.rows().concat(regional.rows(), 0)), true);
     NDArray targets = batch.targets().concat(regional.targets(batch.targets()), 0);
     NDArray loss = Losses.balancedSoftmax(logits, targets, batch.logCounts());
-    if (choice.consistency() == 0) {
+    if (choice.consistency() == 0 && choice.alignment() == 0) {
       return loss;
     }
     NDArray global = regional.targets(student.logits(batch.rows()).softmax(1));
     NDArray ofRegional = logits.get(new NDIndex("{}:", batch.size()));
-    return loss.add(Losses.scaled(Losses.crossEntropy(ofRegional, global), choice.consistency()));
+    return loss.add(Losses.scaled(Losses.crossEntropy(ofRegional, global), choice.consistency()))
+        .add(
+            Losses.scaled(
+                Losses.cosineDistance(ofRegional.softmax(1), global), choice.alignment()));
   }
 
   @Override

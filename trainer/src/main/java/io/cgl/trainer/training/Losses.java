@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 /** Losses over a batch. */
 final class Losses {
 
+  private static final int[] CLASSES = {1};
+
   private Losses() {}
 
   /**
@@ -33,7 +35,18 @@ final class Losses {
    * targets its gradient is that of the Kullback-Leibler divergence.
    */
   static NDArray crossEntropy(NDArray logits, NDArray targets) {
-    return logits.logSoftmax(1).mul(targets).sum(new int[] {1}).mean().neg();
+    return logits.logSoftmax(1).mul(targets).sum(CLASSES).mean().neg();
+  }
+
+  /**
+   * The mean of {@code 1 - cos(one, other)}.
+   *
+   * @param one probabilities, [batch, classes]
+   * @param other probabilities, [batch, classes]
+   */
+  static NDArray cosineDistance(NDArray one, NDArray other) {
+    NDArray lengths = one.norm(CLASSES).mul(other.norm(CLASSES));
+    return one.mul(other).sum(CLASSES).div(lengths).mean().neg().add(1f);
   }
 
   /**

@@ -5,7 +5,8 @@ import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
 
 /** What a phase minimises, and over which parameters. */
-sealed interface Objective permits ExpertObjective, StudentObjective, LocalObjective {
+sealed interface Objective
+    permits ExpertObjective, JointExpertsObjective, StudentObjective, LocalObjective {
 
   /** The parts that learn; all other parts are frozen. */
   List<NetworkPart> learning();

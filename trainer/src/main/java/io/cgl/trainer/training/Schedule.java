@@ -4,7 +4,7 @@ package io.cgl.trainer.training;
  * How many steps each phase takes.
  *
  * @param batch rows per step
- * @param expert steps of one expert
+ * @param expert steps of one expert, or of all that are trained at once
  * @param student steps of the student, or 0
  * @param local steps of the local branch, which starts from the student's last block, or 0
  * @param work the cost of all phases together, in the unit of {@link Objective#cost}
@@ -40,13 +40,15 @@ record Schedule(int batch, int expert, int student, int local, int total, double
             : (int) Math.ceil((double) expert * choice.length());
     int local = config.local().trained() ? expert : 0;
     int experts = config.experts().count();
+    boolean joint = config.experts().joint();
     return new Schedule(
         batch,
         expert,
         student,
         local,
-        experts * expert + student + local,
-        (double) experts * expert * ExpertObjective.COST
+        (joint ? 1 : experts) * expert + student + local,
+        (double) expert
+                * (joint ? JointExpertsObjective.cost(experts) : experts * ExpertObjective.COST)
             + (double) student * StudentObjective.cost(experts, choice)
             + (double) local * LocalObjective.COST,
         rows);

@@ -12,8 +12,10 @@ import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -53,7 +55,10 @@ public final class TrainedCglNet implements AutoCloseable {
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     for (int expert = 0; expert < config.experts().count(); expert++) {
       PhaseSeeds.seedEngine(seeds.expert(expert));
-      experts.add(Network.of(manager, shape));
+      experts.add(
+          expert > 0 && config.experts().joint()
+              ? experts.get(0).sibling(manager, shape)
+              : Network.of(manager, shape));
     }
     PhaseSeeds.seedEngine(seeds.student());
     student = Network.of(manager, shape);
@@ -183,13 +188,13 @@ public final class TrainedCglNet implements AutoCloseable {
     return manager;
   }
 
-  /** All parts in a fixed order: experts, student, local branch. */
+  /** All parts, each once, in a fixed order: experts, student, local branch. */
   List<NetworkPart> parts() {
-    List<NetworkPart> parts = new ArrayList<>();
+    Set<NetworkPart> parts = new LinkedHashSet<>();
     experts.forEach(expert -> parts.addAll(expert.parts()));
     parts.addAll(student.parts());
     parts.add(local);
-    return parts;
+    return List.copyOf(parts);
   }
 
   /**
@@ -249,8 +254,7 @@ public final class TrainedCglNet implements AutoCloseable {
       }
     }
     if (serve.experts() > 0) {
-      NDArray mean = Experts.meanProbabilities(experts, rows).maximum(Experts.SMALLEST).log();
-      terms.add(mean.mul(serve.experts()));
+      terms.add(Experts.logProbabilities(experts, rows).mul(serve.experts()));
     }
     return terms.stream().reduce(NDArray::add).orElseThrow();
   }

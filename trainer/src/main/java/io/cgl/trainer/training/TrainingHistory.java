@@ -21,7 +21,7 @@ public record TrainingHistory(List<Phase> phases) {
   /**
    * One phase's curve and what it cost.
    *
-   * @param name "expert 1/3", "student" or "local"
+   * @param name "expert 1/3" or "experts 1-3", "student" or "local"
    * @param steps how many steps it took
    * @param rows how many rows these steps learnt from, a row counted each time
    * @param seconds how long it took

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.network.Head;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.NormalScores;
@@ -28,7 +29,7 @@ import java.util.Optional;
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private TrainingParameters() {}
 
@@ -121,6 +122,7 @@ public final class TrainingParameters {
     out.writeInt(image.map(ImageShape::height).orElse(0));
     out.writeInt(image.map(ImageShape::width).orElse(0));
     out.writeUTF(shape.backbone().name());
+    out.writeUTF(shape.head().name());
     out.writeInt(shape.classes());
     out.writeInt(shape.width());
     out.writeInt(shape.hidden());
@@ -139,6 +141,7 @@ public final class TrainingParameters {
             ? FeatureLayout.images(image)
             : new FeatureLayout(numeric, cardinalities),
         Backbone.valueOf(in.readUTF()),
+        Head.valueOf(in.readUTF()),
         in.readInt(),
         in.readInt(),
         in.readInt(),

@@ -3,7 +3,7 @@ package io.cgl.trainer.training;
 /**
  * Where training stands.
  *
- * @param phase "expert 1/3", "student" or "local"
+ * @param phase "expert 1/3" or "experts 1-3", "student" or "local"
  * @param step steps done in this phase
  * @param steps steps of this phase
  * @param totalStep steps done in all phases

@@ -18,7 +18,7 @@ class ImageNetworkTest {
 
   private static final ImageShape IMAGE = new ImageShape(3, 9, 8);
   private static final NetworkShape SHAPE =
-      NetworkShape.of(FeatureLayout.images(IMAGE), Backbone.RESNET20, 5, 256);
+      NetworkShape.of(FeatureLayout.images(IMAGE), Backbone.RESNET20, Head.LINEAR, 5, 256);
 
   private NDManager manager;
   private Network network;
@@ -83,7 +83,8 @@ class ImageNetworkTest {
   @Test
   void shouldRefuseRowsThatAreNoImages() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> NetworkShape.of(FeatureLayout.numeric(4), Backbone.RESNET8, 2, 256))
+        .isThrownBy(
+            () -> NetworkShape.of(FeatureLayout.numeric(4), Backbone.RESNET8, Head.LINEAR, 2, 256))
         .withMessage("resnet8 is a network for images, these rows are a table's: use mlp");
   }
 

@@ -5,7 +5,6 @@ import io.cgl.trainer.training.Members;
 import io.cgl.trainer.training.TrainedCglNet;
 import io.cgl.trainer.training.TrainingHistory.Phase;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** What the phases took that a member of CGL-Net needs; no other member pays for them. */
 final class CglNetCost {
@@ -26,13 +25,14 @@ final class CglNetCost {
   }
 
   private static boolean needs(TrainedCglNet net, String member, String phase) {
-    Predicate<String> expert = name -> name.startsWith("expert ");
-    if (expert.test(member)) {
-      return phase.startsWith(member + "/");
+    // The phases "expert 1/3", "expert 2/3", ..., or "experts 1-3" for all at once.
+    boolean ofExperts = phase.startsWith("expert");
+    if (member.startsWith("expert ")) {
+      return phase.startsWith(member + "/") || phase.startsWith("experts ");
     }
     return switch (member) {
-      case "experts" -> expert.test(phase);
-      case "student" -> phase.equals("student") || (expert.test(phase) && learnsFromExperts(net));
+      case "experts" -> ofExperts;
+      case "student" -> phase.equals("student") || (ofExperts && learnsFromExperts(net));
       default -> true;
     };
   }

@@ -30,6 +30,11 @@ final class CglNetVariants {
         networks("experts-mdcs", "3 experts with the priors of MDCS", 3)
             .with("expert-priors", "mdcs"));
     variants.add(
+        networks("experts-mdcs-shared", "3 experts as in MDCS: its priors, shared half, cosines", 3)
+            .with("expert-priors", "mdcs")
+            .with("experts-share", "first")
+            .with("head", "cosine"));
+    variants.add(
         networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
             .with("expert-priors", "balpoe"));
     variants.add(

@@ -1,0 +1,196 @@
+package io.cgl.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.Mixtures;
+import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.network.Head;
+import io.cgl.trainer.network.NetworkPart;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pieces that are off by default: cosine heads, a shared first half, the local alignment. */
+class CglNetAlternativesTest {
+
+  private static final CglNetConfig SMALL =
+      CglNetConfig.defaults().with(Map.of("width", "32", "batch", "64", "epochs", "2"));
+  private static final CglNetConfig SHARED =
+      SMALL.with(Map.of("experts", "3", "experts-share", "first", "head", "cosine"));
+  private static final Dataset TRAIN = Mixtures.imbalanced(300, 60, 9, 1);
+  private static final Dataset HELD_OUT = Mixtures.imbalanced(50, 50, 50, 2);
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldReadBackHowItIsConfigured() {
+    CglNetConfig config = SHARED.with("local-alignment", 0.25);
+
+    assertThat(config.head()).isEqualTo(Head.COSINE);
+    assertThat(config.experts().share()).isEqualTo(ExpertSharing.FIRST);
+    assertThat(config.local().alignment()).isEqualTo(0.25f);
+    assertThat(CglNetConfig.of(config.describe())).isEqualTo(config);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SMALL.with("local-alignment", -1))
+        .withMessage("CGL-Net needs a weight of the alignment that is not negative");
+  }
+
+  @Test
+  void shouldTrainExpertsThatShareTheirFirstHalfAtOnce() {
+    List<TrainingProgress> steps = new ArrayList<>();
+    try (TrainedCglNet net =
+        CglNetTrainer.train(TRAIN, HELD_OUT, SHARED, Device.cpu(), steps::add)) {
+      assertThat(net.history().phases())
+          .extracting(TrainingHistory.Phase::name)
+          .containsExactly("experts 1-3", "student", "local");
+      // 369 rows twice, in batches of 64; a step of the joint phase is a step of each expert.
+      assertThat(net.history().phases().get(0).steps()).isEqualTo(12);
+      TrainingProgress last = steps.get(steps.size() - 1);
+      assertThat(last.totalStep()).isEqualTo(last.totalSteps());
+      assertThat(last.share()).isCloseTo(1, within(1e-9));
+
+      assertThat(net.experts()).extracting(expert -> expert.first()).containsOnly(first(net));
+      assertThat(net.experts()).extracting(expert -> expert.last()).doesNotHaveDuplicates();
+      assertThat(net.parts()).containsOnlyOnce(first(net)).hasSize(1 + 3 + 2 + 1);
+    }
+  }
+
+  @Test
+  void shouldLearnTheRareClassesWithASharedHalfAndSkewedPriors() {
+    CglNetConfig config =
+        SHARED.with(Map.of("expert-priors", "mdcs", "local-alignment", "0.5", "epochs", "20"));
+    try (TrainedCglNet net = train(config)) {
+      for (Serve serve : Serve.values()) {
+        ClassificationMetrics metrics =
+            ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
+
+        assertThat(metrics.balancedAccuracy()).as(serve.name()).isGreaterThan(0.75);
+      }
+    }
+  }
+
+  @Test
+  void shouldGiveTheSameNetworksForTheSameSeed() {
+    CglNetConfig config = SHARED.with("local-alignment", 0.5);
+    try (TrainedCglNet one = train(config);
+        TrainedCglNet other = train(config);
+        TrainedCglNet another = train(SHARED)) {
+      float[] expected = one.predict(HELD_OUT, Serve.ALL).flat();
+
+      assertThat(other.predict(HELD_OUT, Serve.ALL).flat()).isEqualTo(expected);
+      assertThat(another.predict(HELD_OUT, Serve.EXPERTS).flat())
+          .as("the experts know nothing of the alignment")
+          .isEqualTo(one.predict(HELD_OUT, Serve.EXPERTS).flat());
+      assertThat(another.predict(HELD_OUT, Serve.ALL).flat()).isNotEqualTo(expected);
+    }
+  }
+
+  @Test
+  void shouldReadBackWhatItWrote() throws IOException {
+    try (TrainedCglNet net = train(SHARED);
+        TrainedCglNet read =
+            TrainingParameters.read(new ByteArrayInputStream(bytes(net)), Device.cpu())) {
+      assertThat(read.experts()).extracting(expert -> expert.first()).containsOnly(first(read));
+      for (Serve serve : Serve.values()) {
+        assertThat(read.predict(HELD_OUT, serve).flat())
+            .isEqualTo(net.predict(HELD_OUT, serve).flat());
+      }
+    }
+  }
+
+  @Test
+  void shouldGoOnWithAnInterruptedJointPhase() throws IOException {
+    Path file = folder.resolve("progress");
+    assertThatThrownBy(() -> train(file, interruption(7)))
+        .isInstanceOf(CancellationException.class);
+
+    try (TrainedCglNet whole = train(SHARED);
+        TrainedCglNet resumed = train(file, TrainingListener.NONE)) {
+      assertThat(bytes(resumed)).isEqualTo(bytes(whole));
+    }
+  }
+
+  @Test
+  void shouldStartWarmOnlyFromExpertsThatShareTheSame() {
+    CglNetConfig barely = SHARED.with(Map.of("epochs", "1", "learning-rate", "1e-9"));
+    try (TrainedCglNet earlier = train(SHARED);
+        TrainedCglNet warm = warmStart(earlier, barely)) {
+      assertThat(warm.experts().get(2).logits(warm.manager().ones(rowOf(warm))).toFloatArray())
+          .containsExactly(
+              earlier
+                  .experts()
+                  .get(2)
+                  .logits(earlier.manager().ones(rowOf(earlier)))
+                  .toFloatArray(),
+              within(1e-3f));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> warmStart(earlier, barely.with("experts-share", "nothing")))
+          .withMessageContaining("that share first, asked for are 3 of")
+          .withMessageContaining("that share nothing");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> warmStart(earlier, barely.with("head", "linear")))
+          .withMessageContaining("no warm start");
+    }
+  }
+
+  private static Shape rowOf(TrainedCglNet net) {
+    return new Shape(1, net.shape().layout().width());
+  }
+
+  private static NetworkPart first(TrainedCglNet net) {
+    return net.experts().get(0).first();
+  }
+
+  private static TrainingListener interruption(int after) {
+    return progress -> {
+      if (progress.totalStep() == after) {
+        throw new CancellationException("interrupted");
+      }
+    };
+  }
+
+  private static byte[] bytes(TrainedCglNet net) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TrainingParameters.write(net, bytes);
+    return bytes.toByteArray();
+  }
+
+  private static TrainedCglNet train(CglNetConfig config) {
+    return CglNetTrainer.train(TRAIN, HELD_OUT, config, Device.cpu(), TrainingListener.NONE);
+  }
+
+  private static TrainedCglNet train(Path journal, TrainingListener listener) {
+    return CglNetTrainer.train(
+        TRAIN,
+        HELD_OUT,
+        SHARED,
+        Device.cpu(),
+        TrainingJournal.open(journal, "this", Duration.ZERO),
+        listener);
+  }
+
+  private static TrainedCglNet warmStart(TrainedCglNet earlier, CglNetConfig config) {
+    return CglNetTrainer.warmStart(
+        earlier,
+        TRAIN,
+        HELD_OUT,
+        config,
+        Device.cpu(),
+        TrainingJournal.none(),
+        TrainingListener.NONE);
+  }
+}
