@@ -42,7 +42,7 @@ class CglTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("cgl train: Missing required options: '--data=FILE'")
+        .startsWith("cgl train: Missing required options: '--data=PATH'")
         .endsWith("(see ./cgl train --help)");
   }
 

@@ -82,7 +82,8 @@ public final class DemoCommand implements Callable<Integer> {
             ? GENERATED_PACE
             : Math.max(GENERATED_PACE, (int) (scenario.keptFrom() / SECONDS_OF_A_FILE));
     Path store = Files.createTempDirectory("cgl-demo-");
-    CglNetConfig network = CglNetConfig.defaults().with("seed", seed);
+    // Two experts: who watches a demo wants to see the model swapped more than its last percent.
+    CglNetConfig network = CglNetConfig.defaults().with("seed", seed).with("experts", 2);
     DemoSummary summary = new Demo(scenario, network, pace, store, console).run();
     console.println();
     summary.print(console);

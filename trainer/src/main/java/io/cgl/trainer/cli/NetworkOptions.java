@@ -37,7 +37,7 @@ public final class NetworkOptions {
       paramLabel = "WHAT",
       description =
           "What the checkpoint serves: student, student+local, experts or all (the last two are"
-              + " slower). Default: student+local.")
+              + " slower). Default: all.")
   private String serve;
 
   @Option(
@@ -53,6 +53,14 @@ public final class NetworkOptions {
       paramLabel = "auto|cpu|gpu",
       description = "Where to train. Default: ${DEFAULT-VALUE}.")
   private String device = "auto";
+
+  /**
+   * Reads the options, whatever they will be for: nobody wants to wait for rows to hear of a typing
+   * error.
+   */
+  public void check() {
+    config(CglNetConfig.defaults());
+  }
 
   /** The configuration that these options make for such rows. */
   public CglNetConfig config(LabelledRows rows) {

@@ -95,6 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--held-out must lie between 0 and 1, e.g. 0.2");
     }
+    network.check();
     PrintStream console = System.err;
     LabelledRows rows = columns.rows(data);
     if (rows instanceof CsvRows table) {

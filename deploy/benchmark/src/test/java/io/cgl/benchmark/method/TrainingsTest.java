@@ -31,6 +31,6 @@ class TrainingsTest {
     BenchmarkSet set = BenchmarkSets.all().get(0);
 
     assertThat(Trainings.all().stream().flatMap(training -> training.served(set).stream()))
-        .containsExactly("CGL-Net: student+local");
+        .containsExactly("CGL-Net: all");
   }
 }
