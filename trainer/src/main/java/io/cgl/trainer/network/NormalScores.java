@@ -141,17 +141,13 @@ public record NormalScores(List<Column> columns) {
    * @return [rows, columns]
    */
   NDArray apply(NDArray measurements) {
-    NDArray sum = null;
+    NDArray sum = measurements.zerosLike();
     for (int ramp = 0; ramp + 1 < KNOTS; ramp++) {
-      NDArray risen =
-          measurements
-              .sub(row(measurements.getManager(), knots(ramp)))
-              .mul(row(measurements.getManager(), slopes(ramp)))
-              .maximum(0f)
-              .minimum(1f);
-      sum = sum == null ? risen : sum.addi(risen);
-      if (sum != risen) {
-        risen.close();
+      // Closed at once: so many copies of a table may not fit.
+      try (NDArray risen = measurements.sub(row(measurements.getManager(), knots(ramp)));
+          NDArray cut =
+              risen.muli(row(measurements.getManager(), slopes(ramp))).clip(0f, 1f)) {
+        sum.addi(cut);
       }
     }
     return sum.mul(STEP).sub(LIMIT);

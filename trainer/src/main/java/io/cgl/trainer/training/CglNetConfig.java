@@ -136,13 +136,18 @@ public record CglNetConfig(
         Serve.ALL);
   }
 
-  /** Where images begin: residual networks of convolutions, batches of 128, views of images. */
+  /**
+   * Where images begin: residual networks of convolutions, batches of 128, views of images. Their
+   * held-out recalls are far from 1, so that standard errors are wide and would move the decision
+   * too far.
+   */
   public static CglNetConfig imageDefaults() {
     return defaults()
         .with("network", Backbone.RESNET8)
         .with("batch", 128)
         .with("experts", 3)
         .with("student-length", 1)
+        .with("decision", Choices.name(Decision.UNIFORM))
         .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
   }
 
