@@ -145,8 +145,7 @@ public record NormalScores(List<Column> columns) {
     for (int ramp = 0; ramp + 1 < KNOTS; ramp++) {
       // Closed at once: so many copies of a table may not fit.
       try (NDArray risen = measurements.sub(row(measurements.getManager(), knots(ramp)));
-          NDArray cut =
-              risen.muli(row(measurements.getManager(), slopes(ramp))).clip(0f, 1f)) {
+          NDArray cut = risen.muli(row(measurements.getManager(), slopes(ramp))).clip(0f, 1f)) {
         sum.addi(cut);
       }
     }
