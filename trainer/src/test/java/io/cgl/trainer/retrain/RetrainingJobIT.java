@@ -201,7 +201,10 @@ class RetrainingJobIT {
         .with("experts", 1)
         .with("width", 16)
         .with("epochs", 20)
-        .with("batch", 64);
+        .with("batch", 64)
+        // The job compares on the rows that would fit the decision: as trained, neither side
+        // profits.
+        .with("decision", "uniform");
   }
 
   private static CheckpointBundle train(LabelledRows rows, Path out) {
@@ -242,10 +245,16 @@ class RetrainingJobIT {
     Random random = new Random(1);
     for (int i = 0; i < rows; i++) {
       double x = random.nextGaussian();
-      double y = random.nextGaussian();
+      double y = y(x, random);
       list.add(new ListedRows.Row(new Object[] {x, y}, label(x, y, false)));
     }
     return new ListedRows("base", List.of("x", "y"), list);
+  }
+
+  /** Far enough from the line that two networks that know it cannot differ by chance. */
+  private static double y(double x, Random random) {
+    double distance = random.nextGaussian();
+    return x + distance + Math.copySign(1, distance);
   }
 
   private static String label(double x, double y, boolean turned) {
@@ -259,7 +268,7 @@ class RetrainingJobIT {
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
       for (int i = 0; i < count; i++) {
         double x = random.nextGaussian();
-        double y = random.nextGaussian();
+        double y = y(x, random);
         GenericRecord event = new GenericRecordBuilder(SCHEMA).set("x", x).set("y", y).build();
         byte[] key = ("event-" + i).getBytes(StandardCharsets.UTF_8);
         long time = DRIFT.toEpochMilli() + i;
