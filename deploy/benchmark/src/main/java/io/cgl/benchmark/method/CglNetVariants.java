@@ -21,7 +21,8 @@ final class CglNetVariants {
     variants.add(network("balanced-softmax", "network, balanced softmax"));
     variants.add(
         networks("balanced-softmax-decided", "1 network, balanced softmax, held-out decision", 1)
-            .with("mixup", "none"));
+            .with("mixup", "none")
+            .with("decision", "held-out"));
     variants.add(networks("experts-no-mixup", "4 experts without mixup", 4).with("mixup", "none"));
     variants.add(
         networks("experts-all-mixup", "4 experts with manifold mixup", 4)
