@@ -59,7 +59,10 @@ final class ReportData {
                         member.getValue().balancedAccuracy(),
                         member.getKey().equals(served)))
             .toList(),
-        net.history().phases().stream().map(ReportData::phase).toList(),
+        net.history().phases().stream()
+            .filter(phase -> !phase.points().isEmpty())
+            .map(ReportData::phase)
+            .toList(),
         Reliability.of(predicted, heldOut.labels()).bins().stream()
             .filter(bin -> bin.count() > 0)
             .map(

@@ -65,12 +65,14 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
 
   private String message(TrainingProgress progress) {
     double balanced = progress.heldOutBalancedAccuracy();
-    return String.format(
-        Locale.ROOT,
-        " %s, loss %.3f, balanced accuracy %s",
-        phase,
-        loss,
-        Double.isNaN(balanced) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * balanced));
+    return Double.isNaN(loss)
+        ? " " + phase
+        : String.format(
+            Locale.ROOT,
+            " %s, loss %.3f, balanced accuracy %s",
+            phase,
+            loss,
+            Double.isNaN(balanced) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * balanced));
   }
 
   private ProgressBar start() {

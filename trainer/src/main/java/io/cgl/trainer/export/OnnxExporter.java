@@ -13,6 +13,7 @@ import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.training.Experts;
 import io.cgl.trainer.training.Serve;
 import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.trees.Tree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class OnnxExporter {
     graph.setName("cgl-net");
     ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().layout().width());
     ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
-    ONNXRef<?> fused = fuse(standardise(features), serve);
+    ONNXRef<?> fused = withTrees(fuse(standardise(features), serve), features, serve);
     ONNXRef<?> cooled =
         fused
             .apply(ONNXOperators.ADD, graph.array("shift", net.shift(serve)))
@@ -68,6 +69,7 @@ public final class OnnxExporter {
         .setIrVersion(IR_VERSION)
         .setProducerName("cgl")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operator.OPSET))
+        .addOpsetImport(Operator.TREE_ENSEMBLE_REGRESSOR.opsetProto())
         .setGraph(inOrder(graph.buildGraph()))
         .build();
   }
@@ -172,6 +174,28 @@ public final class OnnxExporter {
       terms.add(weighted(experts(rows), serve.experts()));
     }
     return graph.operation(ONNXOperators.SUM, terms, "fused");
+  }
+
+  /** The trees, where they have a say, see the rows as they are. */
+  private ONNXRef<?> withTrees(ONNXRef<?> networks, ONNXRef<?> features, Serve serve) {
+    if (serve.trees() == 0 || net.trees().isEmpty()) {
+      return networks;
+    }
+    List<Tree> trees = net.trees().get().trees();
+    ONNXRef<?> uniform =
+        OnnxTrees.write(graph, features, trees, net.classes().size())
+            .apply(ONNXOperators.SUB, graph.array("log_prior", logPrior()));
+    return weighted(networks, 1 - serve.trees())
+        .apply(ONNXOperators.ADD, weighted(uniform, serve.trees()));
+  }
+
+  private float[] logPrior() {
+    double[] logPrior = net.logPrior();
+    float[] result = new float[logPrior.length];
+    for (int label = 0; label < result.length; label++) {
+      result[label] = (float) logPrior[label];
+    }
+    return result;
   }
 
   private ONNXRef<?> experts(ONNXRef<?> rows) {

@@ -34,6 +34,25 @@ enum Operator implements ONNXOperator {
       "BatchNormalization", 5, new ONNXAttribute("epsilon", AttributeType.FLOAT, false)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1),
   LOG_SOFTMAX("LogSoftmax", 1, new ONNXAttribute("axis", AttributeType.INT, false)),
+  /** Rows; the trees are in the attributes. Of the operators for machine learning. */
+  TREE_ENSEMBLE_REGRESSOR(
+      "TreeEnsembleRegressor",
+      1,
+      "ai.onnx.ml",
+      3,
+      new ONNXAttribute("n_targets", AttributeType.INT, false),
+      new ONNXAttribute("nodes_treeids", AttributeType.INTS, false),
+      new ONNXAttribute("nodes_nodeids", AttributeType.INTS, false),
+      new ONNXAttribute("nodes_featureids", AttributeType.INTS, false),
+      new ONNXAttribute("nodes_modes", AttributeType.STRINGS, false),
+      new ONNXAttribute("nodes_values", AttributeType.FLOATS, false),
+      new ONNXAttribute("nodes_truenodeids", AttributeType.INTS, false),
+      new ONNXAttribute("nodes_falsenodeids", AttributeType.INTS, false),
+      new ONNXAttribute("nodes_missing_value_tracks_true", AttributeType.INTS, false),
+      new ONNXAttribute("target_treeids", AttributeType.INTS, false),
+      new ONNXAttribute("target_nodeids", AttributeType.INTS, false),
+      new ONNXAttribute("target_ids", AttributeType.INTS, false),
+      new ONNXAttribute("target_weights", AttributeType.FLOATS, false)),
   /** Input, scale and bias. */
   LAYER_NORMALIZATION(
       "LayerNormalization",
@@ -46,14 +65,22 @@ enum Operator implements ONNXOperator {
 
   private final String name;
   private final int inputs;
+  private final String domain;
+  private final int version;
 
   // Not an ImmutableMap for want of Guava; nobody changes it.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Map<String, ONNXAttribute> attributes;
 
   Operator(String name, int inputs, ONNXAttribute... attributes) {
+    this(name, inputs, "", Operator.OPSET, attributes);
+  }
+
+  Operator(String name, int inputs, String domain, int version, ONNXAttribute... attributes) {
     this.name = name;
     this.inputs = inputs;
+    this.domain = domain;
+    this.version = version;
     this.attributes =
         Arrays.stream(attributes)
             .collect(Collectors.toUnmodifiableMap(ONNXAttribute::getName, Function.identity()));
@@ -91,11 +118,11 @@ enum Operator implements ONNXOperator {
 
   @Override
   public int getOpVersion() {
-    return OPSET;
+    return version;
   }
 
   @Override
   public String getOpDomain() {
-    return "";
+    return domain;
   }
 }

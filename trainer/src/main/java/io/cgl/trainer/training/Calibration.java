@@ -40,7 +40,7 @@ public record Calibration(
       return NONE;
     }
     double exponent = decision.exponent(fused, labels, trainingPrior);
-    Scores logits = shifted(fused, exponent, trainingPrior);
+    Scores logits = shifted(fused, shift(exponent, trainingPrior));
     double[] logPrior = logPrior(counts(labels, logits.classes()));
     double low = StrictMath.log(COLDEST);
     double high = StrictMath.log(HOTTEST);
@@ -63,6 +63,30 @@ public record Calibration(
             .expectedCalibrationError());
   }
 
+  /**
+   * Class probabilities: the shift is added, the sum divided by the temperature and normalised.
+   *
+   * @param trainingPrior as for {@link #fit}
+   */
+  Scores apply(Scores fused, double[] trainingPrior) {
+    return probabilities(
+        shifted(fused, shift(trainingPrior)), new double[fused.classes()], temperature);
+  }
+
+  /** What is added to each class's fused log-probability. */
+  float[] shift(double[] trainingPrior) {
+    return shift(priorExponent, trainingPrior);
+  }
+
+  /**
+   * The log-loss of each row, with the prior of the rows themselves multiplied in.
+   *
+   * @param fused log-probabilities under a uniform prior
+   */
+  static double[] logLosses(Scores fused, int[] labels) {
+    return logLosses(fused, labels, logPrior(counts(labels, fused.classes())), 1);
+  }
+
   /** The logarithm of each class's share. */
   static double[] logPrior(long[] counts) {
     long rows = Arrays.stream(counts).sum();
@@ -80,24 +104,36 @@ public record Calibration(
     return counts;
   }
 
-  private static Scores shifted(Scores fused, double exponent, double[] logPrior) {
-    float[] result = new float[fused.rows() * fused.classes()];
+  private static float[] shift(double exponent, double[] logPrior) {
+    float[] shift = new float[logPrior.length];
+    for (int label = 0; label < shift.length; label++) {
+      shift[label] = (float) (exponent * logPrior[label]);
+    }
+    return shift;
+  }
+
+  private static Scores shifted(Scores fused, float[] shift) {
+    float[] result = fused.flat().clone();
     for (int i = 0; i < result.length; i++) {
-      int label = i % fused.classes();
-      result[i] = fused.at(i / fused.classes(), label) + (float) (exponent * logPrior[label]);
+      result[i] += shift[i % shift.length];
     }
     return new Scores(result, fused.classes());
   }
 
   private static double logLoss(
       Scores logits, int[] labels, double[] logPrior, double temperature) {
-    double loss = 0;
+    return Arrays.stream(logLosses(logits, labels, logPrior, temperature)).average().orElseThrow();
+  }
+
+  private static double[] logLosses(
+      Scores logits, int[] labels, double[] logPrior, double temperature) {
+    double[] losses = new double[labels.length];
     double[] row = new double[logits.classes()];
-    for (int i = 0; i < labels.length; i++) {
+    for (int i = 0; i < losses.length; i++) {
       double normaliser = adjust(logits, i, logPrior, temperature, row);
-      loss += normaliser - row[labels[i]];
+      losses[i] = normaliser - row[labels[i]];
     }
-    return loss / labels.length;
+    return losses;
   }
 
   private static Scores probabilities(Scores logits, double[] logPrior, double temperature) {

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param experts stage 1, the experts
  * @param student stage 1, the student
  * @param local stage 2
+ * @param trees whether boosted trees have a say
  * @param optimisation steps and step sizes
  * @param decision where the line between rare and frequent classes is drawn
  * @param serve what is served by default
@@ -36,6 +37,7 @@ public record CglNetConfig(
     ExpertChoice experts,
     StudentChoice student,
     LocalChoice local,
+    TreeExpert trees,
     Optimisation optimisation,
     Decision decision,
     Serve serve) {
@@ -131,6 +133,7 @@ public record CglNetConfig(
         new ExpertChoice(4, ExpertSharing.NOTHING, ExpertPriors.BALANCED, Mixup.ALTERNATE),
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
         new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0, 0),
+        TreeExpert.HELD_OUT,
         new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
         Decision.HELD_OUT,
         Serve.ALL);
@@ -149,6 +152,11 @@ public record CglNetConfig(
         .with("student-length", 1)
         .with("decision", Choices.name(Decision.UNIFORM))
         .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
+  }
+
+  /** Whether there is something to serve that trees have a say in. */
+  boolean growsTrees() {
+    return trees != TreeExpert.OFF && servable().contains(Serve.ALL);
   }
 
   /** What can be served of what is trained. */
@@ -191,6 +199,7 @@ public record CglNetConfig(
     settings.put("local-views", Choices.names(RegionalView.class, local.views));
     settings.put("local-consistency", String.valueOf(local.consistency));
     settings.put("local-alignment", String.valueOf(local.alignment));
+    settings.put("trees", Choices.name(trees));
     settings.put("batch", Choices.orAuto(optimisation.batch));
     settings.put("epochs", Choices.orAuto(optimisation.epochs));
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
@@ -229,6 +238,7 @@ public record CglNetConfig(
                 choices.several(RegionalView.class, "local-views"),
                 choices.decimal("local-consistency"),
                 choices.decimal("local-alignment")),
+            choices.one(TreeExpert.class, "trees"),
             new Optimisation(
                 choices.integerOrAuto("batch"),
                 choices.integerOrAuto("epochs"),

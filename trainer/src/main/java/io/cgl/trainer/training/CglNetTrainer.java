@@ -8,6 +8,7 @@ import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.training.views.RegionalView;
+import io.cgl.trainer.trees.BoostedTrees;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,18 +144,17 @@ public final class CglNetTrainer {
             new LocalObjective(net.student(), net.local(), config.local()),
             seeds.local());
       }
+      if (config.growsTrees()) {
+        askTrees(runner.grow(train), heldOut, net, listener);
+      }
       net.report(runner.history(), HeldOutFigures.none());
     }
     if (heldOut.rows() > 0) {
       for (Serve serve : config.servable()) {
-        Scores fused = net.score(heldOut, rows -> net.fuse(rows, serve));
         net.calibrate(
             serve,
             Calibration.fit(
-                fused,
-                heldOut.labels(),
-                Calibration.logPrior(net.classCounts()),
-                config.decision()));
+                net.fused(heldOut, serve), heldOut.labels(), net.logPrior(), config.decision()));
       }
       net.report(net.history(), evaluate(net, heldOut));
     }
@@ -178,6 +178,21 @@ public final class CglNetTrainer {
           new ExpertObjective(
               net.experts().get(i), choice.priors().exponent(i), choice.mixup().of(i)),
           seeds.expert(i));
+    }
+  }
+
+  /** Gives trees a say if they shall have one, and else lets them go. */
+  private static void askTrees(
+      BoostedTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
+    Scores networks = net.fused(heldOut, Serve.NETWORKS);
+    Scores both =
+        TrainedCglNet.withTrees(networks, net.uniform(trees.margins(heldOut)), Serve.ALL.trees());
+    if (net.config().trees().joins(networks, both, heldOut.labels())) {
+      net.join(trees);
+    } else {
+      trees.close();
+      listener.onNotice(
+          "The trees are left out: with them held-out rows are not told apart better");
     }
   }
 

@@ -17,10 +17,10 @@ public enum Decision {
   },
 
   /**
-   * By held-out rows: of all exponents whose balanced accuracy lies within two standard errors of
-   * the best one's, the friendliest to the rare classes. It is the one-standard-error rule (Breiman
-   * et al. 1984) with rare classes in the place of simple models, at 95 %: held-out rows of the
-   * rare classes are few and of the known kinds, so that a draw is decided in favour of those.
+   * By held-out rows: of all exponents whose balanced accuracy lies within a standard error of the
+   * best one's, the friendliest to the rare classes. It is the one-standard-error rule (Breiman et
+   * al. 1984) with rare classes in the place of simple models: held-out rows of the rare classes
+   * are few and of the known kinds, so that a draw is decided in favour of those.
    */
   HELD_OUT {
     @Override
@@ -33,7 +33,7 @@ public enum Decision {
           best = candidates[step];
         }
       }
-      double enough = best.mean() - ERRORS * best.standardError();
+      double enough = best.mean() - best.standardError();
       int step = 0;
       while (candidates[step].mean() < enough) {
         step++;
@@ -45,7 +45,6 @@ public enum Decision {
   private static final double LOWEST = -0.5;
   private static final double HIGHEST = 1.5;
   private static final int STEPS = 40;
-  private static final double ERRORS = 2;
 
   /**
    * Chooses the exponent.

@@ -17,12 +17,12 @@ public final class Members {
   private Members() {}
 
   /**
-   * Each expert and the local branch, whose probabilities nothing corrects, and what can be served,
-   * with and without the correction.
+   * Each expert, the local branch and the trees, whose probabilities nothing corrects but the
+   * trees' for the prior, and what can be served, with and without the correction.
    *
-   * @return by name: "expert 1", "expert 2", ..., "local", then the names of {@link
-   *     CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; good as long as the network
-   *     is open
+   * @return by name: "expert 1", "expert 2", ..., "local", "trees" if they have a say, then the
+   *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; good as long
+   *     as the network is open
    */
   public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
     Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();
@@ -37,13 +37,21 @@ public final class Members {
           "local",
           rows -> net.local().forward(net.student().first().forward(rows, false), false));
     }
+    net.trees()
+        .ifPresent(
+            trees ->
+                members.put("trees", rows -> probabilities(net, net.uniform(trees.margins(rows)))));
     for (Serve serve : net.config().servable()) {
       members.put(serve.toString(), rows -> net.predict(rows, serve));
       if (net.calibration(serve).priorExponent() != 0) {
-        put(members, net, serve + AS_TRAINED, rows -> net.fuse(rows, serve));
+        members.put(serve + AS_TRAINED, rows -> probabilities(net, net.fused(rows, serve)));
       }
     }
     return members;
+  }
+
+  private static Scores probabilities(TrainedCglNet net, Scores logits) {
+    return Calibration.NONE.apply(logits, net.logPrior());
   }
 
   private static void put(

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.trees.BoostedTrees;
+import io.cgl.trainer.trees.GradientBoosting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -77,6 +80,34 @@ final class PhaseRunner {
     stepsBefore += steps;
   }
 
+  /** Grows trees. The journal keeps nothing of them: an interruption loses the phase. */
+  BoostedTrees grow(Dataset train) {
+    long start = System.nanoTime();
+    BoostedTrees trees =
+        GradientBoosting.COMMON.train(
+            train,
+            round ->
+                listener.onStep(
+                    new TrainingProgress(
+                        TrainingHistory.TREES,
+                        round,
+                        schedule.rounds(),
+                        stepsBefore + round,
+                        schedule.total(),
+                        schedule.share(work, round),
+                        Double.NaN,
+                        Double.NaN)));
+    phases.add(
+        new TrainingHistory.Phase(
+            TrainingHistory.TREES,
+            schedule.rounds(),
+            (long) schedule.rounds() * train.rows(),
+            (System.nanoTime() - start) / 1e9,
+            0,
+            List.of()));
+    return trees;
+  }
+
   private void train(NDManager manager, RunningPhase phase, Optional<TrainingSnapshot> past)
       throws IOException {
     DataInputStream arrays = null;
@@ -130,7 +161,7 @@ final class PhaseRunner {
             phase.steps,
             stepsBefore + phase.done,
             schedule.total(),
-            work / schedule.work(),
+            schedule.share(work, 0),
             loss,
             phase.heldOut()));
   }

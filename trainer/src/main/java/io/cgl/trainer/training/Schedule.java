@@ -1,5 +1,7 @@
 package io.cgl.trainer.training;
 
+import io.cgl.trainer.trees.GradientBoosting;
+
 /**
  * How many steps each phase takes.
  *
@@ -7,10 +9,13 @@ package io.cgl.trainer.training;
  * @param expert steps of one expert, or of all that are trained at once
  * @param student steps of the student, or 0
  * @param local steps of the local branch, which starts from the student's last block, or 0
- * @param work the cost of all phases together, in the unit of {@link Objective#cost}
+ * @param rounds of boosting, or 0
+ * @param total steps and rounds of all phases
+ * @param work the cost of all networks together, in the unit of {@link Objective#cost}
  * @param rows number of training rows
  */
-record Schedule(int batch, int expert, int student, int local, int total, double work, int rows) {
+record Schedule(
+    int batch, int expert, int student, int local, int rounds, int total, double work, int rows) {
 
   /** Without a wish for epochs an expert takes this many at least ... */
   private static final int EPOCHS = 10;
@@ -24,6 +29,9 @@ record Schedule(int batch, int expert, int student, int local, int total, double
   private static final int BATCH_IF_LARGE = 512;
 
   private static final int LARGE = 50_000;
+
+  /** Roughly what trees take of the time of a whole training. */
+  private static final double TREES = 0.15;
 
   static Schedule of(CglNetConfig config, int rows) {
     CglNetConfig.Optimisation optimisation = config.optimisation();
@@ -39,6 +47,7 @@ record Schedule(int batch, int expert, int student, int local, int total, double
             ? 0
             : (int) Math.ceil((double) expert * choice.length());
     int local = config.local().trained() ? expert : 0;
+    int rounds = config.growsTrees() ? GradientBoosting.COMMON.rounds() : 0;
     int experts = config.experts().count();
     boolean joint = config.experts().joint();
     return new Schedule(
@@ -46,12 +55,20 @@ record Schedule(int batch, int expert, int student, int local, int total, double
         expert,
         student,
         local,
-        (joint ? 1 : experts) * expert + student + local,
+        rounds,
+        (joint ? 1 : experts) * expert + student + local + rounds,
         (double) expert
                 * (joint ? JointExpertsObjective.cost(experts) : experts * ExpertObjective.COST)
             + (double) student * StudentObjective.cost(experts, choice)
             + (double) local * LocalObjective.COST,
         rows);
+  }
+
+  /** How much of the time of the whole training lies behind, about. */
+  double share(double workDone, int roundsDone) {
+    return rounds == 0
+        ? workDone / work
+        : (1 - TREES) * workDone / work + TREES * roundsDone / rounds;
   }
 
   /** Which epoch, counted from 0 in fractions, a step of a phase ends at. */

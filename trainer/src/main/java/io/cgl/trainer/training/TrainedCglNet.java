@@ -10,18 +10,20 @@ import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.trees.BoostedTrees;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A CGL-Net: experts, student and local branch with the standardiser that goes before them and the
- * temperatures that come after them. Holds native memory until {@link #close}. Not safe for use by
- * several threads.
+ * A CGL-Net: experts, student and local branch with the standardiser that goes before them, trees
+ * if they have a say, and the calibrations that come after them. Holds native memory until {@link
+ * #close}. Not safe for use by several threads.
  */
 public final class TrainedCglNet implements AutoCloseable {
 
@@ -34,6 +36,7 @@ public final class TrainedCglNet implements AutoCloseable {
   private final List<Network> experts;
   private final Network student;
   private final NetworkPart local;
+  private BoostedTrees trees;
   private final Map<Serve, Calibration> calibrations = new EnumMap<>(Serve.class);
   private TrainingHistory history = TrainingHistory.none();
   private HeldOutFigures figures = HeldOutFigures.none();
@@ -95,25 +98,12 @@ public final class TrainedCglNet implements AutoCloseable {
 
   /** Class probabilities of raw rows under a uniform prior. */
   public Scores predict(Dataset rows, Serve serve) {
-    float temperature = temperature(serve);
-    float[] shift = shift(serve);
-    return score(
-        rows,
-        batch -> {
-          NDArray shifts = batch.getManager().create(shift, new Shape(1, shift.length));
-          return fuse(batch, serve).add(shifts).div(temperature).softmax(1);
-        });
+    return calibrations.get(serve).apply(fused(rows, serve), logPrior());
   }
 
   /** What is added to each class's fused log-probability, see {@link Calibration}. */
   public float[] shift(Serve serve) {
-    double exponent = calibrations.get(serve).priorExponent();
-    double[] logPrior = Calibration.logPrior(classCounts);
-    float[] shift = new float[logPrior.length];
-    for (int label = 0; label < shift.length; label++) {
-      shift[label] = (float) (exponent * logPrior[label]);
-    }
-    return shift;
+    return calibrations.get(serve).shift(logPrior());
   }
 
   /**
@@ -168,6 +158,16 @@ public final class TrainedCglNet implements AutoCloseable {
     return local;
   }
 
+  /** The trees, if they have a say. */
+  public Optional<BoostedTrees> trees() {
+    return Optional.ofNullable(trees);
+  }
+
+  /** Logarithm of each class's share of the training rows. */
+  public double[] logPrior() {
+    return Calibration.logPrior(classCounts);
+  }
+
   /** The learning curves; empty if the networks were read and not trained here. */
   public TrainingHistory history() {
     return history;
@@ -182,6 +182,7 @@ public final class TrainedCglNet implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+    trees().ifPresent(BoostedTrees::close);
   }
 
   NDManager manager() {
@@ -208,6 +209,11 @@ public final class TrainedCglNet implements AutoCloseable {
     }
     student.copyFrom(source.student, rows);
     local.copyFrom(source.local, rows);
+  }
+
+  /** Gives trees a say; they are closed with the networks. */
+  void join(BoostedTrees grown) {
+    trees = grown;
   }
 
   void calibrate(Serve serve, Calibration calibration) {
@@ -241,7 +247,36 @@ public final class TrainedCglNet implements AutoCloseable {
     return new Scores(result, shape.classes());
   }
 
-  /** The weighted mean of the members' log-probabilities, [rows, classes]. */
+  /**
+   * The weighted mean of the members' log-probabilities of raw rows, but for a constant per row.
+   */
+  Scores fused(Dataset rows, Serve serve) {
+    Scores networks = score(rows, batch -> fuse(batch, serve));
+    return trees == null || serve.trees() == 0
+        ? networks
+        : withTrees(networks, uniform(trees.margins(rows)), serve.trees());
+  }
+
+  /** Trees' margins, which are for the prior of the training rows, for a uniform prior. */
+  Scores uniform(Scores margins) {
+    double[] logPrior = logPrior();
+    float[] result = margins.flat().clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] -= (float) logPrior[i % logPrior.length];
+    }
+    return new Scores(result, margins.classes());
+  }
+
+  /** The weighted mean of the networks' and the trees' scores. */
+  static Scores withTrees(Scores networks, Scores trees, float share) {
+    float[] result = new float[networks.flat().length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (1 - share) * networks.flat()[i] + share * trees.flat()[i];
+    }
+    return new Scores(result, networks.classes());
+  }
+
+  /** The weighted mean of the networks' log-probabilities, [rows, classes]. */
   NDArray fuse(NDArray rows, Serve serve) {
     List<NDArray> terms = new ArrayList<>();
     if (serve.student() > 0 || serve.local() > 0) {

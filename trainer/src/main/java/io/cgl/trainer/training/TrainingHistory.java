@@ -9,6 +9,9 @@ import java.util.List;
  */
 public record TrainingHistory(List<Phase> phases) {
 
+  /** Name of the phase in which trees are grown; its steps are rounds, and it has no curve. */
+  public static final String TREES = "trees";
+
   public TrainingHistory {
     phases = List.copyOf(phases);
   }
@@ -21,7 +24,7 @@ public record TrainingHistory(List<Phase> phases) {
   /**
    * One phase's curve and what it cost.
    *
-   * @param name "expert 1/3" or "experts 1-3", "student" or "local"
+   * @param name "expert 1/3" or "experts 1-3", "student", "local" or {@value #TREES}
    * @param steps how many steps it took
    * @param rows how many rows these steps learnt from, a row counted each time
    * @param seconds how long it took

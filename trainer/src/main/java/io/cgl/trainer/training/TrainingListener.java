@@ -10,6 +10,6 @@ public interface TrainingListener {
   /** Called after every step. */
   void onStep(TrainingProgress progress);
 
-  /** Called before the first step if there is something that the user should know. */
+  /** Called if there is something that the user should know. */
   default void onNotice(String notice) {}
 }

@@ -9,6 +9,7 @@ import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.trees.BoostedTrees;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,14 +23,14 @@ import java.util.Optional;
 
 /**
  * The file {@code training.params}: all that a warm start needs, which is every network, the
- * standardiser, the configuration and the temperatures. Learning curves and figures are not in it.
- * DJL's parameters are positional, so that the file begins with the fingerprint of the networks'
- * shape.
+ * standardiser, the configuration, the calibrations and the trees. Learning curves and figures are
+ * not in it. DJL's parameters are positional, so that the file begins with the fingerprint of the
+ * networks' shape.
  */
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private TrainingParameters() {}
 
@@ -57,6 +58,9 @@ public final class TrainingParameters {
     for (NetworkPart part : net.parts()) {
       part.save(out);
     }
+    byte[] trees = net.trees().map(BoostedTrees::toBytes).orElse(new byte[0]);
+    out.writeInt(trees.length);
+    out.write(trees);
     out.flush();
   }
 
@@ -102,6 +106,10 @@ public final class TrainingParameters {
       }
       for (NetworkPart part : net.parts()) {
         part.load(in);
+      }
+      byte[] trees = in.readNBytes(in.readInt());
+      if (trees.length > 0) {
+        net.join(BoostedTrees.of(trees, standardiser.layout(), classes.size()));
       }
       return net;
     } catch (IOException | RuntimeException e) {

@@ -34,7 +34,8 @@ class OnnxExporterTest {
 
   private static final float AGREEMENT = 1e-4f;
   private static final CglNetConfig SMALL =
-      CglNetConfig.defaults().with("width", 32).with("batch", 64).with("epochs", 3);
+      CglNetConfig.defaults()
+          .with(Map.of("width", "32", "batch", "64", "epochs", "3", "trees", "on"));
 
   @TempDir private Path folder;
 
@@ -63,7 +64,7 @@ class OnnxExporterTest {
     CglNetConfig config =
         CglNetConfig.imageDefaults()
             .with(Map.of("network", network, "experts", "2", "width", "32", "batch", "16"))
-            .with("epochs", 2);
+            .with(Map.of("epochs", "2", "trees", "on"));
     try (TrainedCglNet net =
         CglNetTrainer.train(train, heldOut, config, Device.cpu(), TrainingListener.NONE)) {
       for (Serve serve : Serve.values()) {

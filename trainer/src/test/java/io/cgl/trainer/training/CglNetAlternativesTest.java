@@ -56,7 +56,7 @@ class CglNetAlternativesTest {
         CglNetTrainer.train(TRAIN, HELD_OUT, SHARED, Device.cpu(), steps::add)) {
       assertThat(net.history().phases())
           .extracting(TrainingHistory.Phase::name)
-          .containsExactly("experts 1-3", "student", "local");
+          .containsExactly("experts 1-3", "student", "local", "trees");
       // 369 rows twice, in batches of 64; a step of the joint phase is a step of each expert.
       assertThat(net.history().phases().get(0).steps()).isEqualTo(12);
       TrainingProgress last = steps.get(steps.size() - 1);

@@ -36,7 +36,7 @@ class DecisionTest {
   }
 
   @Test
-  void shouldNotFavourTheRareClassBeyondTwoStandardErrors() {
+  void shouldNotFavourTheRareClassBeyondAStandardError() {
     // 30 % of the frequent rows are lost as soon as the line moves to their side of 0.
     float[] flat = new float[2 * 1100];
     int[] labels = new int[1100];

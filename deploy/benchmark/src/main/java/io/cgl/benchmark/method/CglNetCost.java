@@ -3,6 +3,7 @@ package io.cgl.benchmark.method;
 import io.cgl.trainer.training.Distillation;
 import io.cgl.trainer.training.Members;
 import io.cgl.trainer.training.TrainedCglNet;
+import io.cgl.trainer.training.TrainingHistory;
 import io.cgl.trainer.training.TrainingHistory.Phase;
 import java.util.List;
 
@@ -18,22 +19,28 @@ final class CglNetCost {
             .filter(phase -> needs(net, member.replace(Members.AS_TRAINED, ""), phase.name()))
             .toList();
     double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
-    double rows = phases.stream().mapToDouble(Phase::rows).sum();
-    double outside = phases.stream().mapToDouble(Phase::secondsOutsideEngine).sum();
+    List<Phase> networks =
+        phases.stream().filter(phase -> !phase.name().equals(TrainingHistory.TREES)).toList();
+    double atSteps = networks.stream().mapToDouble(Phase::seconds).sum();
+    double rows = networks.stream().mapToDouble(Phase::rows).sum();
+    double outside = networks.stream().mapToDouble(Phase::secondsOutsideEngine).sum();
     return new MethodResult.Cost(
-        seconds, inferenceSeconds, testRows, rows / seconds, outside / seconds);
+        seconds, inferenceSeconds, testRows, rows / atSteps, outside / atSteps);
   }
 
   private static boolean needs(TrainedCglNet net, String member, String phase) {
     // The phases "expert 1/3", "expert 2/3", ..., or "experts 1-3" for all at once.
     boolean ofExperts = phase.startsWith("expert");
+    boolean trees = phase.equals(TrainingHistory.TREES);
     if (member.startsWith("expert ")) {
       return phase.startsWith(member + "/") || phase.startsWith("experts ");
     }
     return switch (member) {
       case "experts" -> ofExperts;
+      case "trees" -> trees;
+      case "all" -> true;
       case "student" -> phase.equals("student") || (ofExperts && learnsFromExperts(net));
-      default -> true;
+      default -> !trees;
     };
   }
 

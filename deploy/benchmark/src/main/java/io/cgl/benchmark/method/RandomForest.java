@@ -1,10 +1,13 @@
 package io.cgl.benchmark.method;
 
-import io.cgl.benchmark.method.TreeModel.TreeException;
+import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.trees.TreeRows;
+import io.cgl.trainer.trees.TreesException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.IObjective;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -32,7 +35,7 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
 
   @Override
   public TreeModel train(Dataset rows, float[] weights, long seed) {
-    int columns = TreeFeatures.columns(rows.layout());
+    int columns = TreeRows.columns(rows.layout());
     Map<String, Object> parameters = new LinkedHashMap<>();
     // Only shapes the output: the gradients are those of the squared loss below.
     parameters.put("objective", "multi:softprob");
@@ -51,15 +54,48 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
     parameters.put("nthread", 1);
     parameters.put("seed", seed);
     try {
-      DMatrix matrix = TreeFeatures.matrix(rows);
+      DMatrix matrix = TreeRows.matrix(rows);
       try {
         SquaredLoss loss = new SquaredLoss(rows.labels(), weights, rows.classes().size());
-        return new TreeModel(XGBoost.train(matrix, parameters, 1, Map.of(), loss, null), true);
+        return new Forest(XGBoost.train(matrix, parameters, 1, Map.of(), loss, null));
       } finally {
         matrix.dispose();
       }
     } catch (XGBoostError e) {
-      throw new TreeException(e);
+      throw new TreesException(e);
+    }
+  }
+
+  /**
+   * The trees.
+   *
+   * @param booster whose sums are the class frequencies already
+   */
+  private record Forest(Booster booster) implements TreeModel {
+
+    @Override
+    public Scores predict(Dataset rows) {
+      int classes = rows.classes().size();
+      float[] flat = new float[rows.rows() * classes];
+      try {
+        DMatrix matrix = TreeRows.matrix(rows);
+        try {
+          float[][] sums = booster.predict(matrix, true);
+          for (int row = 0; row < sums.length; row++) {
+            System.arraycopy(sums[row], 0, flat, row * classes, classes);
+          }
+          return new Scores(flat, classes);
+        } finally {
+          matrix.dispose();
+        }
+      } catch (XGBoostError e) {
+        throw new TreesException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      booster.dispose();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cgl.benchmark.method;
 
+import io.cgl.trainer.trees.GradientBoosting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public final class Trainings {
 
   /** All trainings, in the order of the report. */
   public static List<Training> all() {
-    GradientBoosting boosting = new GradientBoosting(TREES, 6, 0.1);
+    Boosting boosting = new Boosting(GradientBoosting.COMMON);
     RandomForest forest = new RandomForest(TREES, 8192);
     List<Training> trainings = new ArrayList<>();
     trainings.add(new TreeTraining("xgboost", "XGBoost", boosting, ClassWeights.NONE));

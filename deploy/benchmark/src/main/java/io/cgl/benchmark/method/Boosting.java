@@ -1,0 +1,23 @@
+package io.cgl.benchmark.method;
+
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.trees.GradientBoosting;
+
+/**
+ * Gradient-boosted trees. Nothing in them is random, so that seeds make no difference where the
+ * split stays the same.
+ *
+ * @param boosting the same that CGL-Net's trees are grown by
+ */
+record Boosting(GradientBoosting boosting) implements TreeTraining.Trees {
+
+  @Override
+  public boolean random() {
+    return false;
+  }
+
+  @Override
+  public TreeModel train(Dataset rows, float[] weights, long seed) {
+    return TreeModel.of(boosting.train(rows, weights, round -> {}));
+  }
+}

@@ -1,0 +1,102 @@
+package io.cgl.trainer.trees;
+
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.FeatureLayout;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/** Trees that were grown. Holds native memory until {@link #close}. */
+public final class BoostedTrees implements AutoCloseable {
+
+  private final Booster booster;
+  private final FeatureLayout layout;
+  private final int classes;
+
+  BoostedTrees(Booster booster, FeatureLayout layout, int classes) {
+    this.booster = booster;
+    this.layout = layout;
+    this.classes = classes;
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @param layout of the raw rows
+   * @throws IOException if these are no such trees
+   */
+  public static BoostedTrees of(byte[] bytes, FeatureLayout layout, int classes)
+      throws IOException {
+    try {
+      return new BoostedTrees(XGBoost.loadModel(new ByteArrayInputStream(bytes)), layout, classes);
+    } catch (XGBoostError e) {
+      throw new IOException("these are no boosted trees: " + e.getMessage(), e);
+    }
+  }
+
+  /** The trees in XGBoost's own form (UBJSON). */
+  public byte[] toBytes() {
+    return bytes("ubj");
+  }
+
+  /** Class probabilities of raw rows under the prior of the training rows. */
+  public Scores probabilities(Dataset rows) {
+    return predict(rows, false);
+  }
+
+  /** What the trees add up to for each class: log-probabilities but for a constant per row. */
+  public Scores margins(Dataset rows) {
+    return predict(rows, true);
+  }
+
+  /** The trees one by one, in the order in which they are added up. */
+  public List<Tree> trees() {
+    try {
+      return TreeReader.read(bytes("json"), layout);
+    } catch (IOException e) {
+      throw new IllegalStateException("XGBoost's model is not in the form of version 3", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    booster.dispose();
+  }
+
+  private Scores predict(Dataset rows, boolean margins) {
+    if (rows.rows() == 0) {
+      return new Scores(new float[0], classes);
+    }
+    try {
+      DMatrix matrix = TreeRows.matrix(rows);
+      try {
+        return flat(booster.predict(matrix, margins));
+      } finally {
+        matrix.dispose();
+      }
+    } catch (XGBoostError e) {
+      throw new TreesException(e);
+    }
+  }
+
+  private Scores flat(float[][] predictions) {
+    float[] flat = new float[predictions.length * classes];
+    for (int row = 0; row < predictions.length; row++) {
+      System.arraycopy(predictions[row], 0, flat, row * classes, classes);
+    }
+    return new Scores(flat, classes);
+  }
+
+  private byte[] bytes(String format) {
+    try {
+      return booster.toByteArray(format);
+    } catch (XGBoostError e) {
+      throw new TreesException(e);
+    }
+  }
+}
