@@ -146,12 +146,14 @@ public record CglNetConfig(
    */
   public static CglNetConfig imageDefaults() {
     return defaults()
-        .with("network", Backbone.RESNET8)
-        .with("batch", 128)
-        .with("experts", 3)
-        .with("student-length", 1)
-        .with("decision", Choices.name(Decision.UNIFORM))
-        .with("local-views", Choices.names(RegionalView.class, RegionalView.all(true)));
+        .with(
+            Map.of(
+                "network", "resnet8",
+                "batch", "128",
+                "experts", "3",
+                "student-length", "1",
+                "decision", "uniform",
+                "local-views", Choices.names(RegionalView.class, RegionalView.all(true))));
   }
 
   /** Whether there is something to serve that trees have a say in. */
