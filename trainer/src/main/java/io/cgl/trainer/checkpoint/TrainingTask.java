@@ -1,8 +1,6 @@
 package io.cgl.trainer.checkpoint;
 
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
@@ -40,10 +38,7 @@ public record TrainingTask(
       TableProfile profile,
       double heldOutShare,
       CglNetConfig config) {
-    Dataset all =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
-    return of(modelName, rows.name(), profile, all, heldOutShare, config);
+    return of(modelName, rows.name(), profile, profile.read(rows), heldOutShare, config);
   }
 
   /**

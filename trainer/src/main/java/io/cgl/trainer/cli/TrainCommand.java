@@ -2,13 +2,11 @@ package io.cgl.trainer.cli;
 
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.LongTail;
 import io.cgl.trainer.data.TableProfile;
@@ -114,9 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
       config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
       trainer = trainer.from(earlier);
     }
-    Dataset all =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    Dataset all = profile.read(rows);
     if (imbalanceFactor != null) {
       all = LongTail.of(all, imbalanceFactor);
     }

@@ -1,7 +1,5 @@
 package io.cgl.benchmark.set;
 
-import io.cgl.checkpoint.FeatureEncoder;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
@@ -30,9 +28,6 @@ record GivenSplit(
   public Split split(Path data, long seed) {
     LabelledRows trainRows = train.apply(data);
     TableProfile profile = TableProfile.of(trainRows, TableProfile.Overrides.NONE);
-    FeatureEncoder encoder = new FeatureEncoder(profile.inputs());
-    return new Split(
-        DatasetReader.read(trainRows, encoder, profile.layout(), profile.classes()),
-        DatasetReader.read(test.apply(data), encoder, profile.layout(), profile.classes()));
+    return new Split(profile.read(trainRows), profile.read(test.apply(data)));
   }
 }
