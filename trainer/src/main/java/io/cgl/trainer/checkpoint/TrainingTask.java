@@ -38,29 +38,14 @@ public record TrainingTask(
       TableProfile profile,
       double heldOutShare,
       CglNetConfig config) {
-    return of(modelName, rows.name(), profile, profile.read(rows), heldOutShare, config);
-  }
-
-  /**
-   * The same of rows that have been read.
-   *
-   * @param dataName what they are called
-   * @param profile that they were read by
-   */
-  public static TrainingTask of(
-      String modelName,
-      String dataName,
-      TableProfile profile,
-      Dataset rows,
-      double heldOutShare,
-      CglNetConfig config) {
-    StratifiedSplit split = StratifiedSplit.of(rows, heldOutShare, config.seed());
+    Dataset all = profile.read(rows);
+    StratifiedSplit split = StratifiedSplit.of(all, heldOutShare, config.seed());
     return new TrainingTask(
         modelName,
-        dataName,
+        rows.name(),
         profile,
-        rows.subset(split.training()),
-        rows.subset(split.heldOut()),
+        all.subset(split.training()),
+        all.subset(split.heldOut()),
         config);
   }
 }

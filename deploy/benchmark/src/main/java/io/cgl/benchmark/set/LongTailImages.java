@@ -36,9 +36,9 @@ record LongTailImages(String name, String description, String archive, double fa
 
   @Override
   public Split split(Path data, long seed) {
-    LabelledRows train = part(data, "train");
+    LabelledRows train = LongTail.of(part(data, "train"), factor);
     TableProfile profile = TableProfile.of(train, TableProfile.Overrides.NONE);
-    return new Split(LongTail.of(profile.read(train), factor), profile.read(part(data, "test")));
+    return new Split(profile.read(train), profile.read(part(data, "test")));
   }
 
   private LabelledRows part(Path data, String part) {
