@@ -1,13 +1,11 @@
 package io.cgl.benchmark.set;
 
 import io.cgl.trainer.data.LabelledRows;
-import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A table whose training and test rows are given. Only the training rows say which columns are
- * numeric and which categories and classes there are.
+ * A table whose training and test rows are given.
  *
  * @param train the training rows, from the folder of the data sets
  * @param test the test rows, from the folder of the data sets
@@ -26,8 +24,6 @@ record GivenSplit(
 
   @Override
   public Split split(Path data, long seed) {
-    LabelledRows trainRows = train.apply(data);
-    TableProfile profile = TableProfile.of(trainRows, TableProfile.Overrides.NONE);
-    return new Split(profile.read(trainRows), profile.read(test.apply(data)));
+    return Split.of(train.apply(data), test.apply(data));
   }
 }

@@ -3,7 +3,6 @@ package io.cgl.benchmark.set;
 import io.cgl.trainer.data.ImageRows;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.LongTail;
-import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,9 +35,7 @@ record LongTailImages(String name, String description, String archive, double fa
 
   @Override
   public Split split(Path data, long seed) {
-    LabelledRows train = LongTail.of(part(data, "train"), factor);
-    TableProfile profile = TableProfile.of(train, TableProfile.Overrides.NONE);
-    return new Split(profile.read(train), profile.read(part(data, "test")));
+    return Split.of(LongTail.of(part(data, "train"), factor), part(data, "test"));
   }
 
   private LabelledRows part(Path data, String part) {
