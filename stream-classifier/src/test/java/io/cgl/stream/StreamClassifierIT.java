@@ -39,9 +39,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.GroupProtocol;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +53,7 @@ class StreamClassifierIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int PARTITIONS = 2;
 
-  private static EmbeddedKafka kafka;
+  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
 
   @TempDir Path folder;
 
@@ -63,23 +61,13 @@ class StreamClassifierIT {
   private SchemaRegistry registry;
   private TopicCatalogue topics;
   private TestEvents readings;
-  private KafkaProducer<byte[], byte[]> producer;
-  private Announcer announcer;
+  @AutoClose private KafkaProducer<byte[], byte[]> producer;
+  @AutoClose private Announcer announcer;
 
   /** Of this test's own, for the broker is shared. */
   private String events;
 
   private String prefix;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void connect() {
@@ -93,12 +81,6 @@ class StreamClassifierIT {
     producer = cluster.newProducer(Map.of());
     announcer = new Announcer(cluster, topics);
     kafka.createTopic(events, PARTITIONS, Map.of());
-  }
-
-  @AfterEach
-  void disconnect() {
-    producer.close();
-    announcer.close();
   }
 
   @ParameterizedTest

@@ -84,7 +84,7 @@ public final class BundleWriter implements AutoCloseable {
       flush(file);
       digests.put(
           file.getFileName().toString(),
-          new Manifest.FileDigest(BundleFiles.sha256(file), Files.size(file)));
+          new Manifest.FileDigest(Sha256.of(file), Files.size(file)));
     }
     Manifest.FileDigest graph = digests.get(BundleFiles.GRAPH);
     if (graph == null) {

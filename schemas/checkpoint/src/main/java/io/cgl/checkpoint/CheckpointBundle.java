@@ -35,7 +35,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
                 .formatted(file, manifest.formatVersion(), Manifest.FORMAT_VERSION));
       }
       verify(folder, manifest.files());
-      return new CheckpointBundle(folder, manifest, BundleFiles.sha256(file));
+      return new CheckpointBundle(folder, manifest, Sha256.of(file));
     } catch (IOException e) {
       throw new CheckpointException(
           "cannot read the checkpoint at %s: %s".formatted(folder, e.getMessage()), e);
@@ -117,7 +117,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
             "%s of the checkpoint at %s has %d bytes, its manifest says %d"
                 .formatted(name, folder, Files.size(file), entry.getValue().bytes()));
       }
-      if (!BundleFiles.sha256(file).equals(entry.getValue().sha256())) {
+      if (!Sha256.of(file).equals(entry.getValue().sha256())) {
         throw new CheckpointException(
             "%s of the checkpoint at %s is not the file that was written: its SHA-256 differs"
                 .formatted(name, folder));

@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class ModelLoaderIT {
   private static final String MODEL = "signs";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static EmbeddedKafka kafka;
+  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
 
   @TempDir Path folder;
 
@@ -46,16 +45,6 @@ class ModelLoaderIT {
   private final ModelSlot slot = new ModelSlot();
   private final AtomicInteger firstModels = new AtomicInteger();
   private ModelLoader loader;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void connect() {

@@ -1,11 +1,10 @@
 package io.cgl.trainer.checkpoint;
 
+import io.cgl.checkpoint.Sha256;
 import io.cgl.trainer.data.Dataset;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The digest of what a network saw: encoded features, labels and class names, in order. */
 final class DatasetDigest {
@@ -14,7 +13,7 @@ final class DatasetDigest {
 
   /** Lower-case hex SHA-256 over all rows of all data sets. */
   static String sha256(Dataset... datasets) {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.start();
     for (Dataset data : datasets) {
       data.classes().forEach(name -> digest.update(name.getBytes(StandardCharsets.UTF_8)));
       int width = data.layout().width();
@@ -26,19 +25,6 @@ final class DatasetDigest {
         digest.update(row);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Lower-case hex SHA-256 of some bytes. */
-  static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(newDigest().digest(bytes));
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.finish(digest);
   }
 }

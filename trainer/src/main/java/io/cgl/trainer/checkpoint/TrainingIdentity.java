@@ -3,7 +3,7 @@ package io.cgl.trainer.checkpoint;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.cgl.checkpoint.CheckpointBundle;
-import java.nio.charset.StandardCharsets;
+import io.cgl.checkpoint.Sha256;
 import java.util.Optional;
 
 /** What tells a training from all others: equal ones give equal parameters on one machine. */
@@ -23,6 +23,6 @@ final class TrainingIdentity {
             device.toString(),
             Engine.getEngine("PyTorch").getVersion(),
             earlier.map(CheckpointBundle::sha256).orElse("from scratch"));
-    return DatasetDigest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(text);
   }
 }

@@ -1,8 +1,6 @@
 package io.cgl.trainer.checkpoint;
 
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
@@ -40,32 +38,14 @@ public record TrainingTask(
       TableProfile profile,
       double heldOutShare,
       CglNetConfig config) {
-    Dataset all =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
-    return of(modelName, rows.name(), profile, all, heldOutShare, config);
-  }
-
-  /**
-   * The same of rows that have been read.
-   *
-   * @param dataName what they are called
-   * @param profile that they were read by
-   */
-  public static TrainingTask of(
-      String modelName,
-      String dataName,
-      TableProfile profile,
-      Dataset rows,
-      double heldOutShare,
-      CglNetConfig config) {
-    StratifiedSplit split = StratifiedSplit.of(rows, heldOutShare, config.seed());
+    Dataset all = profile.read(rows);
+    StratifiedSplit split = StratifiedSplit.of(all, heldOutShare, config.seed());
     return new TrainingTask(
         modelName,
-        dataName,
+        rows.name(),
         profile,
-        rows.subset(split.training()),
-        rows.subset(split.heldOut()),
+        all.subset(split.training()),
+        all.subset(split.heldOut()),
         config);
   }
 }

@@ -1,8 +1,8 @@
 package io.cgl.trainer.cli;
 
 import io.cgl.checkpoint.InputField;
-import io.cgl.trainer.data.Dataset;
-import java.util.Arrays;
+import io.cgl.trainer.data.TableProfile;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,16 +11,16 @@ final class Summary {
 
   private Summary() {}
 
-  static String of(String name, List<InputField> inputs, Dataset rows) {
-    long largest = Arrays.stream(rows.classCounts()).max().orElseThrow();
-    long smallest = Arrays.stream(rows.classCounts()).min().orElseThrow();
+  static String of(String name, TableProfile profile) {
+    long largest = Collections.max(profile.classCounts());
+    long smallest = Collections.min(profile.classCounts());
     return String.format(
         Locale.ROOT,
         "%s: %,d %s, %d classes of %,d to %,d (imbalance factor %,.0f)",
         name,
-        rows.rows(),
-        what(inputs),
-        rows.classes().size(),
+        profile.rows(),
+        what(profile.inputs()),
+        profile.classes().size(),
         smallest,
         largest,
         (double) largest / smallest);

@@ -2,13 +2,10 @@ package io.cgl.trainer.cli;
 
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.data.CsvRows;
-import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.LongTail;
 import io.cgl.trainer.data.TableProfile;
@@ -97,10 +94,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     network.check();
     PrintStream console = System.err;
-    LabelledRows rows = columns.rows(data);
-    if (rows instanceof CsvRows table) {
-      table.heapNeed().requireWithin(data, Runtime.getRuntime().maxMemory());
-    }
+    LabelledRows rows = rows();
     CheckpointTrainer trainer =
         new CheckpointTrainer(network.device(), Clock.systemUTC()).resumable();
     TableProfile profile;
@@ -114,21 +108,24 @@ public final class TrainCommand implements Callable<Integer> {
       config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
       trainer = trainer.from(earlier);
     }
-    Dataset all =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
-    if (imbalanceFactor != null) {
-      all = LongTail.of(all, imbalanceFactor);
-    }
-    console.println(Summary.of(rows.name(), profile.inputs(), all));
+    console.println(Summary.of(rows.name(), profile));
     profile.notes().forEach(note -> console.println("Note: " + note));
-    TrainingTask task = TrainingTask.of(name, rows.name(), profile, all, heldOut, config);
+    TrainingTask task = TrainingTask.of(name, rows, profile, heldOut, config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       bundle = trainer.train(task, out, progress);
     }
     report(bundle);
     return 0;
+  }
+
+  /** The rows to train on and to hold out. */
+  private LabelledRows rows() {
+    LabelledRows rows = columns.rows(data);
+    if (rows instanceof CsvRows table) {
+      table.heapNeed().requireWithin(data, Runtime.getRuntime().maxMemory());
+    }
+    return imbalanceFactor == null ? rows : LongTail.of(rows, imbalanceFactor);
   }
 
   private CheckpointBundle earlier() {

@@ -29,24 +29,23 @@ public final class DatasetReader {
   private int[] labels = new int[1024];
   private int rows;
 
-  private DatasetReader(FeatureEncoder encoder, FeatureLayout layout, List<String> classes) {
+  private DatasetReader(FeatureEncoder encoder, List<String> classes) {
     this.encoder = encoder;
-    this.layout = layout;
+    layout = FeatureLayout.of(encoder.inputs());
     this.classes = new ArrayList<>(classes);
-    this.features = new float[labels.length * layout.width()];
+    features = new float[labels.length * layout.width()];
     classes.forEach(name -> classIndex.put(name, classIndex.size()));
   }
 
   /**
    * Reads all rows.
    *
-   * @param encoder of the inputs that {@code layout} describes
+   * @param encoder of the inputs to take
    * @param classes the known classes, in order
    * @throws DataException if a row lacks an input, holds something else than the input takes, or
    *     there are too many
    */
-  public static Dataset read(
-      LabelledRows rows, FeatureEncoder encoder, FeatureLayout layout, List<String> classes) {
+  public static Dataset read(LabelledRows rows, FeatureEncoder encoder, List<String> classes) {
     int[] positions =
         encoder.inputs().stream().mapToInt(input -> rows.fields().indexOf(input.name())).toArray();
     for (int i = 0; i < positions.length; i++) {
@@ -56,7 +55,7 @@ public final class DatasetReader {
                 .formatted(rows.name(), encoder.inputs().get(i).name()));
       }
     }
-    DatasetReader reader = new DatasetReader(encoder, layout, classes);
+    DatasetReader reader = new DatasetReader(encoder, classes);
     rows.forEach((values, label) -> reader.add(rows.name(), positions, values, label));
     return reader.finish();
   }

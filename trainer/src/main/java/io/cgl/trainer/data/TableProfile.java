@@ -1,5 +1,6 @@
 package io.cgl.trainer.data;
 
+import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.InputField;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,9 +131,13 @@ public record TableProfile(
     return classCounts;
   }
 
-  /** Where the encoded features of these inputs stand in a row. */
-  public FeatureLayout layout() {
-    return FeatureLayout.of(inputs);
+  /**
+   * Reads rows by these inputs and classes: those that were looked at, or others of their kind.
+   *
+   * @throws DataException see {@link DatasetReader#read}
+   */
+  public Dataset read(LabelledRows rows) {
+    return DatasetReader.read(rows, new FeatureEncoder(inputs), classes);
   }
 
   /** All rows together. */

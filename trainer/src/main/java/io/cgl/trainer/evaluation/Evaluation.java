@@ -5,7 +5,6 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.DatasetReader;
-import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import java.util.List;
@@ -23,9 +22,7 @@ public record Evaluation(ClassificationMetrics metrics, List<String> classes, in
   /** Scores all rows. */
   public static Evaluation of(Checkpoint checkpoint, LabelledRows rows) {
     List<String> known = checkpoint.manifest().classes();
-    Dataset data =
-        DatasetReader.read(
-            rows, checkpoint.encoder(), FeatureLayout.of(checkpoint.encoder().inputs()), known);
+    Dataset data = DatasetReader.read(rows, checkpoint.encoder(), known);
     try (ScoringSession session = checkpoint.newSession()) {
       Scores scores = DatasetScoring.score(session, data, known.size());
       return new Evaluation(

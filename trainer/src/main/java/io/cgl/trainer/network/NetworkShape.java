@@ -1,11 +1,8 @@
 package io.cgl.trainer.network;
 
+import io.cgl.checkpoint.Sha256;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.ImageShape;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Everything that fixes the parameters of a network and their order.
@@ -70,14 +67,7 @@ public record NetworkShape(
 
   /** Equal for two shapes exactly if the parameters of one fit the other. */
   public String fingerprint() {
-    String text = VERSION + " " + this;
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "%s-%d-%dx%d-%s"
-          .formatted(backbone, VERSION, width, hidden, HexFormat.of().formatHex(digest, 0, 8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return "%s-%d-%dx%d-%s"
+        .formatted(backbone, VERSION, width, hidden, Sha256.shortened(VERSION + " " + this));
   }
 }

@@ -1,9 +1,6 @@
 package io.cgl.trainer.retrain;
 
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.trainer.checkpoint.TrainingTask;
-import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.StratifiedSplit;
@@ -49,14 +46,9 @@ record RetrainingData(LabelledRows training, ListedRows heldOut) {
         settings.modelName(),
         training.name(),
         profile,
-        read(training, profile),
-        read(heldOut, profile),
+        profile.read(training),
+        profile.read(heldOut),
         settings.config());
-  }
-
-  private static Dataset read(LabelledRows rows, TableProfile profile) {
-    return DatasetReader.read(
-        rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
   }
 
   private static List<ListedRows.Row> rows(

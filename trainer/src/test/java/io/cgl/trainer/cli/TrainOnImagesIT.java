@@ -85,7 +85,7 @@ class TrainOnImagesIT {
   }
 
   @Test
-  void shouldMakeALongTailFirstIfAsked() {
+  void shouldMakeALongTailFirstIfAsked() throws IOException {
     assertThat(
             train(
                 "--epochs",
@@ -95,11 +95,14 @@ class TrainOnImagesIT {
                 "--network",
                 "mlp",
                 "--imbalance-factor",
-                "10"))
+                "40"))
         .isZero();
 
-    // A fifth of the 80 and 8 rows is held out.
-    assertThat(CheckpointBundle.open(checkpoint).manifest().classCounts()).containsExactly(64L, 6L);
+    // A fifth of the 80 rows is held out, and none of the 2.
+    assertThat(CheckpointBundle.open(checkpoint).manifest().classCounts()).containsExactly(64L, 2L);
+    assertThat(checkpoint.resolve(BundleFiles.REPORT))
+        .content()
+        .contains(" has 2 rows: all are trained on");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.cgl.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cgl.checkpoint.FeatureEncoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -100,9 +99,7 @@ class ImageRowsTest {
   }
 
   private static Dataset read(ImageRows rows) {
-    TableProfile profile = TableProfile.of(rows, TableProfile.Overrides.NONE);
-    return DatasetReader.read(
-        rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    return TableProfile.of(rows, TableProfile.Overrides.NONE).read(rows);
   }
 
   private Path archive(Path root) throws IOException {

@@ -3,7 +3,6 @@ package io.cgl.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.checkpoint.InputField;
 import io.cgl.trainer.data.TableProfile.Overrides;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ class TableProfileTest {
             new InputField.Numeric("volts"),
             new InputField.Numeric("code"),
             new InputField.Categorical("protocol", List.of("tcp", "udp")));
-    assertThat(profile.layout()).isEqualTo(new FeatureLayout(2, new int[] {3}));
+    assertThat(profile.read(rows).layout()).isEqualTo(new FeatureLayout(2, new int[] {3}));
   }
 
   @Test
@@ -65,9 +64,7 @@ class TableProfileTest {
   void shouldEncodeRowsByTheServingEncoder() {
     TableProfile profile = TableProfile.of(rows, Overrides.NONE);
 
-    Dataset data =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    Dataset data = profile.read(rows);
 
     assertThat(data.features()).containsExactly(1.5f, 10, 1, Float.NaN, 20, 2, -2, 10, 1);
     assertThat(data.labels()).containsExactly(1, 1, 0);
@@ -77,12 +74,7 @@ class TableProfileTest {
   void shouldKeepRowsOfAClassTheModelDoesNotKnow() {
     TableProfile profile = TableProfile.of(rows, Overrides.NONE);
 
-    Dataset data =
-        DatasetReader.read(
-            rows(new Object[] {"tcp", "1", "1", "ugly"}),
-            new FeatureEncoder(profile.inputs()),
-            profile.layout(),
-            profile.classes());
+    Dataset data = profile.read(rows(new Object[] {"tcp", "1", "1", "ugly"}));
 
     assertThat(data.classes()).containsExactly("bad", "good", "ugly");
     assertThat(data.labels()).containsExactly(2);
@@ -92,13 +84,7 @@ class TableProfileTest {
   void shouldNameTheRowThatHoldsAWordWhereTrainingSawNumbers() {
     TableProfile profile = TableProfile.of(rows, Overrides.NONE);
 
-    assertThatThrownBy(
-            () ->
-                DatasetReader.read(
-                    rows(new Object[] {"tcp", "high", "1", "bad"}),
-                    new FeatureEncoder(profile.inputs()),
-                    profile.layout(),
-                    profile.classes()))
+    assertThatThrownBy(() -> profile.read(rows(new Object[] {"tcp", "high", "1", "bad"})))
         .isInstanceOf(DataException.class)
         .hasMessage("test, row 1: field 'volts' holds the text 'high', the model expects a number");
   }
@@ -111,9 +97,7 @@ class TableProfileTest {
     }
     LabelledRows table = rows(many.toArray(Object[][]::new));
     TableProfile profile = TableProfile.of(table, Overrides.NONE);
-    Dataset data =
-        DatasetReader.read(
-            table, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    Dataset data = profile.read(table);
 
     StratifiedSplit split = StratifiedSplit.of(data, 0.2, 1);
 
@@ -138,9 +122,7 @@ class TableProfileTest {
             new InputField.Categorical("protocol", List.of("tcp")));
     TableProfile profile = TableProfile.of(rows, inputs);
 
-    Dataset data =
-        DatasetReader.read(
-            rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    Dataset data = profile.read(rows);
 
     assertThat(profile.inputs()).isEqualTo(inputs);
     assertThat(profile.classes()).containsExactly("bad", "good");

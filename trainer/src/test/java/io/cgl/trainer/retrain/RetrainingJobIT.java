@@ -39,8 +39,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class RetrainingJobIT {
   private static final ListedRows BASE = base(500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static EmbeddedKafka kafka;
+  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
   private static CheckpointBundle knowsTheOldMeaning;
 
   @TempDir static Path champions;
@@ -69,18 +69,8 @@ class RetrainingJobIT {
   private RetrainingJob job;
 
   @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @BeforeAll
   static void trainChampion() {
     knowsTheOldMeaning = train(BASE, champions.resolve("champion"));
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
   }
 
   @BeforeEach

@@ -26,7 +26,12 @@ class TrainingMemoryIT {
   private static final int WARM_UP = 150;
 
   private static final int STEPS = 1_000;
-  private static final long MAX_GROWTH_KIB = 20 * 1024;
+
+  /**
+   * Hidden values of a batch that each step forgets make 300 MiB, or 85 if they are freed with
+   * their phase, for the next phase gets that memory again. Without a leak it is a few MiB.
+   */
+  private static final long MAX_GROWTH_KIB = 40 * 1024;
 
   @TempDir private Path folder;
 
@@ -35,7 +40,13 @@ class TrainingMemoryIT {
     String printed =
         ChildJvm.run(
             Child.class,
-            List.of("-Xms160m", "-Xmx160m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
+            List.of(
+                "-Xms160m",
+                "-Xmx160m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                // The optimising compiler takes up to 30 MiB of its own, and when depends on load.
+                "-XX:TieredStopAtLevel=1"),
             List.of(),
             folder);
 
@@ -51,17 +62,17 @@ class TrainingMemoryIT {
     private Child() {}
 
     public static void main(String[] args) {
-      // 650 rows in batches of 64: three phases of 488 steps, of which 338 count.
+      // 5,200 rows in batches of 512: three phases of 488 steps, of which 338 count.
       CglNetConfig config =
           CglNetConfig.defaults()
               .with("width", 128)
-              .with("batch", 64)
+              .with("batch", 512)
               .with("epochs", 48)
               .with("experts", 1)
               .with("student-length", 1);
       long[] grown = {0};
       CglNetTrainer.train(
-              Mixtures.imbalanced(500, 100, 50, 1),
+              Mixtures.imbalanced(4_000, 800, 400, 1),
               Mixtures.imbalanced(50, 50, 50, 2),
               config,
               Device.cpu(),

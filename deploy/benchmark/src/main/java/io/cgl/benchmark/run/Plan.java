@@ -2,11 +2,8 @@ package io.cgl.benchmark.run;
 
 import io.cgl.benchmark.method.Training;
 import io.cgl.benchmark.set.BenchmarkSet;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.cgl.checkpoint.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
@@ -18,8 +15,6 @@ import java.util.function.Function;
  * @param seeds number of seeds, from 1 on; a set may have a lower limit of its own
  */
 public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds) {
-
-  private static final int FINGERPRINT_BYTES = 8;
 
   public Plan {
     if (seeds < 1) {
@@ -58,15 +53,8 @@ public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds)
   /** Changes whenever the configuration of the cell's data set or training does. */
   public String fingerprint(Cell cell) {
     BenchmarkSet set = set(cell.set());
-    String configuration = set.description() + '\n' + training(cell.training()).configuration(set);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(configuration.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.shortened(
+        set.description() + '\n' + training(cell.training()).configuration(set));
   }
 
   private static <T> T named(List<T> all, Function<T, String> naming, String name) {

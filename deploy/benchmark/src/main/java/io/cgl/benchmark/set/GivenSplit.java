@@ -1,15 +1,11 @@
 package io.cgl.benchmark.set;
 
-import io.cgl.checkpoint.FeatureEncoder;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
-import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A table whose training and test rows are given. Only the training rows say which columns are
- * numeric and which categories and classes there are.
+ * A table whose training and test rows are given.
  *
  * @param train the training rows, from the folder of the data sets
  * @param test the test rows, from the folder of the data sets
@@ -28,11 +24,6 @@ record GivenSplit(
 
   @Override
   public Split split(Path data, long seed) {
-    LabelledRows trainRows = train.apply(data);
-    TableProfile profile = TableProfile.of(trainRows, TableProfile.Overrides.NONE);
-    FeatureEncoder encoder = new FeatureEncoder(profile.inputs());
-    return new Split(
-        DatasetReader.read(trainRows, encoder, profile.layout(), profile.classes()),
-        DatasetReader.read(test.apply(data), encoder, profile.layout(), profile.classes()));
+    return Split.of(train.apply(data), test.apply(data));
   }
 }

@@ -1,12 +1,8 @@
 package io.cgl.benchmark.set;
 
-import io.cgl.checkpoint.FeatureEncoder;
-import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.ImageRows;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.LongTail;
-import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,17 +35,10 @@ record LongTailImages(String name, String description, String archive, double fa
 
   @Override
   public Split split(Path data, long seed) {
-    LabelledRows train = part(data, "train");
-    TableProfile profile = TableProfile.of(train, TableProfile.Overrides.NONE);
-    return new Split(LongTail.of(read(train, profile), factor), read(part(data, "test"), profile));
+    return Split.of(LongTail.of(part(data, "train"), factor), part(data, "test"));
   }
 
   private LabelledRows part(Path data, String part) {
     return ImageRows.open(data.resolve(archive), "image", Optional.of(part));
-  }
-
-  private static Dataset read(LabelledRows rows, TableProfile profile) {
-    return DatasetReader.read(
-        rows, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
   }
 }

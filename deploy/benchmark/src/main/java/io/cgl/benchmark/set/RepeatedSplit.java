@@ -1,8 +1,6 @@
 package io.cgl.benchmark.set;
 
-import io.cgl.checkpoint.FeatureEncoder;
 import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
@@ -28,10 +26,7 @@ record RepeatedSplit(
   @Override
   public Split split(Path data, long seed) {
     LabelledRows source = rows.apply(data);
-    TableProfile profile = TableProfile.of(source, TableProfile.Overrides.NONE);
-    Dataset all =
-        DatasetReader.read(
-            source, new FeatureEncoder(profile.inputs()), profile.layout(), profile.classes());
+    Dataset all = TableProfile.of(source, TableProfile.Overrides.NONE).read(source);
     StratifiedSplit split = StratifiedSplit.of(all, testShare, seed);
     return new Split(all.subset(split.training()), all.subset(split.heldOut()));
   }

@@ -1,0 +1,56 @@
+package io.cgl.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 digests in lower-case hex. */
+public final class Sha256 {
+
+  private static final int BUFFER = 1 << 16;
+
+  private Sha256() {}
+
+  /** A digest that has seen nothing yet. */
+  public static MessageDigest start() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The digest of what {@code digest} has seen. */
+  public static String finish(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The digest of a file. */
+  public static String of(Path file) throws IOException {
+    MessageDigest digest = start();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return finish(digest);
+  }
+
+  /** The digest of a text in UTF-8. */
+  public static String of(String text) {
+    MessageDigest digest = start();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return finish(digest);
+  }
+
+  /** The first 16 digits of a text's digest, enough to tell configurations apart. */
+  public static String shortened(String text) {
+    return of(text).substring(0, 16);
+  }
+}
