@@ -9,6 +9,7 @@ import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.training.views.RegionalView;
 import io.cgl.trainer.trees.BoostedTrees;
+import io.cgl.trainer.trees.GradientBoosting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,8 @@ public final class CglNetTrainer {
       TrainingJournal journal,
       TrainingListener listener) {
     CglNetConfig config = net.config();
-    Schedule schedule = Schedule.of(config, train.rows());
+    GradientBoosting boosting = GradientBoosting.of(train.layout());
+    Schedule schedule = Schedule.of(config, train.rows(), boosting);
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     try (NDManager scratch = net.manager().newSubManager()) {
       PhaseRunner runner =
@@ -145,7 +147,7 @@ public final class CglNetTrainer {
             seeds.local());
       }
       if (config.growsTrees()) {
-        askTrees(runner.grow(train), heldOut, net, listener);
+        askTrees(runner.grow(train, boosting), heldOut, net, listener);
       }
       net.report(runner.history(), HeldOutFigures.none());
     }

@@ -81,11 +81,12 @@ final class PhaseRunner {
   }
 
   /** Grows trees. The journal keeps nothing of them: an interruption loses the phase. */
-  BoostedTrees grow(Dataset train) {
+  BoostedTrees grow(Dataset train, GradientBoosting boosting) {
     long start = System.nanoTime();
     BoostedTrees trees =
-        GradientBoosting.COMMON.train(
+        boosting.train(
             train,
+            net.config().seed(),
             round ->
                 listener.onStep(
                     new TrainingProgress(

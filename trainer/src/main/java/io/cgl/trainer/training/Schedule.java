@@ -33,7 +33,7 @@ record Schedule(
   /** Roughly what trees take of the time of a whole training. */
   private static final double TREES = 0.15;
 
-  static Schedule of(CglNetConfig config, int rows) {
+  static Schedule of(CglNetConfig config, int rows, GradientBoosting boosting) {
     CglNetConfig.Optimisation optimisation = config.optimisation();
     int wanted = optimisation.batch().orElse(rows < LARGE ? BATCH : BATCH_IF_LARGE);
     int batch = Math.max(1, Math.min(wanted, rows));
@@ -47,7 +47,7 @@ record Schedule(
             ? 0
             : (int) Math.ceil((double) expert * choice.length());
     int local = config.local().trained() ? expert : 0;
-    int rounds = config.growsTrees() ? GradientBoosting.COMMON.rounds() : 0;
+    int rounds = config.growsTrees() ? boosting.rounds() : 0;
     int experts = config.experts().count();
     boolean joint = config.experts().joint();
     return new Schedule(

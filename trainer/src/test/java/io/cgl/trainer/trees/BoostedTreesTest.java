@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BoostedTreesTest {
 
   private static final Dataset ROWS = Mixtures.imbalanced(300, 60, 20, 1);
-  private static final GradientBoosting FEW = new GradientBoosting(12, 4, 0.3);
+  private static final GradientBoosting FEW = new GradientBoosting(12, 4, 0.3, 1);
 
   @Test
   void shouldLearnFromNumbersCategoriesAndMissingValues() {
@@ -32,15 +32,15 @@ class BoostedTreesTest {
         new Dataset(
             features, labels, new FeatureLayout(1, new int[] {3}), List.of("common", "rare"));
 
-    try (BoostedTrees trees = FEW.train(rows, round -> {})) {
+    try (BoostedTrees trees = FEW.train(rows, 1, round -> {})) {
       assertThat(trees.probabilities(rows).predictions()).containsExactly(labels);
     }
   }
 
   @Test
   void shouldGrowTheSameTreesFromTheSameRows() {
-    try (BoostedTrees one = FEW.train(ROWS, round -> {});
-        BoostedTrees other = FEW.train(ROWS, round -> {})) {
+    try (BoostedTrees one = FEW.train(ROWS, 1, round -> {});
+        BoostedTrees other = FEW.train(ROWS, 1, round -> {})) {
       assertThat(one.toBytes()).isEqualTo(other.toBytes());
     }
   }
@@ -49,14 +49,14 @@ class BoostedTreesTest {
   void shouldSayWhichRoundIsOver() {
     List<Integer> rounds = new ArrayList<>();
 
-    FEW.train(ROWS, rounds::add).close();
+    FEW.train(ROWS, 1, rounds::add).close();
 
     assertThat(rounds).hasSize(12).startsWith(1, 2).endsWith(12);
   }
 
   @Test
   void shouldReadBackWhatItWrote() throws IOException {
-    try (BoostedTrees grown = FEW.train(ROWS, round -> {});
+    try (BoostedTrees grown = FEW.train(ROWS, 1, round -> {});
         BoostedTrees read = BoostedTrees.of(grown.toBytes(), ROWS.layout(), 3)) {
       assertThat(read.margins(ROWS).flat()).isEqualTo(grown.margins(ROWS).flat());
     }
@@ -90,7 +90,7 @@ class BoostedTreesTest {
             new int[3],
             ROWS.layout(),
             ROWS.classes());
-    try (BoostedTrees trees = FEW.train(ROWS, round -> {})) {
+    try (BoostedTrees trees = FEW.train(ROWS, 1, round -> {})) {
       for (Dataset rows : List.of(ROWS, odd)) {
         Scores expected = trees.margins(rows);
         // XGBoost adds half a point to each class, which the softmax takes out again.

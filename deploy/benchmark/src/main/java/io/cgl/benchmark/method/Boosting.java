@@ -4,20 +4,20 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.trees.GradientBoosting;
 
 /**
- * Gradient-boosted trees. Nothing in them is random, so that seeds make no difference where the
- * split stays the same.
+ * Gradient-boosted trees. Nothing in them is random if they look at all columns, so that seeds make
+ * no difference where the split stays the same.
  *
- * @param boosting the same that CGL-Net's trees are grown by
+ * @param boosting the same that CGL-Net's trees are grown by on tables
  */
 record Boosting(GradientBoosting boosting) implements TreeTraining.Trees {
 
   @Override
   public boolean random() {
-    return false;
+    return boosting.columns() < 1;
   }
 
   @Override
   public TreeModel train(Dataset rows, float[] weights, long seed) {
-    return TreeModel.of(boosting.train(rows, weights, round -> {}));
+    return TreeModel.of(boosting.train(rows, weights, seed, round -> {}));
   }
 }

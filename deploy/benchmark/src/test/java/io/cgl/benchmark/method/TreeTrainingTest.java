@@ -64,7 +64,7 @@ class TreeTrainingTest {
     Dataset rows = alike(190, 30);
     TreeTraining training =
         new TreeTraining(
-            "trees", "Trees", new Boosting(new GradientBoosting(1, 2, 0.1)), ClassWeights.NONE);
+            "trees", "Trees", new Boosting(new GradientBoosting(1, 2, 0.1, 1)), ClassWeights.NONE);
 
     Map<String, MethodResult> results = training.run(new Split(rows, rows), 1, share -> {});
 
