@@ -8,8 +8,7 @@ import java.util.Map;
 /**
  * How each member and each choice of serving does on all held-out rows.
  *
- * @param members by name: "expert 1", "expert 2", ..., "experts" (their mean), "student", "local",
- *     "student+local", "all"; empty if there were no held-out rows
+ * @param members by the names of {@link Members#of}; empty if there were no held-out rows
  */
 public record HeldOutFigures(Map<String, ClassificationMetrics> members) {
 

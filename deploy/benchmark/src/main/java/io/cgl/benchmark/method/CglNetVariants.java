@@ -73,6 +73,15 @@ final class CglNetVariants {
                 List.of("student+local"))
             .with("local-consistency", "1"));
     variants.add(
+        new CglNetVariant(
+                "trees-on",
+                "all, with the trees whatever held-out rows say",
+                Kind.CONTROL,
+                Rows.ANY,
+                Map.of(),
+                List.of("all"))
+            .with("trees", "on"));
+    variants.add(
         new CglNetVariant("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
     return variants.stream().<Training>map(CglNetTraining::new).toList();
   }
