@@ -109,7 +109,7 @@ public final class TrainingParameters {
       }
       byte[] trees = in.readNBytes(in.readInt());
       if (trees.length > 0) {
-        net.join(BoostedTrees.of(trees, standardiser.layout(), classes.size()));
+        net.join(BoostedTrees.of(trees, standardiser.layout()));
       }
       return net;
     } catch (IOException | RuntimeException e) {

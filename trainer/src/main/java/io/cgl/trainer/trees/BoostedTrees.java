@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import ml.dmlc.xgboost4j.java.Booster;
-import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -16,12 +15,10 @@ public final class BoostedTrees implements AutoCloseable {
 
   private final Booster booster;
   private final FeatureLayout layout;
-  private final int classes;
 
-  BoostedTrees(Booster booster, FeatureLayout layout, int classes) {
+  BoostedTrees(Booster booster, FeatureLayout layout) {
     this.booster = booster;
     this.layout = layout;
-    this.classes = classes;
   }
 
   /**
@@ -30,10 +27,9 @@ public final class BoostedTrees implements AutoCloseable {
    * @param layout of the raw rows
    * @throws IOException if these are no such trees
    */
-  public static BoostedTrees of(byte[] bytes, FeatureLayout layout, int classes)
-      throws IOException {
+  public static BoostedTrees of(byte[] bytes, FeatureLayout layout) throws IOException {
     try {
-      return new BoostedTrees(XGBoost.loadModel(new ByteArrayInputStream(bytes)), layout, classes);
+      return new BoostedTrees(XGBoost.loadModel(new ByteArrayInputStream(bytes)), layout);
     } catch (XGBoostError e) {
       throw new IOException("these are no boosted trees: " + e.getMessage(), e);
     }
@@ -46,12 +42,12 @@ public final class BoostedTrees implements AutoCloseable {
 
   /** Class probabilities of raw rows under the prior of the training rows. */
   public Scores probabilities(Dataset rows) {
-    return predict(rows, false);
+    return TreeRows.predict(booster, rows, false);
   }
 
   /** What the trees add up to for each class: log-probabilities but for a constant per row. */
   public Scores margins(Dataset rows) {
-    return predict(rows, true);
+    return TreeRows.predict(booster, rows, true);
   }
 
   /** The trees one by one, in the order in which they are added up. */
@@ -66,30 +62,6 @@ public final class BoostedTrees implements AutoCloseable {
   @Override
   public void close() {
     booster.dispose();
-  }
-
-  private Scores predict(Dataset rows, boolean margins) {
-    if (rows.rows() == 0) {
-      return new Scores(new float[0], classes);
-    }
-    try {
-      DMatrix matrix = TreeRows.matrix(rows);
-      try {
-        return flat(booster.predict(matrix, margins));
-      } finally {
-        matrix.dispose();
-      }
-    } catch (XGBoostError e) {
-      throw new TreesException(e);
-    }
-  }
-
-  private Scores flat(float[][] predictions) {
-    float[] flat = new float[predictions.length * classes];
-    for (int row = 0; row < predictions.length; row++) {
-      System.arraycopy(predictions[row], 0, flat, row * classes, classes);
-    }
-    return new Scores(flat, classes);
   }
 
   private byte[] bytes(String format) {

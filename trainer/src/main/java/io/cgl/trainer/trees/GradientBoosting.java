@@ -62,7 +62,7 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
           booster.update(matrix, round);
           afterRound.accept(round + 1);
         }
-        return new BoostedTrees(booster, rows.layout(), rows.classes().size());
+        return new BoostedTrees(booster, rows.layout());
       } finally {
         matrix.dispose();
       }

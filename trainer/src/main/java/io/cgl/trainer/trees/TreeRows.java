@@ -1,7 +1,9 @@
 package io.cgl.trainer.trees;
 
+import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
+import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -54,6 +56,34 @@ public final class TreeRows {
         columns,
         Float.NaN,
         GradientBoosting.THREADS);
+  }
+
+  /**
+   * What trees say of rows, one score for each class.
+   *
+   * @param margins whether what they add up to is asked for, and not the objective's function of it
+   * @throws TreesException if XGBoost fails
+   */
+  public static Scores predict(Booster booster, Dataset rows, boolean margins) {
+    int classes = rows.classes().size();
+    float[] flat = new float[rows.rows() * classes];
+    if (flat.length == 0) {
+      return new Scores(flat, classes);
+    }
+    try {
+      DMatrix matrix = matrix(rows);
+      try {
+        float[][] predictions = booster.predict(matrix, margins);
+        for (int row = 0; row < predictions.length; row++) {
+          System.arraycopy(predictions[row], 0, flat, row * classes, classes);
+        }
+        return new Scores(flat, classes);
+      } finally {
+        matrix.dispose();
+      }
+    } catch (XGBoostError e) {
+      throw new TreesException(e);
+    }
   }
 
   /** The labels as XGBoost takes them. */

@@ -57,10 +57,10 @@ class BoostedTreesTest {
   @Test
   void shouldReadBackWhatItWrote() throws IOException {
     try (BoostedTrees grown = FEW.train(ROWS, 1, round -> {});
-        BoostedTrees read = BoostedTrees.of(grown.toBytes(), ROWS.layout(), 3)) {
+        BoostedTrees read = BoostedTrees.of(grown.toBytes(), ROWS.layout())) {
       assertThat(read.margins(ROWS).flat()).isEqualTo(grown.margins(ROWS).flat());
     }
-    assertThatThrownBy(() -> BoostedTrees.of(new byte[] {1, 2, 3}, ROWS.layout(), 3))
+    assertThatThrownBy(() -> BoostedTrees.of(new byte[] {1, 2, 3}, ROWS.layout()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("these are no boosted trees");
   }

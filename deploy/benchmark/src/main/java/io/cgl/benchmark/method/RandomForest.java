@@ -75,22 +75,7 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
 
     @Override
     public Scores predict(Dataset rows) {
-      int classes = rows.classes().size();
-      float[] flat = new float[rows.rows() * classes];
-      try {
-        DMatrix matrix = TreeRows.matrix(rows);
-        try {
-          float[][] sums = booster.predict(matrix, true);
-          for (int row = 0; row < sums.length; row++) {
-            System.arraycopy(sums[row], 0, flat, row * classes, classes);
-          }
-          return new Scores(flat, classes);
-        } finally {
-          matrix.dispose();
-        }
-      } catch (XGBoostError e) {
-        throw new TreesException(e);
-      }
+      return TreeRows.predict(booster, rows, true);
     }
 
     @Override
