@@ -27,16 +27,15 @@ public final class Announcer implements AutoCloseable {
 
   public void announce(CheckpointBundle bundle, String modelId) throws Exception {
     ModelAnnouncement announcement =
-        new ModelAnnouncement(
-            bundle.manifest().modelName(),
-            modelId,
-            bundle.folder().toUri().toString(),
-            bundle.sha256(),
-            bundle.sizeBytes(),
-            Instant.EPOCH,
-            bundle.manifest().classes(),
-            Map.of(),
-            null);
+        ModelAnnouncement.newBuilder()
+            .setModelName(bundle.manifest().modelName())
+            .setModelId(modelId)
+            .setBundleUri(bundle.folder().toUri().toString())
+            .setSha256(bundle.sha256())
+            .setSizeBytes(bundle.sizeBytes())
+            .setAnnouncedAt(Instant.EPOCH)
+            .setClasses(bundle.manifest().classes())
+            .build();
     send(
         bundle.manifest().modelName(),
         models.valueSerde().serializer().serialize(models.name(), announcement));

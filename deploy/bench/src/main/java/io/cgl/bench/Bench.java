@@ -181,16 +181,15 @@ final class Bench {
         KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
       topics.createModelsTopic(admin, (short) 1);
       ModelAnnouncement announcement =
-          new ModelAnnouncement(
-              MODEL,
-              bundle.manifest().modelId(),
-              bundle.folder().toUri().toString(),
-              bundle.sha256(),
-              bundle.sizeBytes(),
-              Instant.EPOCH,
-              bundle.manifest().classes(),
-              Map.of(),
-              null);
+          ModelAnnouncement.newBuilder()
+              .setModelName(MODEL)
+              .setModelId(bundle.manifest().modelId())
+              .setBundleUri(bundle.folder().toUri().toString())
+              .setSha256(bundle.sha256())
+              .setSizeBytes(bundle.sizeBytes())
+              .setAnnouncedAt(Instant.EPOCH)
+              .setClasses(bundle.manifest().classes())
+              .build();
       await(producer.send(topics.models().record(MODEL, announcement)));
     }
   }

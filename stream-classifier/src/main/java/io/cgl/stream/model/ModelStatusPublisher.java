@@ -50,14 +50,15 @@ final class ModelStatusPublisher implements AutoCloseable {
 
   private void publish(ModelAnnouncement announcement, ModelState state, String reason) {
     ModelStatus status =
-        new ModelStatus(
-            announcement.getModelName(),
-            announcement.getModelId(),
-            state,
-            reason,
-            instance,
-            clock.instant(),
-            announcement.getRetrainRequestId());
+        ModelStatus.newBuilder()
+            .setModelName(announcement.getModelName())
+            .setModelId(announcement.getModelId())
+            .setState(state)
+            .setReason(reason)
+            .setInstance(instance)
+            .setAt(clock.instant())
+            .setRetrainRequestId(announcement.getRetrainRequestId())
+            .build();
     try {
       ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(

@@ -37,16 +37,17 @@ public final class ModelAnnouncements {
   public static ModelAnnouncement of(
       CheckpointBundle bundle, Instant now, String retrainRequestId) {
     Manifest manifest = bundle.manifest();
-    return new ModelAnnouncement(
-        manifest.modelName(),
-        manifest.modelId(),
-        bundle.folder().toUri().toString(),
-        bundle.sha256(),
-        bundle.sizeBytes(),
-        now,
-        manifest.classes(),
-        manifest.metrics(),
-        retrainRequestId);
+    return ModelAnnouncement.newBuilder()
+        .setModelName(manifest.modelName())
+        .setModelId(manifest.modelId())
+        .setBundleUri(bundle.folder().toUri().toString())
+        .setSha256(bundle.sha256())
+        .setSizeBytes(bundle.sizeBytes())
+        .setAnnouncedAt(now)
+        .setClasses(manifest.classes())
+        .setMetrics(manifest.metrics())
+        .setRetrainRequestId(retrainRequestId)
+        .build();
   }
 
   /** An announcement as it goes into its topic. */

@@ -165,13 +165,14 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
         .modelStatus()
         .record(
             settings.modelName(),
-            new ModelStatus(
-                settings.modelName(),
-                request.getModelId(),
-                state,
-                verdict.reason(),
-                identity,
-                clock.instant(),
-                request.getRequestId()));
+            ModelStatus.newBuilder()
+                .setModelName(settings.modelName())
+                .setModelId(request.getModelId())
+                .setState(state)
+                .setReason(verdict.reason())
+                .setInstance(identity)
+                .setAt(clock.instant())
+                .setRetrainRequestId(request.getRequestId())
+                .build());
   }
 }
