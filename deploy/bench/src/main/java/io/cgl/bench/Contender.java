@@ -1,5 +1,7 @@
 package io.cgl.bench;
 
+import io.cgl.topics.TopicCatalogue;
+
 /** A topology that is measured. */
 enum Contender {
   /** Reads and writes bytes: what the broker and exactly-once alone allow. */
@@ -25,6 +27,16 @@ enum Contender {
   /** Whether it is the classifier, with the classifier's own topics. */
   boolean classifies() {
     return this == BATCHED || this == PER_RECORD;
+  }
+
+  /**
+   * The topic that it writes to.
+   *
+   * @param topics of its run
+   */
+  String output(TopicCatalogue topics) {
+    String classifications = topics.classifications().name();
+    return classifies() ? classifications : classifications.replace("classifications", "output");
   }
 
   /** Its name in JSON. */
