@@ -39,7 +39,31 @@ final class LoadedRun implements AutoCloseable {
   private final EventGenerator generator;
 
   /** With what to run. */
-  record Setting(int partitions, int threads, GroupProtocol groupProtocol) {}
+  record Setting(int partitions, int threads, GroupProtocol groupProtocol) {
+
+    Setting {
+      if (threads < 1 || threads > partitions) {
+        throw new IllegalArgumentException(
+            "%d threads cannot share %d partitions".formatted(threads, partitions));
+      }
+    }
+
+    Map<String, Object> json() {
+      return Map.of(
+          "partitions",
+          partitions,
+          "threads",
+          threads,
+          "groupProtocol",
+          groupProtocol.name,
+          "processingGuarantee",
+          "exactly_once_v2",
+          "network",
+          RandomNetwork.sizes(),
+          "cores",
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
 
   /** Starts a contender, and returns when its first outputs are there. */
   LoadedRun(Workbench bench, Contender contender, Setting setting, CheckpointBundle checkpoint) {
