@@ -29,14 +29,9 @@ enum Contender {
     return this == BATCHED || this == PER_RECORD;
   }
 
-  /**
-   * The topic that it writes to.
-   *
-   * @param topics of its run
-   */
-  String output(TopicCatalogue topics) {
-    String classifications = topics.classifications().name();
-    return classifies() ? classifications : classifications.replace("classifications", "output");
+  /** The topic that it writes to in a run. */
+  String output(String run, TopicCatalogue topics) {
+    return classifies() ? topics.classifications().name() : run + ".output";
   }
 
   /** Its name in JSON. */

@@ -37,6 +37,7 @@ final class LoadedRun implements AutoCloseable {
   private final RunningApplication application;
   private final OutputReader reader;
   private final EventGenerator generator;
+  private final Flow flow;
 
   /** With what to run. */
   record Setting(int partitions, int threads, GroupProtocol groupProtocol) {
@@ -71,7 +72,7 @@ final class LoadedRun implements AutoCloseable {
     this.name = bench.nextRun();
     TopicCatalogue topics = new TopicCatalogue(name + ".", bench.registry());
     String input = name + ".events";
-    String output = contender.output(topics);
+    String output = contender.output(name, topics);
     bench.createTopic(input, setting.partitions(), Map.of());
     bench.createTopic(output, setting.partitions(), Map.of());
     announcer = new Announcer(bench, topics);
@@ -92,7 +93,8 @@ final class LoadedRun implements AutoCloseable {
     reader = new OutputReader(bench.cluster(), output, setting.partitions(), arrivals);
     generator = new EventGenerator(bench.cluster(), input, setting.partitions(), events, rate);
     rate.set(FIRST_RATE);
-    awaitMore(0);
+    flow = new Flow(generator, this::requireApplication, reader);
+    flow.awaitMore(0);
   }
 
   /** What arrived so far, since the last measurement. */
@@ -105,7 +107,7 @@ final class LoadedRun implements AutoCloseable {
     announcer.announce(checkpoint);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!application.servedModelId().equals(Optional.of(checkpoint.manifest().modelId()))) {
-      check();
+      flow.check();
       if (System.nanoTime() > deadline) {
         throw new BenchException(
             "the classifier did not take checkpoint %s within %d s: its log says why"
@@ -148,7 +150,7 @@ final class LoadedRun implements AutoCloseable {
     while (System.nanoTime() < to) {
       rate.set(control.next(arrivals.newestLatency()));
       Workbench.sleep(RateControl.EVERY.toNanos());
-      check();
+      flow.check();
     }
     Span settled = new Span(from + length.toNanos() / 2, System.nanoTime());
     double capacity = arrivals.arrivedIn(settled) / settled.seconds();
@@ -164,16 +166,7 @@ final class LoadedRun implements AutoCloseable {
    */
   void stopSending() {
     rate.set(0);
-    // A burst may be on its way to the producer.
-    Workbench.sleep(LOOK_EVERY_NANOS);
-    long seen;
-    while ((seen = reader.received()) < generator.sent()) {
-      awaitMore(seen);
-    }
-    if (seen > generator.sent()) {
-      throw new BenchException(
-          "%d records were committed for %d events".formatted(seen, generator.sent()));
-    }
+    flow.awaitAll();
   }
 
   @Override
@@ -185,22 +178,7 @@ final class LoadedRun implements AutoCloseable {
     bench.deleteTopics(name);
   }
 
-  private void awaitMore(long seen) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (reader.received() <= seen) {
-      check();
-      if (System.nanoTime() > deadline) {
-        throw new BenchException(
-            "nothing was committed for %d s after %d of %d events: the log says more"
-                .formatted(PATIENCE.toSeconds(), reader.received(), generator.sent()));
-      }
-      Workbench.sleep(LOOK_EVERY_NANOS);
-    }
-  }
-
-  private void check() {
-    generator.check();
-    reader.check();
+  private void requireApplication() {
     application
         .failure()
         .ifPresent(

@@ -19,12 +19,15 @@ final class RateControl {
   private static final Duration TOO_LATE = Duration.ofMillis(500);
 
   private static final double FIRST_RATE = 2000;
-  private static final double SEARCH = 1.4;
-  private static final double INCREASE = 1.03;
   private static final double DECREASE = 0.9;
+  private static final double LARGEST_INCREASE = 0.4;
+  private static final double SMALLEST_INCREASE = 0.03;
+
+  /** Whoever was stopped far below its limit, by a pause of the machine, is back there soon. */
+  private static final double ACCELERATION = 1.25;
 
   private double rate = FIRST_RATE;
-  private boolean searching = true;
+  private double increase = LARGEST_INCREASE;
 
   /**
    * The rate from now on, in events/s.
@@ -33,10 +36,11 @@ final class RateControl {
    */
   double next(long latencyNanos) {
     if (latencyNanos > TOO_LATE.toNanos()) {
-      searching = false;
       rate *= DECREASE;
+      increase = SMALLEST_INCREASE;
     } else {
-      rate *= searching ? SEARCH : INCREASE;
+      rate *= 1 + increase;
+      increase = Math.min(LARGEST_INCREASE, increase * ACCELERATION);
     }
     return rate;
   }

@@ -78,7 +78,7 @@ final class Throughput {
   private long[] run(Contender contender, int threads) {
     String name = bench.nextRun();
     TopicCatalogue topics = new TopicCatalogue(name + ".", bench.registry());
-    String output = contender.output(topics);
+    String output = contender.output(name, topics);
     bench.createTopic(output, settings.partitions(), STAMPED_BY_BROKER);
     if (contender.classifies()) {
       try (Announcer announcer = new Announcer(bench, topics)) {
