@@ -99,15 +99,23 @@ final class SoakBench {
   private ClassifierProcess classifier(String input) {
     List<String> arguments =
         List.of(
-            "--bootstrap-servers", bench.cluster().bootstrapServers(),
-            "--schema-registry", bench.registry().url(),
+            "--bootstrap-servers",
+            bench.cluster().bootstrapServers(),
+            "--schema-registry",
+            bench.registry().url(),
             "--auto-register",
-            "--events", input,
-            "--model", Workbench.MODEL,
-            "--topic-prefix", prefix,
-            "--threads", Integer.toString(settings.run().threads()),
-            "--group-protocol", settings.run().groupProtocol().name,
-            "--state-dir", bench.folder().resolve("state").toString());
+            "--events",
+            input,
+            "--model",
+            Workbench.MODEL,
+            "--topic-prefix",
+            prefix,
+            "--threads",
+            Integer.toString(settings.run().threads()),
+            "--group-protocol",
+            settings.run().groupProtocol().name,
+            "--state-dir",
+            bench.folder().resolve("state").toString());
     return new ClassifierProcess(arguments, bench.folder().resolve("classifier.log"));
   }
 
@@ -136,8 +144,7 @@ final class SoakBench {
         samples.add(sample);
         progress.accept(
             "%,.0f s: %,d MiB, %,d events"
-                .formatted(
-                    sample.seconds(), sample.residentBytes() >> 20, sample.classified()));
+                .formatted(sample.seconds(), sample.residentBytes() >> 20, sample.classified()));
         nextSample += settings.sampleEvery().toNanos();
       }
       flow.check();

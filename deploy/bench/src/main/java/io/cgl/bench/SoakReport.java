@@ -14,8 +14,7 @@ import java.util.Map;
  * @param loaded announcements that the classifier reported as loaded, the first one among them
  * @param events that were sent, and classified
  */
-record SoakReport(
-    SoakSettings settings, List<Sample> samples, int swaps, int loaded, long events) {
+record SoakReport(SoakSettings settings, List<Sample> samples, int swaps, int loaded, long events) {
 
   private static final double MIB = 1 << 20;
   private static final int PRINTED = 12;

@@ -16,8 +16,7 @@ record SoakSettings(Duration length, Duration swapEvery, LoadedRun.Setting run) 
   SoakSettings {
     if (length.isZero() || length.isNegative() || swapEvery.isZero() || swapEvery.isNegative()) {
       throw new IllegalArgumentException(
-          "--minutes and --swap-every must be above 0, not %s and %s"
-              .formatted(length, swapEvery));
+          "--minutes and --swap-every must be above 0, not %s and %s".formatted(length, swapEvery));
     }
   }
 
