@@ -1,5 +1,8 @@
 package io.cgl.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -7,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -28,6 +31,9 @@ public final class AvroRowReader {
     void read(BinaryDecoder in, float[] row) throws IOException;
   }
 
+  /** Bytes that a decimal may be padded to, whatever its precision. */
+  private static final int LONGEST = 64;
+
   private final FeatureEncoder encoder;
   private final IdentityHashMap<Schema, Step> plans = new IdentityHashMap<>();
   private final float[] row;
@@ -44,8 +50,8 @@ public final class AvroRowReader {
    *
    * @param writer the schema that the event was written with; the same object for the same schema
    * @param bytes holds the event's Avro binary from {@code offset} to its end
-   * @throws UnencodableException if the event lacks an input, holds something else, or is cut off;
-   *     the batch is then as it was
+   * @throws UnencodableException if the event lacks an input, holds something else, is cut off, or
+   *     goes on after its record; the batch is then as it was
    */
   public void read(Schema writer, byte[] bytes, int offset, FeatureBatch batch) {
     Step plan = plans.computeIfAbsent(writer, this::plan);
@@ -53,9 +59,17 @@ public final class AvroRowReader {
     decoder = DecoderFactory.get().binaryDecoder(bytes, offset, eventLength, decoder);
     try {
       plan.read(decoder, row);
-    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      if (!decoder.isEnd()) {
+        throw new IOException("it goes on after the record");
+      }
+    } catch (EOFException e) {
       throw new UnencodableException(
-          "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()), e);
+          ReasonCode.TRUNCATED, "the event ends before its " + writer.getFullName() + " does", e);
+    } catch (IOException | IndexOutOfBoundsException | AvroRuntimeException e) {
+      throw new UnencodableException(
+          ReasonCode.MALFORMED,
+          "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()),
+          e);
     }
     batch.add(row, 0);
   }
@@ -69,7 +83,7 @@ public final class AvroRowReader {
             "the event has no field '%s' (schema %s)"
                 .formatted(encoder.inputs().get(input).name(), writer.getFullName());
         return (in, into) -> {
-          throw new UnencodableException(message);
+          throw new UnencodableException(ReasonCode.MISSING_FIELD, message);
         };
       }
     }
@@ -128,7 +142,7 @@ public final class AvroRowReader {
   }
 
   private static Step skip(Schema schema) {
-    return (in, into) -> GenericDatumReader.skip(schema, in);
+    return (in, into) -> AvroSkip.skip(schema, in);
   }
 
   private static Step union(Step[] branches) {
@@ -160,7 +174,7 @@ public final class AvroRowReader {
               ? (in, into) -> into[column] = in.readLong()
               : (in, into) -> encoder.encode(input, in.readLong(), into);
       case BOOLEAN -> (in, into) -> encoder.encode(input, in.readBoolean(), into);
-      case STRING -> (in, into) -> encoder.encode(input, in.readString(), into);
+      case STRING -> (in, into) -> encoder.encode(input, text(in), into);
       case ENUM ->
           (in, into) -> encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into);
       case BYTES -> (in, into) -> encoder.encode(input, number(schema, bytes(in)), into);
@@ -170,14 +184,14 @@ public final class AvroRowReader {
   }
 
   private byte[] bytes(BinaryDecoder in) throws IOException {
-    long length = in.readLong();
     // A damaged length must not cost memory that no event has.
-    if (length < 0 || length > eventLength) {
-      throw new IOException("it holds a value of " + length + " bytes");
-    }
-    byte[] bytes = new byte[(int) length];
+    byte[] bytes = new byte[AvroSkip.length(in.readLong(), eventLength)];
     in.readFixed(bytes);
     return bytes;
+  }
+
+  private String text(BinaryDecoder in) throws IOException {
+    return new String(bytes(in), UTF_8);
   }
 
   private static byte[] fixed(Schema schema, BinaryDecoder in) throws IOException {
@@ -189,9 +203,14 @@ public final class AvroRowReader {
   /**
    * The decimal that the bytes mean; other bytes stay what they are, which only an image may be.
    */
-  private static Object number(Schema schema, byte[] unscaled) {
-    return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
-        ? new BigDecimal(new BigInteger(unscaled), decimal.getScale())
-        : ByteBuffer.wrap(unscaled);
+  private static Object number(Schema schema, byte[] unscaled) throws IOException {
+    if (!(schema.getLogicalType() instanceof LogicalTypes.Decimal decimal)) {
+      return ByteBuffer.wrap(unscaled);
+    }
+    // Numbers of a million digits take seconds.
+    if (unscaled.length == 0 || unscaled.length > Math.max(LONGEST, decimal.getPrecision())) {
+      throw new IOException("a decimal of " + unscaled.length + " bytes");
+    }
+    return new BigDecimal(new BigInteger(unscaled), decimal.getScale());
   }
 }
