@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,10 +26,10 @@ import org.apache.avro.io.DecoderFactory;
  */
 public final class AvroRowReader {
 
-  /** Reads one value or skips it. */
+  /** Reads one value into the row that begins at {@code row}, or skips it. */
   @FunctionalInterface
   private interface Step {
-    void read(BinaryDecoder in, float[] row) throws IOException;
+    void read(BinaryDecoder in, FloatBuffer into, int row) throws IOException;
   }
 
   /** Bytes that a decimal may be padded to, whatever its precision. */
@@ -36,13 +37,11 @@ public final class AvroRowReader {
 
   private final FeatureEncoder encoder;
   private final IdentityHashMap<Schema, Step> plans = new IdentityHashMap<>();
-  private final float[] row;
   private BinaryDecoder decoder;
   private int eventLength;
 
   public AvroRowReader(FeatureEncoder encoder) {
     this.encoder = encoder;
-    this.row = new float[encoder.width()];
   }
 
   /**
@@ -57,8 +56,10 @@ public final class AvroRowReader {
     Step plan = plans.computeIfAbsent(writer, this::plan);
     eventLength = bytes.length - offset;
     decoder = DecoderFactory.get().binaryDecoder(bytes, offset, eventLength, decoder);
+    FloatBuffer into = batch.room();
+    int row = into.position();
     try {
-      plan.read(decoder, row);
+      plan.read(decoder, into, row);
       if (!decoder.isEnd()) {
         throw new IOException("it goes on after the record");
       }
@@ -71,7 +72,7 @@ public final class AvroRowReader {
           "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()),
           e);
     }
-    batch.add(row, 0);
+    into.position(row + encoder.width()); // Only now is it a row of the batch.
   }
 
   private Step plan(Schema writer) {
@@ -79,12 +80,7 @@ public final class AvroRowReader {
     Step plan = record(writer, "", found);
     for (int input = 0; input < encoder.inputs().size(); input++) {
       if (!found.contains(input)) {
-        String message =
-            "the event has no field '%s' (schema %s)"
-                .formatted(encoder.inputs().get(input).name(), writer.getFullName());
-        return (in, into) -> {
-          throw new UnencodableException(ReasonCode.MISSING_FIELD, message);
-        };
+        return lacks(encoder.inputs().get(input).name(), writer);
       }
     }
     return plan;
@@ -95,9 +91,9 @@ public final class AvroRowReader {
         record.getFields().stream()
             .map(field -> field(field.schema(), prefix + field.name(), found))
             .toArray(Step[]::new);
-    return (in, into) -> {
+    return (in, into, row) -> {
       for (Step step : steps) {
-        step.read(in, into);
+        step.read(in, into, row);
       }
     };
   }
@@ -123,63 +119,85 @@ public final class AvroRowReader {
       case UNION ->
           union(
               schema.getTypes().stream()
-                  .map(
-                      branch ->
-                          branch.getType() == Schema.Type.NULL
-                              ? allMissing(within)
-                              : nested(branch, path, within, found))
+                  .map(branch -> branch(branch, path, within, found))
                   .toArray(Step[]::new));
       default -> skip(schema);
     };
   }
 
+  /** One branch of a union: not every one need have the inputs that others have. */
+  private Step branch(Schema branch, String path, List<Integer> within, List<Integer> found) {
+    if (branch.getType() == Schema.Type.NULL) {
+      return allMissing(within);
+    }
+    List<Integer> here = new ArrayList<>();
+    Step step = nested(branch, path, within, here);
+    found.addAll(here);
+    return within.stream()
+        .filter(input -> !here.contains(input))
+        .findFirst()
+        .map(input -> lacks(encoder.inputs().get(input).name(), branch))
+        .orElse(step);
+  }
+
+  private static Step lacks(String input, Schema schema) {
+    String message =
+        "the event has no field '%s' (schema %s)".formatted(input, schema.getFullName());
+    return (in, into, row) -> {
+      throw new UnencodableException(ReasonCode.MISSING_FIELD, message);
+    };
+  }
+
   private Step allMissing(List<Integer> inputs) {
-    return (in, into) -> {
+    return (in, into, row) -> {
       for (int input : inputs) {
-        encoder.encode(input, null, into);
+        encoder.encode(input, null, into, row);
       }
     };
   }
 
   private static Step skip(Schema schema) {
-    return (in, into) -> AvroSkip.skip(schema, in);
+    return (in, into, row) -> AvroSkip.skip(schema, in);
   }
 
   private static Step union(Step[] branches) {
-    return (in, into) -> branches[in.readIndex()].read(in, into);
+    return (in, into, row) -> branches[in.readIndex()].read(in, into, row);
   }
 
   private Step value(Schema schema, int input) {
     boolean numeric = encoder.inputs().get(input) instanceof InputField.Numeric;
     int column = encoder.column(input);
     return switch (schema.getType()) {
-      case NULL -> (in, into) -> encoder.encode(input, null, into);
+      case NULL -> (in, into, row) -> encoder.encode(input, null, into, row);
       case UNION ->
           union(
               schema.getTypes().stream().map(branch -> value(branch, input)).toArray(Step[]::new));
       case DOUBLE ->
           numeric
-              ? (in, into) -> into[column] = (float) in.readDouble()
-              : (in, into) -> encoder.encode(input, in.readDouble(), into);
+              ? (in, into, row) -> into.put(row + column, (float) in.readDouble())
+              : (in, into, row) -> encoder.encode(input, in.readDouble(), into, row);
       case FLOAT ->
           numeric
-              ? (in, into) -> into[column] = in.readFloat()
-              : (in, into) -> encoder.encode(input, in.readFloat(), into);
+              ? (in, into, row) -> into.put(row + column, in.readFloat())
+              : (in, into, row) -> encoder.encode(input, in.readFloat(), into, row);
       case INT ->
           numeric
-              ? (in, into) -> into[column] = in.readInt()
-              : (in, into) -> encoder.encode(input, in.readInt(), into);
+              ? (in, into, row) -> into.put(row + column, (float) in.readInt())
+              : (in, into, row) -> encoder.encode(input, in.readInt(), into, row);
       case LONG ->
           numeric
-              ? (in, into) -> into[column] = in.readLong()
-              : (in, into) -> encoder.encode(input, in.readLong(), into);
-      case BOOLEAN -> (in, into) -> encoder.encode(input, in.readBoolean(), into);
-      case STRING -> (in, into) -> encoder.encode(input, text(in), into);
+              ? (in, into, row) -> into.put(row + column, (float) in.readLong())
+              : (in, into, row) -> encoder.encode(input, in.readLong(), into, row);
+      case BOOLEAN -> (in, into, row) -> encoder.encode(input, in.readBoolean(), into, row);
+      case STRING -> (in, into, row) -> encoder.encode(input, text(in), into, row);
       case ENUM ->
-          (in, into) -> encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into);
-      case BYTES -> (in, into) -> encoder.encode(input, number(schema, bytes(in)), into);
-      case FIXED -> (in, into) -> encoder.encode(input, number(schema, fixed(schema, in)), into);
-      case RECORD, ARRAY, MAP -> (in, into) -> encoder.encode(input, schema.getType(), into);
+          (in, into, row) ->
+              encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into, row);
+      case BYTES -> (in, into, row) -> encoder.encode(input, number(schema, bytes(in)), into, row);
+      case FIXED ->
+          (in, into, row) -> encoder.encode(input, number(schema, fixed(schema, in)), into, row);
+      case RECORD, ARRAY, MAP ->
+          (in, into, row) -> encoder.encode(input, schema.getType(), into, row);
     };
   }
 
