@@ -1,6 +1,7 @@
 package io.cgl.stream.scoring;
 
 import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.UnencodableException;
 import io.cgl.checkpoint.UnusualInputs;
@@ -131,7 +132,7 @@ public final class EventScorer {
       try {
         byte[] value = batch.value(event);
         if (value == null) {
-          throw new UnencodableException("the event has no value");
+          throw new UnencodableException(ReasonCode.NO_VALUE, "the event has no value");
         }
         scorer.add(schemas.of(value), value);
         encoded[rows++] = event;
