@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,21 +23,19 @@ import org.apache.avro.io.DecoderFactory;
  */
 public final class AvroRowReader {
 
-  /** Reads one value or skips it. */
+  /** Reads one value into the row that begins at {@code row}, or skips it. */
   @FunctionalInterface
   private interface Step {
-    void read(BinaryDecoder in, float[] row) throws IOException;
+    void read(BinaryDecoder in, FloatBuffer into, int row) throws IOException;
   }
 
   private final FeatureEncoder encoder;
   private final IdentityHashMap<Schema, Step> plans = new IdentityHashMap<>();
-  private final float[] row;
   private BinaryDecoder decoder;
   private int eventLength;
 
   public AvroRowReader(FeatureEncoder encoder) {
     this.encoder = encoder;
-    this.row = new float[encoder.width()];
   }
 
   /**
@@ -51,13 +50,15 @@ public final class AvroRowReader {
     Step plan = plans.computeIfAbsent(writer, this::plan);
     eventLength = bytes.length - offset;
     decoder = DecoderFactory.get().binaryDecoder(bytes, offset, eventLength, decoder);
+    FloatBuffer into = batch.room();
+    int row = into.position();
     try {
-      plan.read(decoder, row);
+      plan.read(decoder, into, row);
     } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw new UnencodableException(
           "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()), e);
     }
-    batch.add(row, 0);
+    into.position(row + encoder.width()); // Only now is it a row of the batch.
   }
 
   private Step plan(Schema writer) {
@@ -68,7 +69,7 @@ public final class AvroRowReader {
         String message =
             "the event has no field '%s' (schema %s)"
                 .formatted(encoder.inputs().get(input).name(), writer.getFullName());
-        return (in, into) -> {
+        return (in, into, row) -> {
           throw new UnencodableException(message);
         };
       }
@@ -81,9 +82,9 @@ public final class AvroRowReader {
         record.getFields().stream()
             .map(field -> field(field.schema(), prefix + field.name(), found))
             .toArray(Step[]::new);
-    return (in, into) -> {
+    return (in, into, row) -> {
       for (Step step : steps) {
-        step.read(in, into);
+        step.read(in, into, row);
       }
     };
   }
@@ -120,52 +121,55 @@ public final class AvroRowReader {
   }
 
   private Step allMissing(List<Integer> inputs) {
-    return (in, into) -> {
+    return (in, into, row) -> {
       for (int input : inputs) {
-        encoder.encode(input, null, into);
+        encoder.encode(input, null, into, row);
       }
     };
   }
 
   private static Step skip(Schema schema) {
-    return (in, into) -> GenericDatumReader.skip(schema, in);
+    return (in, into, row) -> GenericDatumReader.skip(schema, in);
   }
 
   private static Step union(Step[] branches) {
-    return (in, into) -> branches[in.readIndex()].read(in, into);
+    return (in, into, row) -> branches[in.readIndex()].read(in, into, row);
   }
 
   private Step value(Schema schema, int input) {
     boolean numeric = encoder.inputs().get(input) instanceof InputField.Numeric;
     int column = encoder.column(input);
     return switch (schema.getType()) {
-      case NULL -> (in, into) -> encoder.encode(input, null, into);
+      case NULL -> (in, into, row) -> encoder.encode(input, null, into, row);
       case UNION ->
           union(
               schema.getTypes().stream().map(branch -> value(branch, input)).toArray(Step[]::new));
       case DOUBLE ->
           numeric
-              ? (in, into) -> into[column] = (float) in.readDouble()
-              : (in, into) -> encoder.encode(input, in.readDouble(), into);
+              ? (in, into, row) -> into.put(row + column, (float) in.readDouble())
+              : (in, into, row) -> encoder.encode(input, in.readDouble(), into, row);
       case FLOAT ->
           numeric
-              ? (in, into) -> into[column] = in.readFloat()
-              : (in, into) -> encoder.encode(input, in.readFloat(), into);
+              ? (in, into, row) -> into.put(row + column, in.readFloat())
+              : (in, into, row) -> encoder.encode(input, in.readFloat(), into, row);
       case INT ->
           numeric
-              ? (in, into) -> into[column] = in.readInt()
-              : (in, into) -> encoder.encode(input, in.readInt(), into);
+              ? (in, into, row) -> into.put(row + column, (float) in.readInt())
+              : (in, into, row) -> encoder.encode(input, in.readInt(), into, row);
       case LONG ->
           numeric
-              ? (in, into) -> into[column] = in.readLong()
-              : (in, into) -> encoder.encode(input, in.readLong(), into);
-      case BOOLEAN -> (in, into) -> encoder.encode(input, in.readBoolean(), into);
-      case STRING -> (in, into) -> encoder.encode(input, in.readString(), into);
+              ? (in, into, row) -> into.put(row + column, (float) in.readLong())
+              : (in, into, row) -> encoder.encode(input, in.readLong(), into, row);
+      case BOOLEAN -> (in, into, row) -> encoder.encode(input, in.readBoolean(), into, row);
+      case STRING -> (in, into, row) -> encoder.encode(input, in.readString(), into, row);
       case ENUM ->
-          (in, into) -> encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into);
-      case BYTES -> (in, into) -> encoder.encode(input, number(schema, bytes(in)), into);
-      case FIXED -> (in, into) -> encoder.encode(input, number(schema, fixed(schema, in)), into);
-      case RECORD, ARRAY, MAP -> (in, into) -> encoder.encode(input, schema.getType(), into);
+          (in, into, row) ->
+              encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into, row);
+      case BYTES -> (in, into, row) -> encoder.encode(input, number(schema, bytes(in)), into, row);
+      case FIXED ->
+          (in, into, row) -> encoder.encode(input, number(schema, fixed(schema, in)), into, row);
+      case RECORD, ARRAY, MAP ->
+          (in, into, row) -> encoder.encode(input, schema.getType(), into, row);
     };
   }
 

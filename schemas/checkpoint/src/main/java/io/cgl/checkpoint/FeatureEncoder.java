@@ -55,11 +55,11 @@ public final class FeatureEncoder {
    *     where it stood before
    */
   public void encode(InputValues row, FloatBuffer out) {
-    float[] encoded = new float[width];
+    int start = out.position();
     for (int input = 0; input < columns.length; input++) {
-      encode(input, row.value(input), encoded);
+      encode(input, row.value(input), out, start);
     }
-    out.put(encoded);
+    out.position(start + width);
   }
 
   /** The first of an input's columns. */
@@ -68,24 +68,26 @@ public final class FeatureEncoder {
   }
 
   /**
-   * Encodes one value into the input's columns of a row.
+   * Encodes one value into the input's columns of the row that begins at {@code row}; the position
+   * of {@code out} does not move.
    *
    * @throws UnencodableException if it is not of its input's kind
    */
-  void encode(int input, Object value, float[] row) {
+  void encode(int input, Object value, FloatBuffer out, int row) {
     InputField field = inputs.get(input);
     if (field instanceof InputField.Image image) {
-      image(image, value, row, columns[input]);
+      image(image, value, out, row + columns[input]);
     } else {
       Map<String, Integer> vocabulary = vocabularies.get(input);
-      row[columns[input]] =
+      out.put(
+          row + columns[input],
           vocabulary == null
               ? number(field.name(), value)
-              : vocabulary.getOrDefault(word(field.name(), value), 0);
+              : (float) vocabulary.getOrDefault(word(field.name(), value), 0));
     }
   }
 
-  private static void image(InputField.Image field, Object value, float[] row, int column) {
+  private static void image(InputField.Image field, Object value, FloatBuffer out, int at) {
     if (!(value instanceof ByteBuffer encoded)) {
       throw new UnencodableException(
           value == null
@@ -94,7 +96,7 @@ public final class FeatureEncoder {
                   .formatted(field.name(), value.getClass().getSimpleName()));
     }
     try {
-      ImageDecoder.decode(encoded, field, row, column);
+      ImageDecoder.decode(encoded, field, out, at);
     } catch (IOException e) {
       throw new UnencodableException(
           "field '%s' holds %s".formatted(field.name(), e.getMessage()), e);

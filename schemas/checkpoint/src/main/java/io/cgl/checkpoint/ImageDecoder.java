@@ -8,6 +8,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,10 +64,10 @@ public final class ImageDecoder {
    * become grey by their luma (ITU-R BT.601), and grey becomes colours, where the input says so.
    *
    * @param encoded is read from its position on, which does not move
-   * @param into takes {@code expected.columns()} floats from {@code offset} on
+   * @param into takes {@code expected.columns()} floats from {@code at} on; its position stays
    * @throws IOException if it is no PNG or JPEG, damaged, or of another size
    */
-  public static void decode(ByteBuffer encoded, InputField.Image expected, float[] into, int offset)
+  public static void decode(ByteBuffer encoded, InputField.Image expected, FloatBuffer into, int at)
       throws IOException {
     BufferedImage image =
         read(
@@ -79,10 +80,10 @@ public final class ImageDecoder {
               }
             });
     int[][] planes = planes(image);
-    int at = offset;
+    int next = at;
     for (int channel = 0; channel < expected.channels(); channel++) {
       for (int pixel = 0; pixel < planes[0].length; pixel++) {
-        into[at++] = sample(planes, channel, pixel, expected.channels());
+        into.put(next++, sample(planes, channel, pixel, expected.channels()));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -160,7 +161,7 @@ class ImageDecoderTest {
 
   private static float[] decode(byte[] encoded, InputField.Image expected) throws IOException {
     float[] samples = new float[expected.columns()];
-    ImageDecoder.decode(ByteBuffer.wrap(encoded), expected, samples, 0);
+    ImageDecoder.decode(ByteBuffer.wrap(encoded), expected, FloatBuffer.wrap(samples), 0);
     return samples;
   }
 

@@ -3,6 +3,7 @@ package io.cgl.trainer.cli;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.topics.cli.ClusterOptions;
 import io.cgl.trainer.retrain.ModelAnnouncements;
 import java.nio.file.Path;
 import java.time.Instant;
