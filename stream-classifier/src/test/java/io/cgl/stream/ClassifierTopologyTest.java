@@ -120,13 +120,14 @@ class ClassifierTopologyTest {
     assertThat(letter.value()).isEqualTo(noAvro);
     assertThat(letter.getRecordTime()).isEqualTo(START);
     assertThat(header(letter, "trace")).isEqualTo("abc");
-    assertThat(header(letter, DeadLetters.EXCEPTION)).endsWith("SerializationException");
+    assertThat(header(letter, DeadLetters.EXCEPTION)).endsWith("UnencodableException");
     assertThat(header(letter, DeadLetters.MESSAGE)).isNotBlank();
-    assertThat(header(letter, DeadLetters.STACKTRACE)).contains("SerializationException");
+    assertThat(header(letter, DeadLetters.STACKTRACE)).contains("UnencodableException");
     assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(TestEvents.TOPIC);
     assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
     assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("0");
     assertThat(header(letter, DeadLetters.REASON)).contains("Unknown magic byte");
+    assertThat(header(letter, DeadLetters.CODE)).isEqualTo("not-confluent-format");
     assertNothingElseCameOut();
   }
 

@@ -1,5 +1,6 @@
 package io.cgl.stream.scoring;
 
+import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.UnencodableException;
 import io.cgl.topics.SchemaRegistry;
@@ -115,7 +116,7 @@ public final class EventScorer implements AutoCloseable {
 
   private void encode(ModelSlot.Lease lease, byte[] value) {
     if (value == null) {
-      throw new UnencodableException("the event has no value");
+      throw new UnencodableException(ReasonCode.NO_VALUE, "the event has no value");
     }
     lease.scorer().add(schemas.of(value), value);
   }
