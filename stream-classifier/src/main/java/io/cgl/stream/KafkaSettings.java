@@ -28,7 +28,7 @@ final class KafkaSettings {
   /** Kafka Streams' settings; {@link ClassifierConfig} says which of them the user may change. */
   static Map<String, Object> of(ClassifierConfig config, EventScoring scoring) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    config.threads().ifPresent(n -> settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, n));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
     settings.put(mainConsumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
