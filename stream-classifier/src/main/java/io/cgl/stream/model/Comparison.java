@@ -1,6 +1,7 @@
 package io.cgl.stream.model;
 
 import io.cgl.avro.ModelAnnouncement;
+import io.cgl.stream.scoring.Agreement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package io.cgl.stream.model;
 import io.cgl.avro.ModelAgreement;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
+import io.cgl.stream.scoring.Agreement;
 import io.cgl.stream.scoring.Trial;
 import java.time.Duration;
 import org.slf4j.Logger;

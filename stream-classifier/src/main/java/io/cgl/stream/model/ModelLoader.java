@@ -6,10 +6,8 @@ import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +60,6 @@ public final class ModelLoader implements AutoCloseable {
         modelName,
         slot,
         new CheckpointLoading(modelName),
-        Optional::empty,
         COMPARISON_INTERVAL,
         onFirstModel);
   }
@@ -73,7 +70,6 @@ public final class ModelLoader implements AutoCloseable {
       String modelName,
       ModelSlot slot,
       ModelSource source,
-      Supplier<Optional<Agreement>> agreement,
       Duration comparisonInterval,
       Runnable onFirstModel) {
     this.cluster = cluster;
@@ -84,7 +80,11 @@ public final class ModelLoader implements AutoCloseable {
     this.life = new ModelLife(status);
     this.models =
         new ModelSwitch(
-            slot, source, life, new Comparison(agreement, life, comparisonInterval), onFirstModel);
+            slot,
+            source,
+            life,
+            new Comparison(slot::agreement, life, comparisonInterval),
+            onFirstModel);
     thread.setDaemon(true);
   }
 

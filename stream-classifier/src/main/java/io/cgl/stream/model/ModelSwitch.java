@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Brings the slot to what is asked for, one load after the other. Whatever cannot be loaded is
- * rejected once and left, and the active model stays what it was.
+ * rejected once and left, and the active model stays what it was. Every announcement that is seen
+ * to gets one answer, so whoever announced it can wait for that.
  *
  * <p>Belongs to one thread.
  */
@@ -27,9 +28,6 @@ final class ModelSwitch {
   private long activeSeen = UNSEEN;
 
   private long candidateSeen = UNSEEN;
-
-  /** Whether the last word about the active model was a refusal of another one. */
-  private boolean refused;
 
   private Optional<Announced> onTrial = Optional.empty();
 
@@ -67,10 +65,7 @@ final class ModelSwitch {
     Optional<String> before = serving();
     long started = System.nanoTime();
     if (before.equals(Optional.of(wanted.id()))) {
-      if (refused) {
-        refused = false;
-        life.activated(wanted.announcement(), since(started));
-      }
+      life.activated(wanted.announcement(), since(started));
       return;
     }
     ServedModel loaded;
@@ -78,11 +73,9 @@ final class ModelSwitch {
       loaded = source.load(wanted.announcement(), wanted.offset());
     } catch (RuntimeException | Error e) {
       // Whatever it is, natives that do not link included: the stream must not feel it.
-      refused = true;
       life.rejected(wanted.announcement(), before.orElse("none"), e);
       return;
     }
-    refused = false;
     onTrial.ifPresent(candidate -> comparison.reportNow(candidate.announcement()));
     slot.serve(loaded);
     if (before.isEmpty()) {
