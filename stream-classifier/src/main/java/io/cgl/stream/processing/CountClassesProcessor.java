@@ -53,6 +53,9 @@ public final class CountClassesProcessor
 
   private byte[] latestId;
 
+  /** What the store holds for the window of the last event, spares a look-up per event, too. */
+  private WindowCounts current;
+
   private CountClassesProcessor(Duration window) {
     this.windowMillis = window.toMillis();
   }
@@ -81,6 +84,7 @@ public final class CountClassesProcessor
     this.counts = context.getStateStore(COUNTS);
     this.models = context.getStateStore(MODELS);
     this.latest = null; // A task that is restarted keeps its processors.
+    this.current = null;
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
   }
 
@@ -92,14 +96,37 @@ public final class CountClassesProcessor
       remember(scored.model());
     }
     long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
-    Bytes key = new CountKey(windowStart, scored.predicted(), latestId).bytes();
-    Long before = counts.get(key);
-    counts.put(key, before == null ? 1 : before + 1);
+    if (current == null || current.start != windowStart) {
+      current = new WindowCounts(windowStart);
+    }
+    current.add(scored.predicted());
+  }
+
+  /** One window's counts of one model, each read from the store once and written at every event. */
+  private final class WindowCounts {
+
+    private final long start;
+    private final Bytes[] keys = new Bytes[latest.classes().size()];
+    private final long[] known = new long[keys.length];
+
+    WindowCounts(long start) {
+      this.start = start;
+    }
+
+    void add(int position) {
+      if (keys[position] == null) {
+        keys[position] = new CountKey(start, position, latestId).bytes();
+        Long stored = counts.get(keys[position]);
+        known[position] = stored == null ? 0 : stored;
+      }
+      counts.put(keys[position], ++known[position]);
+    }
   }
 
   private void remember(ModelVersion model) {
     models.put(model.id(), ModelWindow.template(model));
     latest = model;
+    current = null;
     latestId = model.id().getBytes(UTF_8);
   }
 
@@ -130,6 +157,7 @@ public final class CountClassesProcessor
       }
     }
     taken.forEach(counts::delete);
+    current = null;
     forgetAllBut(latest, templates);
 
     List<ModelWindow> windows = new ArrayList<>();
