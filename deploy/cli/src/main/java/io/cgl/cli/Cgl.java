@@ -5,6 +5,7 @@ import io.cgl.benchmark.BenchmarkCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
+import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PublishCommand.class,
+      KeysCommand.class,
       ClassifyCommand.class,
       RetrainCommand.class,
       BenchCommand.class,

@@ -60,6 +60,7 @@ public final class ModelLoader implements AutoCloseable {
   private long remindedAt = System.nanoTime() - WAITING_REMINDER_NANOS;
 
   /**
+   * @param trust which bundles may be loaded
    * @param slot to swap models into
    * @param onFirstModel called on the loader's thread once the first model serves
    */
@@ -67,6 +68,7 @@ public final class ModelLoader implements AutoCloseable {
       Cluster cluster,
       TopicCatalogue topics,
       String modelName,
+      TrustPolicy trust,
       ModelSlot slot,
       Runnable onFirstModel) {
     this.cluster = cluster;
@@ -75,7 +77,7 @@ public final class ModelLoader implements AutoCloseable {
     this.modelName = modelName;
     this.key = modelName.getBytes(StandardCharsets.UTF_8);
     this.slot = slot;
-    this.source = new CheckpointLoading(modelName);
+    this.source = new CheckpointLoading(modelName, trust);
     this.onFirstModel = onFirstModel;
     thread.setDaemon(true);
   }
