@@ -82,7 +82,12 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(), config.topics(), config.modelName(), slot, this::startStreams);
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            config.trust(),
+            slot,
+            this::startStreams);
   }
 
   /**
