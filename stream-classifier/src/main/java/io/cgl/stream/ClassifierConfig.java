@@ -29,6 +29,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param window length of the windows of event time in which predicted classes are counted
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
+ * @param badInput what is made of odd events
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -44,6 +45,7 @@ public record ClassifierConfig(
     Duration window,
     Duration grace,
     DriftSettings drift,
+    BadInputSettings badInput,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
@@ -92,6 +94,7 @@ public record ClassifierConfig(
     private Duration window = Duration.ofMinutes(1);
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
+    private BadInputSettings badInput = BadInputSettings.DEFAULT;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -138,6 +141,11 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optBadInput(BadInputSettings settings) {
+      this.badInput = settings;
+      return this;
+    }
+
     public Builder optStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
@@ -161,6 +169,7 @@ public record ClassifierConfig(
           window,
           grace,
           drift,
+          badInput,
           stateDir,
           kafkaProperties);
     }

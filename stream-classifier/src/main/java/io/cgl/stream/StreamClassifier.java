@@ -1,11 +1,14 @@
 package io.cgl.stream;
 
 import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
+import io.cgl.topics.TopicLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +45,7 @@ public final class StreamClassifier implements AutoCloseable {
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final RecordLimits limits;
   private final KafkaStreams streams;
   private final ModelLoader loader;
 
@@ -58,11 +62,12 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config) {
+  private StreamClassifier(ClassifierConfig config, RecordLimits limits) {
+    this.limits = limits;
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, slot),
-            new StreamsConfig(KafkaSettings.of(config, slot)));
+            ClassifierTopology.build(config, slot, limits),
+            new StreamsConfig(KafkaSettings.of(config, slot, limits)));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -82,9 +87,9 @@ public final class StreamClassifier implements AutoCloseable {
    *     Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
-    createTopics(config);
+    RecordLimits limits = new RecordLimits(createTopics(config));
     try {
-      StreamClassifier classifier = new StreamClassifier(config);
+      StreamClassifier classifier = new StreamClassifier(config, limits);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
@@ -142,13 +147,18 @@ public final class StreamClassifier implements AutoCloseable {
       log.warn("{}; the events at hand are read again", outage.get().getMessage());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    if (limits.haveLearnt()) {
+      log.warn("A topic refused a record; the events at hand are read again", thrown);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (failure.compareAndSet(null, thrown)) {
       log.error("The classifier gives up", thrown);
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static void createTopics(ClassifierConfig config) {
+  /** Gives the limits of the topics that are written for each event. */
+  private static Map<String, TopicLimits> createTopics(ClassifierConfig config) {
     try (Admin admin = config.cluster().newAdmin()) {
       int partitions =
           admin
@@ -161,6 +171,8 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
+      return TopicLimits.of(
+          admin, List.of(config.topics().classifications().name(), config.deadLetters()));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

@@ -12,6 +12,7 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.processing.DeadLetters;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.Cluster;
@@ -364,9 +365,11 @@ class ClassifierTopologyTest {
             .optDrift(DriftSettings.DEFAULT)
             .optStateDir(stateDir)
             .build();
+    RecordLimits limits = new RecordLimits(Map.of());
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, slot));
-    driver = new TopologyTestDriver(ClassifierTopology.build(config, slot), settings, START);
+    settings.putAll(KafkaSettings.of(config, slot, limits));
+    driver =
+        new TopologyTestDriver(ClassifierTopology.build(config, slot, limits), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
