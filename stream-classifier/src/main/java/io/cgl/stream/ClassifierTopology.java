@@ -9,8 +9,7 @@ import io.cgl.stream.processing.DriftProcessor;
 import io.cgl.stream.processing.FrequencyDelta;
 import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.StateSerdes;
-import io.cgl.stream.scoring.EventScorer;
-import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * The topology, a pure function of its configuration and the slot that holds the model.
+ * The topology, a pure function of its configuration and what scores the events.
  *
  * <pre>
  * events ─ classify ┬─ classifications
@@ -53,11 +52,11 @@ public final class ClassifierTopology {
   private ClassifierTopology() {}
 
   /**
-   * Builds the topology. Events are scored with whatever model {@code slot} holds.
+   * Builds the topology. Events are scored with whatever model {@code scoring} finds.
    *
    * @param limits what the topics take that are written for each event
    */
-  public static Topology build(ClassifierConfig config, ModelSlot slot, RecordLimits limits) {
+  public static Topology build(ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -65,7 +64,7 @@ public final class ClassifierTopology {
         .process(
             () ->
                 new ClassifyProcessor(
-                    () -> new EventScorer(slot, config.registry()),
+                    scoring::newScorer,
                     new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES),
                     new ClassifyProcessor.Targets(
                         topics.classifications().name(), config.deadLetters(), limits)),

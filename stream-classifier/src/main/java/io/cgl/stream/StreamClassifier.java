@@ -2,9 +2,11 @@ package io.cgl.stream;
 
 import io.cgl.stream.model.ModelLoader;
 import io.cgl.stream.processing.RecordLimits;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
+import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.topics.TopicLimits;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class StreamClassifier implements AutoCloseable {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final RecordLimits limits;
+  private final EventScoring scoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
 
@@ -64,10 +67,11 @@ public final class StreamClassifier implements AutoCloseable {
 
   private StreamClassifier(ClassifierConfig config, RecordLimits limits) {
     this.limits = limits;
+    scoring = new EventScoring(slot, config.registry(), ScoringListener.NONE);
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, slot, limits),
-            new StreamsConfig(KafkaSettings.of(config, slot, limits)));
+            ClassifierTopology.build(config, scoring, limits),
+            new StreamsConfig(KafkaSettings.of(config, scoring, limits)));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -133,6 +137,7 @@ public final class StreamClassifier implements AutoCloseable {
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
+      scoring.close();
       slot.close();
     } else {
       // The model stays open: a thread that is still at it may hold it.

@@ -13,7 +13,9 @@ import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.processing.DeadLetters;
 import io.cgl.stream.processing.RecordLimits;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -365,11 +367,12 @@ class ClassifierTopologyTest {
             .optDrift(DriftSettings.DEFAULT)
             .optStateDir(stateDir)
             .build();
+    EventScoring scoring = new EventScoring(slot, registry, ScoringListener.NONE);
     RecordLimits limits = new RecordLimits(Map.of());
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, slot, limits));
+    settings.putAll(KafkaSettings.of(config, scoring, limits));
     driver =
-        new TopologyTestDriver(ClassifierTopology.build(config, slot, limits), settings, START);
+        new TopologyTestDriver(ClassifierTopology.build(config, scoring, limits), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

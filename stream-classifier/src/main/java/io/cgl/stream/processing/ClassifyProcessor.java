@@ -59,7 +59,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> event) {
     RecordMetadata source = context.recordMetadata().orElseThrow();
-    Verdict verdict = scorer.verdict(event.headers(), event.value());
+    Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
       Classification classification = classification(scored, source);
       int size = RecordLimits.size(event.key(), bound(classification), event.headers());
@@ -70,7 +70,9 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
       context.forward(
           timed(event.withValue(classification), targets.classifications()),
           children.classifications());
-      context.forward(event.withValue(scored), children.counts());
+      if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
+        context.forward(event.withValue(scored), children.counts());
+      }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
       putAside(event, unscorable.reason(), source);
     }
@@ -115,11 +117,6 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     return FIXED_PARTS
         + LONGEST_CHARACTER * words
         + Float.BYTES * classification.getProbabilities().size();
-  }
-
-  @Override
-  public void close() {
-    scorer.close();
   }
 
   private static Classification classification(Verdict.Scored scored, RecordMetadata source) {
