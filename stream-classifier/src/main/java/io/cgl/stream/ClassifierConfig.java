@@ -33,6 +33,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
  * @param trust which announced bundles may be loaded
+ * @param badInput what is made of odd events
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -49,6 +50,7 @@ public record ClassifierConfig(
     Duration grace,
     DriftSettings drift,
     TrustPolicy trust,
+    BadInputSettings badInput,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
@@ -105,6 +107,7 @@ public record ClassifierConfig(
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
     private TrustPolicy trust = TrustPolicy.DEFAULT;
+    private BadInputSettings badInput = BadInputSettings.DEFAULT;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -156,6 +159,11 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optBadInput(BadInputSettings settings) {
+      this.badInput = settings;
+      return this;
+    }
+
     public Builder optStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
@@ -180,6 +188,7 @@ public record ClassifierConfig(
           grace,
           drift,
           trust,
+          badInput,
           stateDir,
           kafkaProperties);
     }
