@@ -1,9 +1,11 @@
 package io.cgl.stream;
 
 import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
+import io.cgl.stream.scoring.ScoringListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ public final class StreamClassifier implements AutoCloseable {
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final EventScoring scoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
 
@@ -59,10 +62,11 @@ public final class StreamClassifier implements AutoCloseable {
   }
 
   private StreamClassifier(ClassifierConfig config) {
+    scoring = new EventScoring(slot, config.registry(), ScoringListener.NONE);
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, slot),
-            new StreamsConfig(KafkaSettings.of(config, slot)));
+            ClassifierTopology.build(config, scoring),
+            new StreamsConfig(KafkaSettings.of(config, scoring)));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -128,6 +132,7 @@ public final class StreamClassifier implements AutoCloseable {
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
+      scoring.close();
       slot.close();
     } else {
       // The model stays open: a thread that is still at it may hold it.

@@ -7,11 +7,12 @@ import io.cgl.stream.StreamClassifier;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.models.ModelDirectory;
+import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.cli.TrainingProgressBar;
 import io.cgl.trainer.data.TableProfile;
-import io.cgl.trainer.retrain.ModelAnnouncements;
 import io.cgl.trainer.retrain.RetrainingJob;
 import io.cgl.trainer.retrain.RetrainingSettings;
 import io.cgl.trainer.training.CglNetConfig;
@@ -78,7 +79,10 @@ final class Demo {
 
   private DemoSummary run(Cluster cluster, SchemaRegistry registry, TopicCatalogue topics) {
     CheckpointBundle first = trainFirst();
-    new ModelAnnouncements(cluster, topics).announce(first, Instant.now(), (short) 1);
+    new ModelDirectory(cluster, topics)
+        .createTopic((short) 1)
+        .change(
+            MODEL, models -> models.activate(BundleAnnouncement.of(first, Instant.now(), null)));
 
     Tally tally = new Tally(scenario.size());
     Observer observer = new Observer(cluster, topics, EVENTS, tally, timeline);

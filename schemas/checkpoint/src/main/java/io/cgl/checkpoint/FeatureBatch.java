@@ -68,7 +68,8 @@ public final class FeatureBatch {
     return buffer.duplicate().flip();
   }
 
-  private FloatBuffer room() {
+  /** The buffer, with room for one more row from its position on. */
+  FloatBuffer room() {
     if (buffer.remaining() < width) {
       FloatBuffer larger = allocate(buffer.capacity() * 2);
       larger.put(buffer.flip());

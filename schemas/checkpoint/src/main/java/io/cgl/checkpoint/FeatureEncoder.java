@@ -55,11 +55,11 @@ public final class FeatureEncoder {
    *     where it stood before
    */
   public void encode(InputValues row, FloatBuffer out) {
-    float[] encoded = new float[width];
+    int start = out.position();
     for (int input = 0; input < columns.length; input++) {
-      encode(input, row.value(input), encoded);
+      encode(input, row.value(input), out, start);
     }
-    out.put(encoded);
+    out.position(start + width);
   }
 
   /** The first of an input's columns. */
@@ -68,36 +68,41 @@ public final class FeatureEncoder {
   }
 
   /**
-   * Encodes one value into the input's columns of a row.
+   * Encodes one value into the input's columns of the row that begins at {@code row}; the position
+   * of {@code out} does not move.
    *
    * @throws UnencodableException if it is not of its input's kind
    */
-  void encode(int input, Object value, float[] row) {
+  void encode(int input, Object value, FloatBuffer out, int row) {
     InputField field = inputs.get(input);
     if (field instanceof InputField.Image image) {
-      image(image, value, row, columns[input]);
+      image(image, value, out, row + columns[input]);
     } else {
       Map<String, Integer> vocabulary = vocabularies.get(input);
-      row[columns[input]] =
+      out.put(
+          row + columns[input],
           vocabulary == null
               ? number(field.name(), value)
-              : vocabulary.getOrDefault(word(field.name(), value), 0);
+              : (float) vocabulary.getOrDefault(word(field.name(), value), 0));
     }
   }
 
-  private static void image(InputField.Image field, Object value, float[] row, int column) {
+  private static void image(InputField.Image field, Object value, FloatBuffer out, int at) {
     if (!(value instanceof ByteBuffer encoded)) {
       throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
           value == null
               ? "field '%s' is missing, the model expects an image".formatted(field.name())
               : "field '%s' holds a %s, the model expects an image's bytes"
                   .formatted(field.name(), value.getClass().getSimpleName()));
     }
     try {
-      ImageDecoder.decode(encoded, field, row, column);
+      ImageDecoder.decode(encoded, field, out, at);
     } catch (IOException e) {
       throw new UnencodableException(
-          "field '%s' holds %s".formatted(field.name(), e.getMessage()), e);
+          e instanceof ImageTooLargeException ? ReasonCode.IMAGE_TOO_LARGE : ReasonCode.BAD_IMAGE,
+          "field '%s' holds %s".formatted(field.name(), e.getMessage()),
+          e);
     }
   }
 
@@ -115,6 +120,7 @@ public final class FeatureEncoder {
       return parse(field, text.toString().strip());
     }
     throw new UnencodableException(
+        ReasonCode.WRONG_TYPE,
         "field '%s' holds a %s, the model expects a number"
             .formatted(field, value.getClass().getSimpleName()));
   }
@@ -127,6 +133,7 @@ public final class FeatureEncoder {
       return Float.parseFloat(text);
     } catch (NumberFormatException e) {
       throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
           "field '%s' holds the text '%s', the model expects a number"
               .formatted(field, shorten(text)));
     }
@@ -140,6 +147,7 @@ public final class FeatureEncoder {
       return value.toString();
     }
     throw new UnencodableException(
+        ReasonCode.WRONG_TYPE,
         "field '%s' holds a %s, the model expects a word"
             .formatted(field, value.getClass().getSimpleName()));
   }

@@ -8,6 +8,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,8 +21,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes PNG and JPEG into raw samples. The one decoder of the system: training and serving both
  * call it. The bytes may come from anybody, so that the header's size is compared with the expected
- * one before any pixel is decoded, and whatever is wrong with an image is an {@link IOException}
- * whose message completes "this is ...".
+ * one before any pixel is decoded, nothing but pixels is, and whatever is wrong with an image is an
+ * {@link IOException} whose message completes "this is ...".
  *
  * <p>Has no state and is safe for use by several threads.
  */
@@ -31,7 +32,6 @@ public final class ImageDecoder {
   private static final int MAX_PIXELS = 1 << 18;
 
   private static final int COLOURS = 3;
-  private static final byte[] PNG_MAGIC = {(byte) 0x89, 'P', 'N', 'G'};
   private static final byte[] JPEG_MAGIC = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
   private static final ImageReaderSpi PNG = provider("png");
   private static final ImageReaderSpi JPEG = provider("jpeg");
@@ -50,7 +50,7 @@ public final class ImageDecoder {
             encoded,
             (width, height) -> {
               if ((long) width * height > MAX_PIXELS) {
-                throw new IOException(
+                throw new ImageTooLargeException(
                     "an image of %dx%d pixels, more than the %d that are supported"
                         .formatted(width, height, MAX_PIXELS));
               }
@@ -63,26 +63,29 @@ public final class ImageDecoder {
    * become grey by their luma (ITU-R BT.601), and grey becomes colours, where the input says so.
    *
    * @param encoded is read from its position on, which does not move
-   * @param into takes {@code expected.columns()} floats from {@code offset} on
+   * @param into takes {@code expected.columns()} floats from {@code at} on; its position stays
    * @throws IOException if it is no PNG or JPEG, damaged, or of another size
    */
-  public static void decode(ByteBuffer encoded, InputField.Image expected, float[] into, int offset)
+  public static void decode(ByteBuffer encoded, InputField.Image expected, FloatBuffer into, int at)
       throws IOException {
     BufferedImage image =
         read(
             encoded,
             (width, height) -> {
               if (width != expected.width() || height != expected.height()) {
-                throw new IOException(
+                String message =
                     "an image of %dx%d pixels, expected are %dx%d"
-                        .formatted(width, height, expected.width(), expected.height()));
+                        .formatted(width, height, expected.width(), expected.height());
+                throw (long) width * height > MAX_PIXELS
+                    ? new ImageTooLargeException(message)
+                    : new IOException(message);
               }
             });
     int[][] planes = planes(image);
-    int at = offset;
+    int next = at;
     for (int channel = 0; channel < expected.channels(); channel++) {
       for (int pixel = 0; pixel < planes[0].length; pixel++) {
-        into[at++] = sample(planes, channel, pixel, expected.channels());
+        into.put(next++, sample(planes, channel, pixel, expected.channels()));
       }
     }
   }
@@ -102,11 +105,16 @@ public final class ImageDecoder {
   private static BufferedImage read(ByteBuffer encoded, SizeCheck size) throws IOException {
     byte[] bytes = new byte[encoded.remaining()];
     encoded.duplicate().get(bytes);
-    ImageReader reader = provider(bytes).createReaderInstance();
+    boolean png = PngChunks.isPng(bytes);
+    if (!png && !startsWith(bytes, JPEG_MAGIC)) {
+      throw new IOException("no PNG or JPEG");
+    }
+    byte[] pixels = png ? PngChunks.ofPixels(bytes) : bytes;
+    ImageReader reader = (png ? PNG : JPEG).createReaderInstance();
     // The JPEG reader makes grey out of what a cut file lacks, and only warns.
     AtomicReference<String> warning = new AtomicReference<>();
     reader.addIIOReadWarningListener((source, text) -> warning.set(text));
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(pixels))) {
       reader.setInput(in, true, true);
       size.check(undamaged(() -> reader.getWidth(0)), undamaged(() -> reader.getHeight(0)));
       BufferedImage image = undamaged(() -> reader.read(0));
@@ -169,16 +177,6 @@ public final class ImageDecoder {
       grey &= planes[0][pixel] == planes[1][pixel] && planes[1][pixel] == planes[2][pixel];
     }
     return grey ? new int[][] {planes[0]} : planes;
-  }
-
-  private static ImageReaderSpi provider(byte[] encoded) throws IOException {
-    if (startsWith(encoded, PNG_MAGIC)) {
-      return PNG;
-    }
-    if (startsWith(encoded, JPEG_MAGIC)) {
-      return JPEG;
-    }
-    throw new IOException("no PNG or JPEG");
   }
 
   private static boolean startsWith(byte[] bytes, byte[] magic) {

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -20,6 +21,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +114,31 @@ class ImageDecoderTest {
   }
 
   @Test
+  @Timeout(10)
+  void shouldInflateNothingButAsManyPixelsAsTheHeaderSays() throws IOException {
+    assertThat(decode(BadImages.pngOfEndlessPixels(3, 2), GREY)).containsOnly(0);
+    assertThat(decode(BadImages.pngOfEndlessText(3, 2), GREY)).containsOnly(0);
+  }
+
+  @Test
+  void shouldRefuseAJpegOfHugeSizeBeforeDecodingAnything() {
+    assertThatIOException()
+        .isThrownBy(() -> decode(BadImages.jpegOfHugeSize(), GREY))
+        .isInstanceOf(ImageTooLargeException.class)
+        .withMessage("an image of 65500x65500 pixels, expected are 3x2");
+  }
+
+  @Test
+  void shouldRefuseAChunkThatIsLongerThanTheImage() throws IOException {
+    byte[] png = encode("png", grey(0, 0, 0, 0, 0, 0));
+    ByteBuffer.wrap(png).putInt(33, Integer.MAX_VALUE);
+
+    assertThatIOException()
+        .isThrownBy(() -> decode(png, GREY))
+        .withMessage("a damaged image: it has a chunk of 2147483647 bytes");
+  }
+
+  @Test
   void shouldRefuseWhatIsNoImage() {
     assertThatIOException()
         .isThrownBy(() -> decode("GIF89a".getBytes(java.nio.charset.StandardCharsets.UTF_8), GREY))
@@ -160,7 +187,7 @@ class ImageDecoderTest {
 
   private static float[] decode(byte[] encoded, InputField.Image expected) throws IOException {
     float[] samples = new float[expected.columns()];
-    ImageDecoder.decode(ByteBuffer.wrap(encoded), expected, samples, 0);
+    ImageDecoder.decode(ByteBuffer.wrap(encoded), expected, FloatBuffer.wrap(samples), 0);
     return samples;
   }
 

@@ -6,9 +6,10 @@ import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * Tells Avro that our own records may be instantiated. Since 1.12 it makes no class that nobody
- * vouched for, because a schema that came from elsewhere can name any.
+ * vouched for, because a schema that came from elsewhere can name any. Whoever builds or copies a
+ * record that has an enum needs this, too.
  */
-final class TrustedRecords {
+public final class TrustedRecords {
 
   private static final String PACKAGE = Classification.class.getPackageName();
   private static final AtomicBoolean VOUCHED = new AtomicBoolean();
@@ -19,7 +20,7 @@ final class TrustedRecords {
    * Vouches for this package beside whatever the process trusts already. Only the first call does
    * anything.
    */
-  static void vouch() {
+  public static void vouch() {
     if (VOUCHED.compareAndSet(false, true)) {
       ClassSecurityValidator.ClassSecurityPredicate ours =
           type -> type.getPackageName().equals(PACKAGE);

@@ -4,18 +4,15 @@ import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
 import io.cgl.stream.drift.DriftSettings;
-import io.cgl.topics.Cluster;
-import io.cgl.topics.SchemaRegistry;
-import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.cli.ClusterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.GroupProtocol;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,19 +45,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bootstrap-servers",
-      required = true,
-      paramLabel = "HOST:PORT[,...]",
-      description = "The brokers.")
-  private String bootstrapServers;
-
-  @Option(
-      names = "--schema-registry",
-      required = true,
-      paramLabel = "URL",
-      description = "The schema registry.")
-  private String schemaRegistry;
+  @Mixin private ClusterOptions cluster;
 
   @Option(
       names = "--events",
@@ -75,13 +60,6 @@ public final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The model whose announcements to follow.")
   private String model;
-
-  @Option(
-      names = "--topic-prefix",
-      defaultValue = TopicCatalogue.DEFAULT_PREFIX,
-      paramLabel = "PREFIX",
-      description = "What the names of the other topics begin with (default: ${DEFAULT-VALUE}).")
-  private String topicPrefix;
 
   @Option(
       names = "--application-id",
@@ -133,21 +111,10 @@ public final class ClassifyCommand implements Callable<Integer> {
   private double driftWindows;
 
   @Option(
-      names = "--auto-register",
-      description = "Register the schemas of our own topics where they are not registered yet.")
-  private boolean autoRegister;
-
-  @Option(
       names = "--state-dir",
       paramLabel = "DIR",
       description = "Where Kafka Streams keeps its files.")
   private Path stateDir;
-
-  @Option(
-      names = "--kafka-property",
-      paramLabel = "KEY=VALUE",
-      description = "A further setting of Kafka, such as security; may be repeated.")
-  private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -171,12 +138,8 @@ public final class ClassifyCommand implements Callable<Integer> {
   private ClassifierConfig config() {
     try {
       ClassifierConfig.Builder builder =
-          ClassifierConfig.builder(
-                  new Cluster(bootstrapServers, kafkaProperties),
-                  SchemaRegistry.at(schemaRegistry, autoRegister),
-                  events,
-                  model)
-              .optTopicPrefix(topicPrefix)
+          ClassifierConfig.builder(cluster.cluster(), cluster.registry(), events, model)
+              .optTopicPrefix(cluster.topicPrefix())
               .optThreads(threads)
               .optGroupProtocol(groupProtocol)
               .optWindow(window)

@@ -1,18 +1,13 @@
 package io.cgl.stream.model;
 
 import io.cgl.avro.ModelAnnouncement;
-import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.CheckpointException;
-import io.cgl.checkpoint.Manifest;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
 import io.cgl.stream.scoring.RegistryUnavailableException;
-import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +47,7 @@ public final class ModelLoader implements AutoCloseable {
   private final String modelName;
   private final byte[] key;
   private final ModelSlot slot;
+  private final ModelSource source;
   private final Runnable onFirstModel;
   private final Thread thread = new Thread(this::run, "cgl-model-loader");
 
@@ -79,6 +75,7 @@ public final class ModelLoader implements AutoCloseable {
     this.modelName = modelName;
     this.key = modelName.getBytes(StandardCharsets.UTF_8);
     this.slot = slot;
+    this.source = new CheckpointLoading(modelName);
     this.onFirstModel = onFirstModel;
     thread.setDaemon(true);
   }
@@ -181,12 +178,7 @@ public final class ModelLoader implements AutoCloseable {
       return;
     }
     try {
-      CheckpointBundle bundle =
-          CheckpointBundle.fetch(URI.create(announcement.getBundleUri()), announcement.getSha256());
-      requireSame("model name", announcement.getModelName(), bundle.manifest().modelName());
-      requireSame("model id", announcement.getModelId(), bundle.manifest().modelId());
-      requireOwnName(bundle.manifest());
-      slot.serve(ServedModel.load(bundle, offset));
+      slot.serve(source.load(announcement, offset));
     } catch (RuntimeException | Error e) {
       // Whatever it is, natives that do not link included: the stream must not feel it.
       log.warn(
@@ -203,18 +195,6 @@ public final class ModelLoader implements AutoCloseable {
       onFirstModel.run();
     }
     status.loaded(announcement);
-  }
-
-  private void requireOwnName(Manifest manifest) {
-    requireSame("model name", modelName, manifest.modelName());
-  }
-
-  private static void requireSame(String what, String announced, String found) {
-    if (!announced.equals(found)) {
-      throw new CheckpointException(
-          "the bundle's %s is '%s', announced was '%s': announce the bundle that was meant"
-              .formatted(what, found, announced));
-    }
   }
 
   private void remindWhileWaiting() {

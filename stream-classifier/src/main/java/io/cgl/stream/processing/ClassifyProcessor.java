@@ -41,10 +41,12 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> event) {
     RecordMetadata source = context.recordMetadata().orElseThrow();
-    Verdict verdict = scorer.verdict(event.headers(), event.value());
+    Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
       context.forward(event.withValue(classification(scored, source)), children.classifications());
-      context.forward(event.withValue(scored), children.counts());
+      if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
+        context.forward(event.withValue(scored), children.counts());
+      }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
       DeadLetters.explain(
           event.headers(),
@@ -54,11 +56,6 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
           source.offset());
       context.forward(event.withValue(event.value()), children.deadLetters());
     }
-  }
-
-  @Override
-  public void close() {
-    scorer.close();
   }
 
   private static Classification classification(Verdict.Scored scored, RecordMetadata source) {

@@ -2,18 +2,22 @@ package io.cgl.stream.processing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cgl.checkpoint.ReasonCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.kafka.common.header.Headers;
 
 /**
  * Says on a dead letter what became of it: the headers that Kafka Streams' own dead letters have,
- * and {@link #REASON} beside them.
+ * and {@link #REASON} and {@link #CODE} beside them.
  */
 public final class DeadLetters {
 
   /** Why the event is here, in one line for a person. */
   public static final String REASON = "cgl.reason";
+
+  /** The same as one of the codes of {@link ReasonCode}, for programs. */
+  public static final String CODE = "cgl.reason.code";
 
   /** The exception's class. */
   public static final String EXCEPTION = "__streams.errors.exception";
@@ -47,6 +51,7 @@ public final class DeadLetters {
     add(headers, PARTITION, String.valueOf(partition));
     add(headers, OFFSET, String.valueOf(offset));
     add(headers, REASON, reason(exception));
+    add(headers, CODE, ReasonCode.of(exception).code());
   }
 
   /** The serdes' message says that it failed; their cause says why. */

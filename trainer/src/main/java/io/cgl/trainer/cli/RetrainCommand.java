@@ -1,5 +1,6 @@
 package io.cgl.trainer.cli;
 
+import io.cgl.topics.cli.ClusterOptions;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.retrain.RetrainingJob;

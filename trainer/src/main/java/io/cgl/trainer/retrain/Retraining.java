@@ -6,6 +6,7 @@ import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.evaluation.Evaluation;
 import io.cgl.trainer.retrain.LabelledEvents.LabelledEvent;
@@ -33,7 +34,7 @@ final class Retraining {
   private final TopicCatalogue topics;
   private final RetrainingSettings settings;
   private final CheckpointTrainer trainer;
-  private final ModelAnnouncements announcements;
+  private final ModelDirectory models;
   private final Clock clock;
 
   Retraining(
@@ -46,14 +47,14 @@ final class Retraining {
     this.topics = topics;
     this.settings = settings;
     this.trainer = trainer;
-    this.announcements = new ModelAnnouncements(cluster, topics);
+    this.models = new ModelDirectory(cluster, topics);
     this.clock = clock;
   }
 
   /** Does all of the work; whatever goes wrong becomes a {@link Verdict.Failed}. */
   Verdict answer(RetrainRequest request, TrainingListener listener) throws InterruptedException {
     try {
-      Optional<ModelAnnouncement> champion = announcements.latest(settings.modelName());
+      Optional<ModelAnnouncement> champion = models.read(settings.modelName()).active();
       if (champion.isPresent() && !champion.get().getModelId().equals(request.getModelId())) {
         return new Verdict.KeepChampion(
             "%s was replaced by %s since the request"

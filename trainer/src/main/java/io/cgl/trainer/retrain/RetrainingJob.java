@@ -1,11 +1,14 @@
 package io.cgl.trainer.retrain;
 
+import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.cgl.topics.models.ModelDirectory;
+import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.training.TrainingListener;
 import java.time.Clock;
@@ -46,7 +49,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private final RetrainingSettings settings;
   private final TrainingListener listener;
   private final Retraining retraining;
-  private final ModelAnnouncements announcements;
+  private final ModelDirectory models;
   private final Clock clock;
   private final String identity;
   private final KafkaConsumer<byte[], byte[]> requests;
@@ -68,7 +71,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     this.clock = clock;
     this.identity = "cgl-retraining-" + settings.modelName();
     this.retraining = new Retraining(cluster, topics, settings, trainer, clock);
-    this.announcements = new ModelAnnouncements(cluster, topics);
+    this.models = new ModelDirectory(cluster, topics);
     this.requests =
         cluster.newConsumer(
             Map.of(
@@ -143,8 +146,9 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
   private void commit(RetrainRequest request, Verdict verdict, ConsumerRecord<byte[], byte[]> raw) {
+    List<ProducerRecord<byte[], byte[]>> outcome = outcome(request, verdict);
     producer.beginTransaction();
-    producer.send(outcome(request, verdict));
+    outcome.forEach(producer::send);
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(raw.topic(), raw.partition()),
@@ -154,25 +158,24 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     LOG.info("Retrain request {}: {}", request.getRequestId(), verdict.reason());
   }
 
-  private ProducerRecord<byte[], byte[]> outcome(RetrainRequest request, Verdict verdict) {
+  private List<ProducerRecord<byte[], byte[]>> outcome(RetrainRequest request, Verdict verdict) {
     if (verdict instanceof Verdict.Announce winner) {
-      return announcements.record(
-          ModelAnnouncements.of(winner.challenger(), clock.instant(), request.getRequestId()));
+      ModelAnnouncement announced =
+          BundleAnnouncement.of(winner.challenger(), clock.instant(), request.getRequestId());
+      return models.records(models.read(settings.modelName()).activate(announced));
     }
     ModelState state =
         verdict instanceof Verdict.Failed ? ModelState.RETRAINING_FAILED : ModelState.KEPT_CHAMPION;
-    return topics
-        .modelStatus()
-        .record(
-            settings.modelName(),
-            ModelStatus.newBuilder()
-                .setModelName(settings.modelName())
-                .setModelId(request.getModelId())
-                .setState(state)
-                .setReason(verdict.reason())
-                .setInstance(identity)
-                .setAt(clock.instant())
-                .setRetrainRequestId(request.getRequestId())
-                .build());
+    ModelStatus status =
+        ModelStatus.newBuilder()
+            .setModelName(settings.modelName())
+            .setModelId(request.getModelId())
+            .setState(state)
+            .setReason(verdict.reason())
+            .setInstance(identity)
+            .setAt(clock.instant())
+            .setRetrainRequestId(request.getRequestId())
+            .build();
+    return List.of(topics.modelStatus().record(settings.modelName(), status));
   }
 }

@@ -16,6 +16,8 @@ import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.cgl.topics.models.ModelDirectory;
+import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
@@ -63,7 +65,7 @@ class RetrainingJobIT {
   @TempDir Path folder;
   private Cluster cluster;
   private TopicCatalogue topics;
-  private ModelAnnouncements announcements;
+  private ModelDirectory models;
   private CheckpointTrainer trainer;
   private String events;
   private RetrainingJob job;
@@ -83,7 +85,7 @@ class RetrainingJobIT {
     try (var admin = cluster.newAdmin()) {
       topics.createMissing(admin, events, 1, (short) 1);
     }
-    announcements = new ModelAnnouncements(cluster, topics);
+    models = new ModelDirectory(cluster, topics);
     trainer = new CheckpointTrainer(Device.cpu(), Clock.systemUTC());
   }
 
@@ -107,6 +109,9 @@ class RetrainingJobIT {
     assertThat(winner.getModelId()).isNotEqualTo(champion.manifest().modelId());
     assertThat(CheckpointBundle.fetch(URI.create(winner.getBundleUri()), winner.getSha256()))
         .isNotNull();
+    assertThat(winner.getPreviousModelId()).isEqualTo(champion.manifest().modelId());
+    assertThat(models.read("m").registered())
+        .containsOnlyKeys(champion.manifest().modelId(), winner.getModelId());
     assertThat(statuses()).isEmpty();
   }
 
@@ -122,7 +127,7 @@ class RetrainingJobIT {
     assertThat(status.getState()).isEqualTo(ModelState.KEPT_CHAMPION);
     assertThat(status.getReason()).contains("not better");
     assertThat(status.getRetrainRequestId()).isEqualTo("episode-1");
-    assertThat(announcements.latest("m").orElseThrow().getModelId())
+    assertThat(models.read("m").active().orElseThrow().getModelId())
         .isEqualTo(champion.manifest().modelId());
   }
 
@@ -216,7 +221,8 @@ class RetrainingJobIT {
   }
 
   private CheckpointBundle announceChampion() {
-    announcements.announce(knowsTheOldMeaning, Instant.now(), (short) 1);
+    models.change(
+        "m", m -> m.activate(BundleAnnouncement.of(knowsTheOldMeaning, Instant.now(), null)));
     return knowsTheOldMeaning;
   }
 
@@ -289,8 +295,8 @@ class RetrainingJobIT {
   private ModelAnnouncement awaitAnnouncementFor(String request) {
     await()
         .atMost(PATIENCE)
-        .until(() -> request.equals(announcements.latest("m").orElseThrow().getRetrainRequestId()));
-    return announcements.latest("m").orElseThrow();
+        .until(() -> request.equals(models.read("m").active().orElseThrow().getRetrainRequestId()));
+    return models.read("m").active().orElseThrow();
   }
 
   private ModelStatus awaitStatus() {

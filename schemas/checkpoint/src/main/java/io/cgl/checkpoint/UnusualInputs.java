@@ -1,0 +1,41 @@
+package io.cgl.checkpoint;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Inputs of a batch that a model can take but did not learn much from. Their events are scored all
+ * the same: the graph fills in missing numbers and clips infinite ones.
+ *
+ * @param missingNumbers absent, null, empty or NaN
+ * @param infiniteNumbers of either sign
+ * @param unknownCategories missing, or not in the vocabulary
+ */
+public record UnusualInputs(long missingNumbers, long infiniteNumbers, long unknownCategories) {
+
+  /** Counts them in all rows of a batch; images have none. */
+  public static UnusualInputs in(FeatureBatch batch, FeatureEncoder encoder) {
+    FloatBuffer rows = batch.view();
+    List<InputField> inputs = encoder.inputs();
+    long missing = 0;
+    long infinite = 0;
+    long unknown = 0;
+    for (int input = 0; input < inputs.size(); input++) {
+      InputField field = inputs.get(input);
+      if (field instanceof InputField.Image) {
+        continue;
+      }
+      boolean categorical = field instanceof InputField.Categorical;
+      for (int at = encoder.column(input); at < rows.limit(); at += encoder.width()) {
+        float value = rows.get(at);
+        if (categorical) {
+          unknown += value == FeatureEncoder.UNKNOWN ? 1 : 0;
+        } else if (!Float.isFinite(value)) {
+          missing += Float.isNaN(value) ? 1 : 0;
+          infinite += Float.isNaN(value) ? 0 : 1;
+        }
+      }
+    }
+    return new UnusualInputs(missing, infinite, unknown);
+  }
+}

@@ -1,0 +1,65 @@
+package io.cgl.topics.cli;
+
+import io.cgl.topics.Cluster;
+import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.TopicCatalogue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which cluster, which registry, and which topics there. */
+public final class ClusterOptions {
+
+  @Mixin private KafkaOptions kafka;
+
+  @Option(
+      names = "--schema-registry",
+      required = true,
+      paramLabel = "URL",
+      description = "The schema registry; any that speaks Confluent's protocol.")
+  private String schemaRegistry;
+
+  @Option(
+      names = "--registry-property",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "A setting of Confluent's registry client by its own name, such as",
+        "schema.registry.ssl.truststore.location=FILE; may be repeated."
+      })
+  private Map<String, String> registryProperties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--auto-register",
+      description =
+          "Register our schemas where the registry does not have them. Without it they must be"
+              + " there.")
+  private boolean autoRegister;
+
+  @Option(
+      names = "--topic-prefix",
+      defaultValue = TopicCatalogue.DEFAULT_PREFIX,
+      paramLabel = "PREFIX",
+      description = "What our topics' names begin with. Default: ${DEFAULT-VALUE}")
+  private String topicPrefix;
+
+  /** The cluster, with the same settings for every client. */
+  public Cluster cluster() {
+    return kafka.cluster();
+  }
+
+  /** The registry. */
+  public SchemaRegistry registry() {
+    return new SchemaRegistry(schemaRegistry, autoRegister, registryProperties);
+  }
+
+  /** What our topics' names begin with. */
+  public String topicPrefix() {
+    return topicPrefix;
+  }
+
+  /** Our topics there. */
+  public TopicCatalogue topics() {
+    return new TopicCatalogue(topicPrefix, registry());
+  }
+}

@@ -1,0 +1,43 @@
+package io.cgl.topics.models;
+
+import io.cgl.avro.ModelAnnouncement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be written about a model, all of it or nothing.
+ *
+ * @param writes in the order in which they are to be written
+ */
+public record ModelChange(List<Write> writes) {
+
+  public ModelChange {
+    writes = List.copyOf(writes);
+  }
+
+  /**
+   * One record.
+   *
+   * @param announcement empty for a tombstone
+   */
+  public record Write(ModelKey key, Optional<ModelAnnouncement> announcement) {}
+
+  static ModelChange none() {
+    return new ModelChange(List.of());
+  }
+
+  ModelChange put(ModelKey key, ModelAnnouncement announcement) {
+    return and(new Write(key, Optional.of(announcement)));
+  }
+
+  ModelChange delete(ModelKey key) {
+    return and(new Write(key, Optional.empty()));
+  }
+
+  private ModelChange and(Write write) {
+    List<Write> all = new ArrayList<>(writes);
+    all.add(write);
+    return new ModelChange(all);
+  }
+}

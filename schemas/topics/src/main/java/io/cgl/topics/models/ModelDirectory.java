@@ -1,0 +1,148 @@
+package io.cgl.topics.models;
+
+import io.cgl.avro.ModelAnnouncement;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.Topic;
+import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.TopicReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * The announcements topic, read and written.
+ *
+ * <p>A change is one transaction, decided on what the topic says at that time. Whoever begins a
+ * change of the same model fences off the one before: of two at once, one fails and nothing of it
+ * is seen.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ModelDirectory {
+
+  /** The magic byte and the schema's id. */
+  private static final int WIRE_PREFIX = 5;
+
+  private static final String TRANSACTION_TIMEOUT_MS = "10000";
+  private static final String MAX_BLOCK_MS = "20000";
+
+  private final Cluster cluster;
+  private final TopicCatalogue topics;
+  private final Topic<String, ModelAnnouncement> topic;
+
+  public ModelDirectory(Cluster cluster, TopicCatalogue topics) {
+    this.cluster = cluster;
+    this.topics = topics;
+    this.topic = topics.models();
+  }
+
+  /** Makes the topic where there is none, because it must be compacted. */
+  public ModelDirectory createTopic(short replication) {
+    try (Admin admin = cluster.newAdmin()) {
+      topics.createModelsTopic(admin, replication);
+    }
+    return this;
+  }
+
+  /**
+   * What is announced about a model. Bytes that are no record of ours are passed over, as the
+   * classifier does.
+   *
+   * @throws IllegalStateException if there is no topic of announcements, or the registry cannot be
+   *     asked
+   */
+  public ModelAnnouncements read(String model) {
+    AtomicReference<ModelAnnouncements> found =
+        new AtomicReference<>(ModelAnnouncements.none(model));
+    try (TopicReader reader = new TopicReader(cluster, List.of(topic.name()))) {
+      reader.readToEnd(raw -> found.set(after(found.get(), raw)));
+    }
+    return found.get();
+  }
+
+  /**
+   * Changes what is announced about a model, all of it or nothing.
+   *
+   * @param decide what to write, given what is announced; its exceptions end the change
+   * @return what was written
+   * @throws IllegalStateException if the cluster does not take it, or another change of this model
+   *     came between
+   */
+  public ModelChange change(String model, Function<ModelAnnouncements, ModelChange> decide) {
+    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(transactions(model))) {
+      producer.initTransactions();
+      ModelChange change = decide.apply(read(model));
+      write(producer, records(change));
+      return change;
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw new IllegalStateException(
+          "model '%s' was changed by somebody else at the same time: look at it and try again"
+              .formatted(model),
+          e);
+    } catch (KafkaException e) {
+      throw new IllegalStateException(
+          "cannot announce on %s: %s".formatted(topic.name(), e.getMessage()), e);
+    }
+  }
+
+  /** A change as it goes into the topic, for whoever writes it within a transaction of its own. */
+  public List<ProducerRecord<byte[], byte[]>> records(ModelChange change) {
+    return change.writes().stream()
+        .map(write -> topic.record(write.key().text(), write.announcement().orElse(null)))
+        .toList();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
+  private static void write(
+      KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
+    producer.beginTransaction();
+    records.forEach(producer::send);
+    producer.commitTransaction();
+  }
+
+  private Map<String, String> transactions(String model) {
+    return Map.of(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        topic.name() + "." + model,
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        TRANSACTION_TIMEOUT_MS,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        MAX_BLOCK_MS);
+  }
+
+  private ModelAnnouncements after(
+      ModelAnnouncements before, ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      return before;
+    }
+    ModelKey key =
+        ModelKey.parse(topic.keySerde().deserializer().deserialize(topic.name(), record.key()));
+    if (!key.model().equals(before.model()) || isNoRecord(record.value())) {
+      return before;
+    }
+    try {
+      return before.after(key, Optional.ofNullable(TopicReader.decode(topic, record).value()));
+    } catch (SerializationException e) {
+      throw new IllegalStateException(
+          "cannot read the announcement at offset %d of %s (%s): check the schema registry"
+              .formatted(record.offset(), record.topic(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Whether these bytes cannot come from a serializer of Confluent's. */
+  private static boolean isNoRecord(byte[] value) {
+    return value != null && (value.length < WIRE_PREFIX || value[0] != 0);
+  }
+}

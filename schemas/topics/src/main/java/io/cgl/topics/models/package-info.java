@@ -1,0 +1,2 @@
+/** What is announced about a model's checkpoints, and how that changes. */
+package io.cgl.topics.models;
