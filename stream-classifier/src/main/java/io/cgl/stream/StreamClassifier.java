@@ -76,7 +76,12 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(), config.topics(), config.modelName(), slot, streams::start);
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            config.trust(),
+            slot,
+            streams::start);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.stream.cli.ModelsCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
+import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PublishCommand.class,
+      KeysCommand.class,
       ClassifyCommand.class,
       ModelsCommand.class,
       RetrainCommand.class,

@@ -45,6 +45,7 @@ public final class ModelLoader implements AutoCloseable {
   private long remindedAt = System.nanoTime() - WAITING_REMINDER_NANOS;
 
   /**
+   * @param trust which bundles may be loaded
    * @param slot to swap models into
    * @param onFirstModel called on the loader's thread once the first model serves
    */
@@ -52,6 +53,7 @@ public final class ModelLoader implements AutoCloseable {
       Cluster cluster,
       TopicCatalogue topics,
       String modelName,
+      TrustPolicy trust,
       ModelSlot slot,
       Runnable onFirstModel) {
     this(
@@ -59,7 +61,7 @@ public final class ModelLoader implements AutoCloseable {
         topics,
         modelName,
         slot,
-        new CheckpointLoading(modelName),
+        new CheckpointLoading(modelName, trust),
         COMPARISON_INTERVAL,
         onFirstModel);
   }
