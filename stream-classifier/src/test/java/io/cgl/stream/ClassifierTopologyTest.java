@@ -12,7 +12,10 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.processing.DeadLetters;
+import io.cgl.stream.processing.RecordLimits;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -120,13 +123,14 @@ class ClassifierTopologyTest {
     assertThat(letter.value()).isEqualTo(noAvro);
     assertThat(letter.getRecordTime()).isEqualTo(START);
     assertThat(header(letter, "trace")).isEqualTo("abc");
-    assertThat(header(letter, DeadLetters.EXCEPTION)).endsWith("SerializationException");
+    assertThat(header(letter, DeadLetters.EXCEPTION)).endsWith("UnencodableException");
     assertThat(header(letter, DeadLetters.MESSAGE)).isNotBlank();
-    assertThat(header(letter, DeadLetters.STACKTRACE)).contains("SerializationException");
+    assertThat(header(letter, DeadLetters.STACKTRACE)).contains("UnencodableException");
     assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(TestEvents.TOPIC);
     assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
     assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("0");
     assertThat(header(letter, DeadLetters.REASON)).contains("Unknown magic byte");
+    assertThat(header(letter, DeadLetters.CODE)).isEqualTo("not-confluent-format");
     assertNothingElseCameOut();
   }
 
@@ -363,9 +367,12 @@ class ClassifierTopologyTest {
             .optDrift(DriftSettings.DEFAULT)
             .optStateDir(stateDir)
             .build();
+    EventScoring scoring = new EventScoring(slot, registry, ScoringListener.NONE);
+    RecordLimits limits = new RecordLimits(Map.of());
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, slot));
-    driver = new TopologyTestDriver(ClassifierTopology.build(config, slot), settings, START);
+    settings.putAll(KafkaSettings.of(config, scoring, limits));
+    driver =
+        new TopologyTestDriver(ClassifierTopology.build(config, scoring, limits), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class CglTest {
   private final StringWriter err = new StringWriter();
 
   static Stream<String> commands() {
-    return Cgl.commandLine().getSubcommands().keySet().stream();
+    return Cgl.commandLine(Map.of()).getSubcommands().keySet().stream();
   }
 
   @ParameterizedTest
@@ -42,6 +43,7 @@ class CglTest {
             "publish",
             "keys",
             "classify",
+            "models",
             "retrain",
             "bench",
             "benchmark");
@@ -115,7 +117,7 @@ class CglTest {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Cgl.commandLine();
+    CommandLine commandLine = Cgl.commandLine(Map.of(), args);
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(args);

@@ -68,6 +68,7 @@ public final class AvroInputs {
   private static Object value(IndexedRecord event, int[] path, String name) {
     if (path.length == 0) {
       throw new UnencodableException(
+          ReasonCode.MISSING_FIELD,
           "the event has no field '%s' (schema %s)"
               .formatted(name, event.getSchema().getFullName()));
     }

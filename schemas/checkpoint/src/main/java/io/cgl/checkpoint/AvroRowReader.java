@@ -1,5 +1,8 @@
 package io.cgl.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,9 +11,9 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -29,6 +32,9 @@ public final class AvroRowReader {
     void read(BinaryDecoder in, FloatBuffer into, int row) throws IOException;
   }
 
+  /** Bytes that a decimal may be padded to, whatever its precision. */
+  private static final int LONGEST = 64;
+
   private final FeatureEncoder encoder;
   private final IdentityHashMap<Schema, Step> plans = new IdentityHashMap<>();
   private BinaryDecoder decoder;
@@ -43,8 +49,8 @@ public final class AvroRowReader {
    *
    * @param writer the schema that the event was written with; the same object for the same schema
    * @param bytes holds the event's Avro binary from {@code offset} to its end
-   * @throws UnencodableException if the event lacks an input, holds something else, or is cut off;
-   *     the batch is then as it was
+   * @throws UnencodableException if the event lacks an input, holds something else, is cut off, or
+   *     goes on after its record; the batch is then as it was
    */
   public void read(Schema writer, byte[] bytes, int offset, FeatureBatch batch) {
     Step plan = plans.computeIfAbsent(writer, this::plan);
@@ -54,9 +60,17 @@ public final class AvroRowReader {
     int row = into.position();
     try {
       plan.read(decoder, into, row);
-    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      if (!decoder.isEnd()) {
+        throw new IOException("it goes on after the record");
+      }
+    } catch (EOFException e) {
       throw new UnencodableException(
-          "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()), e);
+          ReasonCode.TRUNCATED, "the event ends before its " + writer.getFullName() + " does", e);
+    } catch (IOException | IndexOutOfBoundsException | AvroRuntimeException e) {
+      throw new UnencodableException(
+          ReasonCode.MALFORMED,
+          "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()),
+          e);
     }
     into.position(row + encoder.width()); // Only now is it a row of the batch.
   }
@@ -66,12 +80,7 @@ public final class AvroRowReader {
     Step plan = record(writer, "", found);
     for (int input = 0; input < encoder.inputs().size(); input++) {
       if (!found.contains(input)) {
-        String message =
-            "the event has no field '%s' (schema %s)"
-                .formatted(encoder.inputs().get(input).name(), writer.getFullName());
-        return (in, into, row) -> {
-          throw new UnencodableException(message);
-        };
+        return lacks(encoder.inputs().get(input).name(), writer);
       }
     }
     return plan;
@@ -110,13 +119,32 @@ public final class AvroRowReader {
       case UNION ->
           union(
               schema.getTypes().stream()
-                  .map(
-                      branch ->
-                          branch.getType() == Schema.Type.NULL
-                              ? allMissing(within)
-                              : nested(branch, path, within, found))
+                  .map(branch -> branch(branch, path, within, found))
                   .toArray(Step[]::new));
       default -> skip(schema);
+    };
+  }
+
+  /** One branch of a union: not every one need have the inputs that others have. */
+  private Step branch(Schema branch, String path, List<Integer> within, List<Integer> found) {
+    if (branch.getType() == Schema.Type.NULL) {
+      return allMissing(within);
+    }
+    List<Integer> here = new ArrayList<>();
+    Step step = nested(branch, path, within, here);
+    found.addAll(here);
+    return within.stream()
+        .filter(input -> !here.contains(input))
+        .findFirst()
+        .map(input -> lacks(encoder.inputs().get(input).name(), branch))
+        .orElse(step);
+  }
+
+  private static Step lacks(String input, Schema schema) {
+    String message =
+        "the event has no field '%s' (schema %s)".formatted(input, schema.getFullName());
+    return (in, into, row) -> {
+      throw new UnencodableException(ReasonCode.MISSING_FIELD, message);
     };
   }
 
@@ -129,7 +157,7 @@ public final class AvroRowReader {
   }
 
   private static Step skip(Schema schema) {
-    return (in, into, row) -> GenericDatumReader.skip(schema, in);
+    return (in, into, row) -> AvroSkip.skip(schema, in);
   }
 
   private static Step union(Step[] branches) {
@@ -161,7 +189,7 @@ public final class AvroRowReader {
               ? (in, into, row) -> into.put(row + column, (float) in.readLong())
               : (in, into, row) -> encoder.encode(input, in.readLong(), into, row);
       case BOOLEAN -> (in, into, row) -> encoder.encode(input, in.readBoolean(), into, row);
-      case STRING -> (in, into, row) -> encoder.encode(input, in.readString(), into, row);
+      case STRING -> (in, into, row) -> encoder.encode(input, text(in), into, row);
       case ENUM ->
           (in, into, row) ->
               encoder.encode(input, schema.getEnumSymbols().get(in.readEnum()), into, row);
@@ -174,14 +202,14 @@ public final class AvroRowReader {
   }
 
   private byte[] bytes(BinaryDecoder in) throws IOException {
-    long length = in.readLong();
     // A damaged length must not cost memory that no event has.
-    if (length < 0 || length > eventLength) {
-      throw new IOException("it holds a value of " + length + " bytes");
-    }
-    byte[] bytes = new byte[(int) length];
+    byte[] bytes = new byte[AvroSkip.length(in.readLong(), eventLength)];
     in.readFixed(bytes);
     return bytes;
+  }
+
+  private String text(BinaryDecoder in) throws IOException {
+    return new String(bytes(in), UTF_8);
   }
 
   private static byte[] fixed(Schema schema, BinaryDecoder in) throws IOException {
@@ -193,9 +221,14 @@ public final class AvroRowReader {
   /**
    * The decimal that the bytes mean; other bytes stay what they are, which only an image may be.
    */
-  private static Object number(Schema schema, byte[] unscaled) {
-    return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
-        ? new BigDecimal(new BigInteger(unscaled), decimal.getScale())
-        : ByteBuffer.wrap(unscaled);
+  private static Object number(Schema schema, byte[] unscaled) throws IOException {
+    if (!(schema.getLogicalType() instanceof LogicalTypes.Decimal decimal)) {
+      return ByteBuffer.wrap(unscaled);
+    }
+    // Numbers of a million digits take seconds.
+    if (unscaled.length == 0 || unscaled.length > Math.max(LONGEST, decimal.getPrecision())) {
+      throw new IOException("a decimal of " + unscaled.length + " bytes");
+    }
+    return new BigDecimal(new BigInteger(unscaled), decimal.getScale());
   }
 }

@@ -90,6 +90,7 @@ public final class FeatureEncoder {
   private static void image(InputField.Image field, Object value, FloatBuffer out, int at) {
     if (!(value instanceof ByteBuffer encoded)) {
       throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
           value == null
               ? "field '%s' is missing, the model expects an image".formatted(field.name())
               : "field '%s' holds a %s, the model expects an image's bytes"
@@ -99,7 +100,9 @@ public final class FeatureEncoder {
       ImageDecoder.decode(encoded, field, out, at);
     } catch (IOException e) {
       throw new UnencodableException(
-          "field '%s' holds %s".formatted(field.name(), e.getMessage()), e);
+          e instanceof ImageTooLargeException ? ReasonCode.IMAGE_TOO_LARGE : ReasonCode.BAD_IMAGE,
+          "field '%s' holds %s".formatted(field.name(), e.getMessage()),
+          e);
     }
   }
 
@@ -117,6 +120,7 @@ public final class FeatureEncoder {
       return parse(field, text.toString().strip());
     }
     throw new UnencodableException(
+        ReasonCode.WRONG_TYPE,
         "field '%s' holds a %s, the model expects a number"
             .formatted(field, value.getClass().getSimpleName()));
   }
@@ -129,6 +133,7 @@ public final class FeatureEncoder {
       return Float.parseFloat(text);
     } catch (NumberFormatException e) {
       throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
           "field '%s' holds the text '%s', the model expects a number"
               .formatted(field, shorten(text)));
     }
@@ -142,6 +147,7 @@ public final class FeatureEncoder {
       return value.toString();
     }
     throw new UnencodableException(
+        ReasonCode.WRONG_TYPE,
         "field '%s' holds a %s, the model expects a word"
             .formatted(field, value.getClass().getSimpleName()));
   }

@@ -21,8 +21,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes PNG and JPEG into raw samples. The one decoder of the system: training and serving both
  * call it. The bytes may come from anybody, so that the header's size is compared with the expected
- * one before any pixel is decoded, and whatever is wrong with an image is an {@link IOException}
- * whose message completes "this is ...".
+ * one before any pixel is decoded, nothing but pixels is, and whatever is wrong with an image is an
+ * {@link IOException} whose message completes "this is ...".
  *
  * <p>Has no state and is safe for use by several threads.
  */
@@ -32,7 +32,6 @@ public final class ImageDecoder {
   private static final int MAX_PIXELS = 1 << 18;
 
   private static final int COLOURS = 3;
-  private static final byte[] PNG_MAGIC = {(byte) 0x89, 'P', 'N', 'G'};
   private static final byte[] JPEG_MAGIC = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
   private static final ImageReaderSpi PNG = provider("png");
   private static final ImageReaderSpi JPEG = provider("jpeg");
@@ -51,7 +50,7 @@ public final class ImageDecoder {
             encoded,
             (width, height) -> {
               if ((long) width * height > MAX_PIXELS) {
-                throw new IOException(
+                throw new ImageTooLargeException(
                     "an image of %dx%d pixels, more than the %d that are supported"
                         .formatted(width, height, MAX_PIXELS));
               }
@@ -74,9 +73,12 @@ public final class ImageDecoder {
             encoded,
             (width, height) -> {
               if (width != expected.width() || height != expected.height()) {
-                throw new IOException(
+                String message =
                     "an image of %dx%d pixels, expected are %dx%d"
-                        .formatted(width, height, expected.width(), expected.height()));
+                        .formatted(width, height, expected.width(), expected.height());
+                throw (long) width * height > MAX_PIXELS
+                    ? new ImageTooLargeException(message)
+                    : new IOException(message);
               }
             });
     int[][] planes = planes(image);
@@ -103,11 +105,16 @@ public final class ImageDecoder {
   private static BufferedImage read(ByteBuffer encoded, SizeCheck size) throws IOException {
     byte[] bytes = new byte[encoded.remaining()];
     encoded.duplicate().get(bytes);
-    ImageReader reader = provider(bytes).createReaderInstance();
+    boolean png = PngChunks.isPng(bytes);
+    if (!png && !startsWith(bytes, JPEG_MAGIC)) {
+      throw new IOException("no PNG or JPEG");
+    }
+    byte[] pixels = png ? PngChunks.ofPixels(bytes) : bytes;
+    ImageReader reader = (png ? PNG : JPEG).createReaderInstance();
     // The JPEG reader makes grey out of what a cut file lacks, and only warns.
     AtomicReference<String> warning = new AtomicReference<>();
     reader.addIIOReadWarningListener((source, text) -> warning.set(text));
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(pixels))) {
       reader.setInput(in, true, true);
       size.check(undamaged(() -> reader.getWidth(0)), undamaged(() -> reader.getHeight(0)));
       BufferedImage image = undamaged(() -> reader.read(0));
@@ -170,16 +177,6 @@ public final class ImageDecoder {
       grey &= planes[0][pixel] == planes[1][pixel] && planes[1][pixel] == planes[2][pixel];
     }
     return grey ? new int[][] {planes[0]} : planes;
-  }
-
-  private static ImageReaderSpi provider(byte[] encoded) throws IOException {
-    if (startsWith(encoded, PNG_MAGIC)) {
-      return PNG;
-    }
-    if (startsWith(encoded, JPEG_MAGIC)) {
-      return JPEG;
-    }
-    throw new IOException("no PNG or JPEG");
   }
 
   private static boolean startsWith(byte[] bytes, byte[] magic) {

@@ -1,18 +1,32 @@
 package io.cgl.checkpoint;
 
+import java.util.Objects;
+
 /**
- * A row that a model cannot take: a field is not there, or holds something else than the model was
- * trained on.
+ * An event that a model cannot take: its bytes are no record, a field is not there, or holds
+ * something else than the model was trained on.
  */
 public final class UnencodableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public UnencodableException(String message) {
-    super(message);
+  private final ReasonCode code;
+
+  /**
+   * @param code what kind of failure it is
+   * @param message says in one line what is wrong
+   */
+  public UnencodableException(ReasonCode code, String message) {
+    this(code, message, null);
   }
 
-  public UnencodableException(String message, Throwable cause) {
+  public UnencodableException(ReasonCode code, String message, Throwable cause) {
     super(message, cause);
+    this.code = Objects.requireNonNull(code);
+  }
+
+  /** What kind of failure it is. */
+  public ReasonCode code() {
+    return code;
   }
 }

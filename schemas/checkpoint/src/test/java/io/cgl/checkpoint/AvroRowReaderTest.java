@@ -2,6 +2,7 @@ package io.cgl.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.util.RandomData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AvroRowReaderTest {
 
@@ -120,10 +122,136 @@ class AvroRowReaderTest {
       byte[] part = Arrays.copyOf(whole, length);
 
       assertThatThrownBy(() -> reader.read(SCHEMA, part, 0, batch))
-          .isInstanceOf(UnencodableException.class);
+          .isInstanceOf(UnencodableException.class)
+          .extracting("code")
+          .isEqualTo(ReasonCode.TRUNCATED);
     }
     reader.read(SCHEMA, whole, 0, batch);
     assertThat(batch.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseBytesAfterTheRecord() {
+    assertThat(read(beside("'int'"), new byte[] {2, 4})).containsExactly(2);
+    assertThat(refusal(beside("'int'"), 2, 4, 0)).isEqualTo(ReasonCode.MALFORMED);
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldNotFollowALengthBackwards() {
+    // A block of one item and -2 bytes: passed over as Avro does it, it is met again for ever.
+    assertThat(refusal(beside("{'type': 'array', 'items': 'string'}"), 1, 3, 0))
+        .isEqualTo(ReasonCode.MALFORMED);
+    assertThat(refusal(beside("'string'"), 1)).isEqualTo(ReasonCode.MALFORMED);
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldNotCountItemsThatTakeNoBytes() {
+    // 2^62 of them.
+    byte[] many = {-128, -128, -128, -128, -128, -128, -128, -128, -128, 1, 0, 2};
+
+    float[] read = read(beside("{'type': 'array', 'items': 'null'}"), many);
+
+    assertThat(read).containsExactly(1);
+  }
+
+  @Test
+  void shouldRefuseRecordsThatNestAsDeeplyAsTheirBytesGo() {
+    byte[] nested = new byte[1_000_000];
+    Arrays.fill(nested, (byte) 2);
+
+    assertThat(
+            refusal(
+                beside(
+                    "{'type': 'record', 'name': 'Node', 'fields': [{'name': 'next', 'type': ['null', 'Node']}]}"),
+                nested))
+        .isEqualTo(ReasonCode.MALFORMED);
+  }
+
+  @Test
+  void shouldNotReserveMemoryForALengthThatTheEventCannotHave() {
+    byte[] twoThousandMillion = {-128, -128, -128, -128, 15};
+    Schema word = SchemaBuilder.record("Word").fields().requiredString("x").endRecord();
+    Schema image = SchemaBuilder.record("Image").fields().requiredBytes("x").endRecord();
+
+    assertThat(refusal(word, twoThousandMillion)).isEqualTo(ReasonCode.TRUNCATED);
+    assertThat(refusal(image, twoThousandMillion)).isEqualTo(ReasonCode.TRUNCATED);
+    assertThat(refusal(word, 1)).isEqualTo(ReasonCode.MALFORMED);
+  }
+
+  @Test
+  void shouldRefuseBranchesAndSymbolsThatTheSchemaDoesNotHave() {
+    String colour = "{'type': 'enum', 'name': 'Colour', 'symbols': ['RED']}";
+
+    assertThat(refusal(beside(colour), 2, 2)).isEqualTo(ReasonCode.MALFORMED);
+    assertThat(refusal(beside("['null', 'int']"), 4, 2)).isEqualTo(ReasonCode.MALFORMED);
+    assertThat(refusal(beside("['null', 'int']"), 1, 2)).isEqualTo(ReasonCode.MALFORMED);
+    assertThat(refusal(schema("{'name': 'x', 'type': ['null', 'int']}"), 4))
+        .isEqualTo(ReasonCode.MALFORMED);
+  }
+
+  @Test
+  void shouldNotTakeAnotherEventsValueWhereAUnionsBranchLacksTheInput() {
+    Schema schema =
+        schema(
+            "{'name': 'inner', 'type': [{'type': 'record', 'name': 'Has', 'fields': [{'name': 'x', 'type': 'int'}]},"
+                + "{'type': 'record', 'name': 'HasNot', 'fields': [{'name': 'y', 'type': 'int'}]}, 'string']}");
+    AvroRowReader reader =
+        new AvroRowReader(new FeatureEncoder(List.of(new InputField.Numeric("inner.x"))));
+    FeatureBatch batch = new FeatureBatch(1);
+
+    reader.read(schema, new byte[] {0, 2}, 0, batch);
+
+    assertThat(floats(batch)).containsExactly(1);
+    assertThat(refusal(reader, schema, new byte[] {2, 2})).isEqualTo(ReasonCode.MISSING_FIELD);
+    assertThat(refusal(reader, schema, new byte[] {4, 0})).isEqualTo(ReasonCode.MISSING_FIELD);
+  }
+
+  /** Events of a model's one input, the int {@code x}, after something else. */
+  private static Schema beside(String other) {
+    return schema("{'name': 'other', 'type': " + other + "}, {'name': 'x', 'type': 'int'}");
+  }
+
+  private static Schema schema(String fields) {
+    return new SchemaParser()
+        .parse(
+            "{'type': 'record', 'name': 'Hostile', 'fields': [%s]}"
+                .formatted(fields)
+                .replace('\'', '"'))
+        .mainSchema();
+  }
+
+  private static AvroRowReader readerOfX() {
+    return new AvroRowReader(new FeatureEncoder(List.of(new InputField.Numeric("x"))));
+  }
+
+  private static ReasonCode refusal(Schema schema, int... bytes) {
+    byte[] event = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      event[i] = (byte) bytes[i];
+    }
+    return refusal(schema, event);
+  }
+
+  private static ReasonCode refusal(Schema schema, byte[] event) {
+    return refusal(readerOfX(), schema, event);
+  }
+
+  private static ReasonCode refusal(AvroRowReader reader, Schema schema, byte[] event) {
+    FeatureBatch batch = new FeatureBatch(1);
+    UnencodableException refused =
+        catchThrowableOfType(
+            UnencodableException.class, () -> reader.read(schema, event, 0, batch));
+    assertThat(refused).isNotNull();
+    assertThat(batch.rows()).isZero();
+    return refused.code();
+  }
+
+  private static float[] read(Schema schema, byte[] event) {
+    FeatureBatch batch = new FeatureBatch(1);
+    readerOfX().read(schema, event, 0, batch);
+    return floats(batch);
   }
 
   private static byte[] binary(GenericRecord record) throws IOException {

@@ -21,6 +21,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,6 +111,31 @@ class ImageDecoderTest {
       byte[] part = Arrays.copyOf(whole, length);
       assertThatIOException().as("%d bytes", length).isThrownBy(() -> decode(part, expected));
     }
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldInflateNothingButAsManyPixelsAsTheHeaderSays() throws IOException {
+    assertThat(decode(BadImages.pngOfEndlessPixels(3, 2), GREY)).containsOnly(0);
+    assertThat(decode(BadImages.pngOfEndlessText(3, 2), GREY)).containsOnly(0);
+  }
+
+  @Test
+  void shouldRefuseAJpegOfHugeSizeBeforeDecodingAnything() {
+    assertThatIOException()
+        .isThrownBy(() -> decode(BadImages.jpegOfHugeSize(), GREY))
+        .isInstanceOf(ImageTooLargeException.class)
+        .withMessage("an image of 65500x65500 pixels, expected are 3x2");
+  }
+
+  @Test
+  void shouldRefuseAChunkThatIsLongerThanTheImage() throws IOException {
+    byte[] png = encode("png", grey(0, 0, 0, 0, 0, 0));
+    ByteBuffer.wrap(png).putInt(33, Integer.MAX_VALUE);
+
+    assertThatIOException()
+        .isThrownBy(() -> decode(png, GREY))
+        .withMessage("a damaged image: it has a chunk of 2147483647 bytes");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.tribuo.util.onnx.ONNXPlaceholder;
  * A real bundle with the smallest real graph, softmax(features x weights), for tests of whoever
  * loads checkpoints.
  *
- * @param inputs one per row of the weights
+ * @param inputs whose columns together are the rows of the weights
  * @param classes one per column of the weights
  */
 public record LinearCheckpoint(
@@ -52,12 +52,12 @@ public record LinearCheckpoint(
 
   private OnnxMl.ModelProto graph() {
     ONNXContext onnx = new ONNXContext();
-    ONNXPlaceholder features = onnx.floatInput(OnnxGraph.INPUT, inputs.size());
+    ONNXPlaceholder features = onnx.floatInput(OnnxGraph.INPUT, weights.length);
     ONNXPlaceholder probabilities = onnx.floatOutput(OnnxGraph.OUTPUT, classes.size());
     ONNXInitializer matrix =
         onnx.floatTensor(
             "weights",
-            List.of(inputs.size(), classes.size()),
+            List.of(weights.length, classes.size()),
             buffer -> {
               for (float[] row : weights) {
                 buffer.put(row);
@@ -73,7 +73,7 @@ public record LinearCheckpoint(
   }
 
   private GoldenRows golden() {
-    float[][] rows = new float[4][inputs.size()];
+    float[][] rows = new float[4][weights.length];
     float[][] expected = new float[rows.length][];
     for (int r = 0; r < rows.length; r++) {
       java.util.Arrays.fill(rows[r], r - 1.5f);
