@@ -23,7 +23,7 @@ class BenchCommandIT {
   void shouldReportTheFiguresOfEveryTopologyOverEveryEvent() throws IOException {
     Path json = folder.resolve("new/bench.json");
 
-    String arguments = "--events %d --rounds 1 --threads 1,2 --partitions 2 --json %s";
+    String arguments = "--events %d --rounds 1 --seconds 1 --threads 1,2 --partitions 2 --json %s";
     int exit =
         new CommandLine(new BenchCommand()).execute(arguments.formatted(EVENTS, json).split(" "));
 

@@ -96,6 +96,28 @@ class TopicCatalogueTest {
   }
 
   @Test
+  void shouldWriteEveryClassificationAsConfluentsSerializerDoes() {
+    Topic<byte[], Classification> topic = topics.classifications();
+    Serde<Classification> confluent = registry.specificValueSerde();
+    for (int event = 0; event < 3; event++) {
+      Classification classification =
+          Classification.newBuilder()
+              .setModelName("m")
+              .setModelId("id")
+              .setLabel(event == 1 ? "rare" : "common")
+              .setConfidence(0.75f)
+              .setProbabilities(List.of(0.25f, 0.75f))
+              .setSourceTopic("events")
+              .setSourcePartition(3)
+              .setSourceOffset(event)
+              .build();
+
+      assertThat(topic.valueSerde().serializer().serialize(topic.name(), classification))
+          .isEqualTo(confluent.serializer().serialize(topic.name(), classification));
+    }
+  }
+
+  @Test
   void shouldReadTheUsersOwnRecordsGenerically() {
     Schema schema = SchemaBuilder.record("Reading").fields().requiredDouble("volts").endRecord();
     GenericRecord reading = new GenericRecordBuilder(schema).set("volts", 3.3).build();

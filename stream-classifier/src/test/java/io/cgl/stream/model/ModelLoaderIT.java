@@ -54,7 +54,9 @@ class ModelLoaderIT {
     kafka.createTopic(topics.models().name(), 1, topics.models().settings());
     kafka.createTopic(topics.modelStatus().name(), 1, Map.of());
     announcer = new Announcer(cluster, topics);
-    loader = new ModelLoader(cluster, topics, MODEL, slot, firstModels::incrementAndGet);
+    loader =
+        new ModelLoader(
+            cluster, topics, MODEL, TrustPolicy.DEFAULT, slot, firstModels::incrementAndGet);
   }
 
   @AfterEach
