@@ -167,12 +167,23 @@ public final class ModelsCommand implements Callable<Integer> {
       announce(options, decide);
       return CommandLine.ExitCode.OK;
     }
-    try (ModelStatuses statuses =
-        new ModelStatuses(options.cluster(), options.topics(), options.model())) {
-      // What was said before is no answer.
-      statuses.untilNow();
+    try (ModelStatuses statuses = listen(options)) {
       String id = announce(options, decide);
       return explain(id, wait, statuses.awaitAnswer(id, wait));
+    }
+  }
+
+  /** Listens from now on: what was said before is no answer. */
+  private static ModelStatuses listen(ModelOptions options) {
+    try {
+      ModelStatuses statuses =
+          new ModelStatuses(options.cluster(), options.topics(), options.model());
+      statuses.untilNow();
+      return statuses;
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "no classifier ever ran on this cluster, so none would answer: announce it with --wait 0s",
+          e);
     }
   }
 
