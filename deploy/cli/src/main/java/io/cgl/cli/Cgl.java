@@ -2,6 +2,7 @@ package io.cgl.cli;
 
 import io.cgl.bench.BenchCommand;
 import io.cgl.benchmark.BenchmarkCommand;
+import io.cgl.chaos.ChaosCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      ChaosCommand.class
     })
 public final class Cgl implements Callable<Integer> {
 

@@ -30,7 +30,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * A real Kafka broker inside this JVM: one KRaft node that is broker and controller at once, on
  * free ports of 127.0.0.1, with its data in a temporary directory of its own that goes when it
- * closes.
+ * closes, or in a {@linkplain #startAt directory that stays}.
  *
  * <p>It is meant for tests and demonstrations: internal topics are unreplicated, groups rebalance
  * without delay, topics are never created by accident, and every group protocol (classic, consumer,
@@ -59,6 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final Map<String, String> config;
   private final int brokerPort;
   private final int controllerPort;
+  private final boolean temporary;
 
   /** Null while stopped. */
   private EmbeddedNode node;
@@ -66,11 +67,16 @@ public final class EmbeddedKafka implements AutoCloseable {
   private boolean closed;
 
   private EmbeddedKafka(
-      Path directory, Map<String, String> config, int brokerPort, int controllerPort) {
+      Path directory, Map<String, String> overrides, NodeIdentity identity, boolean temporary) {
     this.directory = directory;
-    this.config = config;
-    this.brokerPort = brokerPort;
-    this.controllerPort = controllerPort;
+    this.config =
+        config(
+            identity(
+                identity.nodeId(), directory, identity.brokerPort(), identity.controllerPort()),
+            overrides);
+    this.brokerPort = identity.brokerPort();
+    this.controllerPort = identity.controllerPort();
+    this.temporary = temporary;
   }
 
   /** Starts a broker with the settings above; it accepts clients when this returns. */
@@ -85,22 +91,11 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     directories cannot be overridden
    */
   public static EmbeddedKafka start(Map<String, String> overrides) {
-    int nodeId = NEXT_NODE_ID.getAndIncrement();
-    try (ListenerSockets sockets = ListenerSockets.bindFree()) {
+    try {
       Path directory = Files.createTempDirectory("embedded-kafka-");
       try {
-        EmbeddedKafka kafka =
-            new EmbeddedKafka(
-                directory,
-                config(
-                    identity(nodeId, directory, sockets.brokerPort(), sockets.controllerPort()),
-                    overrides),
-                sockets.brokerPort(),
-                sockets.controllerPort());
-        format(nodeId, directory);
-        kafka.node = EmbeddedNode.start(kafka.config, sockets);
-        return kafka;
-      } catch (RuntimeException e) {
+        return create(directory, overrides, true);
+      } catch (IOException | RuntimeException e) {
         delete(directory);
         throw e;
       }
@@ -109,12 +104,47 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a broker whose data stays in {@code directory}. The next one on the same directory goes
+   * on with the data and the ports, even if the process of the one before was killed.
+   *
+   * @param overrides as for {@link #start(Map)}
+   */
+  public static EmbeddedKafka startAt(Path directory, Map<String, String> overrides) {
+    try {
+      Files.createDirectories(directory);
+      Optional<NodeIdentity> before = NodeIdentity.read(directory);
+      if (before.isEmpty()) {
+        return create(directory, overrides, false);
+      }
+      EmbeddedKafka kafka = new EmbeddedKafka(directory, overrides, before.get(), false);
+      kafka.restart();
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the embedded broker at " + directory, e);
+    }
+  }
+
+  private static EmbeddedKafka create(
+      Path directory, Map<String, String> overrides, boolean temporary) throws IOException {
+    try (ListenerSockets sockets = ListenerSockets.bindFree()) {
+      NodeIdentity identity =
+          new NodeIdentity(
+              NEXT_NODE_ID.getAndIncrement(), sockets.brokerPort(), sockets.controllerPort());
+      EmbeddedKafka kafka = new EmbeddedKafka(directory, overrides, identity, temporary);
+      format(identity.nodeId(), directory);
+      identity.write(directory);
+      kafka.node = EmbeddedNode.start(kafka.config, sockets);
+      return kafka;
+    }
+  }
+
   /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
   public String bootstrapServers() {
     return HOST + ":" + brokerPort;
   }
 
-  /** The directory that holds the broker's data until {@link #close()}. */
+  /** The directory that holds the broker's data. */
   public Path directory() {
     return directory;
   }
@@ -180,7 +210,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Stops the broker and deletes its data. */
+  /** Stops the broker, and deletes its data unless it was given a directory for it. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -190,7 +220,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       stop();
     } finally {
-      delete(directory);
+      if (temporary) {
+        delete(directory);
+      }
     }
   }
 
