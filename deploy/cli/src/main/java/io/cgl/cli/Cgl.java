@@ -2,6 +2,7 @@ package io.cgl.cli;
 
 import io.cgl.bench.BenchCommand;
 import io.cgl.benchmark.BenchmarkCommand;
+import io.cgl.chaos.ChaosCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.stream.cli.ModelsCommand;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
       ResetCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      ChaosCommand.class
     })
 public final class Cgl implements Callable<Integer> {
 

@@ -47,7 +47,8 @@ class CglTest {
             "reset",
             "retrain",
             "bench",
-            "benchmark");
+            "benchmark",
+            "chaos");
   }
 
   @Test
