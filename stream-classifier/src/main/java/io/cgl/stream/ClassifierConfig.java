@@ -1,6 +1,7 @@
 package io.cgl.stream;
 
 import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.model.TrustPolicy;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -31,6 +32,8 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param window length of the windows of event time in which predicted classes are counted
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
+ * @param trust which announced bundles may be loaded
+ * @param badInput what is made of odd events
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -46,6 +49,8 @@ public record ClassifierConfig(
     Duration window,
     Duration grace,
     DriftSettings drift,
+    TrustPolicy trust,
+    BadInputSettings badInput,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
@@ -106,6 +111,8 @@ public record ClassifierConfig(
     private Duration window = Duration.ofMinutes(1);
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
+    private TrustPolicy trust = TrustPolicy.DEFAULT;
+    private BadInputSettings badInput = BadInputSettings.DEFAULT;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -152,6 +159,16 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optTrust(TrustPolicy policy) {
+      this.trust = policy;
+      return this;
+    }
+
+    public Builder optBadInput(BadInputSettings settings) {
+      this.badInput = settings;
+      return this;
+    }
+
     public Builder optStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
@@ -175,6 +192,8 @@ public record ClassifierConfig(
           window,
           grace,
           drift,
+          trust,
+          badInput,
           stateDir,
           kafkaProperties);
     }

@@ -4,8 +4,10 @@ import io.cgl.avro.Classification;
 import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.processing.ClassifyProcessor;
 import io.cgl.stream.processing.CountClassesProcessor;
+import io.cgl.stream.processing.DeadLetter;
 import io.cgl.stream.processing.DriftProcessor;
 import io.cgl.stream.processing.FrequencyDelta;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.StateSerdes;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.topics.Topic;
@@ -51,8 +53,12 @@ public final class ClassifierTopology {
 
   private ClassifierTopology() {}
 
-  /** Builds the topology. Events are scored with whatever model {@code scoring} finds. */
-  public static Topology build(ClassifierConfig config, EventScoring scoring) {
+  /**
+   * Builds the topology. Events are scored with whatever model {@code scoring} finds.
+   *
+   * @param limits what the topics take that are written for each event
+   */
+  public static Topology build(ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -61,9 +67,13 @@ public final class ClassifierTopology {
             () ->
                 new ClassifyProcessor(
                     scoring::newScorer,
-                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES)),
+                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES),
+                    new ClassifyProcessor.Targets(
+                        topics.classifications().name(), config.deadLetters(), limits)),
             Named.as(CLASSIFY))
-        .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
+        .process(
+            CountClassesProcessor.supplier(config.window(), config.badInput().maxAhead()),
+            Named.as(COUNT_CLASSES))
         .repartition(
             Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())
@@ -89,7 +99,8 @@ public final class ClassifierTopology {
         DEAD_LETTERS,
         config.deadLetters(),
         new ByteArraySerializer(),
-        new ByteArraySerializer(),
+        DeadLetter.serializer(),
+        DeadLetter::partitions,
         CLASSIFY);
     addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);

@@ -1,12 +1,14 @@
 package io.cgl.stream;
 
 import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
 import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.topics.AccessException;
+import io.cgl.topics.TopicLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ public final class StreamClassifier implements AutoCloseable {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closing;
+  private final RecordLimits limits;
   private final EventScoring scoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
@@ -65,14 +68,16 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config, int partitions) {
+  private StreamClassifier(ClassifierConfig config, Prepared topics) {
+    limits = new RecordLimits(topics.limits());
     scoring = new EventScoring(slot, config.registry(), ScoringListener.NONE);
-    Map<String, Object> settings = KafkaSettings.of(config, scoring);
+    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits);
     settings.putIfAbsent(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-        Math.min(Runtime.getRuntime().availableProcessors(), partitions));
+        Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
-        new KafkaStreams(ClassifierTopology.build(config, scoring), new StreamsConfig(settings));
+        new KafkaStreams(
+            ClassifierTopology.build(config, scoring, limits), new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -82,7 +87,12 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(), config.topics(), config.modelName(), slot, this::startStreams);
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            config.trust(),
+            slot,
+            this::startStreams);
   }
 
   /**
@@ -93,9 +103,9 @@ public final class StreamClassifier implements AutoCloseable {
    */
   public static StreamClassifier start(ClassifierConfig config) {
     requireAccess(config);
-    int partitions = createTopics(config);
+    Prepared topics = prepareTopics(config);
     try {
-      StreamClassifier classifier = new StreamClassifier(config, partitions);
+      StreamClassifier classifier = new StreamClassifier(config, topics);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
@@ -185,6 +195,10 @@ public final class StreamClassifier implements AutoCloseable {
       log.warn("{}; the events at hand are read again", outage.get().getMessage());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    if (limits.haveLearnt()) {
+      log.warn("A topic refused a record; the events at hand are read again", thrown);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (failure.compareAndSet(null, thrown)) {
       log.error("The classifier gives up", thrown);
     }
@@ -200,8 +214,15 @@ public final class StreamClassifier implements AutoCloseable {
     }
   }
 
-  /** Gives the number of the events topic's partitions. */
-  private static int createTopics(ClassifierConfig config) {
+  /**
+   * What is known of the topics once they are there.
+   *
+   * @param partitions of the events' topic
+   * @param limits of the topics that are written for each event, by name
+   */
+  private record Prepared(int partitions, Map<String, TopicLimits> limits) {}
+
+  private static Prepared prepareTopics(ClassifierConfig config) {
     try (Admin admin = config.cluster().newAdmin()) {
       int partitions =
           admin
@@ -214,7 +235,10 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
-      return partitions;
+      return new Prepared(
+          partitions,
+          TopicLimits.of(
+              admin, List.of(config.topics().classifications().name(), config.deadLetters())));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

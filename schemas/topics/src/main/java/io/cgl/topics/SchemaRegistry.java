@@ -9,6 +9,7 @@ import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,10 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     TrustedRecords.vouch();
     Map<String, Object> config = serdeConfig();
     config.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
+    // What deployment registered from our files must be found. The generated classes' schemas say
+    // besides how Java makes strings, and some registries mind white space.
+    config.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
+    config.put(AbstractKafkaSchemaSerDeConfig.NORMALIZE_SCHEMAS, true);
     return serde(config);
   }
 

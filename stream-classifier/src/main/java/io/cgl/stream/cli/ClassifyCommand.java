@@ -111,6 +111,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private double driftWindows;
 
+  @Mixin private TrustOptions trust;
+
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
@@ -144,7 +146,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGroupProtocol(groupProtocol)
               .optWindow(window)
               .optGrace(grace)
-              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows));
+              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optTrust(trust.policy());
       if (threads != null) {
         builder.optThreads(threads);
       }

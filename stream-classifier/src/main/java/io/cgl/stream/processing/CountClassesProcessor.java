@@ -46,6 +46,7 @@ public final class CountClassesProcessor
   public static final List<String> STORES = List.of(COUNTS, MODELS);
 
   private final long windowMillis;
+  private final long maxAheadMillis;
 
   private ProcessorContext<String, FrequencyDelta> context;
   private KeyValueStore<Bytes, Long> counts;
@@ -59,17 +60,25 @@ public final class CountClassesProcessor
   /** What the store holds for the window of the last event, spares a look-up per event, too. */
   private WindowCounts current;
 
-  private CountClassesProcessor(Duration window) {
+  /** How far event time has come, but for events that are too far ahead to be believed. */
+  private long partitionTime;
+
+  private CountClassesProcessor(Duration window, Duration maxAhead) {
     this.windowMillis = window.toMillis();
+    this.maxAheadMillis = maxAhead.toMillis();
   }
 
-  /** Supplies the processor with its stores. */
+  /**
+   * Supplies the processor with its stores.
+   *
+   * @param maxAhead events further ahead of the clock than that are counted at their arrival
+   */
   public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
-      Duration window) {
+      Duration window, Duration maxAhead) {
     return new ProcessorSupplier<>() {
       @Override
       public CountClassesProcessor get() {
-        return new CountClassesProcessor(window);
+        return new CountClassesProcessor(window, maxAhead);
       }
 
       @Override
@@ -86,6 +95,7 @@ public final class CountClassesProcessor
     this.context = context;
     this.counts = context.getStateStore(COUNTS);
     this.models = context.getStateStore(MODELS);
+    this.partitionTime = Long.MIN_VALUE;
     this.latest = null; // A task that is restarted keeps its processors.
     this.current = null;
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
@@ -98,7 +108,10 @@ public final class CountClassesProcessor
     if (latest == null || scored.model().sequence() != latest.sequence()) {
       remember(scored.model());
     }
-    long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
+    long now = context.currentSystemTimeMs();
+    long time = event.timestamp() - now > maxAheadMillis ? now : event.timestamp();
+    partitionTime = Math.max(partitionTime, time);
+    long windowStart = Math.floorDiv(time, windowMillis) * windowMillis;
     if (current == null || current.start != windowStart) {
       current = new WindowCounts(windowStart);
     }
@@ -134,8 +147,10 @@ public final class CountClassesProcessor
   }
 
   private void handOn() {
-    long partitionTime = context.currentStreamTimeMs();
-    for (ModelWindow window : takeAll()) {
+    List<ModelWindow> windows = takeAll();
+    // After a restart there may be counts from before, and no event yet.
+    windows.forEach(window -> partitionTime = Math.max(partitionTime, window.start()));
+    for (ModelWindow window : windows) {
       FrequencyDelta delta =
           new FrequencyDelta(context.taskId().partition(), partitionTime, window);
       context.forward(
