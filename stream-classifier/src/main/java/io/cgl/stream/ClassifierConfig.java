@@ -69,6 +69,11 @@ public record ClassifierConfig(
     return new Builder(cluster, registry, events, modelName);
   }
 
+  /** The application id where none is configured. */
+  public static String defaultApplicationId(String modelName) {
+    return "cgl-classifier-" + modelName;
+  }
+
   /** Our own topics, with their types. */
   public TopicCatalogue topics() {
     return new TopicCatalogue(topicPrefix, registry);
@@ -116,7 +121,7 @@ public record ClassifierConfig(
       this.registry = registry;
       this.events = events;
       this.modelName = modelName;
-      this.applicationId = "cgl-classifier-" + modelName;
+      this.applicationId = defaultApplicationId(modelName);
     }
 
     public Builder optApplicationId(String id) {

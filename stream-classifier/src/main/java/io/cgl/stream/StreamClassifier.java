@@ -74,7 +74,7 @@ public final class StreamClassifier implements AutoCloseable {
     Map<String, Object> settings = KafkaSettings.of(config, scoring, limits);
     settings.putIfAbsent(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-        Math.min(Runtime.getRuntime().availableProcessors(), partitions));
+        Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
         new KafkaStreams(
             ClassifierTopology.build(config, scoring, limits), new StreamsConfig(settings));

@@ -5,6 +5,7 @@ import io.cgl.benchmark.BenchmarkCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.stream.cli.ModelsCommand;
+import io.cgl.stream.cli.ResetCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PublishCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       ClassifyCommand.class,
       ModelsCommand.class,
+      ResetCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
       BenchmarkCommand.class

@@ -44,6 +44,7 @@ class CglTest {
             "keys",
             "classify",
             "models",
+            "reset",
             "retrain",
             "bench",
             "benchmark");

@@ -92,7 +92,9 @@ final class RegistryServer implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-Dquarkus.http.host=" + HOST,
         "-Dquarkus.http.port=" + port,
-        "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("schemas").toAbsolutePath(),
+        // What was answered is on the disk.
+        "-Dapicurio.datasource.url=jdbc:h2:file:%s;WRITE_DELAY=0"
+            .formatted(folder.resolve("schemas").toAbsolutePath()),
         "-Dapicurio.datasource.jdbc.initial-size=1",
         "-Dapicurio.datasource.jdbc.min-size=1",
         "-jar",

@@ -69,9 +69,10 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     TrustedRecords.vouch();
     Map<String, Object> config = serdeConfig();
     config.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
-    // The generated classes' schemas tell Java how to make strings. To a registry that makes them
-    // others than the files that deployment registers.
+    // What deployment registered from our files must be found. The generated classes' schemas say
+    // besides how Java makes strings, and some registries mind white space.
     config.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
+    config.put(AbstractKafkaSchemaSerDeConfig.NORMALIZE_SCHEMAS, true);
     return serde(config);
   }
 

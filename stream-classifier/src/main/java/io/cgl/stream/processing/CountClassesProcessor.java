@@ -42,6 +42,9 @@ public final class CountClassesProcessor
   /** Empty windows of the models that have counts, by model id: labels and reference. */
   static final String MODELS = "counted-models";
 
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(COUNTS, MODELS);
+
   private final long windowMillis;
   private final long maxAheadMillis;
 
