@@ -4,6 +4,7 @@ import io.cgl.bench.BenchCommand;
 import io.cgl.benchmark.BenchmarkCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
+import io.cgl.stream.cli.ReplayCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PublishCommand.class,
       ClassifyCommand.class,
+      ReplayCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
       BenchmarkCommand.class

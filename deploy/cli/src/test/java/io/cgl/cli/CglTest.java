@@ -34,7 +34,15 @@ class CglTest {
     assertThat(run()).isZero();
     assertThat(commands())
         .containsExactlyInAnyOrder(
-            "demo", "train", "evaluate", "publish", "classify", "retrain", "bench", "benchmark");
+            "demo",
+            "train",
+            "evaluate",
+            "publish",
+            "classify",
+            "replay",
+            "retrain",
+            "bench",
+            "benchmark");
   }
 
   @Test
