@@ -98,10 +98,13 @@ class ModelLifeIT {
       assertThat(shadowed.at("/agreement/agreed").asLong()).isEqualTo(KEYS);
       ofTheCanary = classified(sendOneOfEachKey()).get(id(b));
       assertThat(ofTheCanary).hasSizeBetween(KEYS / 8, KEYS / 3);
+      assertThat(classifier.failure()).isEmpty();
     }
 
     try (StreamClassifier classifier = start()) {
-      await().atMost(PATIENCE).until(() -> list(b).at("/instances/0/state").asText(), "canary"::equals);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> list(b).at("/instances/0/state").asText(), "canary"::equals);
       assertThat(classified(sendOneOfEachKey()).get(id(b)))
           .as("the canary's keys stay its own over a restart")
           .isEqualTo(ofTheCanary);
@@ -217,7 +220,9 @@ class ModelLifeIT {
     err.getBuffer().setLength(0);
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--bootstrap-servers", kafka.bootstrapServers()));
-    all.addAll(List.of("--schema-registry", registry.url(), "--auto-register", "--topic-prefix", own + "."));
+    all.addAll(
+        List.of(
+            "--schema-registry", registry.url(), "--auto-register", "--topic-prefix", own + "."));
     return new CommandLine(new ModelsCommand())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
