@@ -73,7 +73,7 @@ public class ScorerBenchmark {
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("cgl-bench-");
     CheckpointBundle bundle =
-        new RandomNetwork().write(folder.resolve("checkpoint"), Workbench.MODEL);
+        MeasuredNetwork.write(MeasuredNetwork.SEED, folder.resolve("checkpoint"), Workbench.MODEL);
     checkpoint = Checkpoint.load(bundle, 1);
     session = checkpoint.newSession();
     batch = FeatureBatch.of(randomRows());
