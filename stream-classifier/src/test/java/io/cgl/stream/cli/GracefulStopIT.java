@@ -120,7 +120,7 @@ class GracefulStopIT {
       kafka.createTopic(EVENTS, 1, Map.of());
       Process waiting = start(new Cluster(kafka.bootstrapServers(), Map.of()), server, "classic");
       try {
-        await().atMost(PATIENCE).until(() -> log().contains("Waiting for a checkpoint"));
+        await().atMost(PATIENCE).until(() -> log().contains("model.awaited"));
         waiting.destroy();
 
         assertThat(waiting.waitFor(10, TimeUnit.SECONDS)).as(this::log).isTrue();
