@@ -84,6 +84,7 @@ class ModelLifeIT {
     Set<String> ofTheCanary;
     try (StreamClassifier classifier = start()) {
       assertThat(classified(sendOneOfEachKey())).containsOnlyKeys(id(a));
+      assertThat(classifier.servedModelId()).contains(id(a));
 
       assertThat(models("shadow", "--id", id(b).substring(0, 6))).isZero();
       assertThat(out.toString()).contains("is shadow").contains("shadowing " + id(b));
