@@ -12,6 +12,7 @@ import io.cgl.stream.processing.StateSerdes;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,6 +44,7 @@ public final class ClassifierTopology {
 
   private static final String COUNT_CLASSES = "count-classes";
   private static final String WATCH_DRIFT = "watch-drift";
+  private static final String FREQUENCY_DELTAS = "frequency-deltas";
   private static final String CLASSIFICATIONS = "classifications";
   private static final String DEAD_LETTERS = "dead-letters";
   private static final String CLASS_FREQUENCIES = "class-frequencies";
@@ -74,7 +76,7 @@ public final class ClassifierTopology {
             Named.as(CLASSIFY))
         .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
         .repartition(
-            Repartitioned.<String, FrequencyDelta>as("frequency-deltas")
+            Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(StateSerdes.frequencyDelta())
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
@@ -105,6 +107,19 @@ public final class ClassifierTopology {
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
     addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);
     return topology;
+  }
+
+  /** The topics that Kafka Streams makes for an application of this topology. */
+  static Set<String> internalTopics(String applicationId) {
+    Set<String> names = new HashSet<>();
+    names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
+    for (String store : CountClassesProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
+    for (String store : DriftProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
+    return names;
   }
 
   /** Bytes: the processor decodes, so that what cannot be decoded is not lost. */

@@ -36,7 +36,7 @@ final class KafkaSettings {
   static Map<String, Object> of(
       ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    config.threads().ifPresent(n -> settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, n));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
     settings.put(mainConsumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);

@@ -7,6 +7,7 @@ import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
 import io.cgl.stream.scoring.ScoringListener;
+import io.cgl.topics.AccessException;
 import io.cgl.topics.TopicLimits;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>It fails for good on what it cannot mend, and then its {@link #failure()} says why. While the
  * registry is down it goes on trying, and no event is lost or dead-lettered for that.
  *
- * <p>Safe for use by several threads. Closing takes at most some ten seconds.
+ * <p>Safe for use by several threads. Closing takes at most ten seconds.
  */
 public final class StreamClassifier implements AutoCloseable {
 
@@ -42,11 +43,13 @@ public final class StreamClassifier implements AutoCloseable {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration LOADER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final short BROKERS_DEFAULT = -1;
 
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean closing;
   private final RecordLimits limits;
   private final EventScoring scoring;
   private final KafkaStreams streams;
@@ -65,13 +68,16 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config, RecordLimits limits) {
-    this.limits = limits;
+  private StreamClassifier(ClassifierConfig config, Prepared topics) {
+    limits = new RecordLimits(topics.limits());
     scoring = new EventScoring(slot, config.registry(), ScoringListener.NONE);
+    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits);
+    settings.putIfAbsent(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, scoring, limits),
-            new StreamsConfig(KafkaSettings.of(config, scoring, limits)));
+            ClassifierTopology.build(config, scoring, limits), new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -81,19 +87,25 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(), config.topics(), config.modelName(), slot, streams::start);
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            config.trust(),
+            slot,
+            this::startStreams);
   }
 
   /**
    * Creates the topics that are missing, and starts.
    *
-   * @throws ClassifierException if the brokers cannot be reached, the events topic is not there, or
-   *     Kafka refuses a setting
+   * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us,
+   *     the events topic is not there, or Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
-    RecordLimits limits = new RecordLimits(createTopics(config));
+    requireAccess(config);
+    Prepared topics = prepareTopics(config);
     try {
-      StreamClassifier classifier = new StreamClassifier(config, limits);
+      StreamClassifier classifier = new StreamClassifier(config, topics);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
@@ -129,21 +141,52 @@ public final class StreamClassifier implements AutoCloseable {
     stopped.await();
   }
 
+  /**
+   * Finishes the call of the model that is under way, commits what was classified, and leaves the
+   * group. What was polled and not yet classified is left to the next start, or to another
+   * instance.
+   */
   @Override
-  public void close() {
-    loader.close();
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    // Beside the streams: either may take seconds, a model that is being loaded or one that is
+    // slow.
+    Thread closingLoader = new Thread(loader::close, "cgl-model-loader-close");
+    closingLoader.setDaemon(true);
+    closingLoader.start();
     boolean inTime =
         streams.close(
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
-      scoring.close();
       slot.close();
+      log.info("The classifier stopped: what it classified is committed");
     } else {
       // The model stays open: a thread that is still at it may hold it.
-      log.warn("The classifier did not stop within {}", CLOSE_TIMEOUT);
+      log.warn(
+          "The classifier did not stop within {}: what was not committed is read again at the next"
+              + " start",
+          CLOSE_TIMEOUT);
     }
+    awaitLoader(closingLoader);
     stopped.countDown();
+  }
+
+  private static void awaitLoader(Thread closingLoader) {
+    try {
+      closingLoader.join(LOADER_CLOSE_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void startStreams() {
+    if (!closing) {
+      streams.start();
+    }
   }
 
   private StreamThreadExceptionResponse onFailure(Throwable thrown) {
@@ -162,8 +205,24 @@ public final class StreamClassifier implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  /** Gives the limits of the topics that are written for each event. */
-  private static Map<String, TopicLimits> createTopics(ClassifierConfig config) {
+  private static void requireAccess(ClassifierConfig config) {
+    try {
+      config.cluster().requireAccess();
+      config.registry().requireAccess(config.topics().models().name());
+    } catch (AccessException e) {
+      throw new ClassifierException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What is known of the topics once they are there.
+   *
+   * @param partitions of the events' topic
+   * @param limits of the topics that are written for each event, by name
+   */
+  private record Prepared(int partitions, Map<String, TopicLimits> limits) {}
+
+  private static Prepared prepareTopics(ClassifierConfig config) {
     try (Admin admin = config.cluster().newAdmin()) {
       int partitions =
           admin
@@ -176,8 +235,10 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
-      return TopicLimits.of(
-          admin, List.of(config.topics().classifications().name(), config.deadLetters()));
+      return new Prepared(
+          partitions,
+          TopicLimits.of(
+              admin, List.of(config.topics().classifications().name(), config.deadLetters())));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -145,7 +146,8 @@ final class Demo {
             MIN_LABELS,
             RETRAINING_PATIENCE,
             0.3,
-            network);
+            network,
+            Optional.empty());
     return new RetrainingJob(
         cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());
   }

@@ -67,7 +67,14 @@ public final class TopicCatalogue {
 
   /** The class of every event, keyed by the event's own key bytes. */
   public Topic<byte[], Classification> classifications() {
-    return topic("classifications", Serdes.ByteArray(), ANY_TIME);
+    Serde<Classification> serde = registry.specificValueSerde();
+    return new Topic<>(
+        prefix + "classifications",
+        Serdes.ByteArray(),
+        Serdes.serdeFrom(
+            new KnownSchemaSerializer<>(Classification.class, serde.serializer()),
+            serde.deserializer()),
+        ANY_TIME);
   }
 
   /**

@@ -42,6 +42,9 @@ public final class CountClassesProcessor
   /** Empty windows of the models that have counts, by model id: labels and reference. */
   static final String MODELS = "counted-models";
 
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(COUNTS, MODELS);
+
   private final long windowMillis;
 
   private ProcessorContext<String, FrequencyDelta> context;
@@ -52,6 +55,9 @@ public final class CountClassesProcessor
   private ModelVersion latest;
 
   private byte[] latestId;
+
+  /** What the store holds for the window of the last event, spares a look-up per event, too. */
+  private WindowCounts current;
 
   /** How far the time of counted events has come; the task's own time also knows other events. */
   private long partitionTime;
@@ -85,6 +91,7 @@ public final class CountClassesProcessor
     this.models = context.getStateStore(MODELS);
     this.partitionTime = Long.MIN_VALUE;
     this.latest = null; // A task that is restarted keeps its processors.
+    this.current = null;
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
   }
 
@@ -97,14 +104,37 @@ public final class CountClassesProcessor
     }
     partitionTime = Math.max(partitionTime, event.timestamp());
     long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
-    Bytes key = new CountKey(windowStart, scored.predicted(), latestId).bytes();
-    Long before = counts.get(key);
-    counts.put(key, before == null ? 1 : before + 1);
+    if (current == null || current.start != windowStart) {
+      current = new WindowCounts(windowStart);
+    }
+    current.add(scored.predicted());
+  }
+
+  /** One window's counts of one model, each read from the store once and written at every event. */
+  private final class WindowCounts {
+
+    private final long start;
+    private final Bytes[] keys = new Bytes[latest.classes().size()];
+    private final long[] known = new long[keys.length];
+
+    WindowCounts(long start) {
+      this.start = start;
+    }
+
+    void add(int position) {
+      if (keys[position] == null) {
+        keys[position] = new CountKey(start, position, latestId).bytes();
+        Long stored = counts.get(keys[position]);
+        known[position] = stored == null ? 0 : stored;
+      }
+      counts.put(keys[position], ++known[position]);
+    }
   }
 
   private void remember(ModelVersion model) {
     models.put(model.id(), ModelWindow.template(model));
     latest = model;
+    current = null;
     latestId = model.id().getBytes(UTF_8);
   }
 
@@ -137,6 +167,7 @@ public final class CountClassesProcessor
       }
     }
     taken.forEach(counts::delete);
+    current = null;
     forgetAllBut(latest, templates);
 
     List<ModelWindow> windows = new ArrayList<>();

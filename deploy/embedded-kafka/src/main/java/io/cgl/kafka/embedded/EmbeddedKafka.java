@@ -30,7 +30,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * A real Kafka broker inside this JVM: one KRaft node that is broker and controller at once, on
  * free ports of 127.0.0.1, with its data in a temporary directory of its own that goes when it
- * closes.
+ * closes, or in a {@linkplain #startAt directory that stays}.
  *
  * <p>It is meant for tests and demonstrations: internal topics are unreplicated, groups rebalance
  * without delay, topics are never created by accident, and every group protocol (classic, consumer,
@@ -49,6 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   static final String BROKER_LISTENER = "PLAINTEXT";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+  static final String SECURE_LISTENER = "SECURE";
 
   private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
 
@@ -57,8 +58,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final Path directory;
   private final Map<String, String> config;
-  private final int brokerPort;
-  private final int controllerPort;
+
+  /** The broker's, the controller's, and the secure listener's if there is one. */
+  private final List<Integer> ports;
+
+  private final boolean temporary;
 
   /** Null while stopped. */
   private EmbeddedNode node;
@@ -66,11 +70,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   private boolean closed;
 
   private EmbeddedKafka(
-      Path directory, Map<String, String> config, int brokerPort, int controllerPort) {
+      Path directory, Map<String, String> config, List<Integer> ports, boolean temporary) {
     this.directory = directory;
     this.config = config;
-    this.brokerPort = brokerPort;
-    this.controllerPort = controllerPort;
+    this.ports = ports;
+    this.temporary = temporary;
   }
 
   /** Starts a broker with the settings above; it accepts clients when this returns. */
@@ -85,22 +89,21 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     directories cannot be overridden
    */
   public static EmbeddedKafka start(Map<String, String> overrides) {
-    int nodeId = NEXT_NODE_ID.getAndIncrement();
-    try (ListenerSockets sockets = ListenerSockets.bindFree()) {
+    return start(overrides, Optional.empty());
+  }
+
+  /** Starts a broker with one more listener, which asks its clients for TLS. */
+  public static EmbeddedKafka start(SecureListener secure) {
+    return start(Map.of(), Optional.of(secure));
+  }
+
+  private static EmbeddedKafka start(
+      Map<String, String> overrides, Optional<SecureListener> secure) {
+    try {
       Path directory = Files.createTempDirectory("embedded-kafka-");
       try {
-        EmbeddedKafka kafka =
-            new EmbeddedKafka(
-                directory,
-                config(
-                    identity(nodeId, directory, sockets.brokerPort(), sockets.controllerPort()),
-                    overrides),
-                sockets.brokerPort(),
-                sockets.controllerPort());
-        format(nodeId, directory);
-        kafka.node = EmbeddedNode.start(kafka.config, sockets);
-        return kafka;
-      } catch (RuntimeException e) {
+        return create(directory, overrides, secure, true);
+      } catch (IOException | RuntimeException e) {
         delete(directory);
         throw e;
       }
@@ -109,12 +112,71 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
-  public String bootstrapServers() {
-    return HOST + ":" + brokerPort;
+  /**
+   * Starts a broker whose data stays in {@code directory}. The next one on the same directory goes
+   * on with the data and the ports, even if the process of the one before was killed.
+   *
+   * @param overrides as for {@link #start(Map)}
+   */
+  public static EmbeddedKafka startAt(Path directory, Map<String, String> overrides) {
+    try {
+      Files.createDirectories(directory);
+      Optional<NodeIdentity> before = NodeIdentity.read(directory);
+      if (before.isEmpty()) {
+        return create(directory, overrides, Optional.empty(), false);
+      }
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(before.get(), directory, Optional.empty()), overrides),
+              before.get().ports(),
+              false);
+      kafka.restart();
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the embedded broker at " + directory, e);
+    }
   }
 
-  /** The directory that holds the broker's data until {@link #close()}. */
+  private static EmbeddedKafka create(
+      Path directory,
+      Map<String, String> overrides,
+      Optional<SecureListener> secure,
+      boolean temporary)
+      throws IOException {
+    try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
+      NodeIdentity node = new NodeIdentity(NEXT_NODE_ID.getAndIncrement(), sockets.ports());
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(node, directory, secure), overrides),
+              node.ports(),
+              temporary);
+      format(node.nodeId(), directory);
+      node.write(directory);
+      kafka.node = EmbeddedNode.start(kafka.config, sockets);
+      return kafka;
+    }
+  }
+
+  /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
+  public String bootstrapServers() {
+    return HOST + ":" + ports.get(0);
+  }
+
+  /**
+   * The address of the secure listener.
+   *
+   * @throws IllegalStateException if it was started without one
+   */
+  public String secureBootstrapServers() {
+    if (ports.size() < 3) {
+      throw new IllegalStateException("The embedded broker has no secure listener");
+    }
+    return HOST + ":" + ports.get(2);
+  }
+
+  /** The directory that holds the broker's data. */
   public Path directory() {
     return directory;
   }
@@ -173,14 +235,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw new IllegalStateException("The embedded broker is closed");
     }
     stop();
-    try (ListenerSockets sockets = ListenerSockets.rebind(brokerPort, controllerPort)) {
+    try (ListenerSockets sockets = ListenerSockets.rebind(ports)) {
       node = EmbeddedNode.start(config, sockets);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot restart the embedded broker", e);
     }
   }
 
-  /** Stops the broker and deletes its data. */
+  /** Stops the broker, and deletes its data unless it was given a directory for it. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -190,7 +252,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       stop();
     } finally {
-      delete(directory);
+      if (temporary) {
+        delete(directory);
+      }
     }
   }
 
@@ -277,26 +341,35 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** What the class itself must know about the node, and overrides must not touch. */
   private static Map<String, String> identity(
-      int nodeId, Path directory, int brokerPort, int controllerPort) {
-    return Map.of(
-        "process.roles",
-        "broker,controller",
-        "node.id",
-        Integer.toString(nodeId),
-        "log.dirs",
-        directory.toString(),
+      NodeIdentity node, Path directory, Optional<SecureListener> secure) {
+    List<Integer> ports = node.ports();
+    int controllerPort = ports.get(1);
+    Map<String, String> identity = new HashMap<>();
+    identity.put("process.roles", "broker,controller");
+    identity.put("node.id", Integer.toString(node.nodeId()));
+    identity.put("log.dirs", directory.toString());
+    identity.put(
         "listeners",
         "%s://%s:%d,%s://%s:%d"
             .formatted(
-                BROKER_LISTENER, HOST, brokerPort, CONTROLLER_LISTENER, HOST, controllerPort),
-        "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "inter.broker.listener.name",
-        BROKER_LISTENER,
-        "controller.listener.names",
-        CONTROLLER_LISTENER,
-        "controller.quorum.voters",
-        "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+                BROKER_LISTENER, HOST, ports.get(0), CONTROLLER_LISTENER, HOST, controllerPort));
+    identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    identity.put("inter.broker.listener.name", BROKER_LISTENER);
+    identity.put("controller.listener.names", CONTROLLER_LISTENER);
+    identity.put("controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), HOST, controllerPort));
+    secure.ifPresent(
+        listener -> {
+          identity.merge(
+              "listeners",
+              "%s://%s:%d".formatted(SECURE_LISTENER, HOST, ports.get(2)),
+              (others, own) -> others + "," + own);
+          identity.merge(
+              "listener.security.protocol.map",
+              SECURE_LISTENER + ":" + listener.protocol(),
+              (others, own) -> others + "," + own);
+          identity.putAll(listener.settings(SECURE_LISTENER));
+        });
+    return identity;
   }
 
   private static void delete(Path directory) {
