@@ -49,7 +49,6 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ScorerBenchmark {
 
   private static final String TOPIC = "events";
-  private static final Duration BUDGET = Duration.ofMillis(100);
   private static final SchemaRegistry REGISTRY = SchemaRegistry.at("mock://bench-micro", true);
 
   /** More than any of these batches takes. */
@@ -74,7 +73,7 @@ public class ScorerBenchmark {
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("cgl-bench-");
     CheckpointBundle bundle =
-        new RandomNetwork().write(folder.resolve("checkpoint"), Workbench.MODEL);
+        MeasuredNetwork.write(MeasuredNetwork.SEED, folder.resolve("checkpoint"), Workbench.MODEL);
     checkpoint = Checkpoint.load(bundle, 1);
     session = checkpoint.newSession();
     batch = FeatureBatch.of(randomRows());

@@ -356,7 +356,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     identity.put("inter.broker.listener.name", BROKER_LISTENER);
     identity.put("controller.listener.names", CONTROLLER_LISTENER);
-    identity.put("controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), HOST, controllerPort));
+    identity.put(
+        "controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), HOST, controllerPort));
     secure.ifPresent(
         listener -> {
           identity.merge(
