@@ -47,6 +47,11 @@ class BadInputIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final byte[] KEY = "k".getBytes(UTF_8);
   private static final long IN_2100 = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  /** A thread that is replaced does not leave its group. */
+  private static final Map<String, String> DEAD_THREADS_SOON_FORGOTTEN =
+      Map.of("main.consumer.session.timeout.ms", "6000");
+
   private static final Map<String, String> ANY_TIME =
       Map.of("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
 
@@ -311,6 +316,7 @@ class BadInputIT {
         .optTopicPrefix(prefix)
         .optWindow(Duration.ofSeconds(1))
         .optGrace(Duration.ofSeconds(1))
+        .optKafkaProperties(DEAD_THREADS_SOON_FORGOTTEN)
         .optStateDir(folder.resolve("state"))
         .build();
   }
