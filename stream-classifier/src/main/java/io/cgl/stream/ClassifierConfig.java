@@ -1,6 +1,8 @@
 package io.cgl.stream;
 
+import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.http.HttpSettings;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -29,6 +31,8 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param window length of the windows of event time in which predicted classes are counted
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
+ * @param abstention below which confidence an event's class is unknown
+ * @param http where metrics and health are shown
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -44,6 +48,8 @@ public record ClassifierConfig(
     Duration window,
     Duration grace,
     DriftSettings drift,
+    Abstention abstention,
+    HttpSettings http,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
@@ -53,6 +59,10 @@ public record ClassifierConfig(
     require(!grace.isNegative(), "the grace must not be below 0, it is " + grace);
     require(!events.isBlank(), "the events topic has no name");
     require(!modelName.isBlank(), "the model has no name");
+    String dlq = TopicCatalogue.deadLetterTopic(events);
+    require(
+        abstention.reviewTopic().filter(t -> t.equals(events) || t.equals(dlq)).isEmpty(),
+        "the review topic must be one of its own, not the events' or their dead letters'");
     kafkaProperties = Map.copyOf(kafkaProperties);
   }
 
@@ -92,6 +102,9 @@ public record ClassifierConfig(
     private Duration window = Duration.ofMinutes(1);
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
+    private Abstention abstention = Abstention.NONE;
+    // Who embeds a classifier says so if a port is to be opened.
+    private HttpSettings http = HttpSettings.OFF;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -138,6 +151,16 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optAbstention(Abstention settings) {
+      this.abstention = settings;
+      return this;
+    }
+
+    public Builder optHttp(HttpSettings settings) {
+      this.http = settings;
+      return this;
+    }
+
     public Builder optStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
@@ -161,6 +184,8 @@ public record ClassifierConfig(
           window,
           grace,
           drift,
+          abstention,
+          http,
           stateDir,
           kafkaProperties);
     }

@@ -2,6 +2,7 @@ package io.cgl.stream;
 
 import io.cgl.avro.Classification;
 import io.cgl.stream.drift.DriftDetector;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.processing.ClassifyProcessor;
 import io.cgl.stream.processing.CountClassesProcessor;
 import io.cgl.stream.processing.DriftProcessor;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  * events ─ classify ┬─ classifications
  *                   ├─ dead letters
+ *                   ├─ (review)
  *                   └─ count classes ─ (repartitioned by model) ─ watch drift ┬─ class frequencies
  *                                                                             ├─ drift alerts
  *                                                                             └─ retrain requests
@@ -44,6 +46,7 @@ public final class ClassifierTopology {
   private static final String WATCH_DRIFT = "watch-drift";
   private static final String CLASSIFICATIONS = "classifications";
   private static final String DEAD_LETTERS = "dead-letters";
+  private static final String REVIEW = "review";
   private static final String CLASS_FREQUENCIES = "class-frequencies";
   private static final String DRIFT_ALERTS = "drift-alerts";
   private static final String RETRAIN_REQUESTS = "retrain-requests";
@@ -51,7 +54,7 @@ public final class ClassifierTopology {
   private ClassifierTopology() {}
 
   /** Builds the topology. Events are scored with whatever model {@code slot} holds. */
-  public static Topology build(ClassifierConfig config, ModelSlot slot) {
+  public static Topology build(ClassifierConfig config, ModelSlot slot, ClassifierMetrics metrics) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -60,7 +63,13 @@ public final class ClassifierTopology {
             () ->
                 new ClassifyProcessor(
                     () -> new EventScorer(slot, config.registry()),
-                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES)),
+                    config.abstention(),
+                    metrics,
+                    new ClassifyProcessor.Children(
+                        CLASSIFICATIONS,
+                        DEAD_LETTERS,
+                        COUNT_CLASSES,
+                        config.abstention().reviewTopic().map(topic -> REVIEW))),
             Named.as(CLASSIFY))
         .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
         .repartition(
@@ -72,6 +81,7 @@ public final class ClassifierTopology {
             DriftProcessor.supplier(
                 config.grace(),
                 new DriftDetector(config.drift()),
+                metrics,
                 new DriftProcessor.Children(CLASS_FREQUENCIES, DRIFT_ALERTS, RETRAIN_REQUESTS)),
             Named.as(WATCH_DRIFT));
 
@@ -90,6 +100,17 @@ public final class ClassifierTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         CLASSIFY);
+    config
+        .abstention()
+        .reviewTopic()
+        .ifPresent(
+            review ->
+                topology.addSink(
+                    REVIEW,
+                    review,
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer(),
+                    CLASSIFY));
     addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
     addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);

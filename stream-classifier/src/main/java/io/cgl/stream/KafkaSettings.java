@@ -1,5 +1,6 @@
 package io.cgl.stream;
 
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.processing.UnexpectedFailureHandler;
 import io.cgl.stream.scoring.BatchScoringInterceptor;
 import io.cgl.stream.scoring.ModelSlot;
@@ -22,7 +23,8 @@ final class KafkaSettings {
   private KafkaSettings() {}
 
   /** Kafka Streams' settings; {@link ClassifierConfig} says which of them the user may change. */
-  static Map<String, Object> of(ClassifierConfig config, ModelSlot slot) {
+  static Map<String, Object> of(
+      ClassifierConfig config, ModelSlot slot, ClassifierMetrics metrics) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
@@ -51,6 +53,7 @@ final class KafkaSettings {
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnexpectedFailureHandler.class);
     settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, config.deadLetters());
     settings.put(UnexpectedFailureHandler.NODE, ClassifierTopology.CLASSIFY);
+    settings.put(UnexpectedFailureHandler.METRICS, metrics);
     settings.put(
         mainConsumer(BatchScoringInterceptor.SETTINGS),
         new BatchScoringInterceptor.Settings(config.events(), slot, config.registry()));

@@ -1,9 +1,14 @@
 package io.cgl.stream;
 
+import io.cgl.stream.http.Health;
+import io.cgl.stream.http.HttpEndpoint;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.model.ModelLoader;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
+import io.cgl.topics.TopicCatalogue;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
@@ -42,6 +48,8 @@ public final class StreamClassifier implements AutoCloseable {
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final String modelName;
+  private final Monitoring monitoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
 
@@ -58,11 +66,18 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config) {
+  private StreamClassifier(ClassifierConfig config, Monitoring monitoring) {
+    this.modelName = config.modelName();
+    this.monitoring = monitoring;
+    ClassifierMetrics metrics =
+        new ClassifierMetrics(
+            monitoring.registry(),
+            () -> slot.version().map(ModelVersion::id),
+            () -> slot.candidate().map(ModelVersion::id));
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, slot),
-            new StreamsConfig(KafkaSettings.of(config, slot)));
+            ClassifierTopology.build(config, slot, metrics),
+            new StreamsConfig(KafkaSettings.of(config, slot, metrics)));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -72,22 +87,31 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(), config.topics(), config.modelName(), slot, streams::start);
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            slot,
+            config.abstention(),
+            metrics,
+            streams::start);
+    monitoring.show(streams, this::health);
   }
 
   /**
    * Creates the topics that are missing, and starts.
    *
-   * @throws ClassifierException if the brokers cannot be reached, the events topic is not there, or
-   *     Kafka refuses a setting
+   * @throws ClassifierException if the brokers cannot be reached, the events topic is not there,
+   *     the HTTP port is taken, or Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
     createTopics(config);
+    Monitoring monitoring = Monitoring.open(config.http());
     try {
-      StreamClassifier classifier = new StreamClassifier(config);
+      StreamClassifier classifier = new StreamClassifier(config, monitoring);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
+      monitoring.close();
       throw new ClassifierException(
           "Kafka refuses the settings: %s; check the Kafka properties".formatted(rootMessage(e)),
           e);
@@ -108,6 +132,27 @@ public final class StreamClassifier implements AutoCloseable {
   /** The id of the checkpoint that serves, if one does. */
   public Optional<String> servedModelId() {
     return slot.version().map(ModelVersion::id);
+  }
+
+  /** How it is, as its HTTP endpoint tells it. */
+  public Health health() {
+    State state = state();
+    Optional<String> model = servedModelId();
+    String reason =
+        switch (state) {
+          case WAITING_FOR_MODEL -> "waiting for a checkpoint of model " + modelName;
+          case REBALANCING -> "partitions are being assigned or state is being restored";
+          case RUNNING -> model.isPresent() ? null : "no model serves";
+          case STOPPED -> "it was closed";
+          case FAILED -> "it gave up: " + failure().map(StreamClassifier::rootMessage).orElse("");
+        };
+    return new Health(
+        state != State.FAILED, reason == null, state.name(), modelName, model.orElse(null), reason);
+  }
+
+  /** Where Prometheus finds the metrics, unless HTTP is off. */
+  public Optional<URI> metricsUri() {
+    return monitoring.uri(HttpEndpoint.METRICS);
   }
 
   /** What made it give up, if it did. */
@@ -133,6 +178,7 @@ public final class StreamClassifier implements AutoCloseable {
       // The model stays open: a thread that is still at it may hold it.
       log.warn("The classifier did not stop within {}", CLOSE_TIMEOUT);
     }
+    monitoring.close();
     stopped.countDown();
   }
 
@@ -161,6 +207,11 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
+      config
+          .abstention()
+          .reviewTopic()
+          .map(review -> new NewTopic(review, partitions, BROKERS_DEFAULT))
+          .ifPresent(review -> TopicCatalogue.createMissing(admin, List.of(review)));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

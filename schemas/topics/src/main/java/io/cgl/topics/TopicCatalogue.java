@@ -127,7 +127,12 @@ public final class TopicCatalogue {
     createMissing(admin, List.of(models().newTopic(1, replication)));
   }
 
-  private static void createMissing(Admin admin, List<NewTopic> wanted) {
+  /**
+   * Creates those topics that are not there yet.
+   *
+   * @throws IllegalStateException if the cluster refuses
+   */
+  public static void createMissing(Admin admin, List<NewTopic> wanted) {
     try {
       Set<String> there = admin.listTopics().names().get();
       List<NewTopic> missing = wanted.stream().filter(t -> !there.contains(t.name())).toList();

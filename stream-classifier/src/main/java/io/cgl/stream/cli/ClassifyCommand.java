@@ -46,6 +46,8 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+  @Mixin private AbstainOptions abstaining;
+  @Mixin private HttpOptions http;
 
   @Option(
       names = "--events",
@@ -144,7 +146,9 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGroupProtocol(groupProtocol)
               .optWindow(window)
               .optGrace(grace)
-              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows));
+              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optAbstention(abstaining.settings())
+              .optHttp(http.settings());
       if (applicationId != null) {
         builder.optApplicationId(applicationId);
       }

@@ -1,6 +1,8 @@
 package io.cgl.stream.model;
 
 import io.cgl.avro.ModelAnnouncement;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
@@ -61,6 +63,8 @@ public final class ModelLoader implements AutoCloseable {
 
   /**
    * @param slot to swap models into
+   * @param abstention whose thresholds a model's classes must go with
+   * @param metrics to count loads and refusals with
    * @param onFirstModel called on the loader's thread once the first model serves
    */
   public ModelLoader(
@@ -68,6 +72,8 @@ public final class ModelLoader implements AutoCloseable {
       TopicCatalogue topics,
       String modelName,
       ModelSlot slot,
+      Abstention abstention,
+      ClassifierMetrics metrics,
       Runnable onFirstModel) {
     this.cluster = cluster;
     this.topics = topics;
@@ -75,7 +81,7 @@ public final class ModelLoader implements AutoCloseable {
     this.modelName = modelName;
     this.key = modelName.getBytes(StandardCharsets.UTF_8);
     this.slot = slot;
-    this.source = new CheckpointLoading(modelName);
+    this.source = new MeasuredSource(new CheckpointLoading(modelName, abstention), metrics);
     this.onFirstModel = onFirstModel;
     thread.setDaemon(true);
   }

@@ -10,18 +10,22 @@ import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +47,9 @@ class ModelLoaderIT {
   private TopicCatalogue topics;
   private Announcer announcer;
   private final ModelSlot slot = new ModelSlot();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ClassifierMetrics metrics =
+      new ClassifierMetrics(meters, Optional::empty, Optional::empty);
   private final AtomicInteger firstModels = new AtomicInteger();
   private ModelLoader loader;
 
@@ -54,7 +61,9 @@ class ModelLoaderIT {
     kafka.createTopic(topics.models().name(), 1, topics.models().settings());
     kafka.createTopic(topics.modelStatus().name(), 1, Map.of());
     announcer = new Announcer(cluster, topics);
-    loader = new ModelLoader(cluster, topics, MODEL, slot, firstModels::incrementAndGet);
+    loader =
+        new ModelLoader(
+            cluster, topics, MODEL, slot, Abstention.NONE, metrics, firstModels::incrementAndGet);
   }
 
   @AfterEach
@@ -130,9 +139,26 @@ class ModelLoaderIT {
     assertThat(statuses.get(1).getReason()).contains("has 3 bytes");
     assertThat(statuses.get(2).getReason()).contains("is missing");
     assertThat(statuses.get(3).getReason()).contains("model id");
+    assertThat(meters.get("cgl.model.refused").counter().count()).isEqualTo(3);
+    assertThat(meters.get("cgl.model.loading").timer().count()).isEqualTo(1);
     CheckpointBundle next = bundle(MODEL, 6f);
     announcer.announce(next);
     awaitServed(next);
+  }
+
+  @Test
+  void shouldRefuseAModelWhoseThresholdsAreForClassesThatItDoesNotHave() throws Exception {
+    CheckpointBundle bundle =
+        LinearCheckpoint.signOfX(MODEL, 1f)
+            .write(folder.resolve("misspelt"), Map.of("hihg", 0.9), 1L, 1L);
+    loader.start();
+    announcer.announce(bundle);
+
+    assertThat(awaitStatuses(1).get(0).getReason())
+        .isEqualTo(
+            "the manifest sets thresholds for [hihg], the model's classes are [low, high]: name"
+                + " those");
+    assertThat(slot.version()).isEmpty();
   }
 
   @Test
