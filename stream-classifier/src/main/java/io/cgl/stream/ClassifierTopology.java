@@ -8,8 +8,7 @@ import io.cgl.stream.processing.CountClassesProcessor;
 import io.cgl.stream.processing.DriftProcessor;
 import io.cgl.stream.processing.FrequencyDelta;
 import io.cgl.stream.processing.StateSerdes;
-import io.cgl.stream.scoring.EventScorer;
-import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * The topology, a pure function of its configuration and the slot that holds the model.
+ * The topology, a pure function of its configuration and what scores the events.
  *
  * <pre>
  * events ─ classify ┬─ classifications
@@ -53,8 +52,9 @@ public final class ClassifierTopology {
 
   private ClassifierTopology() {}
 
-  /** Builds the topology. Events are scored with whatever model {@code slot} holds. */
-  public static Topology build(ClassifierConfig config, ModelSlot slot, ClassifierMetrics metrics) {
+  /** Builds the topology. Events are scored with whatever model {@code scoring} finds. */
+  public static Topology build(
+      ClassifierConfig config, EventScoring scoring, ClassifierMetrics metrics) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -62,7 +62,7 @@ public final class ClassifierTopology {
         .process(
             () ->
                 new ClassifyProcessor(
-                    () -> new EventScorer(slot, config.registry()),
+                    scoring::newScorer,
                     config.abstention(),
                     metrics,
                     new ClassifyProcessor.Children(

@@ -3,7 +3,8 @@ package io.cgl.stream;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.processing.UnexpectedFailureHandler;
 import io.cgl.stream.scoring.BatchScoringInterceptor;
-import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.EventScoring;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,11 +21,14 @@ final class KafkaSettings {
   /** Kafka's default holds some hundred classifications, and wakes the sender for each hundred. */
   private static final int BYTES_PER_PRODUCER_BATCH = 128 * 1024;
 
+  /** One call of the model takes at most this part of the time after which Kafka loses patience. */
+  private static final int SHARE_OF_TIMEOUTS = 10;
+
   private KafkaSettings() {}
 
   /** Kafka Streams' settings; {@link ClassifierConfig} says which of them the user may change. */
   static Map<String, Object> of(
-      ClassifierConfig config, ModelSlot slot, ClassifierMetrics metrics) {
+      ClassifierConfig config, EventScoring scoring, ClassifierMetrics metrics) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
@@ -56,8 +60,35 @@ final class KafkaSettings {
     settings.put(UnexpectedFailureHandler.METRICS, metrics);
     settings.put(
         mainConsumer(BatchScoringInterceptor.SETTINGS),
-        new BatchScoringInterceptor.Settings(config.events(), slot, config.registry()));
+        new BatchScoringInterceptor.Settings(
+            config.events(), scoring, scoringBudget(new StreamsConfig(settings))));
     return settings;
+  }
+
+  /**
+   * What one call of the model may take: no commit is late for it, and neither the transaction nor
+   * the membership in the group comes near its timeout.
+   */
+  private static Duration scoringBudget(StreamsConfig settings) {
+    long transaction =
+        asLong(settings.getProducerConfigs("-").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG));
+    long poll =
+        asLong(
+            settings
+                .getMainConsumerConfigs("-", "-", 0)
+                .getOrDefault(
+                    ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                    ConsumerConfig.configDef()
+                        .defaultValues()
+                        .get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG)));
+    return Duration.ofMillis(
+        Math.min(
+            settings.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG),
+            Math.min(transaction, poll) / SHARE_OF_TIMEOUTS));
+  }
+
+  private static long asLong(Object milliseconds) {
+    return Long.parseLong(String.valueOf(milliseconds));
   }
 
   private static String mainConsumer(String setting) {

@@ -3,7 +3,9 @@ package io.cgl.stream;
 import io.cgl.stream.http.Health;
 import io.cgl.stream.http.HttpEndpoint;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
@@ -50,6 +52,7 @@ public final class StreamClassifier implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final String modelName;
   private final Monitoring monitoring;
+  private final EventScoring scoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
 
@@ -69,15 +72,12 @@ public final class StreamClassifier implements AutoCloseable {
   private StreamClassifier(ClassifierConfig config, Monitoring monitoring) {
     this.modelName = config.modelName();
     this.monitoring = monitoring;
-    ClassifierMetrics metrics =
-        new ClassifierMetrics(
-            monitoring.registry(),
-            () -> slot.version().map(ModelVersion::id),
-            () -> slot.candidate().map(ModelVersion::id));
+    ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry(), ModelsInUse.of(slot));
+    scoring = new EventScoring(slot, config.registry(), metrics);
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, slot, metrics),
-            new StreamsConfig(KafkaSettings.of(config, slot, metrics)));
+            ClassifierTopology.build(config, scoring, metrics),
+            new StreamsConfig(KafkaSettings.of(config, scoring, metrics)));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -173,6 +173,7 @@ public final class StreamClassifier implements AutoCloseable {
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
+      scoring.close();
       slot.close();
     } else {
       // The model stays open: a thread that is still at it may hold it.

@@ -13,8 +13,10 @@ import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.processing.DeadLetters;
 import io.cgl.stream.processing.ReviewHeaders;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.Cluster;
@@ -472,7 +474,7 @@ class ClassifierTopologyTest {
   }
 
   private void start(Path stateDir) {
-    ClassifierMetrics metrics = new ClassifierMetrics(meters, Optional::empty, Optional::empty);
+    ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
@@ -482,10 +484,11 @@ class ClassifierTopologyTest {
             .optAbstention(abstention)
             .optStateDir(stateDir)
             .build();
+    EventScoring scoring = new EventScoring(slot, registry, metrics);
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, slot, metrics));
+    settings.putAll(KafkaSettings.of(config, scoring, metrics));
     driver =
-        new TopologyTestDriver(ClassifierTopology.build(config, slot, metrics), settings, START);
+        new TopologyTestDriver(ClassifierTopology.build(config, scoring, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

@@ -8,6 +8,8 @@ import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,15 +50,35 @@ public final class Cgl implements Callable<Integer> {
       description = "Show where a failure came from.")
   private boolean stackTrace;
 
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description =
+          "Take options from this file: option=value, an option a line. Flags and CGL_* environment"
+              + " variables win over it.")
+  @SuppressWarnings(
+      "UnusedVariable") // Declared here, read by Configuration before the parser runs.
+  private Path config;
+
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(System.getenv(), args).execute(args));
   }
 
-  static CommandLine commandLine() {
+  /**
+   * The command line, with its defaults.
+   *
+   * @param args what it will be executed with
+   */
+  static CommandLine commandLine(Map<String, String> environment, String... args) {
     Cgl cgl = new Cgl();
     CommandLine commandLine = new CommandLine(cgl);
-    commandLine.setParameterExceptionHandler(Cgl::explain);
+    Configuration configuration =
+        new Configuration(environment, args, () -> SettingNames.of(commandLine.getCommandSpec()));
+    commandLine.setDefaultValueProvider(configuration);
+    commandLine.setExecutionStrategy(configuration);
+    commandLine.setParameterExceptionHandler((e, given) -> explain(e, configuration));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> cgl.explain(e, command));
     return commandLine;
   }
@@ -67,14 +89,16 @@ public final class Cgl implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private static int explain(ParameterException e, String[] args) {
+  private static int explain(ParameterException e, Configuration configuration) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
+    String origin =
+        configuration.origin(e.getArgSpec(), e.getValue()).map(from -> ", says " + from).orElse("");
     command
         .getErr()
         .printf(
-            "%s: %s (see ./%s --help)%n",
-            name, e.getMessage().replaceAll("\\s*\\R\\s*", " "), name);
+            "%s: %s%s (see ./%s --help)%n",
+            name, e.getMessage().replaceAll("\\s*\\R\\s*", " "), origin, name);
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class CglTest {
   private final StringWriter err = new StringWriter();
 
   static Stream<String> commands() {
-    return Cgl.commandLine().getSubcommands().keySet().stream();
+    return Cgl.commandLine(Map.of()).getSubcommands().keySet().stream();
   }
 
   @ParameterizedTest
@@ -85,7 +86,7 @@ class CglTest {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Cgl.commandLine();
+    CommandLine commandLine = Cgl.commandLine(Map.of(), args);
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(args);

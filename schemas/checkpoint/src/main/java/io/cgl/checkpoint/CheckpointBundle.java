@@ -1,9 +1,11 @@
 package io.cgl.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,28 +19,29 @@ import java.util.Map;
 public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
 
   /**
-   * Reads and verifies a bundle.
+   * What a file of JSON may hold: many times what any bundle needs, and little enough to read
+   * before anything is known of it.
+   */
+  static final int MAX_JSON_BYTES = 1 << 24;
+
+  /**
+   * Reads and verifies a bundle of one's own, where it is. What others may have written to is
+   * {@linkplain BundleCopy taken over} first.
    *
    * @throws CheckpointException if a file is missing, changed or of another format version
    */
   public static CheckpointBundle open(Path folder) {
-    Path file = folder.resolve(BundleFiles.MANIFEST);
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          "no checkpoint at %s: there is no %s in it".formatted(folder, BundleFiles.MANIFEST));
-    }
+    byte[] manifest = readManifest(folder);
+    CheckpointBundle bundle =
+        new CheckpointBundle(folder, parse(folder, manifest), Sha256.of(manifest));
     try {
-      Manifest manifest = BundleFiles.JSON.readValue(file.toFile(), Manifest.class);
-      if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
-        throw new CheckpointException(
-            "%s has format version %d, this version reads %d: train it again or use the version that wrote it"
-                .formatted(file, manifest.formatVersion(), Manifest.FORMAT_VERSION));
+      for (Map.Entry<String, Manifest.FileDigest> entry : bundle.manifest().files().entrySet()) {
+        Path file = bundle.listed(entry.getKey(), entry.getValue());
+        bundle.requireDigest(entry.getKey(), Sha256.of(file));
       }
-      verify(folder, manifest.files());
-      return new CheckpointBundle(folder, manifest, Sha256.of(file));
+      return bundle;
     } catch (IOException e) {
-      throw new CheckpointException(
-          "cannot read the checkpoint at %s: %s".formatted(folder, e.getMessage()), e);
+      throw unreadable(folder, e);
     }
   }
 
@@ -51,17 +54,26 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
    *     announced
    */
   public static CheckpointBundle fetch(URI uri, String expectedSha256) {
+    CheckpointBundle bundle = open(folderOf(uri));
+    requireAnnounced(bundle.folder(), bundle.sha256(), expectedSha256);
+    return bundle;
+  }
+
+  /**
+   * The folder that a URI names.
+   *
+   * @throws CheckpointException if it is none of this machine's
+   */
+  public static Path folderOf(URI uri) {
     if (!"file".equals(uri.getScheme())) {
       throw new CheckpointException(
           "cannot fetch a bundle from %s: only file: is supported".formatted(uri));
     }
-    CheckpointBundle bundle = open(path(uri));
-    if (!bundle.sha256().equals(expectedSha256)) {
-      throw new CheckpointException(
-          "the bundle at %s has the digest %s, announced was %s: it was replaced, announce it again"
-              .formatted(uri, bundle.sha256(), expectedSha256));
+    try {
+      return Path.of(uri);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw new CheckpointException("%s names no folder on this machine".formatted(uri), e);
     }
-    return bundle;
   }
 
   /** The sum of the sizes of all files but the manifest. */
@@ -85,43 +97,98 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     return folder.resolve(BundleFiles.GRAPH);
   }
 
-  private static Path path(URI uri) {
-    try {
-      return Path.of(uri);
-    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-      throw new CheckpointException("%s names no folder on this machine".formatted(uri), e);
+  /** The bytes of a folder's manifest. */
+  static byte[] readManifest(Path folder) {
+    Path file = folder.resolve(BundleFiles.MANIFEST);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CheckpointException(
+          "no checkpoint at %s: there is no %s in it".formatted(folder, BundleFiles.MANIFEST));
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readNBytes(MAX_JSON_BYTES + 1);
+      if (bytes.length > MAX_JSON_BYTES) {
+        throw tooLarge(folder, BundleFiles.MANIFEST);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw unreadable(folder, e);
     }
   }
 
-  private static void verify(Path folder, Map<String, Manifest.FileDigest> files)
-      throws IOException {
-    if (!files.containsKey(BundleFiles.GRAPH) || !files.containsKey(BundleFiles.GOLDEN)) {
+  /** What a manifest's bytes say, as far as it can be true of any bundle. */
+  static Manifest parse(Path folder, byte[] bytes) {
+    Manifest manifest;
+    try {
+      manifest = BundleFiles.JSON.readValue(bytes, Manifest.class);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+    if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
+      throw new CheckpointException(
+          "%s has format version %d, this version reads %d: train it again or use the version that wrote it"
+              .formatted(
+                  folder.resolve(BundleFiles.MANIFEST),
+                  manifest.formatVersion(),
+                  Manifest.FORMAT_VERSION));
+    }
+    Map<String, Manifest.FileDigest> files = manifest.files();
+    if (files == null
+        || !files.containsKey(BundleFiles.GRAPH)
+        || !files.containsKey(BundleFiles.GOLDEN)) {
       throw new CheckpointException(
           "the manifest of %s lists no %s or no %s"
               .formatted(folder, BundleFiles.GRAPH, BundleFiles.GOLDEN));
     }
-    for (Map.Entry<String, Manifest.FileDigest> entry : files.entrySet()) {
-      String name = entry.getKey();
-      Path file = folder.resolve(name).normalize();
-      if (!folder.normalize().equals(file.getParent())) {
-        throw new CheckpointException(
-            "the manifest of %s names a file outside of it: %s".formatted(folder, name));
-      }
-      if (!Files.isRegularFile(file)) {
-        throw new CheckpointException(
-            "%s is missing from the checkpoint at %s".formatted(name, folder));
-      }
-      // The size first: a truncated file is told from a changed one, and told sooner.
-      if (Files.size(file) != entry.getValue().bytes()) {
-        throw new CheckpointException(
-            "%s of the checkpoint at %s has %d bytes, its manifest says %d"
-                .formatted(name, folder, Files.size(file), entry.getValue().bytes()));
-      }
-      if (!Sha256.of(file).equals(entry.getValue().sha256())) {
-        throw new CheckpointException(
-            "%s of the checkpoint at %s is not the file that was written: its SHA-256 differs"
-                .formatted(name, folder));
-      }
+    if (files.get(BundleFiles.GOLDEN).bytes() > MAX_JSON_BYTES) {
+      throw tooLarge(folder, BundleFiles.GOLDEN);
     }
+    return manifest;
+  }
+
+  /** A file of the bundle, which is there and has the size that the manifest says. */
+  Path listed(String name, Manifest.FileDigest digest) throws IOException {
+    Path file = folder.resolve(name).normalize();
+    if (!folder.normalize().equals(file.getParent())) {
+      throw new CheckpointException(
+          "the manifest of %s names a file outside of it: %s".formatted(folder, name));
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CheckpointException(
+          "%s is missing from the checkpoint at %s, or is no plain file".formatted(name, folder));
+    }
+    // The size first: a truncated file is told from a changed one, and told sooner.
+    if (Files.size(file) != digest.bytes()) {
+      throw new CheckpointException(
+          "%s of the checkpoint at %s has %d bytes, its manifest says %d"
+              .formatted(name, folder, Files.size(file), digest.bytes()));
+    }
+    return file;
+  }
+
+  void requireDigest(String name, String sha256) {
+    if (!manifest.files().get(name).sha256().equals(sha256)) {
+      throw new CheckpointException(
+          "%s of the checkpoint at %s is not the file that was written: its SHA-256 differs"
+              .formatted(name, folder));
+    }
+  }
+
+  static void requireAnnounced(Path folder, String sha256, String announced) {
+    if (!sha256.equals(announced)) {
+      throw new CheckpointException(
+          "the bundle at %s has the digest %s, announced was %s: it was replaced, announce it again"
+              .formatted(folder, sha256, announced));
+    }
+  }
+
+  static CheckpointException unreadable(Path folder, IOException e) {
+    return new CheckpointException(
+        "cannot read the checkpoint at %s: %s".formatted(folder, e.getMessage()), e);
+  }
+
+  private static CheckpointException tooLarge(Path folder, String name) {
+    return new CheckpointException(
+        "%s of the checkpoint at %s is larger than %d MiB"
+            .formatted(name, folder, MAX_JSON_BYTES >> 20));
   }
 }

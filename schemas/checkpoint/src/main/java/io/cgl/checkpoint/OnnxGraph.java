@@ -40,7 +40,7 @@ public final class OnnxGraph implements AutoCloseable {
    *
    * @param classes probabilities per row that it is expected to give
    * @param threads that one call may use
-   * @throws CheckpointException if it cannot be loaded
+   * @throws CheckpointException if it cannot be loaded, or if tensors of it lie in other files
    */
   public static OnnxGraph load(Path graph, int classes, int threads) {
     // Natives are on the class path; without this DJL may ask the network for others.
@@ -48,6 +48,7 @@ public final class OnnxGraph implements AutoCloseable {
     if (!Engine.hasEngine(ENGINE)) {
       throw new CheckpointException("DJL's ONNX Runtime engine is not on the class path");
     }
+    ExternalData.refuse(graph);
     try {
       ZooModel<NDList, NDList> model =
           Criteria.builder()

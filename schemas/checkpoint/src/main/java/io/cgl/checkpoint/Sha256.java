@@ -12,6 +12,9 @@ import java.util.HexFormat;
 /** SHA-256 digests in lower-case hex. */
 public final class Sha256 {
 
+  /** How many digits are enough to tell keys and configurations apart. */
+  static final int SHORTENED = 16;
+
   private static final int BUFFER = 1 << 16;
 
   private Sha256() {}
@@ -42,15 +45,20 @@ public final class Sha256 {
     return finish(digest);
   }
 
+  /** The digest of bytes. */
+  public static String of(byte[] bytes) {
+    MessageDigest digest = start();
+    digest.update(bytes);
+    return finish(digest);
+  }
+
   /** The digest of a text in UTF-8. */
   public static String of(String text) {
-    MessageDigest digest = start();
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    return finish(digest);
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The first 16 digits of a text's digest, enough to tell configurations apart. */
   public static String shortened(String text) {
-    return of(text).substring(0, 16);
+    return of(text).substring(0, SHORTENED);
   }
 }

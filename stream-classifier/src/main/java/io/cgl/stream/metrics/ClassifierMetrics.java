@@ -1,7 +1,12 @@
 package io.cgl.stream.metrics;
 
+import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.stream.scoring.Agreement;
+import io.cgl.stream.scoring.ModelVersion;
+import io.cgl.stream.scoring.ScoringListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,7 +31,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Safe for use by several threads. Nothing here looks a meter up by name per event.
  */
-public final class ClassifierMetrics {
+public final class ClassifierMetrics implements ScoringListener {
 
   /**
    * Models that serve no more and keep their series: the next scrape must still see their last
@@ -35,8 +40,7 @@ public final class ClassifierMetrics {
   static final int FORMER_MODELS = 2;
 
   private final MeterRegistry registry;
-  private final Supplier<Optional<String>> active;
-  private final Supplier<Optional<String>> candidate;
+  private final ModelsInUse inUse;
 
   /** By model id, the one that was asked for last at the end. */
   private final Map<String, ModelMeters> models = new LinkedHashMap<>();
@@ -48,6 +52,9 @@ public final class ClassifierMetrics {
   private final Counter refused;
   private final Counter late;
   private final Counter episodes;
+  private final Counter missing;
+  private final Counter infinite;
+  private final Counter unseen;
 
   private volatile Drift drift = Drift.UNKNOWN;
 
@@ -65,16 +72,11 @@ public final class ClassifierMetrics {
 
   /**
    * @param registry to register with
-   * @param active id of the model that serves, asked at every scrape
-   * @param candidate id of the model that is tried beside it, asked at every scrape
+   * @param inUse the models at work
    */
-  public ClassifierMetrics(
-      MeterRegistry registry,
-      Supplier<Optional<String>> active,
-      Supplier<Optional<String>> candidate) {
+  public ClassifierMetrics(MeterRegistry registry, ModelsInUse inUse) {
     this.registry = registry;
-    this.active = active;
-    this.candidate = candidate;
+    this.inUse = inUse;
     batchSizes =
         DistributionSummary.builder("cgl.batch.size")
             .description("Events scored in one call of a model")
@@ -95,6 +97,11 @@ public final class ClassifierMetrics {
         counter("cgl.model.refused", "Announced models that were refused; the old one serves on");
     late = counter("cgl.events.late", "Events that came after their drift window had closed");
     episodes = counter("cgl.drift.episodes", "Drift episodes that began");
+    missing = unusual("missing");
+    infinite = unusual("infinite");
+    unseen = unusual("unseen");
+    agreement("cgl.candidate.compared", "Events scored by the shadow, too", Agreement::events);
+    agreement("cgl.candidate.agreed", "Those of them with the same class", Agreement::agreed);
     drift("cgl.drift.evidence", "Logarithm of the drift statistic", Drift::evidence);
     drift("cgl.drift.threshold", "The evidence at which an episode begins", Drift::threshold);
     drift("cgl.drift.open", "1 while a drift episode is open, else 0", Drift::open);
@@ -102,7 +109,7 @@ public final class ClassifierMetrics {
 
   /** Measures nothing, at next to no cost. */
   public static ClassifierMetrics none() {
-    return new ClassifierMetrics(new CompositeMeterRegistry(), Optional::empty, Optional::empty);
+    return new ClassifierMetrics(new CompositeMeterRegistry(), ModelsInUse.NONE);
   }
 
   /**
@@ -134,10 +141,13 @@ public final class ClassifierMetrics {
         .increment();
   }
 
-  /** Counts a call of a model. */
-  public void scored(int events, Duration time) {
+  @Override
+  public void scored(ModelVersion model, int events, long nanos, UnusualInputs unusual) {
     batchSizes.record(events);
-    scoring.record(time);
+    scoring.record(nanos, TimeUnit.NANOSECONDS);
+    missing.increment((double) unusual.missingNumbers());
+    infinite.increment((double) unusual.infiniteNumbers());
+    unseen.increment((double) unusual.unknownCategories());
   }
 
   /** Counts a model that came to serve. */
@@ -152,7 +162,7 @@ public final class ClassifierMetrics {
 
   /** Counts events that are in no window's counts. */
   public void late(long events) {
-    late.increment(events);
+    late.increment((double) events);
   }
 
   /**
@@ -181,8 +191,8 @@ public final class ClassifierMetrics {
         registry,
         id,
         classes,
-        () -> active.get().filter(id::equals).isPresent(),
-        () -> candidate.get().filter(id::equals).isPresent());
+        () -> inUse.active().filter(id::equals).isPresent(),
+        () -> inUse.candidate().filter(id::equals).isPresent());
   }
 
   private void forgetFormerModels(String newest) {
@@ -200,12 +210,27 @@ public final class ClassifierMetrics {
 
   private boolean isFormer(String id, String newest) {
     return !id.equals(newest)
-        && !Optional.of(id).equals(active.get())
-        && !Optional.of(id).equals(candidate.get());
+        && !Optional.of(id).equals(inUse.active())
+        && !Optional.of(id).equals(inUse.candidate());
   }
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter unusual(String kind) {
+    return Counter.builder("cgl.inputs.unusual")
+        .description("Inputs that the model did not learn from")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  /** Begins anew with each trial, which Prometheus takes for a restart. */
+  private void agreement(String name, String description, ToDoubleFunction<Agreement> value) {
+    FunctionCounter.builder(
+            name, inUse, models -> models.agreement().map(value::applyAsDouble).orElse(0.0))
+        .description(description)
+        .register(registry);
   }
 
   private void drift(String name, String description, ToDoubleFunction<Drift> value) {

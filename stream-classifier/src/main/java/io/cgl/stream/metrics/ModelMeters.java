@@ -27,8 +27,6 @@ public final class ModelMeters {
   private final List<String> classes;
   private final Counter[] classified;
   private final Counter[] abstained;
-  private final Counter agreed;
-  private final Counter disagreed;
   private final List<Meter> all = new ArrayList<>();
 
   ModelMeters(
@@ -41,8 +39,6 @@ public final class ModelMeters {
     this.classes = List.copyOf(classes);
     classified = byClass("cgl.events.classified", "Events classified, by most probable class", id);
     abstained = byClass("cgl.events.abstained", "Classified events whose label is unknown", id);
-    agreed = compared(id, true);
-    disagreed = compared(id, false);
     serving(id, "active", active);
     serving(id, "candidate", candidate);
   }
@@ -55,12 +51,6 @@ public final class ModelMeters {
   /** Counts an abstention, by most probable class. */
   public void abstained(int predicted) {
     abstained[Math.min(predicted, MOST_CLASSES)].increment();
-  }
-
-  /** Counts events that this checkpoint, as a candidate, and the active one both scored. */
-  public void compared(int agreeing, int disagreeing) {
-    agreed.increment(agreeing);
-    disagreed.increment(disagreeing);
   }
 
   /** Whether these are the meters of a checkpoint with such classes. */
@@ -85,15 +75,6 @@ public final class ModelMeters {
                   .register(registry));
     }
     return counters;
-  }
-
-  private Counter compared(String id, boolean agreed) {
-    return keep(
-        Counter.builder("cgl.candidate.compared")
-            .description("Events that this candidate and the active model both scored")
-            .tag(MODEL_ID, id)
-            .tag("agreed", String.valueOf(agreed))
-            .register(registry));
   }
 
   private void serving(String id, String role, BooleanSupplier does) {

@@ -58,12 +58,14 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> event) {
     RecordMetadata source = context.recordMetadata().orElseThrow();
-    Verdict verdict = scorer.verdict(event.headers(), event.value());
+    Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
       boolean abstains = rules.of(scored.model()).abstains(scored);
       context.forward(
           event.withValue(classification(scored, abstains, source)), children.classifications());
-      context.forward(event.withValue(scored), children.counts());
+      if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
+        context.forward(event.withValue(scored), children.counts());
+      }
       if (abstains && children.review().isPresent()) {
         context.forward(
             event.withHeaders(ReviewHeaders.of(event.headers(), scored, source)),
@@ -79,11 +81,6 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
           source.offset());
       context.forward(event.withValue(event.value()), children.deadLetters());
     }
-  }
-
-  @Override
-  public void close() {
-    scorer.close();
   }
 
   private static Classification classification(

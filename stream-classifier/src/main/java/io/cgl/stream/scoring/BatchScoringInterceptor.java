@@ -1,17 +1,22 @@
 package io.cgl.stream.scoring;
 
-import io.cgl.topics.SchemaRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Scores everything that a stream thread polled in one call, before the thread processes it record
- * by record.
+ * Sorts everything that a stream thread polled into batches, each of which is scored in one call
+ * when its first event is processed. Scoring itself is left to {@code process()}, where Kafka
+ * Streams can commit and poll in between.
+ *
+ * <p>A fast model gets the whole poll in one batch; a slow one gets as much as it scores within the
+ * time budget, so that neither the transaction nor the membership in the group runs out of time.
  *
  * <p>Kafka makes one instance per consumer, so per stream thread, and calls it on that thread. What
  * it must know comes in under {@link #SETTINGS}.
@@ -21,43 +26,50 @@ public final class BatchScoringInterceptor implements ConsumerInterceptor<byte[]
   /** The consumer setting that holds this class's {@link Settings}, as an object. */
   public static final String SETTINGS = "cgl.batch.scoring";
 
-  private static final Logger log = LoggerFactory.getLogger(BatchScoringInterceptor.class);
-
-  private String events;
-  private EventScorer scorer;
+  private Settings settings;
 
   /**
-   * What to score, and with what.
+   * What to sort, and how.
    *
    * @param events the topic to score; other topics pass through
-   * @param slot holds the model
-   * @param registry of the events' schemas
+   * @param scoring knows how fast the model is
+   * @param budget what one call of the model may take
    */
-  public record Settings(String events, ModelSlot slot, SchemaRegistry registry) {}
+  public record Settings(String events, EventScoring scoring, Duration budget) {}
 
   @Override
   public void configure(Map<String, ?> configs) {
-    Settings settings = (Settings) configs.get(SETTINGS);
-    this.events = settings.events();
-    this.scorer = new EventScorer(settings.slot(), settings.registry());
+    this.settings = (Settings) configs.get(SETTINGS);
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-    try {
-      scorer.attachVerdicts(records.records(events));
-    } catch (RuntimeException e) {
-      // Nothing is lost: process() scores what has no verdict.
-      log.warn("Could not score a poll of {} records in one call", records.count(), e);
+    int limit = settings.scoring().slot().eventsWithin(settings.budget());
+    List<ConsumerRecord<byte[], byte[]>> together = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> event : records.records(settings.events())) {
+      together.add(event);
+      if (together.size() == limit) {
+        batch(together);
+        together.clear();
+      }
     }
+    batch(together);
     return records;
+  }
+
+  private static void batch(List<ConsumerRecord<byte[], byte[]>> events) {
+    EventBatch batch =
+        new EventBatch(
+            events.stream().map(ConsumerRecord::key).toArray(byte[][]::new),
+            events.stream().map(ConsumerRecord::value).toArray(byte[][]::new));
+    for (int i = 0; i < events.size(); i++) {
+      VerdictHeader.attach(events.get(i).headers(), new EventBatch.Place(batch, i));
+    }
   }
 
   @Override
   public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
 
   @Override
-  public void close() {
-    scorer.close();
-  }
+  public void close() {}
 }

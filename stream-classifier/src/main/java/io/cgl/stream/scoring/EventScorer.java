@@ -1,43 +1,53 @@
 package io.cgl.stream.scoring;
 
+import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.UnencodableException;
-import io.cgl.topics.SchemaRegistry;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.cgl.checkpoint.UnusualInputs;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes and scores events with the model that serves at that moment.
+ * Decodes and scores events with the model that serves at that moment, a batch at a time, and with
+ * the canary those whose keys are its own.
  *
- * <p>Not safe for use by several threads: every stream thread has its own.
+ * <p>Not safe for use by several threads at once.
  */
-public final class EventScorer implements AutoCloseable {
+public final class EventScorer {
 
   private static final Logger log = LoggerFactory.getLogger(EventScorer.class);
 
   private final ModelSlot slot;
   private final WriterSchemas schemas;
+  private final ShadowScorer shadow;
+  private final ScoringListener listener;
 
-  public EventScorer(ModelSlot slot, SchemaRegistry registry) {
+  EventScorer(
+      ModelSlot slot, WriterSchemas schemas, ShadowScorer shadow, ScoringListener listener) {
     this.slot = slot;
-    this.schemas = new WriterSchemas(registry);
+    this.schemas = schemas;
+    this.shadow = shadow;
+    this.listener = listener;
   }
 
   /**
-   * The verdict that the record brought along, or a new one where it brought none. Either way no
-   * header of ours is left.
+   * The verdict on an event. The first event of a batch has the whole batch scored; one that came
+   * without a batch is scored by itself. Either way no header of ours is left.
    *
    * @throws RegistryUnavailableException if the schema cannot be asked for right now
    */
-  public Verdict verdict(Headers headers, byte[] value) {
-    return VerdictHeader.detach(headers).orElseGet(() -> score(value));
+  public Verdict verdict(Headers headers, byte[] key, byte[] value) {
+    EventBatch.Place place =
+        VerdictHeader.detach(headers).orElseGet(() -> EventBatch.ofOne(key, value));
+    EventBatch batch = place.batch();
+    if (batch.takeForScoring()) {
+      score(batch);
+    }
+    return batch.verdict(place.index());
   }
 
   /** A copy of a record's headers as they came in over the wire. */
@@ -45,83 +55,118 @@ public final class EventScorer implements AutoCloseable {
     return new RecordHeaders(headers).remove(VerdictHeader.NAME);
   }
 
-  /**
-   * Scores events in one call and attaches a verdict to each. Those without one afterwards, because
-   * the registry went away, are to be scored singly.
-   */
-  void attachVerdicts(Iterable<ConsumerRecord<byte[], byte[]>> events) {
-    List<ConsumerRecord<byte[], byte[]>> encoded = new ArrayList<>();
-    try (ModelSlot.Lease lease = slot.lease()) {
-      lease.scorer().clear();
-      for (ConsumerRecord<byte[], byte[]> event : events) {
-        event.headers().remove(VerdictHeader.NAME);
-        try {
-          encode(lease, event.value());
-          encoded.add(event);
-        } catch (RegistryUnavailableException e) {
-          // Every further event would wait for the registry, too.
-          break;
-        } catch (RuntimeException e) {
-          VerdictHeader.attach(event.headers(), new Verdict.Unscorable(e));
+  private void score(EventBatch batch) {
+    slot.leaseCanary().ifPresent(canary -> scoreWithCanary(canary, batch));
+    try (ModelSlot.Lease active = slot.lease()) {
+      scoreWithActive(active, batch);
+    }
+    shadow.compare(batch);
+  }
+
+  /** Decides on what the canary can take; whatever goes wrong is left to the active model. */
+  private void scoreWithCanary(ModelSlot.CanaryLease canary, EventBatch batch) {
+    try (ModelSlot.Lease lease = canary.lease()) {
+      int[] own = Arrays.stream(batch.undecided()).filter(i -> canary.has(batch.key(i))).toArray();
+      int[] encoded = encode(lease, batch, own, (event, e) -> {});
+      Scores scores = scoreEncoded(lease, encoded.length);
+      for (int row = 0; row < encoded.length; row++) {
+        if (decide(lease.version(), scores, row, true) instanceof Verdict.Scored verdict) {
+          batch.decide(encoded[row], verdict);
         }
       }
-      List<Verdict> verdicts = score(lease, encoded);
-      for (int i = 0; i < verdicts.size(); i++) {
-        VerdictHeader.attach(encoded.get(i).headers(), verdicts.get(i));
+    } catch (RuntimeException e) {
+      log.warn("The canary failed, the active model takes its events", e);
+    }
+  }
+
+  private void scoreWithActive(ModelSlot.Lease lease, EventBatch batch) {
+    int[] encoded =
+        encode(
+            lease,
+            batch,
+            batch.undecided(),
+            (event, e) -> batch.decide(event, new Verdict.Unscorable(e)));
+    try {
+      decideAll(lease, batch, encoded);
+    } catch (RuntimeException e) {
+      if (encoded.length == 1) {
+        batch.decide(encoded[0], new Verdict.Unscorable(e));
+        return;
+      }
+      log.warn("A batch of {} events failed, scoring them one by one", encoded.length, e);
+      for (int event : encoded) {
+        scoreAlone(lease, batch, event);
       }
     }
   }
 
-  @Override
-  public void close() {
+  private void scoreAlone(ModelSlot.Lease lease, EventBatch batch, int event) {
     try {
-      schemas.close();
-    } catch (IOException e) {
-      log.debug("Could not close the registry's client", e);
+      int[] alone = {event};
+      decideAll(lease, batch, encode(lease, batch, alone, (i, e) -> {}));
+    } catch (RuntimeException e) {
+      batch.decide(event, new Verdict.Unscorable(e));
     }
   }
 
-  /** The verdicts on the events that are in the lease's batch. */
-  private List<Verdict> score(ModelSlot.Lease lease, List<ConsumerRecord<byte[], byte[]>> events) {
-    try {
-      Scores scores = lease.scorer().score();
-      List<Verdict> verdicts = new ArrayList<>(events.size());
-      for (int row = 0; row < events.size(); row++) {
-        verdicts.add(scored(lease.version(), scores, row));
+  private void decideAll(ModelSlot.Lease lease, EventBatch batch, int[] encoded) {
+    Scores scores = scoreEncoded(lease, encoded.length);
+    for (int row = 0; row < encoded.length; row++) {
+      batch.decide(encoded[row], decide(lease.version(), scores, row, false));
+    }
+  }
+
+  /** What to do with an event that the model cannot take. */
+  @FunctionalInterface
+  private interface Refusal {
+    void of(int event, RuntimeException why);
+  }
+
+  /** Encodes events into the lease's batch, and says which of them are in it. */
+  private int[] encode(ModelSlot.Lease lease, EventBatch batch, int[] events, Refusal refusal) {
+    ServedModel.Scorer scorer = lease.scorer();
+    scorer.clear();
+    int[] encoded = new int[events.length];
+    int rows = 0;
+    for (int event : events) {
+      try {
+        byte[] value = batch.value(event);
+        if (value == null) {
+          throw new UnencodableException(ReasonCode.NO_VALUE, "the event has no value");
+        }
+        scorer.add(schemas.of(value), value);
+        encoded[rows++] = event;
+      } catch (RegistryUnavailableException e) {
+        // Every further event would wait for the registry, too.
+        batch.interrupted(e);
+        break;
+      } catch (RuntimeException e) {
+        refusal.of(event, e);
       }
-      return verdicts;
-    } catch (RuntimeException e) {
-      log.warn("A batch of {} events failed, scoring them one by one", events.size(), e);
-      return events.stream().map(event -> scoreOne(lease, event.value())).toList();
     }
+    return Arrays.copyOf(encoded, rows);
   }
 
-  private Verdict score(byte[] value) {
-    try (ModelSlot.Lease lease = slot.lease()) {
-      return scoreOne(lease, value);
+  private Scores scoreEncoded(ModelSlot.Lease lease, int rows) {
+    long start = System.nanoTime();
+    Scores scores = lease.scorer().score();
+    if (rows > 0) {
+      UnusualInputs unusual = lease.scorer().unusual();
+      listener.scored(lease.version(), rows, System.nanoTime() - start, unusual);
     }
+    return scores;
   }
 
-  private Verdict scoreOne(ModelSlot.Lease lease, byte[] value) {
-    try {
-      lease.scorer().clear();
-      encode(lease, value);
-      return scored(lease.version(), lease.scorer().score(), 0);
-    } catch (RegistryUnavailableException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return new Verdict.Unscorable(e);
+  private static Verdict decide(ModelVersion model, Scores scores, int row, boolean canary) {
+    int predicted = scores.predicted(row);
+    // NaN among the probabilities has no largest one: to name a class would be to make it up.
+    float sum = 0;
+    for (int klass = 0; klass < scores.classes(); klass++) {
+      sum += scores.at(row, klass);
     }
-  }
-
-  private void encode(ModelSlot.Lease lease, byte[] value) {
-    if (value == null) {
-      throw new UnencodableException(ReasonCode.NO_VALUE, "the event has no value");
-    }
-    lease.scorer().add(schemas.of(value), value);
-  }
-
-  private static Verdict scored(ModelVersion model, Scores scores, int row) {
-    return new Verdict.Scored(model, scores.predicted(row), scores.row(row));
+    return Float.isFinite(sum)
+        ? new Verdict.Scored(model, predicted, scores.row(row), canary)
+        : new Verdict.Unscorable(
+            new CheckpointException("the model gives no probabilities for this event (NaN)"));
   }
 }

@@ -1,5 +1,6 @@
 package io.cgl.stream.scoring;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,8 +16,8 @@ public final class ModelSlot implements AutoCloseable {
   private final AtomicReference<ServedModel> serving = new AtomicReference<>();
   private final AtomicReference<Candidate> candidate = new AtomicReference<>();
 
-  /** A model on trial. */
-  private record Candidate(ServedModel model, Trial trial) {}
+  /** A model on trial, and how it does. */
+  private record Candidate(ServedModel model, Trial trial, AgreementCount agreement) {}
 
   /** Serves a model from now on and retires the one before. */
   public void serve(ServedModel model) {
@@ -25,7 +26,8 @@ public final class ModelSlot implements AutoCloseable {
 
   /** Tries a candidate from now on, in the place of the one before, if there was one. */
   public void tryOut(ServedModel model, Trial trial) {
-    retire(candidate.getAndSet(new Candidate(model, trial)));
+    retire(
+        candidate.getAndSet(new Candidate(model, trial, new AgreementCount(model.version().id()))));
   }
 
   /** Ends the trial, if there is one. */
@@ -36,6 +38,11 @@ public final class ModelSlot implements AutoCloseable {
   /** The version on trial, if there is one. */
   public Optional<ModelVersion> candidate() {
     return Optional.ofNullable(candidate.get()).map(c -> c.model().version());
+  }
+
+  /** How often a shadow agrees with the active model so far; empty before it scored anything. */
+  public Optional<Agreement> agreement() {
+    return Optional.ofNullable(candidate.get()).flatMap(c -> c.agreement().get());
   }
 
   /** The version that serves, if there is one yet. */
@@ -58,6 +65,46 @@ public final class ModelSlot implements AutoCloseable {
       if (model.tryHold()) {
         return new Lease(model);
       }
+    }
+  }
+
+  /** How many events the active model scores within a time; no limit where there is none. */
+  int eventsWithin(Duration budget) {
+    ServedModel model = serving.get();
+    return model == null ? Integer.MAX_VALUE : model.eventsWithin(budget);
+  }
+
+  /** Leases the canary, if there is one. */
+  Optional<CanaryLease> leaseCanary() {
+    Candidate tried = candidate.get();
+    return tried != null && tried.trial() instanceof Trial.Canary canary && tried.model().tryHold()
+        ? Optional.of(new CanaryLease(new Lease(tried.model()), canary))
+        : Optional.empty();
+  }
+
+  /** Leases the shadow, if there is one. */
+  Optional<ShadowLease> leaseShadow() {
+    Candidate tried = candidate.get();
+    return tried != null && tried.trial() instanceof Trial.Shadow && tried.model().tryHold()
+        ? Optional.of(new ShadowLease(new Lease(tried.model()), tried.agreement()))
+        : Optional.empty();
+  }
+
+  /** Whether there is a shadow to compare with. */
+  boolean hasShadow() {
+    Candidate tried = candidate.get();
+    return tried != null && tried.trial() instanceof Trial.Shadow;
+  }
+
+  /** A lease of the shadow, and where to count what it agrees in. */
+  record ShadowLease(Lease lease, AgreementCount agreement) {}
+
+  /** A lease of the canary, and which events are its own. */
+  record CanaryLease(Lease lease, Trial.Canary canary) {
+
+    /** Whether the events of a key are the canary's; those without a key never are. */
+    boolean has(byte[] key) {
+      return key != null && canary.has(lease.version().id(), key);
     }
   }
 

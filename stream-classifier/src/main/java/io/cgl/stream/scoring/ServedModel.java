@@ -3,10 +3,13 @@ package io.cgl.stream.scoring;
 import io.cgl.checkpoint.AvroRowReader;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.FeatureBatch;
 import io.cgl.checkpoint.GoldenRows;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
+import io.cgl.checkpoint.UnusualInputs;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
@@ -27,6 +30,13 @@ public final class ServedModel {
 
   private static final int WARM_UP_ROWS = 512;
   private static final int WARM_UP_CALLS = 5;
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(1);
+
+  /** A batch can be cut down to one event and no further: it must fit into a transaction easily. */
+  private static final Duration SLOWEST_EVENT = Duration.ofSeconds(1);
+
+  /** How much of the estimate each call replaces. */
+  private static final double SMOOTHING = 0.2;
 
   private final ModelVersion version;
   private final Checkpoint checkpoint;
@@ -35,16 +45,21 @@ public final class ServedModel {
   /** One hold by the slot, and one by every lease; whoever takes it to 0 closes the model. */
   private final AtomicInteger holds = new AtomicInteger(1);
 
+  /** Smoothed over calls. Threads may overwrite each other's estimate, each is as good. */
+  private volatile double nanosPerEvent;
+
   private ServedModel(ModelVersion version, Checkpoint checkpoint) {
     this.version = version;
     this.checkpoint = checkpoint;
   }
 
   /**
-   * Loads a bundle, checks it by its golden rows and warms it up.
+   * Loads a bundle, checks it by its golden rows and warms it up, by which it learns how long an
+   * event takes.
    *
    * @param sequence the offset of its announcement
-   * @throws io.cgl.checkpoint.CheckpointException if any of that fails
+   * @throws CheckpointException if any of that fails, or an event takes longer than a stream can
+   *     wait
    */
   public static ServedModel load(CheckpointBundle bundle, long sequence) {
     ModelVersion version = ModelVersion.of(bundle.manifest(), sequence);
@@ -61,6 +76,11 @@ public final class ServedModel {
   /** Which checkpoint this is. */
   public ModelVersion version() {
     return version;
+  }
+
+  /** How many events one call scores within a time, at the speed of the last calls; at least 1. */
+  int eventsWithin(Duration budget) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, budget.toNanos() / nanosPerEvent));
   }
 
   /** Whether it was retired and its last lease returned. */
@@ -85,7 +105,7 @@ public final class ServedModel {
 
   Scorer takeScorer() {
     Scorer pooled = idle.poll();
-    return pooled != null ? pooled : new Scorer(checkpoint);
+    return pooled != null ? pooled : new Scorer();
   }
 
   void returnScorer(Scorer scorer) {
@@ -94,16 +114,30 @@ public final class ServedModel {
 
   /** The first calls of a graph are slow: better here than on a stream thread. */
   private void warmUp(GoldenRows golden) {
-    float[][] rows = new float[WARM_UP_ROWS][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = golden.features()[i % golden.features().length];
-    }
     Scorer scorer = takeScorer();
-    FeatureBatch batch = FeatureBatch.of(rows);
-    for (int i = 0; i < WARM_UP_CALLS; i++) {
-      scorer.session.score(batch);
+    long start = System.nanoTime();
+    scorer.fill(golden, 1);
+    scorer.score();
+    nanosPerEvent = System.nanoTime() - start;
+    if (nanosPerEvent > SLOWEST_EVENT.toNanos()) {
+      throw new CheckpointException(
+          "one event takes this model %.1f s here, a stream can wait %d s: serve a smaller one"
+              .formatted(nanosPerEvent / 1e9, SLOWEST_EVENT.toSeconds()));
+    }
+    scorer.fill(golden, Math.min(WARM_UP_ROWS, eventsWithin(LONGEST_WARM_UP)));
+    for (int i = 0; i < WARM_UP_CALLS && tookLessThan(LONGEST_WARM_UP, start); i++) {
+      scorer.score();
     }
     returnScorer(scorer);
+  }
+
+  private static boolean tookLessThan(Duration time, long since) {
+    return System.nanoTime() - since < time.toNanos();
+  }
+
+  private void learn(int events, long nanos) {
+    double now = (double) nanos / events;
+    nanosPerEvent = (1 - SMOOTHING) * nanosPerEvent + SMOOTHING * now;
   }
 
   /**
@@ -111,13 +145,13 @@ public final class ServedModel {
    *
    * <p>Not safe for use by several threads at once.
    */
-  static final class Scorer {
+  final class Scorer {
 
     private final ScoringSession session;
     private final AvroRowReader reader;
     private final FeatureBatch batch;
 
-    private Scorer(Checkpoint checkpoint) {
+    private Scorer() {
       this.session = checkpoint.newSession();
       this.reader = new AvroRowReader(checkpoint.encoder());
       this.batch = new FeatureBatch(checkpoint.encoder().width());
@@ -141,7 +175,24 @@ public final class ServedModel {
 
     /** Scores the whole batch in one call. */
     Scores score() {
-      return session.score(batch);
+      long start = System.nanoTime();
+      Scores scores = session.score(batch);
+      if (batch.rows() > 0) {
+        learn(batch.rows(), System.nanoTime() - start);
+      }
+      return scores;
+    }
+
+    /** What of the batch's inputs the model did not learn from. */
+    UnusualInputs unusual() {
+      return UnusualInputs.in(batch, checkpoint.encoder());
+    }
+
+    private void fill(GoldenRows golden, int rows) {
+      clear();
+      for (int i = 0; i < rows; i++) {
+        batch.add(golden.features()[i % golden.features().length], 0);
+      }
     }
   }
 }

@@ -1,5 +1,10 @@
 package io.cgl.stream.scoring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Utils;
+
 /** How a candidate is tried beside the active model. */
 public sealed interface Trial {
 
@@ -18,6 +23,14 @@ public sealed interface Trial {
         throw new IllegalArgumentException(
             "a canary's share must be between 0 and 1, not " + share);
       }
+    }
+
+    /** Whether the events of a key go to the candidate. */
+    boolean has(String candidate, byte[] key) {
+      // With the id, or the canary's keys were those of a few partitions, and always the same ones.
+      byte[] id = candidate.getBytes(UTF_8);
+      byte[] salted = ByteBuffer.allocate(id.length + key.length).put(id).put(key).array();
+      return Utils.toPositive(Utils.murmur2(salted)) < share * (1L + Integer.MAX_VALUE);
     }
   }
 }

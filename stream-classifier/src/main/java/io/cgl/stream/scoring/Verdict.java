@@ -9,8 +9,10 @@ public sealed interface Verdict {
    * @param model that says so
    * @param predicted the most probable class, by position
    * @param probabilities of every class, in the model's order
+   * @param canary whether a model on trial says so, and not the active one
    */
-  record Scored(ModelVersion model, int predicted, float[] probabilities) implements Verdict {
+  record Scored(ModelVersion model, int predicted, float[] probabilities, boolean canary)
+      implements Verdict {
 
     /** The predicted class. */
     public String label() {

@@ -5,7 +5,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Carries a verdict on its record from the poll to {@code process()}.
+ * Ties a record to its place in a batch from the poll to {@code process()}.
  *
  * <p>It cannot be forged: what comes in over the wire is another class, whatever its name.
  */
@@ -15,24 +15,26 @@ final class VerdictHeader implements Header {
 
   private static final byte[] NOTHING = {};
 
-  private final Verdict verdict;
+  private final EventBatch.Place place;
 
-  private VerdictHeader(Verdict verdict) {
-    this.verdict = verdict;
+  private VerdictHeader(EventBatch.Place place) {
+    this.place = place;
   }
 
-  static void attach(Headers headers, Verdict verdict) {
-    headers.add(new VerdictHeader(verdict));
+  /** Attaches a place, in the stead of whatever came in under this name. */
+  static void attach(Headers headers, EventBatch.Place place) {
+    headers.remove(NAME);
+    headers.add(new VerdictHeader(place));
   }
 
-  /** Takes the verdict off, and with it everything else of that name. */
-  static Optional<Verdict> detach(Headers headers) {
+  /** Takes the place off, and with it everything else of that name. */
+  static Optional<EventBatch.Place> detach(Headers headers) {
     Header last = headers.lastHeader(NAME);
     if (last == null) {
       return Optional.empty();
     }
     headers.remove(NAME);
-    return last instanceof VerdictHeader ours ? Optional.of(ours.verdict) : Optional.empty();
+    return last instanceof VerdictHeader ours ? Optional.of(ours.place) : Optional.empty();
   }
 
   @Override

@@ -8,17 +8,21 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the schema that an event was written with, by the id in front of it: Confluent's wire
  * format, a magic byte and four bytes of id.
  *
- * <p>Gives one object per id. Not safe for use by several threads.
+ * <p>Gives one object per id. Safe for use by several threads.
  */
 final class WriterSchemas implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(WriterSchemas.class);
 
   /** Bytes before the Avro binary. */
   static final int PREFIX = 1 + Integer.BYTES;
@@ -34,7 +38,7 @@ final class WriterSchemas implements AutoCloseable {
   private static final String NOT_AVRO = "Invalid schema";
 
   private final SchemaRegistryClient registry;
-  private final Map<Integer, Schema> byId = new HashMap<>();
+  private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
 
   WriterSchemas(SchemaRegistry registry) {
     this.registry = registry.newClient();
@@ -58,14 +62,18 @@ final class WriterSchemas implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Schema schema = RegistryFailures.unmask(() -> ask(id));
-    byId.put(id, schema);
-    return schema;
+    Schema asked = RegistryFailures.unmask(() -> ask(id));
+    Schema sooner = byId.putIfAbsent(id, asked);
+    return sooner == null ? asked : sooner;
   }
 
   @Override
-  public void close() throws IOException {
-    registry.close();
+  public void close() {
+    try {
+      registry.close();
+    } catch (IOException e) {
+      log.debug("Could not close the registry's client", e);
+    }
   }
 
   private Schema ask(int id) {

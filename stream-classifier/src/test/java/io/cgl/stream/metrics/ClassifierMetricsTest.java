@@ -2,6 +2,9 @@ package io.cgl.stream.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.stream.scoring.Agreement;
+import io.cgl.stream.scoring.ModelVersion;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,11 +19,31 @@ class ClassifierMetricsTest {
 
   private static final List<String> CLASSES = List.of("low", "high");
 
+  private static final ModelVersion MODEL =
+      new ModelVersion("signs", "a", CLASSES, List.of(0L, 0L), 0);
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Optional<String> active = Optional.empty();
   private Optional<String> candidate = Optional.empty();
-  private final ClassifierMetrics metrics =
-      new ClassifierMetrics(registry, () -> active, () -> candidate);
+  private Optional<Agreement> agreement = Optional.empty();
+  private final ModelsInUse inUse =
+      new ModelsInUse() {
+        @Override
+        public Optional<String> active() {
+          return active;
+        }
+
+        @Override
+        public Optional<String> candidate() {
+          return candidate;
+        }
+
+        @Override
+        public Optional<Agreement> agreement() {
+          return agreement;
+        }
+      };
+  private final ClassifierMetrics metrics = new ClassifierMetrics(registry, inUse);
 
   @Test
   void shouldNameEveryMeterByTheRule() {
@@ -36,8 +59,9 @@ class ClassifierMetricsTest {
 
   @Test
   void shouldShowBaseUnitsToPrometheus() {
+    agreement = Optional.of(new Agreement("b", "a", 9, 7));
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    touchEverything(new ClassifierMetrics(prometheus, () -> active, () -> candidate));
+    touchEverything(new ClassifierMetrics(prometheus, inUse));
 
     assertThat(prometheus.scrape())
         .contains(
@@ -48,7 +72,10 @@ class ClassifierMetricsTest {
             "cgl_batch_scoring_seconds_bucket{le=\"0.005\"} 1",
             "cgl_model_loading_seconds_sum 2.0",
             "cgl_model_refused_total 1.0",
-            "cgl_candidate_compared_total{agreed=\"true\",model_id=\"a\"} 6.0",
+            "cgl_inputs_unusual_total{kind=\"missing\"} 3.0",
+            "cgl_inputs_unusual_total{kind=\"unseen\"} 1.0",
+            "cgl_candidate_compared_total 9.0",
+            "cgl_candidate_agreed_total 7.0",
             "cgl_drift_evidence 1.5",
             "cgl_drift_open 0.0");
   }
@@ -141,9 +168,8 @@ class ClassifierMetricsTest {
     ModelMeters model = metrics.model("a", CLASSES);
     model.classified(1);
     model.abstained(1);
-    model.compared(6, 1);
     metrics.deadLetter("truncated");
-    metrics.scored(7, Duration.ofMillis(4));
+    metrics.scored(MODEL, 7, Duration.ofMillis(4).toNanos(), new UnusualInputs(3, 2, 1));
     metrics.modelLoaded(Duration.ofSeconds(2));
     metrics.modelRefused();
     metrics.late(3);

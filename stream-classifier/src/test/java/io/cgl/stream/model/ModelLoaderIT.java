@@ -12,6 +12,7 @@ import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -48,8 +48,7 @@ class ModelLoaderIT {
   private Announcer announcer;
   private final ModelSlot slot = new ModelSlot();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ClassifierMetrics metrics =
-      new ClassifierMetrics(meters, Optional::empty, Optional::empty);
+  private final ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
   private final AtomicInteger firstModels = new AtomicInteger();
   private ModelLoader loader;
 

@@ -1,5 +1,6 @@
 package io.cgl.stream.scoring;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -8,30 +9,30 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Comes after the scoring interceptor and puts a mark on every verdict, by which it is known again.
+ * Comes after the scoring interceptor and decides on every event that has a place in a batch: a
+ * model of its own says "marked".
  */
 public final class MarkingInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
   /** What marked verdicts have for a model id. */
-  public static final String MARK = "scored-at-the-poll";
+  public static final String MARK = "decided-at-the-poll";
+
+  private static final ModelVersion MODEL =
+      new ModelVersion("signs", MARK, List.of("marked"), List.of(1L), 0);
 
   @Override
   public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       VerdictHeader.detach(record.headers())
-          .ifPresent(verdict -> VerdictHeader.attach(record.headers(), marked(verdict)));
+          .ifPresent(
+              place -> {
+                place
+                    .batch()
+                    .decide(place.index(), new Verdict.Scored(MODEL, 0, new float[] {1}, false));
+                VerdictHeader.attach(record.headers(), place);
+              });
     }
     return records;
-  }
-
-  private static Verdict marked(Verdict verdict) {
-    Verdict.Scored scored = (Verdict.Scored) verdict;
-    ModelVersion model = scored.model();
-    return new Verdict.Scored(
-        new ModelVersion(
-            model.name(), MARK, model.classes(), model.referenceCounts(), model.sequence()),
-        scored.predicted(),
-        scored.probabilities());
   }
 
   @Override
