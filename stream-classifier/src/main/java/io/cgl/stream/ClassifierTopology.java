@@ -5,12 +5,15 @@ import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.processing.ClassifyProcessor;
 import io.cgl.stream.processing.CountClassesProcessor;
+import io.cgl.stream.processing.DeadLetter;
 import io.cgl.stream.processing.DriftProcessor;
 import io.cgl.stream.processing.FrequencyDelta;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.StateSerdes;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,6 +46,7 @@ public final class ClassifierTopology {
 
   private static final String COUNT_CLASSES = "count-classes";
   private static final String WATCH_DRIFT = "watch-drift";
+  private static final String FREQUENCY_DELTAS = "frequency-deltas";
   private static final String CLASSIFICATIONS = "classifications";
   private static final String DEAD_LETTERS = "dead-letters";
   private static final String REVIEW = "review";
@@ -52,9 +56,16 @@ public final class ClassifierTopology {
 
   private ClassifierTopology() {}
 
-  /** Builds the topology. Events are scored with whatever model {@code scoring} finds. */
+  /**
+   * Builds the topology. Events are scored with whatever model {@code scoring} finds.
+   *
+   * @param limits what the topics take that are written for each event
+   */
   public static Topology build(
-      ClassifierConfig config, EventScoring scoring, ClassifierMetrics metrics) {
+      ClassifierConfig config,
+      EventScoring scoring,
+      RecordLimits limits,
+      ClassifierMetrics metrics) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -66,14 +77,18 @@ public final class ClassifierTopology {
                     config.abstention(),
                     metrics,
                     new ClassifyProcessor.Children(
-                        CLASSIFICATIONS,
-                        DEAD_LETTERS,
-                        COUNT_CLASSES,
-                        config.abstention().reviewTopic().map(topic -> REVIEW))),
+                        CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
+                    new ClassifyProcessor.Targets(
+                        topics.classifications().name(),
+                        config.deadLetters(),
+                        config.abstention().reviewTopic(),
+                        limits)),
             Named.as(CLASSIFY))
-        .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
+        .process(
+            CountClassesProcessor.supplier(config.window(), config.badInput().maxAhead()),
+            Named.as(COUNT_CLASSES))
         .repartition(
-            Repartitioned.<String, FrequencyDelta>as("frequency-deltas")
+            Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(StateSerdes.frequencyDelta())
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
@@ -98,7 +113,8 @@ public final class ClassifierTopology {
         DEAD_LETTERS,
         config.deadLetters(),
         new ByteArraySerializer(),
-        new ByteArraySerializer(),
+        DeadLetter.serializer(),
+        DeadLetter::partitions,
         CLASSIFY);
     config
         .abstention()
@@ -115,6 +131,19 @@ public final class ClassifierTopology {
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
     addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);
     return topology;
+  }
+
+  /** The topics that Kafka Streams makes for an application of this topology. */
+  static Set<String> internalTopics(String applicationId) {
+    Set<String> names = new HashSet<>();
+    names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
+    for (String store : CountClassesProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
+    for (String store : DriftProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
+    return names;
   }
 
   /** Bytes: the processor decodes, so that what cannot be decoded is not lost. */

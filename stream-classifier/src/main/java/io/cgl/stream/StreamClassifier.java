@@ -5,14 +5,19 @@ import io.cgl.stream.http.HttpEndpoint;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
+import io.cgl.topics.AccessException;
 import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.TopicLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
@@ -37,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>It fails for good on what it cannot mend, and then its {@link #failure()} says why. While the
  * registry is down it goes on trying, and no event is lost or dead-lettered for that.
  *
- * <p>Safe for use by several threads. Closing takes at most some ten seconds.
+ * <p>Safe for use by several threads. Closing takes at most ten seconds.
  */
 public final class StreamClassifier implements AutoCloseable {
 
@@ -45,6 +49,7 @@ public final class StreamClassifier implements AutoCloseable {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration LOADER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final short BROKERS_DEFAULT = -1;
 
   private final ModelSlot slot = new ModelSlot();
@@ -52,6 +57,8 @@ public final class StreamClassifier implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final String modelName;
   private final Monitoring monitoring;
+  private volatile boolean closing;
+  private final RecordLimits limits;
   private final EventScoring scoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
@@ -69,15 +76,20 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config, Monitoring monitoring) {
+  private StreamClassifier(ClassifierConfig config, Prepared topics, Monitoring monitoring) {
     this.modelName = config.modelName();
     this.monitoring = monitoring;
     ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry(), ModelsInUse.of(slot));
+    limits = new RecordLimits(topics.limits());
     scoring = new EventScoring(slot, config.registry(), metrics);
+    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits, metrics);
+    settings.putIfAbsent(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, scoring, metrics),
-            new StreamsConfig(KafkaSettings.of(config, scoring, metrics)));
+            ClassifierTopology.build(config, scoring, limits, metrics),
+            new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -90,24 +102,26 @@ public final class StreamClassifier implements AutoCloseable {
             config.cluster(),
             config.topics(),
             config.modelName(),
-            slot,
+            config.trust(),
             config.abstention(),
+            slot,
             metrics,
-            streams::start);
+            this::startStreams);
     monitoring.show(streams, this::health);
   }
 
   /**
    * Creates the topics that are missing, and starts.
    *
-   * @throws ClassifierException if the brokers cannot be reached, the events topic is not there,
-   *     the HTTP port is taken, or Kafka refuses a setting
+   * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us,
+   *     the events topic is not there, the HTTP port is taken, or Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
-    createTopics(config);
+    requireAccess(config);
+    Prepared topics = prepareTopics(config);
     Monitoring monitoring = Monitoring.open(config.http());
     try {
-      StreamClassifier classifier = new StreamClassifier(config, monitoring);
+      StreamClassifier classifier = new StreamClassifier(config, topics, monitoring);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
@@ -165,22 +179,49 @@ public final class StreamClassifier implements AutoCloseable {
     stopped.await();
   }
 
+  /**
+   * Finishes the call of the model that is under way, commits what was classified, and leaves the
+   * group. What was polled and not yet classified is left to the next start, or to another
+   * instance.
+   */
   @Override
   public void close() {
-    loader.close();
+    closing = true;
+    // Beside the streams: either may take seconds, a model that is being loaded or one that is
+    // slow.
+    Thread closingLoader = new Thread(loader::close, "cgl-model-loader-close");
+    closingLoader.setDaemon(true);
+    closingLoader.start();
     boolean inTime =
         streams.close(
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
-      scoring.close();
       slot.close();
     } else {
       // The model stays open: a thread that is still at it may hold it.
-      log.warn("The classifier did not stop within {}", CLOSE_TIMEOUT);
+      log.warn(
+          "The classifier did not stop within {}: what was not committed is read again at the next"
+              + " start",
+          CLOSE_TIMEOUT);
     }
+    awaitLoader(closingLoader);
     monitoring.close();
     stopped.countDown();
+  }
+
+  private static void awaitLoader(Thread closingLoader) {
+    try {
+      closingLoader.join(LOADER_CLOSE_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void startStreams() {
+    if (!closing) {
+      streams.start();
+    }
   }
 
   private StreamThreadExceptionResponse onFailure(Throwable thrown) {
@@ -189,13 +230,34 @@ public final class StreamClassifier implements AutoCloseable {
       log.warn("{}; the events at hand are read again", outage.get().getMessage());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    if (limits.haveLearnt()) {
+      log.warn("A topic refused a record; the events at hand are read again", thrown);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (failure.compareAndSet(null, thrown)) {
       log.error("The classifier gives up", thrown);
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static void createTopics(ClassifierConfig config) {
+  private static void requireAccess(ClassifierConfig config) {
+    try {
+      config.cluster().requireAccess();
+      config.registry().requireAccess(config.topics().models().name());
+    } catch (AccessException e) {
+      throw new ClassifierException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What is known of the topics once they are there.
+   *
+   * @param partitions of the events' topic
+   * @param limits of the topics that are written for each event, by name
+   */
+  private record Prepared(int partitions, Map<String, TopicLimits> limits) {}
+
+  private static Prepared prepareTopics(ClassifierConfig config) {
     try (Admin admin = config.cluster().newAdmin()) {
       int partitions =
           admin
@@ -208,11 +270,15 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
-      config
-          .abstention()
-          .reviewTopic()
-          .map(review -> new NewTopic(review, partitions, BROKERS_DEFAULT))
-          .ifPresent(review -> TopicCatalogue.createMissing(admin, List.of(review)));
+      Optional<String> review = config.abstention().reviewTopic();
+      review.ifPresent(
+          topic ->
+              TopicCatalogue.createMissing(
+                  admin, topic, config.events(), partitions, BROKERS_DEFAULT));
+      List<String> perEvent =
+          new ArrayList<>(List.of(config.topics().classifications().name(), config.deadLetters()));
+      review.ifPresent(perEvent::add);
+      return new Prepared(partitions, TopicLimits.of(admin, perEvent));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

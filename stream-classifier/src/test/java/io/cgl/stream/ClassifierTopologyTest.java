@@ -15,6 +15,7 @@ import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.processing.DeadLetters;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.ReviewHeaders;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
@@ -485,10 +486,12 @@ class ClassifierTopologyTest {
             .optStateDir(stateDir)
             .build();
     EventScoring scoring = new EventScoring(slot, registry, metrics);
+    RecordLimits limits = new RecordLimits(Map.of());
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, metrics));
+    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
     driver =
-        new TopologyTestDriver(ClassifierTopology.build(config, scoring, metrics), settings, START);
+        new TopologyTestDriver(
+            ClassifierTopology.build(config, scoring, limits, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

@@ -62,6 +62,16 @@ final class BenchEvents {
     }
   }
 
+  /** Some events in Confluent's wire format, for whoever must not spend time on encoding. */
+  static byte[][] encoded(SchemaRegistry registry, String topic, int events) {
+    Random random = new Random(SEED);
+    try (Serializer<GenericRecord> serializer = registry.genericValueSerde().serializer()) {
+      return IntStream.range(0, events)
+          .mapToObj(i -> serializer.serialize(topic, event(random)))
+          .toArray(byte[][]::new);
+    }
+  }
+
   private static GenericRecord event(Random random) {
     GenericRecord event = new GenericData.Record(SCHEMA);
     for (int field = 0; field < FIELDS; field++) {

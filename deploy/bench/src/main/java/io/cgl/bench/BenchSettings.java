@@ -11,10 +11,19 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param threads counts of stream threads to measure with, one after the other
  * @param partitions of the input topic
  * @param rounds of all topologies that count; one more goes before them to warm up
+ * @param seconds for which each load is kept up while latency is measured
  * @param groupProtocol how threads share the partitions
  */
 public record BenchSettings(
-    int events, List<Integer> threads, int partitions, int rounds, GroupProtocol groupProtocol) {
+    int events,
+    List<Integer> threads,
+    int partitions,
+    int rounds,
+    int seconds,
+    GroupProtocol groupProtocol) {
+
+  /** The loads under which latency is measured, as shares of a capacity. */
+  static final List<Double> LOADS = List.of(0.1, 0.5, 0.9);
 
   /** Whoever is several times slower gets so many times fewer events. */
   private static final int SLOWER = 5;
@@ -36,15 +45,21 @@ public record BenchSettings(
             "%d threads need at least as many partitions, not %d".formatted(n, partitions));
       }
     }
-    if (partitions < 1 || rounds < 1) {
+    if (partitions < 1 || rounds < 1 || seconds < 1) {
       throw new IllegalArgumentException(
-          "partitions and rounds must be at least 1, not %d and %d".formatted(partitions, rounds));
+          "partitions, rounds and seconds must be at least 1, not %d, %d and %d"
+              .formatted(partitions, rounds, seconds));
     }
   }
 
   /** How many events one topology is measured with. */
   int events(Contender contender) {
     return contender == Contender.PER_RECORD ? Math.max(FEWEST_EVENTS, events / SLOWER) : events;
+  }
+
+  /** A round's name for a reader; the first warms up. */
+  String round(int round) {
+    return round == 0 ? "warm-up" : "round " + round + " of " + rounds;
   }
 
   /** The group protocol by Kafka's own name. */

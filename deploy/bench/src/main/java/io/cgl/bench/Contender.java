@@ -1,5 +1,7 @@
 package io.cgl.bench;
 
+import io.cgl.topics.TopicCatalogue;
+
 /** A topology that is measured. */
 enum Contender {
   /** Reads and writes bytes: what the broker and exactly-once alone allow. */
@@ -25,6 +27,11 @@ enum Contender {
   /** Whether it is the classifier, with the classifier's own topics. */
   boolean classifies() {
     return this == BATCHED || this == PER_RECORD;
+  }
+
+  /** The topic that it writes to in a run. */
+  String output(String run, TopicCatalogue topics) {
+    return classifies() ? topics.classifications().name() : run + ".output";
   }
 
   /** Its name in JSON. */

@@ -33,10 +33,13 @@ final class RandomNetwork {
   private static final List<Integer> HIDDEN = List.of(256, 256);
   private static final int CLASSES = 7;
   private static final int GOLDEN_ROWS = 16;
-  private static final long SEED = 7;
+
+  /** The seed of the one that is measured. */
+  static final long SEED = 7;
 
   private final List<Layer> layers = new ArrayList<>();
-  private final Random random = new Random(SEED);
+  private final long seed;
+  private final Random random;
 
   /**
    * One layer.
@@ -47,6 +50,13 @@ final class RandomNetwork {
   private record Layer(float[][] weights, float[] biases) {}
 
   RandomNetwork() {
+    this(SEED);
+  }
+
+  /** Another seed gives other weights, and so another checkpoint of the same cost. */
+  RandomNetwork(long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
     List<Integer> sizes = sizes();
     for (int i = 0; i + 1 < sizes.size(); i++) {
       layers.add(randomLayer(sizes.get(i), sizes.get(i + 1)));
@@ -166,7 +176,7 @@ final class RandomNetwork {
     return probabilities;
   }
 
-  private static Manifest manifest(String modelName) {
+  private Manifest manifest(String modelName) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         modelName,
@@ -176,7 +186,7 @@ final class RandomNetwork {
         IntStream.range(0, CLASSES).mapToObj(k -> "class-" + k).toList(),
         Collections.nCopies(CLASSES, 0L),
         new Manifest.Network("random", "student", Map.of()),
-        new Manifest.Provenance("random weights", "", 0, SEED, Map.of()),
+        new Manifest.Provenance("random weights", "", 0, seed, Map.of()),
         Map.of(),
         Map.of(),
         Map.of(),

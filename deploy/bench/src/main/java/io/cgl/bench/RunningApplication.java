@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -29,14 +31,22 @@ final class RunningApplication implements AutoCloseable {
   /** What one poll of the classifier brings: all contenders read alike. */
   private static final int EVENTS_PER_POLL = 2000;
 
+  /** As the classifier's producers. */
+  private static final int BYTES_PER_PRODUCER_BATCH = 128 * 1024;
+
   private static final String INTERCEPTORS =
       StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
   private final Supplier<Optional<Throwable>> failure;
+  private final Supplier<Optional<String>> servedModelId;
   private final Runnable close;
 
-  private RunningApplication(Supplier<Optional<Throwable>> failure, Runnable close) {
+  private RunningApplication(
+      Supplier<Optional<Throwable>> failure,
+      Supplier<Optional<String>> servedModelId,
+      Runnable close) {
     this.failure = failure;
+    this.servedModelId = servedModelId;
     this.close = close;
   }
 
@@ -47,19 +57,28 @@ final class RunningApplication implements AutoCloseable {
    * @param input to read
    * @param output to write, where the application may choose
    * @param prefix of the classifier's own topics
+   * @param groupProtocol how its threads share the partitions
+   * @param threads that process events
    */
-  record Place(String application, String input, String output, String prefix, Path stateDir) {}
+  record Place(
+      String application,
+      String input,
+      String output,
+      String prefix,
+      Path stateDir,
+      GroupProtocol groupProtocol,
+      int threads) {}
 
   /** Starts a contender. */
-  static RunningApplication start(Contender contender, Bench bench, Place place, int threads) {
+  static RunningApplication start(Contender contender, Workbench bench, Place place) {
     return switch (contender) {
-      case BYTES_THROUGH -> through(Serdes.ByteArray(), bench, place, threads);
+      case BYTES_THROUGH -> through(Serdes.ByteArray(), bench, place);
       case PASS_THROUGH -> {
         Serde<GenericRecord> events = bench.registry().genericValueSerde();
-        yield through(events, bench, place, threads);
+        yield through(events, bench, place);
       }
-      case BATCHED -> classifier(Map.of(), bench, place, threads);
-      case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place, threads);
+      case BATCHED -> classifier(Map.of(), bench, place);
+      case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place);
     };
   }
 
@@ -68,33 +87,38 @@ final class RunningApplication implements AutoCloseable {
     return failure.get();
   }
 
+  /** The id of the checkpoint that it classifies with, if it does. */
+  Optional<String> servedModelId() {
+    return servedModelId.get();
+  }
+
   @Override
   public void close() {
     close.run();
   }
 
   private static RunningApplication classifier(
-      Map<String, String> properties, Bench bench, Place place, int threads) {
+      Map<String, String> properties, Workbench bench, Place place) {
     ClassifierConfig config =
-        ClassifierConfig.builder(bench.cluster(), bench.registry(), place.input(), Bench.MODEL)
+        ClassifierConfig.builder(bench.cluster(), bench.registry(), place.input(), Workbench.MODEL)
             .optApplicationId(place.application())
             .optTopicPrefix(place.prefix())
-            .optGroupProtocol(bench.settings().groupProtocol())
-            .optThreads(threads)
+            .optGroupProtocol(place.groupProtocol())
+            .optThreads(place.threads())
             .optStateDir(place.stateDir())
             .optKafkaProperties(properties)
             .build();
     StreamClassifier classifier = StreamClassifier.start(config);
-    return new RunningApplication(classifier::failure, classifier::close);
+    return new RunningApplication(
+        classifier::failure, classifier::servedModelId, classifier::close);
   }
 
-  private static <V> RunningApplication through(
-      Serde<V> values, Bench bench, Place place, int threads) {
+  private static <V> RunningApplication through(Serde<V> values, Workbench bench, Place place) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(place.input(), Consumed.with(Serdes.ByteArray(), values))
         .to(place.output(), Produced.with(Serdes.ByteArray(), values));
     KafkaStreams streams =
-        new KafkaStreams(builder.build(), new StreamsConfig(config(bench, place, threads)));
+        new KafkaStreams(builder.build(), new StreamsConfig(config(bench, place)));
     AtomicReference<Throwable> failure = new AtomicReference<>();
     streams.setUncaughtExceptionHandler(
         thrown -> {
@@ -104,6 +128,7 @@ final class RunningApplication implements AutoCloseable {
     streams.start();
     return new RunningApplication(
         () -> Optional.ofNullable(failure.get()),
+        Optional::empty,
         () ->
             streams.close(
                 CloseOptions.timeout(CLOSE_TIMEOUT)
@@ -112,19 +137,21 @@ final class RunningApplication implements AutoCloseable {
   }
 
   /** As the classifier configures itself, but for its interceptor. */
-  private static Map<String, Object> config(Bench bench, Place place, int threads) {
+  private static Map<String, Object> config(Workbench bench, Place place) {
     Map<String, Object> config = new HashMap<>();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, place.application());
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bench.cluster().bootstrapServers());
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, bench.settings().protocol());
-    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, place.groupProtocol().name);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, place.threads());
     config.put(StreamsConfig.STATE_DIR_CONFIG, place.stateDir().toString());
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
     config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BYTES_PER_PRODUCER_BATCH);
     return config;
   }
 }

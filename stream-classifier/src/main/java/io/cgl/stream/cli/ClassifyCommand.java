@@ -71,10 +71,11 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Threads that classify (default: ${DEFAULT-VALUE}).")
-  private int threads;
+      description =
+          "Threads that classify (default: one for each core, at most one for each partition of"
+              + " TOPIC).")
+  private Integer threads;
 
   @Option(
       names = "--group-protocol",
@@ -112,6 +113,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private double driftWindows;
 
+  @Mixin private TrustOptions trust;
+
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
@@ -142,13 +145,16 @@ public final class ClassifyCommand implements Callable<Integer> {
       ClassifierConfig.Builder builder =
           ClassifierConfig.builder(cluster.cluster(), cluster.registry(), events, model)
               .optTopicPrefix(cluster.topicPrefix())
-              .optThreads(threads)
               .optGroupProtocol(groupProtocol)
               .optWindow(window)
               .optGrace(grace)
               .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
               .optAbstention(abstaining.settings())
-              .optHttp(http.settings());
+              .optHttp(http.settings())
+              .optTrust(trust.policy());
+      if (threads != null) {
+        builder.optThreads(threads);
+      }
       if (applicationId != null) {
         builder.optApplicationId(applicationId);
       }

@@ -1,7 +1,10 @@
 package io.cgl.stream.processing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.UnencodableException;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.EventScorer;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,26 +31,45 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Object> {
 
+  /** Prefix, numbers and lengths of a classification, in bytes. */
+  private static final int FIXED_PARTS = 128;
+
+  /** In UTF-8. */
+  private static final int LONGEST_CHARACTER = 3;
+
   private final Supplier<EventScorer> scorers;
   private final ModelRules.Resolver rules;
   private final ClassifierMetrics metrics;
   private final Children children;
+  private final Targets targets;
   private ProcessorContext<byte[], Object> context;
   private EventScorer scorer;
 
   /** The names of the nodes that this one forwards to. */
   public record Children(
-      String classifications, String deadLetters, String counts, Optional<String> review) {}
+      String classifications, String deadLetters, String review, String counts) {}
+
+  /**
+   * The topics that are written for each event, and what they take.
+   *
+   * @param classifications name of the topic of classifications
+   * @param deadLetters name of the topic of dead letters
+   * @param review name of the topic of events to review, if they go anywhere
+   */
+  public record Targets(
+      String classifications, String deadLetters, Optional<String> review, RecordLimits limits) {}
 
   public ClassifyProcessor(
       Supplier<EventScorer> scorers,
       Abstention abstention,
       ClassifierMetrics metrics,
-      Children children) {
+      Children children,
+      Targets targets) {
     this.scorers = scorers;
     this.rules = new ModelRules.Resolver(abstention, metrics);
     this.metrics = metrics;
     this.children = children;
+    this.targets = targets;
   }
 
   @Override
@@ -60,27 +83,85 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     RecordMetadata source = context.recordMetadata().orElseThrow();
     Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
-      boolean abstains = rules.of(scored.model()).abstains(scored);
+      ModelRules rule = rules.of(scored.model());
+      boolean abstains = rule.abstains(scored);
+      Classification classification = classification(scored, abstains, source);
+      int size = RecordLimits.size(event.key(), bound(classification), event.headers());
+      if (!targets.limits().fits(targets.classifications(), size)) {
+        putAside(event, tooLarge(size), source);
+        return;
+      }
+      rule.count(scored, abstains);
       context.forward(
-          event.withValue(classification(scored, abstains, source)), children.classifications());
+          timed(event.withValue(classification), targets.classifications()),
+          children.classifications());
       if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
         context.forward(event.withValue(scored), children.counts());
       }
-      if (abstains && children.review().isPresent()) {
-        context.forward(
-            event.withHeaders(ReviewHeaders.of(event.headers(), scored, source)),
-            children.review().get());
+      if (abstains && targets.review().isPresent()) {
+        review(event, scored, source, targets.review().get());
       }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
-      metrics.deadLetter(ReasonCode.of(unscorable.reason()).code());
-      DeadLetters.explain(
-          event.headers(),
-          unscorable.reason(),
-          source.topic(),
-          source.partition(),
-          source.offset());
-      context.forward(event.withValue(event.value()), children.deadLetters());
+      putAside(event, unscorable.reason(), source);
     }
+  }
+
+  private void review(
+      Record<byte[], byte[]> event, Verdict.Scored scored, RecordMetadata source, String topic) {
+    Headers headers = ReviewHeaders.of(event.headers(), scored, source);
+    int value = event.value().length;
+    boolean fits = targets.limits().fits(topic, RecordLimits.size(event.key(), value, headers));
+    if (!fits) {
+      headers.add(DeadLetters.OMITTED, "value".getBytes(UTF_8));
+    }
+    context.forward(
+        timed(
+            new Record<>(event.key(), fits ? event.value() : null, event.timestamp(), headers),
+            topic),
+        children.review());
+  }
+
+  private void putAside(Record<byte[], byte[]> event, Exception reason, RecordMetadata source) {
+    metrics.deadLetter(ReasonCode.of(reason).code());
+    DeadLetter letter =
+        DeadLetter.of(
+            DeadLetter.Event.of(event.key(), event.value(), event.headers(), source),
+            reason,
+            targets.deadLetters(),
+            targets.limits());
+    context.forward(
+        timed(
+            new Record<>(letter.key(), letter, event.timestamp(), letter.headers()),
+            targets.deadLetters()),
+        children.deadLetters());
+  }
+
+  /** A record whose time the topic takes: its own, or else its arrival's and its own beside it. */
+  private <V> Record<byte[], V> timed(Record<byte[], V> record, String topic) {
+    long now = context.currentSystemTimeMs();
+    return targets.limits().fits(topic, record.timestamp(), now)
+        ? record
+        : DeadLetters.withTime(record, now);
+  }
+
+  private Exception tooLarge(int size) {
+    return new UnencodableException(
+        ReasonCode.TOO_LARGE,
+        "with its key and headers its classification would have %d bytes, more than %s takes"
+            .formatted(size, targets.classifications()));
+  }
+
+  /** At least the bytes that a classification takes. */
+  private static int bound(Classification classification) {
+    int words =
+        classification.getModelName().length()
+            + classification.getModelId().length()
+            + classification.getLabel().length()
+            + (classification.getPredicted() == null ? 0 : classification.getPredicted().length())
+            + classification.getSourceTopic().length();
+    return FIXED_PARTS
+        + LONGEST_CHARACTER * words
+        + Float.BYTES * classification.getProbabilities().size();
   }
 
   private static Classification classification(

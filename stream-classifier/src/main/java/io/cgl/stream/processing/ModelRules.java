@@ -16,15 +16,18 @@ import io.cgl.stream.scoring.Verdict;
  */
 record ModelRules(ModelVersion model, Thresholds thresholds, ModelMeters meters) {
 
-  /** Counts a verdict and says whether the classifier abstains. */
+  /** Whether the classifier abstains. */
   boolean abstains(Verdict.Scored scored) {
     int predicted = scored.predicted();
-    meters.classified(predicted);
-    boolean abstains = thresholds.abstains(predicted, scored.probabilities()[predicted]);
+    return thresholds.abstains(predicted, scored.probabilities()[predicted]);
+  }
+
+  /** Counts a classification. */
+  void count(Verdict.Scored scored, boolean abstains) {
+    meters.classified(scored.predicted());
     if (abstains) {
-      meters.abstained(predicted);
+      meters.abstained(scored.predicted());
     }
-    return abstains;
   }
 
   /**
@@ -45,10 +48,10 @@ record ModelRules(ModelVersion model, Thresholds thresholds, ModelMeters meters)
     }
 
     ModelRules of(ModelVersion model) {
-      if (latest == null || latest.model() != model) {
+      if (latest == null || !latest.model().equals(model)) {
         ModelRules older = before;
         before = latest;
-        latest = older != null && older.model() == model ? older : resolve(model);
+        latest = older != null && older.model().equals(model) ? older : resolve(model);
       }
       return latest;
     }

@@ -49,6 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   static final String BROKER_LISTENER = "PLAINTEXT";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+  static final String SECURE_LISTENER = "SECURE";
 
   private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
 
@@ -57,20 +58,19 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final Path directory;
   private final Map<String, String> config;
-  private final int brokerPort;
-  private final int controllerPort;
+
+  /** The broker's, the controller's, and the secure listener's if there is one. */
+  private final List<Integer> ports;
 
   /** Null while stopped. */
   private EmbeddedNode node;
 
   private boolean closed;
 
-  private EmbeddedKafka(
-      Path directory, Map<String, String> config, int brokerPort, int controllerPort) {
+  private EmbeddedKafka(Path directory, Map<String, String> config, List<Integer> ports) {
     this.directory = directory;
     this.config = config;
-    this.brokerPort = brokerPort;
-    this.controllerPort = controllerPort;
+    this.ports = ports;
   }
 
   /** Starts a broker with the settings above; it accepts clients when this returns. */
@@ -85,18 +85,23 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     directories cannot be overridden
    */
   public static EmbeddedKafka start(Map<String, String> overrides) {
+    return start(overrides, Optional.empty());
+  }
+
+  /** Starts a broker with one more listener, which asks its clients for TLS. */
+  public static EmbeddedKafka start(SecureListener secure) {
+    return start(Map.of(), Optional.of(secure));
+  }
+
+  private static EmbeddedKafka start(
+      Map<String, String> overrides, Optional<SecureListener> secure) {
     int nodeId = NEXT_NODE_ID.getAndIncrement();
-    try (ListenerSockets sockets = ListenerSockets.bindFree()) {
+    try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
       Path directory = Files.createTempDirectory("embedded-kafka-");
       try {
+        Map<String, String> identity = identity(nodeId, directory, sockets.ports(), secure);
         EmbeddedKafka kafka =
-            new EmbeddedKafka(
-                directory,
-                config(
-                    identity(nodeId, directory, sockets.brokerPort(), sockets.controllerPort()),
-                    overrides),
-                sockets.brokerPort(),
-                sockets.controllerPort());
+            new EmbeddedKafka(directory, config(identity, overrides), sockets.ports());
         format(nodeId, directory);
         kafka.node = EmbeddedNode.start(kafka.config, sockets);
         return kafka;
@@ -111,7 +116,19 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
   public String bootstrapServers() {
-    return HOST + ":" + brokerPort;
+    return HOST + ":" + ports.get(0);
+  }
+
+  /**
+   * The address of the secure listener.
+   *
+   * @throws IllegalStateException if it was started without one
+   */
+  public String secureBootstrapServers() {
+    if (ports.size() < 3) {
+      throw new IllegalStateException("The embedded broker has no secure listener");
+    }
+    return HOST + ":" + ports.get(2);
   }
 
   /** The directory that holds the broker's data until {@link #close()}. */
@@ -173,7 +190,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw new IllegalStateException("The embedded broker is closed");
     }
     stop();
-    try (ListenerSockets sockets = ListenerSockets.rebind(brokerPort, controllerPort)) {
+    try (ListenerSockets sockets = ListenerSockets.rebind(ports)) {
       node = EmbeddedNode.start(config, sockets);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot restart the embedded broker", e);
@@ -277,26 +294,34 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** What the class itself must know about the node, and overrides must not touch. */
   private static Map<String, String> identity(
-      int nodeId, Path directory, int brokerPort, int controllerPort) {
-    return Map.of(
-        "process.roles",
-        "broker,controller",
-        "node.id",
-        Integer.toString(nodeId),
-        "log.dirs",
-        directory.toString(),
+      int nodeId, Path directory, List<Integer> ports, Optional<SecureListener> secure) {
+    int controllerPort = ports.get(1);
+    Map<String, String> identity = new HashMap<>();
+    identity.put("process.roles", "broker,controller");
+    identity.put("node.id", Integer.toString(nodeId));
+    identity.put("log.dirs", directory.toString());
+    identity.put(
         "listeners",
         "%s://%s:%d,%s://%s:%d"
             .formatted(
-                BROKER_LISTENER, HOST, brokerPort, CONTROLLER_LISTENER, HOST, controllerPort),
-        "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "inter.broker.listener.name",
-        BROKER_LISTENER,
-        "controller.listener.names",
-        CONTROLLER_LISTENER,
-        "controller.quorum.voters",
-        "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+                BROKER_LISTENER, HOST, ports.get(0), CONTROLLER_LISTENER, HOST, controllerPort));
+    identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    identity.put("inter.broker.listener.name", BROKER_LISTENER);
+    identity.put("controller.listener.names", CONTROLLER_LISTENER);
+    identity.put("controller.quorum.voters", "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+    secure.ifPresent(
+        listener -> {
+          identity.merge(
+              "listeners",
+              "%s://%s:%d".formatted(SECURE_LISTENER, HOST, ports.get(2)),
+              (others, own) -> others + "," + own);
+          identity.merge(
+              "listener.security.protocol.map",
+              SECURE_LISTENER + ":" + listener.protocol(),
+              (others, own) -> others + "," + own);
+          identity.putAll(listener.settings(SECURE_LISTENER));
+        });
+    return identity;
   }
 
   private static void delete(Path directory) {

@@ -1,0 +1,95 @@
+package io.cgl.bench;
+
+import io.cgl.checkpoint.CheckpointBundle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * How long events take under three loads.
+ *
+ * <p>Pass-through and batched get the same rates: shares of the smaller of their two capacities.
+ * One call per record gets shares of its own, for it could not keep up with theirs.
+ */
+final class LatencyBench {
+
+  static final List<Contender> CONTENDERS =
+      List.of(Contender.PASS_THROUGH, Contender.BATCHED, Contender.PER_RECORD);
+
+  private final Workbench bench;
+  private final BenchSettings settings;
+  private final CheckpointBundle checkpoint;
+  private final Consumer<String> progress;
+
+  LatencyBench(
+      Workbench bench,
+      BenchSettings settings,
+      CheckpointBundle checkpoint,
+      Consumer<String> progress) {
+    this.bench = bench;
+    this.settings = settings;
+    this.checkpoint = checkpoint;
+    this.progress = progress;
+  }
+
+  /** Measures the capacities, and then all contenders in turns under all loads. */
+  LatencyResult measure(int threads) {
+    Map<Contender, Double> capacities = capacities(threads);
+    double shared =
+        Math.min(capacities.get(Contender.PASS_THROUGH), capacities.get(Contender.BATCHED));
+    Map<Contender, Map<Double, List<Latency>>> rounds = new EnumMap<>(Contender.class);
+    for (int round = 1; round <= settings.rounds(); round++) {
+      for (Contender contender : CONTENDERS) {
+        double full = contender == Contender.PER_RECORD ? capacities.get(contender) : shared;
+        try (LoadedRun run = start(contender, threads)) {
+          for (double load : BenchSettings.LOADS) {
+            Latency latency = run.measure(load * full, Duration.ofSeconds(settings.seconds()));
+            rounds
+                .computeIfAbsent(contender, c -> new TreeMap<>())
+                .computeIfAbsent(load, l -> new ArrayList<>())
+                .add(latency);
+            progress.accept(
+                "%d thread(s), %s: %s, load %.0f %%: p50 %.0f ms, p99 %.0f ms"
+                    .formatted(
+                        threads,
+                        settings.round(round),
+                        contender.title(),
+                        100 * load,
+                        latency.p50(),
+                        latency.p99()));
+          }
+        }
+      }
+    }
+    return new LatencyResult(capacities, shared, rounds);
+  }
+
+  /** Each contender twice: the first time warms up. */
+  private Map<Contender, Double> capacities(int threads) {
+    Map<Contender, Double> capacities = new EnumMap<>(Contender.class);
+    for (String what : List.of("warm-up", "capacity")) {
+      for (Contender contender : CONTENDERS) {
+        try (LoadedRun run = start(contender, threads)) {
+          double capacity = run.capacity(Duration.ofSeconds(2L * settings.seconds()));
+          capacities.put(contender, capacity);
+          progress.accept(
+              "%d thread(s), %s under open load: %s %,.0f events/s"
+                  .formatted(threads, what, contender.title(), capacity));
+        }
+      }
+    }
+    return capacities;
+  }
+
+  private LoadedRun start(Contender contender, int threads) {
+    return new LoadedRun(
+        bench,
+        contender,
+        new LoadedRun.Setting(settings.partitions(), threads, settings.groupProtocol()),
+        checkpoint);
+  }
+}
