@@ -185,7 +185,10 @@ public final class StreamClassifier implements AutoCloseable {
    * instance.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     // Beside the streams: either may take seconds, a model that is being loaded or one that is
     // slow.
@@ -198,6 +201,7 @@ public final class StreamClassifier implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
       slot.close();
+      log.info("The classifier stopped: what it classified is committed");
     } else {
       // The model stays open: a thread that is still at it may hold it.
       log.warn(

@@ -98,6 +98,7 @@ class ModelLifeIT {
       assertThat(shadowed.at("/agreement/agreed").asLong()).isEqualTo(KEYS);
       ofTheCanary = classified(sendOneOfEachKey()).get(id(b));
       assertThat(ofTheCanary).hasSizeBetween(KEYS / 8, KEYS / 3);
+      assertThat(classifier.failure()).isEmpty();
     }
 
     try (StreamClassifier classifier = start()) {

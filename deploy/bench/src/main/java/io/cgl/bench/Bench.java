@@ -18,7 +18,7 @@ final class Bench {
   static BenchReport run(BenchSettings settings, Consumer<String> progress) {
     progress.accept("starting a broker and writing %,d events".formatted(settings.events()));
     try (Workbench bench = Workbench.open()) {
-      CheckpointBundle checkpoint = bench.checkpoint(RandomNetwork.SEED);
+      CheckpointBundle checkpoint = bench.checkpoint(MeasuredNetwork.SEED);
       Throughput throughput = new Throughput(bench, settings, checkpoint, progress);
       LatencyBench latency = new LatencyBench(bench, settings, checkpoint, progress);
       List<BenchReport.Measurement> measurements = new ArrayList<>();

@@ -44,7 +44,7 @@ public record BenchReport(BenchSettings settings, List<Measurement> measurements
     described.put("seconds", settings.seconds());
     described.put("groupProtocol", settings.protocol());
     described.put("processingGuarantee", "exactly_once_v2");
-    described.put("network", RandomNetwork.sizes());
+    described.put("network", MeasuredNetwork.sizes());
     described.put("cores", Runtime.getRuntime().availableProcessors());
     json.put("settings", described);
     return json;
@@ -62,7 +62,7 @@ public record BenchReport(BenchSettings settings, List<Measurement> measurements
         settings.events(Contender.PER_RECORD),
         settings.partitions(),
         settings.protocol(),
-        String.join("-", RandomNetwork.sizes().stream().map(String::valueOf).toList()),
+        String.join("-", MeasuredNetwork.sizes().stream().map(String::valueOf).toList()),
         Runtime.getRuntime().availableProcessors(),
         settings.rounds(),
         settings.seconds());

@@ -60,7 +60,7 @@ final class LoadedRun implements AutoCloseable {
           "processingGuarantee",
           "exactly_once_v2",
           "network",
-          RandomNetwork.sizes(),
+          MeasuredNetwork.sizes(),
           "cores",
           Runtime.getRuntime().availableProcessors());
     }

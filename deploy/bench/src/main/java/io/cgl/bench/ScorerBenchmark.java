@@ -7,12 +7,15 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.stream.scoring.BatchScoringInterceptor;
 import io.cgl.stream.scoring.EventScorer;
+import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +51,9 @@ public class ScorerBenchmark {
   private static final String TOPIC = "events";
   private static final SchemaRegistry REGISTRY = SchemaRegistry.at("mock://bench-micro", true);
 
+  /** More than any of these batches takes. */
+  private static final Duration BUDGET = Duration.ofSeconds(1);
+
   /** Rows of a batch, events of a poll. */
   @Param({"1", "16", "128", "1000"})
   public int rows;
@@ -57,6 +63,7 @@ public class ScorerBenchmark {
   private ScoringSession session;
   private FeatureBatch batch;
   private final ModelSlot slot = new ModelSlot();
+  private EventScoring scoring;
   private EventScorer scorer;
   private BatchScoringInterceptor interceptor;
   private ConsumerRecords<byte[], byte[]> poll;
@@ -66,17 +73,18 @@ public class ScorerBenchmark {
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("cgl-bench-");
     CheckpointBundle bundle =
-        new RandomNetwork().write(folder.resolve("checkpoint"), Workbench.MODEL);
+        MeasuredNetwork.write(MeasuredNetwork.SEED, folder.resolve("checkpoint"), Workbench.MODEL);
     checkpoint = Checkpoint.load(bundle, 1);
     session = checkpoint.newSession();
     batch = FeatureBatch.of(randomRows());
     slot.serve(ServedModel.load(bundle, 0));
-    scorer = new EventScorer(slot, REGISTRY);
+    scoring = new EventScoring(slot, REGISTRY, ScoringListener.NONE);
+    scorer = scoring.newScorer();
     interceptor = new BatchScoringInterceptor();
     interceptor.configure(
         Map.of(
             BatchScoringInterceptor.SETTINGS,
-            new BatchScoringInterceptor.Settings(TOPIC, slot, REGISTRY)));
+            new BatchScoringInterceptor.Settings(TOPIC, scoring, BUDGET)));
     byte[][] events = BenchEvents.encoded(REGISTRY, TOPIC, rows);
     List<ConsumerRecord<byte[], byte[]>> records =
         IntStream.range(0, rows)
@@ -89,7 +97,7 @@ public class ScorerBenchmark {
   @TearDown
   public void tearDown() throws IOException {
     interceptor.close();
-    scorer.close();
+    scoring.close();
     slot.close();
     session.close();
     checkpoint.close();
@@ -107,7 +115,7 @@ public class ScorerBenchmark {
   public void poll(Blackhole verdicts) {
     interceptor.onConsume(poll);
     for (ConsumerRecord<byte[], byte[]> event : poll.records(TOPIC)) {
-      verdicts.consume(scorer.verdict(event.headers(), event.value()));
+      verdicts.consume(scorer.verdict(event.headers(), event.key(), event.value()));
     }
   }
 
@@ -115,7 +123,7 @@ public class ScorerBenchmark {
   @Benchmark
   public void eachByItself(Blackhole verdicts) {
     for (ConsumerRecord<byte[], byte[]> event : poll.records(TOPIC)) {
-      verdicts.consume(scorer.verdict(event.headers(), event.value()));
+      verdicts.consume(scorer.verdict(event.headers(), event.key(), event.value()));
     }
   }
 

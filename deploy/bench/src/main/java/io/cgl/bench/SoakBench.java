@@ -54,7 +54,7 @@ final class SoakBench {
     this.prefix = bench.nextRun() + ".";
     this.topics = new TopicCatalogue(prefix, bench.registry());
     this.checkpoints =
-        List.of(bench.checkpoint(RandomNetwork.SEED), bench.checkpoint(RandomNetwork.SEED + 1));
+        List.of(bench.checkpoint(MeasuredNetwork.SEED), bench.checkpoint(MeasuredNetwork.SEED + 1));
   }
 
   /**

@@ -37,7 +37,8 @@ final class SwapBench {
     progress.accept("starting a broker and the classifier");
     try (Workbench bench = Workbench.open()) {
       List<CheckpointBundle> checkpoints =
-          List.of(bench.checkpoint(RandomNetwork.SEED), bench.checkpoint(RandomNetwork.SEED + 1));
+          List.of(
+              bench.checkpoint(MeasuredNetwork.SEED), bench.checkpoint(MeasuredNetwork.SEED + 1));
       try (LoadedRun run =
           new LoadedRun(bench, Contender.BATCHED, settings.run(), checkpoints.get(0))) {
         progress.accept("warm-up: %,.0f events/s".formatted(run.capacity(settings.longest())));

@@ -79,7 +79,7 @@ final class Workbench implements AutoCloseable {
 
   /** Writes a checkpoint of the network that is measured; each seed gives another one. */
   CheckpointBundle checkpoint(long seed) {
-    return new RandomNetwork(seed).write(folder.resolve("checkpoint-" + seed), MODEL);
+    return MeasuredNetwork.write(seed, folder.resolve("checkpoint-" + seed), MODEL);
   }
 
   void createTopic(String name, int partitions, Map<String, String> settings) {

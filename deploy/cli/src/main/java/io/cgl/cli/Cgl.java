@@ -2,9 +2,11 @@ package io.cgl.cli;
 
 import io.cgl.bench.BenchCommand;
 import io.cgl.benchmark.BenchmarkCommand;
+import io.cgl.chaos.ChaosCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.stream.cli.ModelsCommand;
+import io.cgl.stream.cli.ReplayCommand;
 import io.cgl.stream.cli.ResetCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
@@ -41,10 +43,12 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       ClassifyCommand.class,
       ModelsCommand.class,
+      ReplayCommand.class,
       ResetCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      ChaosCommand.class
     })
 public final class Cgl implements Callable<Integer> {
 

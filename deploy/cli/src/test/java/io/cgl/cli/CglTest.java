@@ -44,10 +44,12 @@ class CglTest {
             "keys",
             "classify",
             "models",
+            "replay",
             "reset",
             "retrain",
             "bench",
-            "benchmark");
+            "benchmark",
+            "chaos");
   }
 
   @Test

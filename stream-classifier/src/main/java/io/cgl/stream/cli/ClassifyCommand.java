@@ -49,6 +49,8 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Mixin private AbstainOptions abstaining;
   @Mixin private HttpOptions http;
 
+  @Mixin private BadInputOptions badInput;
+
   @Option(
       names = "--events",
       required = true,
@@ -148,6 +150,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGroupProtocol(groupProtocol)
               .optWindow(window)
               .optGrace(grace)
+              .optBadInput(badInput.settings())
               .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
               .optAbstention(abstaining.settings())
               .optHttp(http.settings())

@@ -30,7 +30,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * A real Kafka broker inside this JVM: one KRaft node that is broker and controller at once, on
  * free ports of 127.0.0.1, with its data in a temporary directory of its own that goes when it
- * closes.
+ * closes, or in a {@linkplain #startAt directory that stays}.
  *
  * <p>It is meant for tests and demonstrations: internal topics are unreplicated, groups rebalance
  * without delay, topics are never created by accident, and every group protocol (classic, consumer,
@@ -62,15 +62,19 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** The broker's, the controller's, and the secure listener's if there is one. */
   private final List<Integer> ports;
 
+  private final boolean temporary;
+
   /** Null while stopped. */
   private EmbeddedNode node;
 
   private boolean closed;
 
-  private EmbeddedKafka(Path directory, Map<String, String> config, List<Integer> ports) {
+  private EmbeddedKafka(
+      Path directory, Map<String, String> config, List<Integer> ports, boolean temporary) {
     this.directory = directory;
     this.config = config;
     this.ports = ports;
+    this.temporary = temporary;
   }
 
   /** Starts a broker with the settings above; it accepts clients when this returns. */
@@ -95,22 +99,63 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka start(
       Map<String, String> overrides, Optional<SecureListener> secure) {
-    int nodeId = NEXT_NODE_ID.getAndIncrement();
-    try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
+    try {
       Path directory = Files.createTempDirectory("embedded-kafka-");
       try {
-        Map<String, String> identity = identity(nodeId, directory, sockets.ports(), secure);
-        EmbeddedKafka kafka =
-            new EmbeddedKafka(directory, config(identity, overrides), sockets.ports());
-        format(nodeId, directory);
-        kafka.node = EmbeddedNode.start(kafka.config, sockets);
-        return kafka;
-      } catch (RuntimeException e) {
+        return create(directory, overrides, secure, true);
+      } catch (IOException | RuntimeException e) {
         delete(directory);
         throw e;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start the embedded broker", e);
+    }
+  }
+
+  /**
+   * Starts a broker whose data stays in {@code directory}. The next one on the same directory goes
+   * on with the data and the ports, even if the process of the one before was killed.
+   *
+   * @param overrides as for {@link #start(Map)}
+   */
+  public static EmbeddedKafka startAt(Path directory, Map<String, String> overrides) {
+    try {
+      Files.createDirectories(directory);
+      Optional<NodeIdentity> before = NodeIdentity.read(directory);
+      if (before.isEmpty()) {
+        return create(directory, overrides, Optional.empty(), false);
+      }
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(before.get(), directory, Optional.empty()), overrides),
+              before.get().ports(),
+              false);
+      kafka.restart();
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the embedded broker at " + directory, e);
+    }
+  }
+
+  private static EmbeddedKafka create(
+      Path directory,
+      Map<String, String> overrides,
+      Optional<SecureListener> secure,
+      boolean temporary)
+      throws IOException {
+    try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
+      NodeIdentity node = new NodeIdentity(NEXT_NODE_ID.getAndIncrement(), sockets.ports());
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(node, directory, secure), overrides),
+              node.ports(),
+              temporary);
+      format(node.nodeId(), directory);
+      node.write(directory);
+      kafka.node = EmbeddedNode.start(kafka.config, sockets);
+      return kafka;
     }
   }
 
@@ -131,7 +176,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return HOST + ":" + ports.get(2);
   }
 
-  /** The directory that holds the broker's data until {@link #close()}. */
+  /** The directory that holds the broker's data. */
   public Path directory() {
     return directory;
   }
@@ -197,7 +242,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Stops the broker and deletes its data. */
+  /** Stops the broker, and deletes its data unless it was given a directory for it. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -207,7 +252,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       stop();
     } finally {
-      delete(directory);
+      if (temporary) {
+        delete(directory);
+      }
     }
   }
 
@@ -294,11 +341,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** What the class itself must know about the node, and overrides must not touch. */
   private static Map<String, String> identity(
-      int nodeId, Path directory, List<Integer> ports, Optional<SecureListener> secure) {
+      NodeIdentity node, Path directory, Optional<SecureListener> secure) {
+    List<Integer> ports = node.ports();
     int controllerPort = ports.get(1);
     Map<String, String> identity = new HashMap<>();
     identity.put("process.roles", "broker,controller");
-    identity.put("node.id", Integer.toString(nodeId));
+    identity.put("node.id", Integer.toString(node.nodeId()));
     identity.put("log.dirs", directory.toString());
     identity.put(
         "listeners",
@@ -308,7 +356,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     identity.put("inter.broker.listener.name", BROKER_LISTENER);
     identity.put("controller.listener.names", CONTROLLER_LISTENER);
-    identity.put("controller.quorum.voters", "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+    identity.put(
+        "controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), HOST, controllerPort));
     secure.ifPresent(
         listener -> {
           identity.merge(

@@ -1,4 +1,4 @@
-package io.cgl.bench;
+package io.cgl.synthetic;
 
 import java.util.Map;
 import java.util.Set;

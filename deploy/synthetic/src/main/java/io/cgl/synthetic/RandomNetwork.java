@@ -1,10 +1,11 @@
-package io.cgl.bench;
+package io.cgl.synthetic;
 
 import ai.onnx.proto.OnnxMl;
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.BundleWriter;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.GoldenRows;
+import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.OnnxGraph;
 import java.io.IOException;
@@ -28,18 +29,16 @@ import org.tribuo.util.onnx.ONNXRef;
  * A real bundle of a network that has learned nothing: fully connected layers with ReLU between
  * them, random weights, softmax. Scoring costs what it would cost if it had.
  */
-final class RandomNetwork {
+public final class RandomNetwork {
 
-  private static final List<Integer> HIDDEN = List.of(256, 256);
   private static final int CLASSES = 7;
   private static final int GOLDEN_ROWS = 16;
 
-  /** The seed of the one that is measured. */
-  static final long SEED = 7;
-
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<InputField> inputs;
+  private final List<Integer> sizes;
   private final long seed;
   private final Random random;
+  private final List<Layer> layers = new ArrayList<>();
 
   /**
    * One layer.
@@ -49,30 +48,37 @@ final class RandomNetwork {
    */
   private record Layer(float[][] weights, float[] biases) {}
 
-  RandomNetwork() {
-    this(SEED);
-  }
-
-  /** Another seed gives other weights, and so another checkpoint of the same cost. */
-  RandomNetwork(long seed) {
+  /**
+   * Draws the weights.
+   *
+   * @param inputs numeric fields of the events
+   * @param hidden units of each hidden layer
+   * @param seed another one gives other weights, and so another checkpoint of the same cost
+   */
+  public RandomNetwork(List<? extends InputField> inputs, List<Integer> hidden, long seed) {
+    this.inputs = List.copyOf(inputs);
+    this.sizes = sizes(inputs.size(), hidden);
     this.seed = seed;
     this.random = new Random(seed);
-    List<Integer> sizes = sizes();
     for (int i = 0; i + 1 < sizes.size(); i++) {
       layers.add(randomLayer(sizes.get(i), sizes.get(i + 1)));
     }
   }
 
-  /** The sizes of its layers, inputs first. */
-  static List<Integer> sizes() {
-    List<Integer> sizes = new ArrayList<>(List.of(BenchEvents.FIELDS));
-    sizes.addAll(HIDDEN);
+  /** The sizes of the layers of such a network, inputs first. */
+  public static List<Integer> sizes(int inputs, List<Integer> hidden) {
+    List<Integer> sizes = new ArrayList<>(List.of(inputs));
+    sizes.addAll(hidden);
     sizes.add(CLASSES);
     return sizes;
   }
 
-  /** Writes the bundle. */
-  CheckpointBundle write(Path folder, String modelName) {
+  /**
+   * Writes the bundle.
+   *
+   * @throws IllegalStateException if it cannot be written there
+   */
+  public CheckpointBundle write(Path folder, String modelName) {
     try (BundleWriter writer = BundleWriter.at(folder)) {
       try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.GRAPH))) {
         graph().writeTo(out);
@@ -81,8 +87,7 @@ final class RandomNetwork {
       return writer.seal(manifest(modelName));
     } catch (IOException e) {
       throw new IllegalStateException(
-          "cannot write the checkpoint to measure with at %s: %s".formatted(folder, e.getMessage()),
-          e);
+          "cannot write a random checkpoint at %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 
@@ -100,7 +105,7 @@ final class RandomNetwork {
 
   private OnnxMl.ModelProto graph() {
     ONNXContext onnx = new ONNXContext();
-    ONNXRef<?> last = onnx.floatInput(OnnxGraph.INPUT, BenchEvents.FIELDS);
+    ONNXRef<?> last = onnx.floatInput(OnnxGraph.INPUT, inputs.size());
     ONNXPlaceholder probabilities = onnx.floatOutput(OnnxGraph.OUTPUT, CLASSES);
     for (int i = 0; i < layers.size(); i++) {
       last = i == 0 ? last : last.apply(Relu.RELU);
@@ -131,10 +136,10 @@ final class RandomNetwork {
   }
 
   private GoldenRows golden() {
-    float[][] rows = new float[GOLDEN_ROWS][BenchEvents.FIELDS];
+    float[][] rows = new float[GOLDEN_ROWS][inputs.size()];
     float[][] expected = new float[GOLDEN_ROWS][];
     for (int r = 0; r < GOLDEN_ROWS; r++) {
-      for (int i = 0; i < BenchEvents.FIELDS; i++) {
+      for (int i = 0; i < inputs.size(); i++) {
         rows[r][i] = (float) random.nextGaussian();
       }
       expected[r] = probabilities(rows[r]);
@@ -182,7 +187,7 @@ final class RandomNetwork {
         modelName,
         "",
         Instant.EPOCH,
-        BenchEvents.inputs(),
+        inputs,
         IntStream.range(0, CLASSES).mapToObj(k -> "class-" + k).toList(),
         Collections.nCopies(CLASSES, 0L),
         new Manifest.Network("random", "student", Map.of()),

@@ -1,0 +1,63 @@
+package io.cgl.chaos;
+
+import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.stream.cli.ClassifyCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+
+/**
+ * What runs in the processes that are killed: {@code broker DIRECTORY}, or {@code classify} with
+ * the arguments of {@code cgl classify}. It stops when its standard input ends, and so never
+ * outlives the harness.
+ */
+final class Child {
+
+  static final String BROKER = "broker";
+  static final String CLASSIFY = "classify";
+
+  /** A killed member is given up after 6 s instead of 45, or the group would never be whole. */
+  private static final Map<String, String> BROKER_SETTINGS =
+      Map.of(
+          "group.streams.min.session.timeout.ms", "6000",
+          "group.streams.session.timeout.ms", "6000");
+
+  private Child() {}
+
+  /** Runs what the first argument names. */
+  public static void main(String[] args) throws InterruptedException {
+    Thread watch = new Thread(Child::exitWithInput, "cgl-chaos-parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+    switch (args[0]) {
+      case BROKER -> runBroker(Path.of(args[1]));
+      case CLASSIFY ->
+          System.exit(
+              new CommandLine(new ClassifyCommand())
+                  .execute(Arrays.copyOfRange(args, 1, args.length)));
+      default -> throw new IllegalArgumentException("no such child: " + args[0]);
+    }
+  }
+
+  /** Prints its address when it can be used. */
+  private static void runBroker(Path directory) throws InterruptedException {
+    EmbeddedKafka kafka = EmbeddedKafka.startAt(directory, BROKER_SETTINGS);
+    Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "cgl-chaos-broker-close"));
+    System.out.println(kafka.bootstrapServers());
+    new CountDownLatch(1).await();
+  }
+
+  private static void exitWithInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nobody says anything.
+      }
+    } catch (IOException e) {
+      // The other end is gone.
+    }
+    System.exit(0);
+  }
+}
