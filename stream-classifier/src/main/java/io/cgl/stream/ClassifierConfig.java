@@ -1,6 +1,8 @@
 package io.cgl.stream;
 
+import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.http.HttpSettings;
 import io.cgl.stream.model.TrustPolicy;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -32,6 +34,8 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param window length of the windows of event time in which predicted classes are counted
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
+ * @param abstention below which confidence an event's class is unknown
+ * @param http where metrics and health are shown
  * @param trust which announced bundles may be loaded
  * @param badInput what is made of odd events
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
@@ -49,6 +53,8 @@ public record ClassifierConfig(
     Duration window,
     Duration grace,
     DriftSettings drift,
+    Abstention abstention,
+    HttpSettings http,
     TrustPolicy trust,
     BadInputSettings badInput,
     Optional<Path> stateDir,
@@ -60,6 +66,10 @@ public record ClassifierConfig(
     require(!grace.isNegative(), "the grace must not be below 0, it is " + grace);
     require(!events.isBlank(), "the events topic has no name");
     require(!modelName.isBlank(), "the model has no name");
+    String dlq = TopicCatalogue.deadLetterTopic(events);
+    require(
+        abstention.reviewTopic().filter(t -> t.equals(events) || t.equals(dlq)).isEmpty(),
+        "the review topic must be one of its own, not the events' or their dead letters'");
     kafkaProperties = Map.copyOf(kafkaProperties);
   }
 
@@ -111,6 +121,9 @@ public record ClassifierConfig(
     private Duration window = Duration.ofMinutes(1);
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
+    private Abstention abstention = Abstention.NONE;
+    // Who embeds a classifier says so if a port is to be opened.
+    private HttpSettings http = HttpSettings.OFF;
     private TrustPolicy trust = TrustPolicy.DEFAULT;
     private BadInputSettings badInput = BadInputSettings.DEFAULT;
     private Optional<Path> stateDir = Optional.empty();
@@ -159,6 +172,16 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optAbstention(Abstention settings) {
+      this.abstention = settings;
+      return this;
+    }
+
+    public Builder optHttp(HttpSettings settings) {
+      this.http = settings;
+      return this;
+    }
+
     public Builder optTrust(TrustPolicy policy) {
       this.trust = policy;
       return this;
@@ -192,6 +215,8 @@ public record ClassifierConfig(
           window,
           grace,
           drift,
+          abstention,
+          http,
           trust,
           badInput,
           stateDir,

@@ -2,6 +2,7 @@ package io.cgl.stream;
 
 import io.cgl.avro.Classification;
 import io.cgl.stream.drift.DriftDetector;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.processing.ClassifyProcessor;
 import io.cgl.stream.processing.CountClassesProcessor;
 import io.cgl.stream.processing.DeadLetter;
@@ -29,6 +30,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  * events ─ classify ┬─ classifications
  *                   ├─ dead letters
+ *                   ├─ (review)
  *                   └─ count classes ─ (repartitioned by model) ─ watch drift ┬─ class frequencies
  *                                                                             ├─ drift alerts
  *                                                                             └─ retrain requests
@@ -47,6 +49,7 @@ public final class ClassifierTopology {
   private static final String FREQUENCY_DELTAS = "frequency-deltas";
   private static final String CLASSIFICATIONS = "classifications";
   private static final String DEAD_LETTERS = "dead-letters";
+  private static final String REVIEW = "review";
   private static final String CLASS_FREQUENCIES = "class-frequencies";
   private static final String DRIFT_ALERTS = "drift-alerts";
   private static final String RETRAIN_REQUESTS = "retrain-requests";
@@ -58,7 +61,11 @@ public final class ClassifierTopology {
    *
    * @param limits what the topics take that are written for each event
    */
-  public static Topology build(ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
+  public static Topology build(
+      ClassifierConfig config,
+      EventScoring scoring,
+      RecordLimits limits,
+      ClassifierMetrics metrics) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -67,10 +74,14 @@ public final class ClassifierTopology {
             () ->
                 new ClassifyProcessor(
                     scoring::newScorer,
-                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES),
+                    config.abstention(),
+                    metrics,
+                    new ClassifyProcessor.Children(
+                        CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
                     new ClassifyProcessor.Targets(
                         topics.classifications().name(),
                         config.deadLetters(),
+                        config.abstention().reviewTopic(),
                         limits,
                         config.badInput().maxAhead())),
             Named.as(CLASSIFY))
@@ -84,6 +95,7 @@ public final class ClassifierTopology {
             DriftProcessor.supplier(
                 config.grace(),
                 new DriftDetector(config.drift()),
+                metrics,
                 new DriftProcessor.Children(CLASS_FREQUENCIES, DRIFT_ALERTS, RETRAIN_REQUESTS)),
             Named.as(WATCH_DRIFT));
 
@@ -103,6 +115,17 @@ public final class ClassifierTopology {
         DeadLetter.serializer(),
         DeadLetter::partitions,
         CLASSIFY);
+    config
+        .abstention()
+        .reviewTopic()
+        .ifPresent(
+            review ->
+                topology.addSink(
+                    REVIEW,
+                    review,
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer(),
+                    CLASSIFY));
     addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
     addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);

@@ -1,5 +1,6 @@
 package io.cgl.stream;
 
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.RefusedRecordHandler;
 import io.cgl.stream.processing.UnexpectedFailureHandler;
@@ -34,7 +35,10 @@ final class KafkaSettings {
 
   /** Kafka Streams' settings; {@link ClassifierConfig} says which of them the user may change. */
   static Map<String, Object> of(
-      ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
+      ClassifierConfig config,
+      EventScoring scoring,
+      RecordLimits limits,
+      ClassifierMetrics metrics) {
     Map<String, Object> settings = new HashMap<>();
     config.threads().ifPresent(n -> settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, n));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
@@ -72,6 +76,7 @@ final class KafkaSettings {
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecordHandler.class);
     settings.put(RefusedRecordHandler.LIMITS, limits);
     settings.put(UnexpectedFailureHandler.NODE, ClassifierTopology.CLASSIFY);
+    settings.put(UnexpectedFailureHandler.METRICS, metrics);
     settings.put(
         mainConsumer(BatchScoringInterceptor.SETTINGS),
         new BatchScoringInterceptor.Settings(

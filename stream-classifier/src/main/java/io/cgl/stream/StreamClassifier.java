@@ -1,15 +1,21 @@
 package io.cgl.stream;
 
+import io.cgl.stream.http.Health;
+import io.cgl.stream.http.HttpEndpoint;
+import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.model.ModelLoader;
 import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.RegistryFailures;
-import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.topics.AccessException;
+import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicLimits;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +55,8 @@ public final class StreamClassifier implements AutoCloseable {
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final String modelName;
+  private final Monitoring monitoring;
   private volatile boolean closing;
   private final RecordLimits limits;
   private final EventScoring scoring;
@@ -68,16 +76,20 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config, Prepared topics) {
+  private StreamClassifier(ClassifierConfig config, Prepared topics, Monitoring monitoring) {
+    this.modelName = config.modelName();
+    this.monitoring = monitoring;
+    ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry(), ModelsInUse.of(slot));
     limits = new RecordLimits(topics.limits());
-    scoring = new EventScoring(slot, config.registry(), ScoringListener.NONE);
-    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits);
+    scoring = new EventScoring(slot, config.registry(), metrics);
+    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits, metrics);
     settings.putIfAbsent(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG,
         Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, scoring, limits), new StreamsConfig(settings));
+            ClassifierTopology.build(config, scoring, limits, metrics),
+            new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -91,24 +103,29 @@ public final class StreamClassifier implements AutoCloseable {
             config.topics(),
             config.modelName(),
             config.trust(),
+            config.abstention(),
             slot,
+            metrics,
             this::startStreams);
+    monitoring.show(streams, this::health);
   }
 
   /**
    * Creates the topics that are missing, and starts.
    *
    * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us,
-   *     the events topic is not there, or Kafka refuses a setting
+   *     the events topic is not there, the HTTP port is taken, or Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
     requireAccess(config);
     Prepared topics = prepareTopics(config);
+    Monitoring monitoring = Monitoring.open(config.http());
     try {
-      StreamClassifier classifier = new StreamClassifier(config, topics);
+      StreamClassifier classifier = new StreamClassifier(config, topics, monitoring);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
+      monitoring.close();
       throw new ClassifierException(
           "Kafka refuses the settings: %s; check the Kafka properties".formatted(rootMessage(e)),
           e);
@@ -129,6 +146,27 @@ public final class StreamClassifier implements AutoCloseable {
   /** The id of the checkpoint that serves, if one does. */
   public Optional<String> servedModelId() {
     return slot.version().map(ModelVersion::id);
+  }
+
+  /** How it is, as its HTTP endpoint tells it. */
+  public Health health() {
+    State state = state();
+    Optional<String> model = servedModelId();
+    String reason =
+        switch (state) {
+          case WAITING_FOR_MODEL -> "waiting for a checkpoint of model " + modelName;
+          case REBALANCING -> "partitions are being assigned or state is being restored";
+          case RUNNING -> model.isPresent() ? null : "no model serves";
+          case STOPPED -> "it was closed";
+          case FAILED -> "it gave up: " + failure().map(StreamClassifier::rootMessage).orElse("");
+        };
+    return new Health(
+        state != State.FAILED, reason == null, state.name(), modelName, model.orElse(null), reason);
+  }
+
+  /** Where Prometheus finds the metrics, unless HTTP is off. */
+  public Optional<URI> metricsUri() {
+    return monitoring.uri(HttpEndpoint.METRICS);
   }
 
   /** What made it give up, if it did. */
@@ -172,6 +210,7 @@ public final class StreamClassifier implements AutoCloseable {
           CLOSE_TIMEOUT);
     }
     awaitLoader(closingLoader);
+    monitoring.close();
     stopped.countDown();
   }
 
@@ -235,10 +274,15 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
-      return new Prepared(
-          partitions,
-          TopicLimits.of(
-              admin, List.of(config.topics().classifications().name(), config.deadLetters())));
+      Optional<String> review = config.abstention().reviewTopic();
+      review.ifPresent(
+          topic ->
+              TopicCatalogue.createMissing(
+                  admin, topic, config.events(), partitions, BROKERS_DEFAULT));
+      List<String> perEvent =
+          new ArrayList<>(List.of(config.topics().classifications().name(), config.deadLetters()));
+      review.ifPresent(perEvent::add);
+      return new Prepared(partitions, TopicLimits.of(admin, perEvent));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

@@ -10,24 +10,29 @@ import io.cgl.avro.Classification;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.processing.DeadLetters;
 import io.cgl.stream.processing.RecordLimits;
+import io.cgl.stream.processing.ReviewHeaders;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
-import io.cgl.stream.scoring.ScoringListener;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
@@ -58,12 +63,15 @@ class ClassifierTopologyTest {
   private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
   private final TestEvents readings = new TestEvents(registry);
   private final ModelSlot slot = new ModelSlot();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private String modelId;
+  private Abstention abstention = Abstention.NONE;
 
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> events;
   private TestOutputTopic<byte[], Classification> classifications;
   private TestOutputTopic<byte[], byte[]> deadLetters;
+  private TestOutputTopic<byte[], byte[]> reviews;
   private TestOutputTopic<String, ClassFrequencies> frequencies;
   private TestOutputTopic<String, DriftAlert> alerts;
   private TestOutputTopic<String, RetrainRequest> requests;
@@ -190,6 +198,96 @@ class ClassifierTopologyTest {
   }
 
   @Test
+  void shouldSayUnknownBelowTheThresholdOfTheMostProbableClass() {
+    restart(new Abstention(Optional.of(.6), Map.of("high", .9), Optional.empty()));
+
+    events.pipeInput(KEY, readings.reading(-1), START);
+    events.pipeInput(KEY, readings.reading(-.1), START);
+    events.pipeInput(KEY, readings.reading(1), START);
+    events.pipeInput(KEY, readings.reading(2), START);
+
+    List<Classification> classified = classifications.readValuesToList();
+    assertThat(classified)
+        .extracting(Classification::getLabel)
+        .containsExactly("low", "unknown", "unknown", "high");
+    assertThat(classified)
+        .extracting(Classification::getPredicted)
+        .containsExactly(null, "low", "high", null);
+    assertThat(classified.get(2).getConfidence())
+        .as("of the most probable class")
+        .isEqualTo(classified.get(2).getProbabilities().get(1));
+    assertThat(count("cgl.events.classified", "low")).isEqualTo(2);
+    assertThat(count("cgl.events.classified", "high")).isEqualTo(2);
+    assertThat(count("cgl.events.abstained", "low")).isOne();
+    assertThat(count("cgl.events.abstained", "high")).isOne();
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldTakeTheModelsThresholdsWhereTheConfigurationSaysNothing() throws IOException {
+    ServedModel model =
+        ServedModel.load(
+            LinearCheckpoint.signOfX(MODEL, 1f)
+                .write(folder.resolve("cautious"), Map.of("high", .95), 9000L, 1000L),
+            1);
+    slot.serve(model);
+
+    events.pipeInput(KEY, readings.reading(1), START);
+    events.pipeInput(KEY, readings.reading(-.1), START);
+    restart(new Abstention(Optional.of(0.), Map.of(), Optional.empty()));
+    events.pipeInput(KEY, readings.reading(1), START);
+
+    assertThat(classifications.readValuesToList())
+        .extracting(Classification::getLabel)
+        .as("the configuration wins: 0 is never to abstain")
+        .containsExactly("high");
+  }
+
+  @Test
+  void shouldSendUnknownEventsToReviewUnchanged() {
+    restart(new Abstention(Optional.of(.8), Map.of(), Optional.of("to-review")));
+    Headers headers = new RecordHeaders().add("trace", "abc".getBytes(UTF_8));
+    byte[] unsure = readings.reading(.1);
+
+    events.pipeInput(new TestRecord<>(KEY, unsure, headers, START));
+    events.pipeInput(KEY, readings.reading(3), START);
+
+    TestRecord<byte[], byte[]> review = reviews.readRecord();
+    assertThat(review.key()).isEqualTo(KEY);
+    assertThat(review.value()).isEqualTo(unsure);
+    assertThat(review.getRecordTime()).isEqualTo(START);
+    assertThat(header(review, "trace")).isEqualTo("abc");
+    assertThat(header(review, ReviewHeaders.MODEL_NAME)).isEqualTo(MODEL);
+    assertThat(header(review, ReviewHeaders.MODEL_ID)).isEqualTo(modelId);
+    assertThat(header(review, ReviewHeaders.PREDICTED)).isEqualTo("high");
+    assertThat(Float.parseFloat(header(review, ReviewHeaders.CONFIDENCE))).isBetween(.5f, .6f);
+    assertThat(header(review, ReviewHeaders.SOURCE_TOPIC)).isEqualTo(TestEvents.TOPIC);
+    assertThat(header(review, ReviewHeaders.SOURCE_PARTITION)).isEqualTo("0");
+    assertThat(header(review, ReviewHeaders.SOURCE_OFFSET)).isEqualTo("0");
+    assertThat(reviews.isEmpty()).as("what is known needs no review").isTrue();
+    TestRecord<byte[], Classification> unknown = classifications.readRecord();
+    assertThat(unknown.value().getLabel()).isEqualTo("unknown");
+    assertThat(unknown.headers()).isEqualTo(headers);
+    assertThat(classifications.readValue().getLabel()).isEqualTo("high");
+    assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldCountTheMostProbableClassSoThatAbstainingIsNoDrift() {
+    restart(new Abstention(Optional.of(1.), Map.of(), Optional.empty()));
+
+    pipe(3, 7, START);
+    pipe(1, 0, START.plus(WINDOW).plus(GRACE));
+    letTasksReport();
+    letTasksReport();
+
+    assertThat(classifications.readValuesToList())
+        .extracting(Classification::getLabel)
+        .containsOnly("unknown");
+    assertThat(counts(frequencies.readValue())).containsExactly(3L, 7L);
+  }
+
+  @Test
   void shouldNotBelieveAVerdictThatCameInFromOutside() {
     Headers forged = new RecordHeaders().add("cgl.verdict", "low".getBytes(UTF_8));
 
@@ -232,6 +330,13 @@ class ClassifierTopologyTest {
     events.pipeInput(KEY, readings.reading(1), START);
 
     assertThat(deadLetters.getQueueSize()).isOne();
+    assertThat(
+            meters
+                .get("cgl.events.deadlettered")
+                .tag("reason", "not-confluent-format")
+                .counter()
+                .count())
+        .isOne();
     assertThat(classifications.readValue().getSourceOffset()).isOne();
   }
 
@@ -275,6 +380,7 @@ class ClassifierTopologyTest {
     ClassFrequencies next = frequencies.readValue();
     assertThat(next.getWindowStart()).isEqualTo(START.plus(WINDOW));
     assertThat(next.getLate()).as("events too late for the first window").isEqualTo(5);
+    assertThat(meters.get("cgl.events.late").counter().count()).isEqualTo(5);
     assertThat(counts(next)).containsExactly(2L, 0L);
   }
 
@@ -313,6 +419,10 @@ class ClassifierTopologyTest {
     assertThat(request.getDataFrom()).isEqualTo(START.plus(WINDOW.multipliedBy(5)));
     assertThat(request.getRequestedAt()).isEqualTo(alert.getWindowEnd());
     assertThat(request.getReason()).contains("high from 10.00% to");
+    assertThat(meters.get("cgl.drift.episodes").counter().count()).isOne();
+    assertThat(meters.get("cgl.drift.open").gauge().value()).isOne();
+    assertThat(meters.get("cgl.drift.evidence").gauge().value())
+        .isGreaterThanOrEqualTo(meters.get("cgl.drift.threshold").gauge().value());
     assertThat(alerts.isEmpty()).as("one alert").isTrue();
     assertThat(requests.isEmpty()).as("one request").isTrue();
   }
@@ -384,26 +494,40 @@ class ClassifierTopologyTest {
         LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle, reference), sequence);
   }
 
+  private void restart(Abstention settings) {
+    driver.close();
+    abstention = settings;
+    start(folder.resolve("state-" + UUID.randomUUID()), new RecordLimits(Map.of()));
+  }
+
   private void start(Path stateDir, RecordLimits limits) {
+    ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
             .optWindow(WINDOW)
             .optGrace(GRACE)
             .optDrift(DriftSettings.DEFAULT)
+            .optAbstention(abstention)
             .optStateDir(stateDir)
             .build();
-    EventScoring scoring = new EventScoring(slot, registry, ScoringListener.NONE);
+    EventScoring scoring = new EventScoring(slot, registry, metrics);
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, limits));
+    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
     driver =
-        new TopologyTestDriver(ClassifierTopology.build(config, scoring, limits), settings, START);
+        new TopologyTestDriver(
+            ClassifierTopology.build(config, scoring, limits, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
     deadLetters =
         driver.createOutputTopic(
             config.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    reviews =
+        driver.createOutputTopic(
+            abstention.reviewTopic().orElse("no-review"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     classifications = output(topics.classifications());
     frequencies = output(topics.classFrequencies());
     alerts = output(topics.driftAlerts());
@@ -417,9 +541,13 @@ class ClassifierTopologyTest {
 
   private void assertNothingElseCameOut() {
     for (TestOutputTopic<?, ?> output :
-        List.of(classifications, deadLetters, frequencies, alerts, requests)) {
+        List.of(classifications, deadLetters, reviews, frequencies, alerts, requests)) {
       assertThat(output.isEmpty()).as("%s is empty", output).isTrue();
     }
+  }
+
+  private double count(String meter, String label) {
+    return meters.get(meter).tag("class", label).counter().count();
   }
 
   private static List<Long> counts(ClassFrequencies window) {

@@ -13,7 +13,11 @@ import io.cgl.avro.ModelStatus;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.http.HttpEndpoint;
+import io.cgl.stream.http.HttpSettings;
 import io.cgl.stream.processing.DeadLetters;
+import io.cgl.stream.processing.ReviewHeaders;
 import io.cgl.stream.scoring.BatchScoringInterceptor;
 import io.cgl.stream.scoring.MarkingInterceptor;
 import io.cgl.topics.Cluster;
@@ -21,6 +25,10 @@ import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -283,6 +292,80 @@ class StreamClassifierIT {
   }
 
   @Test
+  void shouldShowItsHealthAndMetricsOverHttp() throws Exception {
+    CheckpointBundle bundle = bundle(1f);
+    HttpSettings anyPort = HttpSettings.at(HttpSettings.LOOPBACK, 0);
+    try (StreamClassifier classifier =
+        StreamClassifier.start(config(GroupProtocol.CLASSIC).optHttp(anyPort).build())) {
+      URI uri = classifier.metricsUri().orElseThrow();
+      HttpResponse<String> waiting = get(uri.resolve(HttpEndpoint.READY));
+      assertThat(waiting.statusCode()).isEqualTo(503);
+      assertThat(waiting.body())
+          .contains("\"modelId\":null", "\"reason\":\"waiting for a checkpoint of model signs\"");
+      assertThat(get(uri.resolve(HttpEndpoint.LIVE)).statusCode()).isEqualTo(200);
+
+      announcer.announce(bundle);
+      send(0, 900);
+      awaitClassified(900);
+
+      String id = bundle.manifest().modelId();
+      HttpResponse<String> ready = get(uri.resolve(HttpEndpoint.READY));
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body()).contains("\"modelId\":\"" + id + "\"", "\"reason\":null");
+      assertThat(get(uri).body())
+          .contains(
+              "cgl_events_classified_total{class=\"high\",model_id=\"" + id + "\"} 300.0",
+              "cgl_events_classified_total{class=\"low\",model_id=\"" + id + "\"} 600.0",
+              "cgl_model_serving{model_id=\"" + id + "\",role=\"active\"} 1.0",
+              "cgl_batch_size_events_sum 900.0",
+              "cgl_model_loading_seconds_count 1",
+              "kafka_consumer_fetch_manager_records_lag_max",
+              "kafka_stream_thread_process_rate",
+              "jvm_memory_used_bytes",
+              "jvm_buffer_memory_used_bytes{id=\"direct\"}");
+
+      int taken = uri.getPort();
+      ClassifierConfig second =
+          config(GroupProtocol.CLASSIC)
+              .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, taken))
+              .build();
+      assertThatThrownBy(() -> StreamClassifier.start(second))
+          .isInstanceOf(ClassifierException.class)
+          .hasMessageContaining("cannot listen on port " + taken)
+          .hasMessageContaining("--http-port");
+    }
+  }
+
+  @Test
+  void shouldSendEveryUnknownEventToReviewOnce() throws Exception {
+    announceTopic();
+    announcer.announce(bundle(1f));
+    String review = events + "-review";
+    Abstention sure = new Abstention(Optional.of(1.), Map.of(), Optional.of(review));
+    send(0, 300);
+
+    try (StreamClassifier classifier =
+        StreamClassifier.start(config(GroupProtocol.CLASSIC).optAbstention(sure).build())) {
+      awaitClassified(300);
+      assertThat(classifier.failure()).isEmpty();
+    }
+
+    assertThat(values(topics.classifications()))
+        .extracting(Classification::getLabel)
+        .containsOnly(Abstention.UNKNOWN);
+    List<ConsumerRecord<byte[], byte[]>> reviews = read(review);
+    assertThat(reviews)
+        .extracting(
+            r ->
+                new String(r.headers().lastHeader(ReviewHeaders.SOURCE_PARTITION).value(), UTF_8)
+                    + "@"
+                    + new String(
+                        r.headers().lastHeader(ReviewHeaders.SOURCE_OFFSET).value(), UTF_8))
+        .hasSize(300)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void shouldSayThatTheEventsTopicIsNotThere() {
     ClassifierConfig config = ClassifierConfig.builder(cluster, registry, "nowhere", MODEL).build();
 
@@ -312,6 +395,11 @@ class StreamClassifierIT {
         .optWindow(Duration.ofSeconds(1))
         .optGrace(Duration.ofSeconds(1))
         .optStateDir(folder.resolve("state"));
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private CheckpointBundle bundle(float sharpness) throws Exception {

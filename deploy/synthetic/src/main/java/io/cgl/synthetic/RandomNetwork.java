@@ -197,6 +197,7 @@ public final class RandomNetwork {
         Map.of(),
         new Manifest.Calibration(0, 1, 0, 0, List.of()),
         new Manifest.DriftReference(Collections.nCopies(CLASSES, 0L)),
+        Map.of(),
         0,
         Map.of());
   }

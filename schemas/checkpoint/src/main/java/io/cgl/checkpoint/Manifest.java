@@ -1,5 +1,6 @@
 package io.cgl.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.Map;
  * @param recall held-out recall by class; a class without held-out rows is absent
  * @param calibration how far confidences can be believed
  * @param driftReference what the drift detector compares the stream with
+ * @param abstainBelow confidences, 0 to 1, below which the class is called unknown, by most
+ *     probable class; a class without one is never. Bundles that were written before there was this
+ *     field have none
  * @param onnxAgreement largest absolute difference of probabilities between training and serving
  *     engine on held-out rows
  * @param files SHA-256 and size of every other file of the bundle, by file name
@@ -41,11 +45,16 @@ public record Manifest(
     Map<String, Double> recall,
     Calibration calibration,
     DriftReference driftReference,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> abstainBelow,
     double onnxAgreement,
     Map<String, FileDigest> files) {
 
   /** The version this code writes, and the only one it reads. */
   public static final int FORMAT_VERSION = 1;
+
+  public Manifest {
+    abstainBelow = abstainBelow == null ? Map.of() : Map.copyOf(abstainBelow);
+  }
 
   /**
    * What was trained.
@@ -114,6 +123,7 @@ public record Manifest(
         recall,
         calibration,
         driftReference,
+        abstainBelow,
         onnxAgreement,
         digests);
   }

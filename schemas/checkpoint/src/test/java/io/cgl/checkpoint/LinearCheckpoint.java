@@ -41,12 +41,18 @@ public record LinearCheckpoint(
    * classes.
    */
   public CheckpointBundle write(Path folder, Long... referenceCounts) throws IOException {
+    return write(folder, Map.of(), referenceCounts);
+  }
+
+  /** Writes the bundle with confidence thresholds by class. */
+  public CheckpointBundle write(
+      Path folder, Map<String, Double> abstainBelow, Long... referenceCounts) throws IOException {
     try (BundleWriter writer = BundleWriter.at(folder)) {
       try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.GRAPH))) {
         graph().writeTo(out);
       }
       writer.writeGolden(golden());
-      return writer.seal(manifest(List.of(referenceCounts)));
+      return writer.seal(manifest(abstainBelow, List.of(referenceCounts)));
     }
   }
 
@@ -100,7 +106,7 @@ public record LinearCheckpoint(
     return probabilities;
   }
 
-  private Manifest manifest(List<Long> referenceCounts) {
+  private Manifest manifest(Map<String, Double> abstainBelow, List<Long> referenceCounts) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         modelName,
@@ -116,6 +122,7 @@ public record LinearCheckpoint(
         Map.of(),
         new Manifest.Calibration(0, 1, 0, 0, List.of()),
         new Manifest.DriftReference(referenceCounts),
+        abstainBelow,
         0,
         Map.of());
   }

@@ -137,6 +137,21 @@ public final class TopicCatalogue {
   }
 
   /**
+   * Creates a topic that takes the events of {@code eventsTopic} with headers of ours, if it is not
+   * there yet.
+   *
+   * @throws IllegalStateException if the cluster refuses
+   */
+  public static void createMissing(
+      Admin admin, String topic, String eventsTopic, int partitions, short replication) {
+    createMissing(
+        admin,
+        List.of(
+            new NewTopic(topic, partitions, replication)
+                .configs(deadLetterSettings(admin, eventsTopic))));
+  }
+
+  /**
    * Creates the announcement topic if it is not there yet: it must be compacted, so auto-creation
    * will not do.
    */

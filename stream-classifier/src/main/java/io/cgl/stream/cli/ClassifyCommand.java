@@ -46,6 +46,8 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+  @Mixin private AbstainOptions abstaining;
+  @Mixin private HttpOptions http;
 
   @Mixin private BadInputOptions badInput;
 
@@ -150,6 +152,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGrace(grace)
               .optBadInput(badInput.settings())
               .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optAbstention(abstaining.settings())
+              .optHttp(http.settings())
               .optTrust(trust.policy());
       if (threads != null) {
         builder.optThreads(threads);

@@ -80,6 +80,11 @@ public final class DriftDetector {
    */
   public record Shift(int position, double referenceShare, double observedShare, double evidence) {}
 
+  /** The logarithm of the statistic at which an episode begins. */
+  public double logThreshold() {
+    return logThreshold;
+  }
+
   /** The state before the first window of a checkpoint. */
   public DetectorState begin(String modelId, int classes) {
     return DetectorState.initial(modelId, classes);

@@ -4,6 +4,7 @@ import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.BundleCopy;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.scoring.ServedModel;
 
 /**
@@ -15,14 +16,17 @@ final class CheckpointLoading implements ModelSource {
 
   private final String modelName;
   private final TrustPolicy trust;
+  private final Abstention abstention;
 
   /**
    * @param modelName whose versions may be loaded
    * @param trust which of them
+   * @param abstention whose thresholds a model's classes must go with
    */
-  CheckpointLoading(String modelName, TrustPolicy trust) {
+  CheckpointLoading(String modelName, TrustPolicy trust, Abstention abstention) {
     this.modelName = modelName;
     this.trust = trust;
+    this.abstention = abstention;
   }
 
   @Override
@@ -40,10 +44,11 @@ final class CheckpointLoading implements ModelSource {
   }
 
   /** What can be refused before the graph is given to the engine. */
-  private static void admit(ModelAnnouncement announced, Manifest found) {
+  private void admit(ModelAnnouncement announced, Manifest found) {
     requireSame("bundle's model name", announced.getModelName(), found.modelName());
     requireSame("bundle's model id", announced.getModelId(), found.modelId());
     requireSame("bundle's class list", announced.getClasses(), found.classes());
+    abstention.of(found.classes(), found.abstainBelow());
   }
 
   private static void requireSame(String what, Object expected, Object found) {

@@ -1,5 +1,7 @@
 package io.cgl.stream.model;
 
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.RegistryUnavailableException;
 import io.cgl.topics.Cluster;
@@ -46,7 +48,9 @@ public final class ModelLoader implements AutoCloseable {
 
   /**
    * @param trust which bundles may be loaded
+   * @param abstention whose thresholds a model's classes must go with
    * @param slot to swap models into
+   * @param metrics to count loads and refusals with
    * @param onFirstModel called on the loader's thread once the first model serves
    */
   public ModelLoader(
@@ -54,14 +58,16 @@ public final class ModelLoader implements AutoCloseable {
       TopicCatalogue topics,
       String modelName,
       TrustPolicy trust,
+      Abstention abstention,
       ModelSlot slot,
+      ClassifierMetrics metrics,
       Runnable onFirstModel) {
     this(
         cluster,
         topics,
         modelName,
         slot,
-        new CheckpointLoading(modelName, trust),
+        new MeasuredSource(new CheckpointLoading(modelName, trust, abstention), metrics),
         COMPARISON_INTERVAL,
         onFirstModel);
   }

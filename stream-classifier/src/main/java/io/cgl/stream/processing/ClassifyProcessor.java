@@ -1,14 +1,20 @@
 package io.cgl.stream.processing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.UnencodableException;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.EventScorer;
 import io.cgl.stream.scoring.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,7 +24,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Turns every event's verdict into exactly one record: a {@link Classification}, or a dead letter
  * that is the event itself. Keys, timestamps and the user's headers stay.
  *
- * <p>Forwards by child: classifications, dead letters, and the verdict to whoever counts classes.
+ * <p>Where the model is not sure enough, the label is {@link Abstention#UNKNOWN} and the event may
+ * go to review beside its classification.
+ *
+ * <p>Forwards by child: classifications, dead letters, events to review, and the verdict, most
+ * probable class and all, to whoever counts classes: to abstain is not to drift.
  */
 public final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Object> {
 
@@ -29,26 +39,41 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   private static final int LONGEST_CHARACTER = 3;
 
   private final Supplier<EventScorer> scorers;
+  private final ModelRules.Resolver rules;
+  private final ClassifierMetrics metrics;
   private final Children children;
   private final Targets targets;
   private ProcessorContext<byte[], Object> context;
   private EventScorer scorer;
 
   /** The names of the nodes that this one forwards to. */
-  public record Children(String classifications, String deadLetters, String counts) {}
+  public record Children(
+      String classifications, String deadLetters, String review, String counts) {}
 
   /**
    * The topics that are written for each event, and what they take.
    *
    * @param classifications name of the topic of classifications
    * @param deadLetters name of the topic of dead letters
+   * @param review name of the topic of events to review, if they go anywhere
    * @param maxAhead events further ahead of the clock than that are counted at their arrival
    */
   public record Targets(
-      String classifications, String deadLetters, RecordLimits limits, Duration maxAhead) {}
+      String classifications,
+      String deadLetters,
+      Optional<String> review,
+      RecordLimits limits,
+      Duration maxAhead) {}
 
-  public ClassifyProcessor(Supplier<EventScorer> scorers, Children children, Targets targets) {
+  public ClassifyProcessor(
+      Supplier<EventScorer> scorers,
+      Abstention abstention,
+      ClassifierMetrics metrics,
+      Children children,
+      Targets targets) {
     this.scorers = scorers;
+    this.rules = new ModelRules.Resolver(abstention, metrics);
+    this.metrics = metrics;
     this.children = children;
     this.targets = targets;
   }
@@ -64,24 +89,46 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     RecordMetadata source = context.recordMetadata().orElseThrow();
     Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
-      Classification classification = classification(scored, source);
+      ModelRules rule = rules.of(scored.model());
+      boolean abstains = rule.abstains(scored);
+      Classification classification = classification(scored, abstains, source);
       int size = RecordLimits.size(event.key(), bound(classification), event.headers());
       if (!targets.limits().fits(targets.classifications(), size)) {
         putAside(event, tooLarge(size), source);
         return;
       }
+      rule.count(scored, abstains);
       context.forward(
           timed(event.withValue(classification), targets.classifications()),
           children.classifications());
       if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
         context.forward(counted(event.withValue(scored)), children.counts());
       }
+      if (abstains && targets.review().isPresent()) {
+        review(event, scored, source, targets.review().get());
+      }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
       putAside(event, unscorable.reason(), source);
     }
   }
 
+  private void review(
+      Record<byte[], byte[]> event, Verdict.Scored scored, RecordMetadata source, String topic) {
+    Headers headers = ReviewHeaders.of(event.headers(), scored, source);
+    int value = event.value().length;
+    boolean fits = targets.limits().fits(topic, RecordLimits.size(event.key(), value, headers));
+    if (!fits) {
+      headers.add(DeadLetters.OMITTED, "value".getBytes(UTF_8));
+    }
+    context.forward(
+        timed(
+            new Record<>(event.key(), fits ? event.value() : null, event.timestamp(), headers),
+            topic),
+        children.review());
+  }
+
   private void putAside(Record<byte[], byte[]> event, Exception reason, RecordMetadata source) {
+    metrics.deadLetter(ReasonCode.of(reason).code());
     DeadLetter letter =
         DeadLetter.of(
             DeadLetter.Event.of(event.key(), event.value(), event.headers(), source),
@@ -127,13 +174,15 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         classification.getModelName().length()
             + classification.getModelId().length()
             + classification.getLabel().length()
+            + (classification.getPredicted() == null ? 0 : classification.getPredicted().length())
             + classification.getSourceTopic().length();
     return FIXED_PARTS
         + LONGEST_CHARACTER * words
         + Float.BYTES * classification.getProbabilities().size();
   }
 
-  private static Classification classification(Verdict.Scored scored, RecordMetadata source) {
+  private static Classification classification(
+      Verdict.Scored scored, boolean abstains, RecordMetadata source) {
     float[] probabilities = scored.probabilities();
     List<Float> boxed = new ArrayList<>(probabilities.length);
     for (float probability : probabilities) {
@@ -142,11 +191,12 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     return new Classification(
         scored.model().name(),
         scored.model().id(),
-        scored.label(),
+        abstains ? Abstention.UNKNOWN : scored.label(),
         probabilities[scored.predicted()],
         boxed,
         source.topic(),
         source.partition(),
-        source.offset());
+        source.offset(),
+        abstains ? scored.label() : null);
   }
 }

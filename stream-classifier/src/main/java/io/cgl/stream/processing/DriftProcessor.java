@@ -5,6 +5,7 @@ import io.cgl.avro.DriftAlert;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.stream.drift.DetectorState;
 import io.cgl.stream.drift.DriftDetector;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class DriftProcessor
 
   private final long graceMillis;
   private final DriftDetector detector;
+  private final ClassifierMetrics metrics;
   private final Children children;
 
   private ProcessorContext<String, SpecificRecord> context;
@@ -78,19 +80,21 @@ public final class DriftProcessor
   /** The names of the nodes that this one forwards to. */
   public record Children(String frequencies, String alerts, String retrainRequests) {}
 
-  private DriftProcessor(Duration grace, DriftDetector detector, Children children) {
+  private DriftProcessor(
+      Duration grace, DriftDetector detector, ClassifierMetrics metrics, Children children) {
     this.graceMillis = grace.toMillis();
     this.detector = detector;
+    this.metrics = metrics;
     this.children = children;
   }
 
   /** Supplies the processor with its stores. */
   public static ProcessorSupplier<String, FrequencyDelta, String, SpecificRecord> supplier(
-      Duration grace, DriftDetector detector, Children children) {
+      Duration grace, DriftDetector detector, ClassifierMetrics metrics, Children children) {
     return new ProcessorSupplier<>() {
       @Override
       public DriftProcessor get() {
-        return new DriftProcessor(grace, detector, children);
+        return new DriftProcessor(grace, detector, metrics, children);
       }
 
       @Override
@@ -128,11 +132,18 @@ public final class DriftProcessor
         model,
         state.withDelta(
             delta.partition(), delta.partitionTime(), late ? delta.window().events() : 0));
-    if (!late) {
+    if (late) {
+      metrics.late(delta.window().events());
+    } else {
       String key = key(model, delta.window());
       ModelWindow open = windows.get(key);
       windows.put(key, open == null ? delta.window() : open.plus(delta.window()));
     }
+  }
+
+  @Override
+  public void close() {
+    metrics.driftUnknown();
   }
 
   private void closeWindows() {
@@ -202,6 +213,7 @@ public final class DriftProcessor
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
     step.alarm().ifPresent(alarm -> raise(alarm, window));
+    metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
@@ -228,6 +240,7 @@ public final class DriftProcessor
             window.frequencies().getWindowEnd(),
             Instant.ofEpochMilli(alarm.evidenceFrom()));
     log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
+    metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());
     forward(model, window.end(), request, children.retrainRequests());
   }

@@ -1,5 +1,7 @@
 package io.cgl.stream.processing;
 
+import io.cgl.checkpoint.ReasonCode;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.EventScorer;
 import io.cgl.stream.scoring.RegistryFailures;
 import java.util.List;
@@ -22,16 +24,21 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
   /** The setting that names the node whose failures are an event's own. */
   public static final String NODE = "cgl.classifying.node";
 
+  /** The setting that holds the {@link ClassifierMetrics} to count dead letters with. */
+  public static final String METRICS = "cgl.metrics";
+
   private static final Logger log = LoggerFactory.getLogger(UnexpectedFailureHandler.class);
 
   private String node;
   private String deadLetters;
+  private ClassifierMetrics metrics;
   private RecordLimits limits;
 
   @Override
   public void configure(Map<String, ?> configs) {
     node = (String) configs.get(NODE);
     deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    metrics = (ClassifierMetrics) configs.get(METRICS);
     limits = (RecordLimits) configs.get(RefusedRecordHandler.LIMITS);
   }
 
@@ -60,6 +67,7 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
             exception,
             deadLetters,
             limits);
+    metrics.deadLetter(ReasonCode.of(exception).code());
     return Response.resume(
         List.of(
             new ProducerRecord<>(

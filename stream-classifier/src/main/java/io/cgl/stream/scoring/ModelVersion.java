@@ -2,6 +2,7 @@ package io.cgl.stream.scoring;
 
 import io.cgl.checkpoint.Manifest;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which checkpoint judged an event, and what is needed to speak of its classes.
@@ -11,19 +12,32 @@ import java.util.List;
  * @param classes in the order of the checkpoint's outputs
  * @param referenceCounts held-out predictions by class, in the same order; zeros where the
  *     checkpoint has no reference
+ * @param abstainBelow its own confidence thresholds by class; a class without one has none
  * @param sequence orders the versions: the offset of the announcement
  */
 public record ModelVersion(
-    String name, String id, List<String> classes, List<Long> referenceCounts, long sequence) {
+    String name,
+    String id,
+    List<String> classes,
+    List<Long> referenceCounts,
+    Map<String, Double> abstainBelow,
+    long sequence) {
 
   public ModelVersion {
     classes = List.copyOf(classes);
     referenceCounts = List.copyOf(referenceCounts);
+    abstainBelow = Map.copyOf(abstainBelow);
     if (classes.size() != referenceCounts.size()) {
       throw new IllegalArgumentException(
           "model %s has %d classes and %d reference counts"
               .formatted(id, classes.size(), referenceCounts.size()));
     }
+  }
+
+  /** A version without thresholds of its own. */
+  public ModelVersion(
+      String name, String id, List<String> classes, List<Long> referenceCounts, long sequence) {
+    this(name, id, classes, referenceCounts, Map.of(), sequence);
   }
 
   /** The version that a manifest describes. */
@@ -34,6 +48,11 @@ public record ModelVersion(
             ? manifest.classes().stream().map(label -> 0L).toList()
             : reference.predictedCounts();
     return new ModelVersion(
-        manifest.modelName(), manifest.modelId(), manifest.classes(), counts, sequence);
+        manifest.modelName(),
+        manifest.modelId(),
+        manifest.classes(),
+        counts,
+        manifest.abstainBelow(),
+        sequence);
   }
 }

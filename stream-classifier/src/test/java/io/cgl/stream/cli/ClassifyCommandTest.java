@@ -37,6 +37,12 @@ class ClassifyCommandTest {
         "--threads        | 0        | threads must be at least 1",
         "--threads        | many     | 'many' is not an int",
         "--group-protocol | consumer | 'consumer' is neither classic nor streams",
+        "--abstain-below  | often    | 'often' is no threshold: write 0.6, or fraud=0.9",
+        "--abstain-below  | a=0.6,2  | the threshold for all classes must be from 0 to 1",
+        "--abstain-below  | a=7      | the threshold for class 'a' must be from 0 to 1",
+        "--review-topic   | readings | the review topic must be one of its own",
+        "--http-port      | web      | 'web' is no HTTP port: give a number, 0 for any free",
+        "--http-port      | 70000    | the HTTP port must be from 0 (any free one) to 65535",
         "--drift-windows  | 1        | windows to a false alarm must be more than 1"
       })
   void shouldSayInOneLineWhatIsWrongWithAnArgument(String option, String value, String message) {

@@ -15,6 +15,8 @@ import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.checkpoint.Sha256;
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -175,7 +177,16 @@ class BadBundleIT {
     kafka.createTopic(topics.models().name(), 1, topics.models().settings());
     kafka.createTopic(topics.modelStatus().name(), 1, Map.of());
     announcer = new Announcer(cluster, topics);
-    loader = new ModelLoader(cluster, topics, MODEL, TrustPolicy.DEFAULT, slot, () -> {});
+    loader =
+        new ModelLoader(
+            cluster,
+            topics,
+            MODEL,
+            TrustPolicy.DEFAULT,
+            Abstention.NONE,
+            slot,
+            ClassifierMetrics.none(),
+            () -> {});
     loader.start();
     serving = LinearCheckpoint.signOfX(MODEL, 1f).write(first.resolve("good"), 1L, 1L);
     announcer.announce(serving);

@@ -12,6 +12,9 @@ import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.metrics.ModelsInUse;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -21,6 +24,7 @@ import io.cgl.topics.TopicReader;
 import io.cgl.topics.models.ModelAnnouncements;
 import io.cgl.topics.models.ModelChange;
 import io.cgl.topics.models.ModelDirectory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +56,11 @@ class ModelLoaderIT {
   private TopicCatalogue topics;
   private Announcer announcer;
   private final ModelSlot slot = new ModelSlot();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
   private final AtomicInteger firstModels = new AtomicInteger();
-  private final ModelSource checkpoints = new CheckpointLoading(MODEL, TrustPolicy.DEFAULT);
+  private final ModelSource checkpoints =
+      new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE);
   private ModelLoader loader;
 
   @BeforeEach
@@ -66,7 +73,14 @@ class ModelLoaderIT {
     announcer = new Announcer(cluster, topics);
     loader =
         new ModelLoader(
-            cluster, topics, MODEL, TrustPolicy.DEFAULT, slot, firstModels::incrementAndGet);
+            cluster,
+            topics,
+            MODEL,
+            TrustPolicy.DEFAULT,
+            Abstention.NONE,
+            slot,
+            metrics,
+            firstModels::incrementAndGet);
   }
 
   @AfterEach
@@ -142,9 +156,26 @@ class ModelLoaderIT {
     assertThat(statuses.get(1).getReason()).contains("has 3 bytes");
     assertThat(statuses.get(2).getReason()).contains("is missing");
     assertThat(statuses.get(3).getReason()).contains("model id");
+    assertThat(meters.get("cgl.model.refused").counter().count()).isEqualTo(3);
+    assertThat(meters.get("cgl.model.loading").timer().count()).isEqualTo(1);
     CheckpointBundle next = bundle(MODEL, 6f);
     announcer.announce(next);
     awaitServed(next);
+  }
+
+  @Test
+  void shouldRefuseAModelWhoseThresholdsAreForClassesThatItDoesNotHave() throws Exception {
+    CheckpointBundle bundle =
+        LinearCheckpoint.signOfX(MODEL, 1f)
+            .write(folder.resolve("misspelt"), Map.of("hihg", 0.9), 1L, 1L);
+    loader.start();
+    announcer.announce(bundle);
+
+    assertThat(awaitStatuses(1).get(0).getReason())
+        .isEqualTo(
+            "the manifest sets thresholds for [hihg], the model's classes are [low, high]: name"
+                + " those");
+    assertThat(slot.version()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,8 @@ import io.cgl.checkpoint.SigningKey;
 import io.cgl.checkpoint.VerificationKey;
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
+import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -85,7 +87,16 @@ class TrustPolicyIT {
             List.of(oldKey.verificationKey(), newKey.verificationKey()),
             true,
             MAX_BYTES);
-    loader = new ModelLoader(cluster, topics, MODEL, trust, slot, () -> {});
+    loader =
+        new ModelLoader(
+            cluster,
+            topics,
+            MODEL,
+            trust,
+            Abstention.NONE,
+            slot,
+            ClassifierMetrics.none(),
+            () -> {});
     loader.start();
   }
 

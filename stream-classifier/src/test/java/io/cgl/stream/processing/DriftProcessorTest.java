@@ -6,6 +6,7 @@ import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
 import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
@@ -51,6 +52,7 @@ class DriftProcessorTest {
                 DriftProcessor.supplier(
                     Duration.ofSeconds(1),
                     new DriftDetector(DriftSettings.DEFAULT),
+                    ClassifierMetrics.none(),
                     new DriftProcessor.Children("frequencies", "alerts", "requests")),
                 "deltas");
     addSink(topology, "frequencies", topics.classFrequencies());

@@ -213,6 +213,7 @@ public final class CheckpointTrainer {
             calibration.errorAfter(),
             metrics.confusion().rows()),
         new Manifest.DriftReference(predictedCounts(metrics)),
+        Map.of(),
         disagreement,
         Map.of());
   }

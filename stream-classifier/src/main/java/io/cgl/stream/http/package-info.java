@@ -1,0 +1,2 @@
+/** What a classifier shows over HTTP: metrics and health. */
+package io.cgl.stream.http;
