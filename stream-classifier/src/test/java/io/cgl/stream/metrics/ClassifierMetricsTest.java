@@ -47,12 +47,13 @@ class ClassifierMetricsTest {
 
   @Test
   void shouldNameEveryMeterByTheRule() {
-    touchEverything(metrics);
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    touchEverything(new ClassifierMetrics(prometheus, inUse));
 
-    assertThat(registry.getMeters())
+    assertThat(prometheus.getMeters())
         .extracting(meter -> meter.getId().getName())
         .allMatch(name -> name.matches("cgl\\.[a-z]+\\.[a-z]+"), "cgl.<noun>.<what>");
-    assertThat(registry.getMeters())
+    assertThat(prometheus.getMeters())
         .allSatisfy(
             meter -> assertThat(meter.getId().getDescription()).as("%s", meter).isNotBlank());
   }
@@ -107,8 +108,8 @@ class ClassifierMetricsTest {
     }
 
     assertThat(modelIds())
-        .as("the one that serves, and the last ones before it for the next scrape")
-        .containsExactlyInAnyOrder("model-4999", "model-4998", "model-4997");
+        .as("the newest, the one before it that served until now, and two former ones")
+        .containsExactlyInAnyOrder("model-4999", "model-4998", "model-4997", "model-4996");
   }
 
   @Test
