@@ -1,6 +1,7 @@
 package io.cgl.stream;
 
 import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.model.TrustPolicy;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.streams.GroupProtocol;
 
 /**
@@ -25,10 +27,13 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param topicPrefix what the names of our own topics begin with
  * @param modelName which model's announcements to follow
  * @param groupProtocol how threads and instances share the partitions
- * @param threads that process events in this instance
+ * @param threads that process events in this instance; where absent one for each core, at most one
+ *     for each partition of the events' topic
  * @param window length of the windows of event time in which predicted classes are counted
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
+ * @param trust which announced bundles may be loaded
+ * @param badInput what is made of odd events
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -40,15 +45,17 @@ public record ClassifierConfig(
     String topicPrefix,
     String modelName,
     GroupProtocol groupProtocol,
-    int threads,
+    OptionalInt threads,
     Duration window,
     Duration grace,
     DriftSettings drift,
+    TrustPolicy trust,
+    BadInputSettings badInput,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
   public ClassifierConfig {
-    require(threads > 0, "threads must be at least 1, not " + threads);
+    threads.ifPresent(n -> require(n > 0, "threads must be at least 1, not " + n));
     require(window.toMillis() > 0, "the window must be longer than 0, not " + window);
     require(!grace.isNegative(), "the grace must not be below 0, it is " + grace);
     require(!events.isBlank(), "the events topic has no name");
@@ -62,6 +69,11 @@ public record ClassifierConfig(
     return new Builder(cluster, registry, events, modelName);
   }
 
+  /** The application id where none is configured. */
+  public static String defaultApplicationId(String modelName) {
+    return "cgl-classifier-" + modelName;
+  }
+
   /** Our own topics, with their types. */
   public TopicCatalogue topics() {
     return new TopicCatalogue(topicPrefix, registry);
@@ -70,6 +82,13 @@ public record ClassifierConfig(
   /** Where an event goes that cannot be decoded or scored. */
   public String deadLetters() {
     return TopicCatalogue.deadLetterTopic(events);
+  }
+
+  /** Says what it classifies and where. Some of the settings are secrets, so they are not told. */
+  @Override
+  public String toString() {
+    return "ClassifierConfig[%s: events of '%s' by model '%s' on %s and %s]"
+        .formatted(applicationId, events, modelName, cluster, registry);
   }
 
   private static void require(boolean condition, String message) {
@@ -88,10 +107,12 @@ public record ClassifierConfig(
     private String applicationId;
     private String topicPrefix = TopicCatalogue.DEFAULT_PREFIX;
     private GroupProtocol groupProtocol = GroupProtocol.CLASSIC;
-    private int threads = 1;
+    private OptionalInt threads = OptionalInt.empty();
     private Duration window = Duration.ofMinutes(1);
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
+    private TrustPolicy trust = TrustPolicy.DEFAULT;
+    private BadInputSettings badInput = BadInputSettings.DEFAULT;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -100,7 +121,7 @@ public record ClassifierConfig(
       this.registry = registry;
       this.events = events;
       this.modelName = modelName;
-      this.applicationId = "cgl-classifier-" + modelName;
+      this.applicationId = defaultApplicationId(modelName);
     }
 
     public Builder optApplicationId(String id) {
@@ -119,7 +140,7 @@ public record ClassifierConfig(
     }
 
     public Builder optThreads(int count) {
-      this.threads = count;
+      this.threads = OptionalInt.of(count);
       return this;
     }
 
@@ -135,6 +156,16 @@ public record ClassifierConfig(
 
     public Builder optDrift(DriftSettings settings) {
       this.drift = settings;
+      return this;
+    }
+
+    public Builder optTrust(TrustPolicy policy) {
+      this.trust = policy;
+      return this;
+    }
+
+    public Builder optBadInput(BadInputSettings settings) {
+      this.badInput = settings;
       return this;
     }
 
@@ -161,6 +192,8 @@ public record ClassifierConfig(
           window,
           grace,
           drift,
+          trust,
+          badInput,
           stateDir,
           kafkaProperties);
     }

@@ -4,12 +4,15 @@ import io.cgl.avro.Classification;
 import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.processing.ClassifyProcessor;
 import io.cgl.stream.processing.CountClassesProcessor;
+import io.cgl.stream.processing.DeadLetter;
 import io.cgl.stream.processing.DriftProcessor;
 import io.cgl.stream.processing.FrequencyDelta;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.StateSerdes;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +44,7 @@ public final class ClassifierTopology {
 
   private static final String COUNT_CLASSES = "count-classes";
   private static final String WATCH_DRIFT = "watch-drift";
+  private static final String FREQUENCY_DELTAS = "frequency-deltas";
   private static final String CLASSIFICATIONS = "classifications";
   private static final String DEAD_LETTERS = "dead-letters";
   private static final String CLASS_FREQUENCIES = "class-frequencies";
@@ -49,8 +53,12 @@ public final class ClassifierTopology {
 
   private ClassifierTopology() {}
 
-  /** Builds the topology. Events are scored with whatever model {@code scoring} finds. */
-  public static Topology build(ClassifierConfig config, EventScoring scoring) {
+  /**
+   * Builds the topology. Events are scored with whatever model {@code scoring} finds.
+   *
+   * @param limits what the topics take that are written for each event
+   */
+  public static Topology build(ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
 
@@ -59,11 +67,15 @@ public final class ClassifierTopology {
             () ->
                 new ClassifyProcessor(
                     scoring::newScorer,
-                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES)),
+                    new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES),
+                    new ClassifyProcessor.Targets(
+                        topics.classifications().name(), config.deadLetters(), limits)),
             Named.as(CLASSIFY))
-        .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
+        .process(
+            CountClassesProcessor.supplier(config.window(), config.badInput().maxAhead()),
+            Named.as(COUNT_CLASSES))
         .repartition(
-            Repartitioned.<String, FrequencyDelta>as("frequency-deltas")
+            Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(StateSerdes.frequencyDelta())
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
@@ -87,12 +99,26 @@ public final class ClassifierTopology {
         DEAD_LETTERS,
         config.deadLetters(),
         new ByteArraySerializer(),
-        new ByteArraySerializer(),
+        DeadLetter.serializer(),
+        DeadLetter::partitions,
         CLASSIFY);
     addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
     addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);
     return topology;
+  }
+
+  /** The topics that Kafka Streams makes for an application of this topology. */
+  static Set<String> internalTopics(String applicationId) {
+    Set<String> names = new HashSet<>();
+    names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
+    for (String store : CountClassesProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
+    for (String store : DriftProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
+    return names;
   }
 
   /** Bytes: the processor decodes, so that what cannot be decoded is not lost. */

@@ -1,5 +1,7 @@
 package io.cgl.stream;
 
+import io.cgl.stream.processing.RecordLimits;
+import io.cgl.stream.processing.RefusedRecordHandler;
 import io.cgl.stream.processing.UnexpectedFailureHandler;
 import io.cgl.stream.scoring.BatchScoringInterceptor;
 import io.cgl.stream.scoring.EventScoring;
@@ -23,12 +25,18 @@ final class KafkaSettings {
   /** One call of the model takes at most this part of the time after which Kafka loses patience. */
   private static final int SHARE_OF_TIMEOUTS = 10;
 
+  /** Kafka's defaults, raised where a topic takes more. */
+  private static final int BYTES_PER_PRODUCER_REQUEST = 1 << 20;
+
+  private static final long BYTES_PER_PRODUCER = 32L << 20;
+
   private KafkaSettings() {}
 
   /** Kafka Streams' settings; {@link ClassifierConfig} says which of them the user may change. */
-  static Map<String, Object> of(ClassifierConfig config, EventScoring scoring) {
+  static Map<String, Object> of(
+      ClassifierConfig config, EventScoring scoring, RecordLimits limits) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    config.threads().ifPresent(n -> settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, n));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
     settings.put(mainConsumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
@@ -36,6 +44,12 @@ final class KafkaSettings {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BYTES_PER_PRODUCER_BATCH);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        Math.max(limits.largest(), BYTES_PER_PRODUCER_REQUEST));
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(2L * limits.largest(), BYTES_PER_PRODUCER));
     settings.put(
         mainConsumer(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
         BatchScoringInterceptor.class.getName());
@@ -54,6 +68,9 @@ final class KafkaSettings {
     settings.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnexpectedFailureHandler.class);
     settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, config.deadLetters());
+    settings.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecordHandler.class);
+    settings.put(RefusedRecordHandler.LIMITS, limits);
     settings.put(UnexpectedFailureHandler.NODE, ClassifierTopology.CLASSIFY);
     settings.put(
         mainConsumer(BatchScoringInterceptor.SETTINGS),

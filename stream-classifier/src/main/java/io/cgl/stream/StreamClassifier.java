@@ -1,13 +1,16 @@
 package io.cgl.stream;
 
 import io.cgl.stream.model.ModelLoader;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
-import io.cgl.stream.scoring.RegistryFailures;
 import io.cgl.stream.scoring.ScoringListener;
+import io.cgl.topics.AccessException;
+import io.cgl.topics.TopicLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -29,9 +32,10 @@ import org.slf4j.LoggerFactory;
  * No event is read before.
  *
  * <p>It fails for good on what it cannot mend, and then its {@link #failure()} says why. While the
- * registry is down it goes on trying, and no event is lost or dead-lettered for that.
+ * brokers or the registry are down it goes on trying, and no event is lost or dead-lettered for
+ * that.
  *
- * <p>Safe for use by several threads. Closing takes at most some ten seconds.
+ * <p>Safe for use by several threads. Closing takes at most ten seconds.
  */
 public final class StreamClassifier implements AutoCloseable {
 
@@ -39,11 +43,15 @@ public final class StreamClassifier implements AutoCloseable {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration LOADER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final short BROKERS_DEFAULT = -1;
 
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final BackOff backOff = new BackOff(System::nanoTime);
+  private final RecordLimits limits;
   private final EventScoring scoring;
   private final KafkaStreams streams;
   private final ModelLoader loader;
@@ -61,12 +69,16 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config) {
+  private StreamClassifier(ClassifierConfig config, Prepared topics) {
+    limits = new RecordLimits(topics.limits());
     scoring = new EventScoring(slot, config.registry(), ScoringListener.NONE);
+    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits);
+    settings.putIfAbsent(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, scoring),
-            new StreamsConfig(KafkaSettings.of(config, scoring)));
+            ClassifierTopology.build(config, scoring, limits), new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -76,19 +88,25 @@ public final class StreamClassifier implements AutoCloseable {
         });
     loader =
         new ModelLoader(
-            config.cluster(), config.topics(), config.modelName(), slot, streams::start);
+            config.cluster(),
+            config.topics(),
+            config.modelName(),
+            config.trust(),
+            slot,
+            this::startStreams);
   }
 
   /**
    * Creates the topics that are missing, and starts.
    *
-   * @throws ClassifierException if the brokers cannot be reached, the events topic is not there, or
-   *     Kafka refuses a setting
+   * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us,
+   *     the events topic is not there, or Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
-    createTopics(config);
+    requireAccess(config);
+    Prepared topics = prepareTopics(config);
     try {
-      StreamClassifier classifier = new StreamClassifier(config);
+      StreamClassifier classifier = new StreamClassifier(config, topics);
       classifier.loader.start();
       return classifier;
     } catch (KafkaException e) {
@@ -124,27 +142,64 @@ public final class StreamClassifier implements AutoCloseable {
     stopped.await();
   }
 
+  /**
+   * Finishes the call of the model that is under way, commits what was classified, and leaves the
+   * group. What was polled and not yet classified is left to the next start, or to another
+   * instance.
+   */
   @Override
   public void close() {
-    loader.close();
+    closing.countDown();
+    // Beside the streams: either may take seconds, a model that is being loaded or one that is
+    // slow.
+    Thread closingLoader = new Thread(loader::close, "cgl-model-loader-close");
+    closingLoader.setDaemon(true);
+    closingLoader.start();
     boolean inTime =
         streams.close(
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
-      scoring.close();
       slot.close();
     } else {
       // The model stays open: a thread that is still at it may hold it.
-      log.warn("The classifier did not stop within {}", CLOSE_TIMEOUT);
+      log.warn(
+          "The classifier did not stop within {}: what was not committed is read again at the next"
+              + " start",
+          CLOSE_TIMEOUT);
     }
+    awaitLoader(closingLoader);
     stopped.countDown();
   }
 
+  private static void awaitLoader(Thread closingLoader) {
+    try {
+      closingLoader.join(LOADER_CLOSE_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void startStreams() {
+    if (closing.getCount() > 0) {
+      streams.start();
+    }
+  }
+
   private StreamThreadExceptionResponse onFailure(Throwable thrown) {
-    Optional<Throwable> outage = RegistryFailures.outage(thrown);
+    Optional<Throwable> outage = Outages.of(thrown);
     if (outage.isPresent()) {
-      log.warn("{}; the events at hand are read again", outage.get().getMessage());
+      Duration wait = backOff.next();
+      log.warn(
+          "{}; the events at hand are read again in {} ms",
+          outage.get().toString(),
+          wait.toMillis());
+      log.debug("What ended a stream thread", thrown);
+      pause(wait);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (limits.haveLearnt()) {
+      log.warn("A topic refused a record; the events at hand are read again", thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (failure.compareAndSet(null, thrown)) {
@@ -153,7 +208,35 @@ public final class StreamClassifier implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static void createTopics(ClassifierConfig config) {
+  /** On the thread that failed: its successor comes when this returns. */
+  private void pause(Duration wait) {
+    try {
+      if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.debug("Closed while it waited for an outage to end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void requireAccess(ClassifierConfig config) {
+    try {
+      config.cluster().requireAccess();
+      config.registry().requireAccess(config.topics().models().name());
+    } catch (AccessException e) {
+      throw new ClassifierException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What is known of the topics once they are there.
+   *
+   * @param partitions of the events' topic
+   * @param limits of the topics that are written for each event, by name
+   */
+  private record Prepared(int partitions, Map<String, TopicLimits> limits) {}
+
+  private static Prepared prepareTopics(ClassifierConfig config) {
     try (Admin admin = config.cluster().newAdmin()) {
       int partitions =
           admin
@@ -166,6 +249,10 @@ public final class StreamClassifier implements AutoCloseable {
               .partitions()
               .size();
       config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
+      return new Prepared(
+          partitions,
+          TopicLimits.of(
+              admin, List.of(config.topics().classifications().name(), config.deadLetters())));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(

@@ -26,19 +26,25 @@ public final class Announcer implements AutoCloseable {
   }
 
   public void announce(CheckpointBundle bundle, String modelId) throws Exception {
-    ModelAnnouncement announcement =
-        ModelAnnouncement.newBuilder()
-            .setModelName(bundle.manifest().modelName())
-            .setModelId(modelId)
-            .setBundleUri(bundle.folder().toUri().toString())
-            .setSha256(bundle.sha256())
-            .setSizeBytes(bundle.sizeBytes())
-            .setAnnouncedAt(Instant.EPOCH)
-            .setClasses(bundle.manifest().classes())
-            .build();
+    announce(of(bundle).setModelId(modelId).build());
+  }
+
+  public void announce(ModelAnnouncement announcement) throws Exception {
     send(
-        bundle.manifest().modelName(),
+        announcement.getModelName(),
         models.valueSerde().serializer().serialize(models.name(), announcement));
+  }
+
+  /** What the trainer says of a bundle that nobody signed. */
+  public static ModelAnnouncement.Builder of(CheckpointBundle bundle) {
+    return ModelAnnouncement.newBuilder()
+        .setModelName(bundle.manifest().modelName())
+        .setModelId(bundle.manifest().modelId())
+        .setBundleUri(bundle.folder().toUri().toString())
+        .setSha256(bundle.sha256())
+        .setSizeBytes(bundle.sizeBytes())
+        .setAnnouncedAt(Instant.EPOCH)
+        .setClasses(bundle.manifest().classes());
   }
 
   /** Writes any bytes as an announcement; null is a tombstone. */

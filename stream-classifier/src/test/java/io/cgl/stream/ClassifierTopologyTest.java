@@ -12,6 +12,7 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.processing.DeadLetters;
+import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ScoringListener;
@@ -367,9 +368,11 @@ class ClassifierTopologyTest {
             .optStateDir(stateDir)
             .build();
     EventScoring scoring = new EventScoring(slot, registry, ScoringListener.NONE);
+    RecordLimits limits = new RecordLimits(Map.of());
     Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring));
-    driver = new TopologyTestDriver(ClassifierTopology.build(config, scoring), settings, START);
+    settings.putAll(KafkaSettings.of(config, scoring, limits));
+    driver =
+        new TopologyTestDriver(ClassifierTopology.build(config, scoring, limits), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

@@ -259,6 +259,29 @@ class StreamClassifierIT {
         .containsOnly(MarkingInterceptor.MARK);
   }
 
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void shouldLoseNeitherItsMembershipNorItsTransactionToASlowModel(GroupProtocol protocol)
+      throws Exception {
+    int total = 1200; // In one call they would take longer than Kafka waits.
+    announceTopic();
+    announcer.announce(SlowCheckpoint.write(MODEL, folder.resolve("slow")));
+    send(0, total);
+    Map<String, String> impatient =
+        Map.of(
+            "main.consumer.max.poll.interval.ms", "3000",
+            "producer.transaction.timeout.ms", "3000");
+
+    try (StreamClassifier classifier =
+        StreamClassifier.start(
+            config(protocol).optThreads(1).optKafkaProperties(impatient).build())) {
+      awaitClassified(total);
+      assertThat(classifier.failure()).isEmpty();
+    }
+
+    assertThat(values(topics.classifications())).hasSize(total);
+  }
+
   @Test
   void shouldSayThatTheEventsTopicIsNotThere() {
     ClassifierConfig config = ClassifierConfig.builder(cluster, registry, "nowhere", MODEL).build();

@@ -28,6 +28,8 @@ final class SoakBench {
 
   private static final int EVENTS = 2000;
 
+  private static final int SAMPLES_PER_MESSAGE = 12;
+
   /** Several times the backlog in each partition, whatever the retention. */
   private static final Map<String, String> DELETED_SOON =
       Map.of(
@@ -58,7 +60,7 @@ final class SoakBench {
   /**
    * Runs as long as the settings say.
    *
-   * @param progress hears of every sample
+   * @param progress hears of some samples
    */
   static SoakReport run(SoakSettings settings, Consumer<String> progress) {
     progress.accept("starting a broker, a registry and the classifier");
@@ -142,9 +144,11 @@ final class SoakBench {
             new SoakReport.Sample(
                 (now - start) / 1e9, classifier.residentBytes(), flow.reader().received());
         samples.add(sample);
-        progress.accept(
-            "%,.0f s: %,d MiB, %,d events"
-                .formatted(sample.seconds(), sample.residentBytes() >> 20, sample.classified()));
+        if (samples.size() % SAMPLES_PER_MESSAGE == 1) {
+          progress.accept(
+              "%,.0f s: %,d MiB, %,d events"
+                  .formatted(sample.seconds(), sample.residentBytes() >> 20, sample.classified()));
+        }
         nextSample += settings.sampleEvery().toNanos();
       }
       flow.check();

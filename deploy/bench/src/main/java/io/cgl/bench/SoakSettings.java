@@ -11,7 +11,7 @@ import java.time.Duration;
 record SoakSettings(Duration length, Duration swapEvery, LoadedRun.Setting run) {
 
   private static final int SAMPLES = 360;
-  private static final long SHORTEST_INTERVAL_MILLIS = 250;
+  private static final long SHORTEST_INTERVAL_MILLIS = 100;
 
   SoakSettings {
     if (length.isZero() || length.isNegative() || swapEvery.isZero() || swapEvery.isNegative()) {

@@ -17,8 +17,6 @@ final class SwapBench {
   /** A swap's window ends this long after the new checkpoint serves: the old one closes then. */
   private static final Duration AFTER = Duration.ofMillis(500);
 
-  private static final Duration CAPACITY = Duration.ofSeconds(15);
-
   private final SwapSettings settings;
   private final List<CheckpointBundle> checkpoints;
   private final LoadedRun run;
@@ -43,8 +41,8 @@ final class SwapBench {
               bench.checkpoint(MeasuredNetwork.SEED), bench.checkpoint(MeasuredNetwork.SEED + 1));
       try (LoadedRun run =
           new LoadedRun(bench, Contender.BATCHED, settings.run(), checkpoints.get(0))) {
-        progress.accept("warm-up: %,.0f events/s".formatted(run.capacity(CAPACITY)));
-        double capacity = run.capacity(CAPACITY);
+        progress.accept("warm-up: %,.0f events/s".formatted(run.capacity(settings.longest())));
+        double capacity = run.capacity(settings.longest());
         progress.accept("capacity: %,.0f events/s".formatted(capacity));
         return new SwapBench(settings, checkpoints, run).measure(capacity, progress);
       }

@@ -32,6 +32,11 @@ record SwapSettings(int swaps, int swapEvery, LoadedRun.Setting run) {
     return Math.min(SWAPS_PER_PHASE, swaps - pair * SWAPS_PER_PHASE);
   }
 
+  /** The length of the longest phase, and of the search for the capacity. */
+  Duration longest() {
+    return Duration.ofSeconds((long) SWAPS_PER_PHASE * swapEvery);
+  }
+
   /** The length of both phases of a pair. */
   Duration length(int pair) {
     return Duration.ofSeconds((long) swaps(pair) * swapEvery);

@@ -5,7 +5,10 @@ import io.cgl.benchmark.BenchmarkCommand;
 import io.cgl.chaos.ChaosCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
+import io.cgl.stream.cli.ModelsCommand;
+import io.cgl.stream.cli.ResetCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
+import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
@@ -36,7 +39,10 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PublishCommand.class,
+      KeysCommand.class,
       ClassifyCommand.class,
+      ModelsCommand.class,
+      ResetCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
       BenchmarkCommand.class,

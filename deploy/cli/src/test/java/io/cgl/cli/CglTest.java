@@ -2,9 +2,12 @@ package io.cgl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,10 @@ class CglTest {
             "train",
             "evaluate",
             "publish",
+            "keys",
             "classify",
+            "models",
+            "reset",
             "retrain",
             "bench",
             "benchmark",
@@ -91,6 +97,25 @@ class CglTest {
     assertThat(run("evaluate", "--checkpoint", missing, "--data", "x", "--stacktrace"))
         .isEqualTo(1);
     assertThat(err.toString()).contains("no checkpoint at", "at io.cgl.");
+  }
+
+  @Test
+  void shouldGenerateAKeyOnceAndShowTheIdOfBothHalves(@TempDir Path folder) throws IOException {
+    String name = folder.resolve("keys/release").toString();
+
+    assertThat(run("keys", "generate", "--out", name)).isZero();
+    assertThat(run("keys", "show", name + ".key")).isZero();
+    assertThat(run("keys", "show", name + ".pub")).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).hasSize(16).isEqualTo(lines.get(2));
+    assertThat(lines.get(0)).startsWith("Key " + lines.get(1) + ": sign with");
+    String key = Files.readString(Path.of(name + ".key"));
+    assertThat(run("keys", "generate", "--out", name)).isEqualTo(1);
+    assertThat(err.toString().lines()).singleElement().asString().contains("not overwritten");
+    assertThat(Path.of(name + ".key")).hasContent(key);
+    assertThat(out.toString() + err).doesNotContain(key.lines().toList().get(1));
   }
 
   private int run(String... args) {

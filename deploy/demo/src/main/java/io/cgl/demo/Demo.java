@@ -2,6 +2,7 @@ package io.cgl.demo;
 
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.stream.BadInputSettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
 import io.cgl.topics.Cluster;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -91,6 +93,7 @@ final class Demo {
         ClassifierConfig.builder(cluster, registry, EVENTS, MODEL)
             .optWindow(WINDOW)
             .optGrace(GRACE)
+            .optBadInput(new BadInputSettings(Duration.ofDays(365))) // As ahead as the events are.
             .optStateDir(store.resolve("streams"))
             .build();
     // Observer and job end with their threads' next look at the world, after this has closed them.
@@ -143,7 +146,8 @@ final class Demo {
             MIN_LABELS,
             RETRAINING_PATIENCE,
             0.3,
-            network);
+            network,
+            Optional.empty());
     return new RetrainingJob(
         cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());
   }

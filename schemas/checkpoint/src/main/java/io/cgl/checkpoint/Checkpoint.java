@@ -29,7 +29,9 @@ public final class Checkpoint implements AutoCloseable {
     Checkpoint checkpoint =
         new Checkpoint(bundle, OnnxGraph.load(bundle.graph(), classes, threads));
     try (ScoringSession session = checkpoint.newSession()) {
-      bundle.golden().check(session);
+      GoldenRows golden = bundle.golden();
+      golden.requireShape(checkpoint.encoder.width(), classes);
+      golden.check(session);
       return checkpoint;
     } catch (RuntimeException e) {
       checkpoint.close();

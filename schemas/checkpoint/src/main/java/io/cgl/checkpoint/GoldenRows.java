@@ -34,6 +34,26 @@ public record GoldenRows(float[][] features, float[][] probabilities) {
     }
   }
 
+  /**
+   * Refuses rows of another shape than the manifest's: its inputs and classes are not the graph's.
+   *
+   * @throws CheckpointException if a row has another number of values
+   */
+  void requireShape(int width, int classes) {
+    requireLength("inputs", width, features);
+    requireLength("classes", classes, probabilities);
+  }
+
+  private static void requireLength(String what, int expected, float[][] rows) {
+    for (float[] row : rows) {
+      if (row.length != expected) {
+        throw new CheckpointException(
+            "the golden rows have %d %s, the manifest says %d: it belongs to another graph"
+                .formatted(row.length, what, expected));
+      }
+    }
+  }
+
   private Scores expected() {
     int classes = probabilities[0].length;
     float[] flat = new float[probabilities.length * classes];

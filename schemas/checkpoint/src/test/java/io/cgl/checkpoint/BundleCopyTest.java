@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +87,26 @@ class BundleCopyTest {
       manifest.setLength(1L << 40);
     }
 
-    assertRefused("manifest.json", "larger than 16 MiB");
+    assertRefused("manifest.json of", "larger than 16 MiB");
+  }
+
+  @Test
+  void shouldRefuseGoldenRowsWithoutEndThoughTheManifestListsThem() throws IOException {
+    long bytes = 1L << 30;
+    try (RandomAccessFile golden =
+        new RandomAccessFile(bundle.folder().resolve(BundleFiles.GOLDEN).toFile(), "rw")) {
+      golden.setLength(bytes);
+    }
+    Map<String, Manifest.FileDigest> files = new HashMap<>(bundle.manifest().files());
+    files.put(BundleFiles.GOLDEN, new Manifest.FileDigest("0".repeat(64), bytes));
+    Path manifest = bundle.folder().resolve(BundleFiles.MANIFEST);
+    BundleFiles.JSON.writeValue(
+        manifest.toFile(), bundle.manifest().sealed(bundle.manifest().modelId(), files));
+
+    assertThatThrownBy(
+            () -> BundleCopy.take(bundle.folder(), Sha256.of(manifest), 2 * bytes, any -> {}))
+        .hasMessageContaining("golden.json")
+        .hasMessageContaining("larger than 16 MiB");
   }
 
   @Test

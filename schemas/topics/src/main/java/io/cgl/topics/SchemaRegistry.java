@@ -2,24 +2,35 @@ package io.cgl.topics;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import javax.net.ssl.SSLException;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where schemas live, and the Confluent serdes that ask it. Values are written in the classic wire
  * format: a magic byte, the schema's id in four bytes, the Avro binary.
+ *
+ * <p>Its text names the properties and not their values, for some are secrets.
  *
  * @param url the registry's address; {@code mock://name} is a registry inside this JVM
  * @param autoRegister whether writers register the schemas they meet. Convenient in a demo; in
@@ -29,7 +40,12 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> properties) {
 
+  private static final Logger log = LoggerFactory.getLogger(SchemaRegistry.class);
+
   private static final int CACHED_SCHEMAS = 1000;
+  private static final int ACCESS_TIMEOUT_MILLIS = 5_000;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   public SchemaRegistry {
     properties = Map.copyOf(properties);
@@ -53,6 +69,10 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     TrustedRecords.vouch();
     Map<String, Object> config = serdeConfig();
     config.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
+    // What deployment registered from our files must be found. The generated classes' schemas say
+    // besides how Java makes strings, and some registries mind white space.
+    config.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
+    config.put(AbstractKafkaSchemaSerDeConfig.NORMALIZE_SCHEMAS, true);
     return serde(config);
   }
 
@@ -63,8 +83,67 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
 
   /** A client of this registry; {@code mock://} clients of one name share one registry. */
   public SchemaRegistryClient newClient() {
+    return newClient(serdeConfig());
+  }
+
+  private SchemaRegistryClient newClient(Map<String, Object> config) {
     return SchemaRegistryClientFactory.newClient(
-        List.of(url), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), serdeConfig(), Map.of());
+        List.of(url), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), config, Map.of());
+  }
+
+  /**
+   * Asks the registry for the schema of a topic's values, so that wrong credentials are noticed at
+   * the start. A registry that is down, or does not know the subject, is no failure here.
+   *
+   * @throws AccessException if it refuses us, or its certificate is not trusted
+   */
+  public void requireAccess(String topic) {
+    Map<String, Object> impatient = serdeConfig();
+    impatient.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, 0);
+    impatient.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, ACCESS_TIMEOUT_MILLIS);
+    impatient.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, ACCESS_TIMEOUT_MILLIS);
+    try (SchemaRegistryClient client = newClient(impatient)) {
+      client.getLatestSchemaMetadata(topic + "-value");
+    } catch (SSLException e) {
+      throw new AccessException(
+          "no TLS connection with the schema registry at %s (%s): check"
+                  .formatted(shownUrl(), AccessException.rootMessage(e))
+              + " schema.registry.ssl.truststore.location, and that the certificate names the host",
+          e);
+    } catch (RestClientException e) {
+      if (e.getStatus() == UNAUTHORIZED || e.getStatus() == FORBIDDEN) {
+        throw new AccessException(
+            "the schema registry at %s refuses us (HTTP %d): check basic.auth.credentials.source and"
+                    .formatted(shownUrl(), e.getStatus())
+                + " basic.auth.user.info, or bearer.auth.credentials.source and bearer.auth.token",
+            e);
+      }
+    } catch (IOException e) {
+      log.warn(
+          "The schema registry at {} does not answer yet: {}",
+          shownUrl(),
+          AccessException.rootMessage(e));
+    } catch (IllegalArgumentException | KafkaException e) {
+      throw refusedSettings(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SchemaRegistry[%s, autoRegister=%s, properties %s]"
+        .formatted(shownUrl(), autoRegister, new TreeSet<>(properties.keySet()));
+  }
+
+  private static AccessException refusedSettings(RuntimeException e) {
+    return new AccessException(
+        "the registry's client refuses its settings: %s; check the registry properties"
+            .formatted(AccessException.rootMessage(e)),
+        e);
+  }
+
+  /** Without the user and password that an address may hold. */
+  private String shownUrl() {
+    return url.replaceAll("//[^/@,]*@", "//");
   }
 
   // Confluent's serializers are typed by Object: what they read and write is decided by the

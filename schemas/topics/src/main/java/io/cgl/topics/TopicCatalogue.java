@@ -8,6 +8,7 @@ import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,13 @@ public final class TopicCatalogue {
     new Classification().getSpecificData().setCustomCoders(true);
   }
 
+  /** An event's time is its producer's affair; that it is ahead must not stop who writes it. */
+  private static final Map<String, String> ANY_TIME =
+      Map.of(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
+
+  /** Bytes that the headers of a dead letter take at most. */
+  private static final int DEAD_LETTER_HEADERS = 64 * 1024;
+
   private static final Map<String, String> COMPACTED =
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
@@ -59,7 +67,14 @@ public final class TopicCatalogue {
 
   /** The class of every event, keyed by the event's own key bytes. */
   public Topic<byte[], Classification> classifications() {
-    return topic("classifications", Serdes.ByteArray(), Map.of());
+    Serde<Classification> serde = registry.specificValueSerde();
+    return new Topic<>(
+        prefix + "classifications",
+        Serdes.ByteArray(),
+        Serdes.serdeFrom(
+            new KnownSchemaSerializer<>(Classification.class, serde.serializer()),
+            serde.deserializer()),
+        ANY_TIME);
   }
 
   /**
@@ -115,7 +130,9 @@ public final class TopicCatalogue {
         List.of(models(), modelStatus(), classFrequencies(), driftAlerts(), retrainRequests())) {
       wanted.add(perModel.newTopic(1, replication));
     }
-    wanted.add(new NewTopic(deadLetterTopic(eventsTopic), partitions, replication));
+    wanted.add(
+        new NewTopic(deadLetterTopic(eventsTopic), partitions, replication)
+            .configs(deadLetterSettings(admin, eventsTopic)));
     createMissing(admin, wanted);
   }
 
@@ -125,6 +142,21 @@ public final class TopicCatalogue {
    */
   public void createModelsTopic(Admin admin, short replication) {
     createMissing(admin, List.of(models().newTopic(1, replication)));
+  }
+
+  /** The largest event fits with the headers that say why it is there. */
+  private static Map<String, String> deadLetterSettings(Admin admin, String eventsTopic) {
+    try {
+      int events = TopicLimits.of(admin, List.of(eventsTopic)).get(eventsTopic).maxBytes();
+      Map<String, String> settings = new HashMap<>(ANY_TIME);
+      settings.put(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          String.valueOf(Math.min(Integer.MAX_VALUE, (long) events + DEAD_LETTER_HEADERS)));
+      return settings;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating topics", e);
+    }
   }
 
   private static void createMissing(Admin admin, List<NewTopic> wanted) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.avro.Classification;
 import io.cgl.avro.Label;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -15,6 +20,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
 class TopicCatalogueTest {
+
+  private static final Path SCHEMAS = Path.of("..", "avro", "src", "main", "avro");
 
   private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
   private final TopicCatalogue topics = new TopicCatalogue("team-a.", registry);
@@ -60,6 +67,54 @@ class TopicCatalogueTest {
     assertThat(read.get("sourceOffset")).isEqualTo(42L);
     assertThat(topic.valueSerde().deserializer().deserialize(topic.name(), written))
         .isEqualTo(classification);
+  }
+
+  @Test
+  void shouldFindASchemaThatWasRegisteredFromItsFile() throws Exception {
+    SchemaRegistry fixed = SchemaRegistry.at(registry.url(), false);
+    Topic<byte[], Label> labels = new TopicCatalogue("team-b.", fixed).labels();
+    String file = Files.readString(SCHEMAS.resolve("Label.avsc"));
+    int id = fixed.newClient().register("team-b.labels-value", new AvroSchema(file));
+
+    byte[] written =
+        labels.valueSerde().serializer().serialize(labels.name(), new Label("rare", null, null));
+
+    assertThat(ByteBuffer.wrap(written).getInt(1)).isEqualTo(id);
+  }
+
+  /**
+   * Else Confluent's registry would not find, by their normal form, files registered as they are.
+   */
+  @Test
+  void shouldKeepSchemaFilesInNormalForm() throws Exception {
+    try (Stream<Path> files = Files.list(SCHEMAS)) {
+      for (Path file : files.toList()) {
+        AvroSchema schema = new AvroSchema(Files.readString(file));
+        assertThat(schema.canonicalString()).isEqualTo(schema.normalize().canonicalString());
+      }
+    }
+  }
+
+  @Test
+  void shouldWriteEveryClassificationAsConfluentsSerializerDoes() {
+    Topic<byte[], Classification> topic = topics.classifications();
+    Serde<Classification> confluent = registry.specificValueSerde();
+    for (int event = 0; event < 3; event++) {
+      Classification classification =
+          Classification.newBuilder()
+              .setModelName("m")
+              .setModelId("id")
+              .setLabel(event == 1 ? "rare" : "common")
+              .setConfidence(0.75f)
+              .setProbabilities(List.of(0.25f, 0.75f))
+              .setSourceTopic("events")
+              .setSourcePartition(3)
+              .setSourceOffset(event)
+              .build();
+
+      assertThat(topic.valueSerde().serializer().serialize(topic.name(), classification))
+          .isEqualTo(confluent.serializer().serialize(topic.name(), classification));
+    }
   }
 
   @Test

@@ -69,10 +69,11 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Threads that classify (default: ${DEFAULT-VALUE}).")
-  private int threads;
+      description =
+          "Threads that classify (default: one for each core, at most one for each partition of"
+              + " TOPIC).")
+  private Integer threads;
 
   @Option(
       names = "--group-protocol",
@@ -110,6 +111,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private double driftWindows;
 
+  @Mixin private TrustOptions trust;
+
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
@@ -140,11 +143,14 @@ public final class ClassifyCommand implements Callable<Integer> {
       ClassifierConfig.Builder builder =
           ClassifierConfig.builder(cluster.cluster(), cluster.registry(), events, model)
               .optTopicPrefix(cluster.topicPrefix())
-              .optThreads(threads)
               .optGroupProtocol(groupProtocol)
               .optWindow(window)
               .optGrace(grace)
-              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows));
+              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optTrust(trust.policy());
+      if (threads != null) {
+        builder.optThreads(threads);
+      }
       if (applicationId != null) {
         builder.optApplicationId(applicationId);
       }

@@ -1,11 +1,10 @@
 package io.cgl.stream.model;
 
 import io.cgl.avro.ModelAnnouncement;
-import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.BundleCopy;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.stream.scoring.ServedModel;
-import java.net.URI;
 
 /**
  * From an announcement to a model that can serve, or to the reason why not. Every refusal comes
@@ -15,21 +14,24 @@ import java.net.URI;
 final class CheckpointLoading implements ModelSource {
 
   private final String modelName;
+  private final TrustPolicy trust;
 
   /**
    * @param modelName whose versions may be loaded
+   * @param trust which of them
    */
-  CheckpointLoading(String modelName) {
+  CheckpointLoading(String modelName, TrustPolicy trust) {
     this.modelName = modelName;
+    this.trust = trust;
   }
 
   @Override
   public ServedModel load(ModelAnnouncement announced, long sequence) {
     admit(announced);
-    CheckpointBundle bundle =
-        CheckpointBundle.fetch(URI.create(announced.getBundleUri()), announced.getSha256());
-    admit(announced, bundle.manifest());
-    return ServedModel.load(bundle, sequence);
+    try (BundleCopy copy = trust.admit(announced)) {
+      admit(announced, copy.bundle().manifest());
+      return ServedModel.load(copy.bundle(), sequence);
+    }
   }
 
   /** What can be refused before anything is read. */

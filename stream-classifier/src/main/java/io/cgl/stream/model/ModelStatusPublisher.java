@@ -1,5 +1,6 @@
 package io.cgl.stream.model;
 
+import io.cgl.avro.ModelAgreement;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
@@ -13,14 +14,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells on the status topic what became of announcements.
  *
- * <p>A status that cannot be written is logged and left: what serves is more important.
+ * <p>Belongs to one thread. A status that cannot be written is logged and left: what serves is more
+ * important.
  */
 final class ModelStatusPublisher implements AutoCloseable {
 
@@ -28,27 +30,35 @@ final class ModelStatusPublisher implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
+  private static final String MAX_BLOCK_MS = "10000";
 
+  private final Cluster cluster;
   private final Topic<String, ModelStatus> topic;
   private final InstantSource clock;
-  private final KafkaProducer<byte[], byte[]> producer;
   private final String instance = ManagementFactory.getRuntimeMXBean().getName();
 
+  /**
+   * Made with the first status: a cluster that cannot be reached must not keep models from serving.
+   */
+  private KafkaProducer<byte[], byte[]> producer;
+
   ModelStatusPublisher(Cluster cluster, Topic<String, ModelStatus> topic, InstantSource clock) {
+    this.cluster = cluster;
     this.topic = topic;
     this.clock = clock;
-    this.producer = cluster.newProducer(Map.of());
   }
 
-  void loaded(ModelAnnouncement announcement) {
-    publish(announcement, ModelState.LOADED, null);
+  /** The process that reports. */
+  String instance() {
+    return instance;
   }
 
-  void rejected(ModelAnnouncement announcement, String reason) {
-    publish(announcement, ModelState.REJECTED, reason);
+  void publish(ModelAnnouncement announcement, ModelState state, String reason) {
+    publish(announcement, state, reason, null);
   }
 
-  private void publish(ModelAnnouncement announcement, ModelState state, String reason) {
+  void publish(
+      ModelAnnouncement announcement, ModelState state, String reason, ModelAgreement agreement) {
     ModelStatus status =
         ModelStatus.newBuilder()
             .setModelName(announcement.getModelName())
@@ -58,14 +68,15 @@ final class ModelStatusPublisher implements AutoCloseable {
             .setInstance(instance)
             .setAt(clock.instant())
             .setRetrainRequestId(announcement.getRetrainRequestId())
+            .setAgreement(agreement)
             .build();
     try {
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(
-              topic.name(),
-              topic.keySerde().serializer().serialize(topic.name(), status.getModelName()),
-              topic.valueSerde().serializer().serialize(topic.name(), status));
-      producer.send(record).get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      if (producer == null) {
+        producer = cluster.newProducer(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS));
+      }
+      producer
+          .send(topic.record(status.getModelName(), status))
+          .get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -75,6 +86,8 @@ final class ModelStatusPublisher implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close(CLOSE_TIMEOUT);
+    if (producer != null) {
+      producer.close(CLOSE_TIMEOUT);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.cgl.stream.processing;
 
 import io.cgl.avro.Classification;
+import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.UnencodableException;
 import io.cgl.stream.scoring.EventScorer;
 import io.cgl.stream.scoring.Verdict;
 import java.util.ArrayList;
@@ -19,17 +21,33 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Object> {
 
+  /** Prefix, numbers and lengths of a classification, in bytes. */
+  private static final int FIXED_PARTS = 128;
+
+  /** In UTF-8. */
+  private static final int LONGEST_CHARACTER = 3;
+
   private final Supplier<EventScorer> scorers;
   private final Children children;
+  private final Targets targets;
   private ProcessorContext<byte[], Object> context;
   private EventScorer scorer;
 
   /** The names of the nodes that this one forwards to. */
   public record Children(String classifications, String deadLetters, String counts) {}
 
-  public ClassifyProcessor(Supplier<EventScorer> scorers, Children children) {
+  /**
+   * The topics that are written for each event, and what they take.
+   *
+   * @param classifications name of the topic of classifications
+   * @param deadLetters name of the topic of dead letters
+   */
+  public record Targets(String classifications, String deadLetters, RecordLimits limits) {}
+
+  public ClassifyProcessor(Supplier<EventScorer> scorers, Children children, Targets targets) {
     this.scorers = scorers;
     this.children = children;
+    this.targets = targets;
   }
 
   @Override
@@ -43,19 +61,62 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     RecordMetadata source = context.recordMetadata().orElseThrow();
     Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
-      context.forward(event.withValue(classification(scored, source)), children.classifications());
+      Classification classification = classification(scored, source);
+      int size = RecordLimits.size(event.key(), bound(classification), event.headers());
+      if (!targets.limits().fits(targets.classifications(), size)) {
+        putAside(event, tooLarge(size), source);
+        return;
+      }
+      context.forward(
+          timed(event.withValue(classification), targets.classifications()),
+          children.classifications());
       if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
         context.forward(event.withValue(scored), children.counts());
       }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
-      DeadLetters.explain(
-          event.headers(),
-          unscorable.reason(),
-          source.topic(),
-          source.partition(),
-          source.offset());
-      context.forward(event.withValue(event.value()), children.deadLetters());
+      putAside(event, unscorable.reason(), source);
     }
+  }
+
+  private void putAside(Record<byte[], byte[]> event, Exception reason, RecordMetadata source) {
+    DeadLetter letter =
+        DeadLetter.of(
+            DeadLetter.Event.of(event.key(), event.value(), event.headers(), source),
+            reason,
+            targets.deadLetters(),
+            targets.limits());
+    context.forward(
+        timed(
+            new Record<>(letter.key(), letter, event.timestamp(), letter.headers()),
+            targets.deadLetters()),
+        children.deadLetters());
+  }
+
+  /** A record whose time the topic takes: its own, or else its arrival's and its own beside it. */
+  private <V> Record<byte[], V> timed(Record<byte[], V> record, String topic) {
+    long now = context.currentSystemTimeMs();
+    return targets.limits().fits(topic, record.timestamp(), now)
+        ? record
+        : DeadLetters.withTime(record, now);
+  }
+
+  private Exception tooLarge(int size) {
+    return new UnencodableException(
+        ReasonCode.TOO_LARGE,
+        "with its key and headers its classification would have %d bytes, more than %s takes"
+            .formatted(size, targets.classifications()));
+  }
+
+  /** At least the bytes that a classification takes. */
+  private static int bound(Classification classification) {
+    int words =
+        classification.getModelName().length()
+            + classification.getModelId().length()
+            + classification.getLabel().length()
+            + classification.getSourceTopic().length();
+    return FIXED_PARTS
+        + LONGEST_CHARACTER * words
+        + Float.BYTES * classification.getProbabilities().size();
   }
 
   private static Classification classification(Verdict.Scored scored, RecordMetadata source) {

@@ -42,7 +42,11 @@ public final class CountClassesProcessor
   /** Empty windows of the models that have counts, by model id: labels and reference. */
   static final String MODELS = "counted-models";
 
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(COUNTS, MODELS);
+
   private final long windowMillis;
+  private final long maxAheadMillis;
 
   private ProcessorContext<String, FrequencyDelta> context;
   private KeyValueStore<Bytes, Long> counts;
@@ -53,17 +57,28 @@ public final class CountClassesProcessor
 
   private byte[] latestId;
 
-  private CountClassesProcessor(Duration window) {
+  /** What the store holds for the window of the last event, spares a look-up per event, too. */
+  private WindowCounts current;
+
+  /** How far event time has come, but for events that are too far ahead to be believed. */
+  private long partitionTime;
+
+  private CountClassesProcessor(Duration window, Duration maxAhead) {
     this.windowMillis = window.toMillis();
+    this.maxAheadMillis = maxAhead.toMillis();
   }
 
-  /** Supplies the processor with its stores. */
+  /**
+   * Supplies the processor with its stores.
+   *
+   * @param maxAhead events further ahead of the clock than that are counted at their arrival
+   */
   public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
-      Duration window) {
+      Duration window, Duration maxAhead) {
     return new ProcessorSupplier<>() {
       @Override
       public CountClassesProcessor get() {
-        return new CountClassesProcessor(window);
+        return new CountClassesProcessor(window, maxAhead);
       }
 
       @Override
@@ -80,7 +95,9 @@ public final class CountClassesProcessor
     this.context = context;
     this.counts = context.getStateStore(COUNTS);
     this.models = context.getStateStore(MODELS);
+    this.partitionTime = Long.MIN_VALUE;
     this.latest = null; // A task that is restarted keeps its processors.
+    this.current = null;
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
   }
 
@@ -91,21 +108,49 @@ public final class CountClassesProcessor
     if (latest == null || scored.model().sequence() != latest.sequence()) {
       remember(scored.model());
     }
-    long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
-    Bytes key = new CountKey(windowStart, scored.predicted(), latestId).bytes();
-    Long before = counts.get(key);
-    counts.put(key, before == null ? 1 : before + 1);
+    long now = context.currentSystemTimeMs();
+    long time = event.timestamp() - now > maxAheadMillis ? now : event.timestamp();
+    partitionTime = Math.max(partitionTime, time);
+    long windowStart = Math.floorDiv(time, windowMillis) * windowMillis;
+    if (current == null || current.start != windowStart) {
+      current = new WindowCounts(windowStart);
+    }
+    current.add(scored.predicted());
+  }
+
+  /** One window's counts of one model, each read from the store once and written at every event. */
+  private final class WindowCounts {
+
+    private final long start;
+    private final Bytes[] keys = new Bytes[latest.classes().size()];
+    private final long[] known = new long[keys.length];
+
+    WindowCounts(long start) {
+      this.start = start;
+    }
+
+    void add(int position) {
+      if (keys[position] == null) {
+        keys[position] = new CountKey(start, position, latestId).bytes();
+        Long stored = counts.get(keys[position]);
+        known[position] = stored == null ? 0 : stored;
+      }
+      counts.put(keys[position], ++known[position]);
+    }
   }
 
   private void remember(ModelVersion model) {
     models.put(model.id(), ModelWindow.template(model));
     latest = model;
+    current = null;
     latestId = model.id().getBytes(UTF_8);
   }
 
   private void handOn() {
-    long partitionTime = context.currentStreamTimeMs();
-    for (ModelWindow window : takeAll()) {
+    List<ModelWindow> windows = takeAll();
+    // After a restart there may be counts from before, and no event yet.
+    windows.forEach(window -> partitionTime = Math.max(partitionTime, window.start()));
+    for (ModelWindow window : windows) {
       FrequencyDelta delta =
           new FrequencyDelta(context.taskId().partition(), partitionTime, window);
       context.forward(
@@ -130,6 +175,7 @@ public final class CountClassesProcessor
       }
     }
     taken.forEach(counts::delete);
+    current = null;
     forgetAllBut(latest, templates);
 
     List<ModelWindow> windows = new ArrayList<>();

@@ -6,6 +6,8 @@ import io.cgl.checkpoint.ReasonCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Says on a dead letter what became of it: the headers that Kafka Streams' own dead letters have,
@@ -18,6 +20,15 @@ public final class DeadLetters {
 
   /** The same as one of the codes of {@link ReasonCode}, for programs. */
   public static final String CODE = "cgl.reason.code";
+
+  /**
+   * What of the event the letter lacks, because it is too large: its {@code value}, or but for its
+   * place the whole {@code record}.
+   */
+  public static final String OMITTED = "cgl.omitted";
+
+  /** The event's own time in milliseconds, where the topic of dead letters does not take it. */
+  public static final String TIME = "cgl.time";
 
   /** The exception's class. */
   public static final String EXCEPTION = "__streams.errors.exception";
@@ -37,21 +48,30 @@ public final class DeadLetters {
   /** The event's offset there, in decimal digits. */
   public static final String OFFSET = "__streams.errors.offset";
 
-  /** Leaves room for the event beside it under the broker's size limit. */
+  /** Leave room for the event beside them under the broker's size limit. */
   private static final int LONGEST_STACKTRACE = 4096;
+
+  private static final int LONGEST_MESSAGE = 1024;
 
   private DeadLetters() {}
 
   static void explain(
       Headers headers, Exception exception, String topic, int partition, long offset) {
     add(headers, EXCEPTION, exception.getClass().getName());
-    add(headers, MESSAGE, exception.getMessage());
+    add(headers, MESSAGE, shorten(exception.getMessage(), LONGEST_MESSAGE));
     add(headers, STACKTRACE, stackTrace(exception));
     add(headers, TOPIC, topic);
     add(headers, PARTITION, String.valueOf(partition));
     add(headers, OFFSET, String.valueOf(offset));
-    add(headers, REASON, reason(exception));
+    add(headers, REASON, shorten(reason(exception), LONGEST_MESSAGE));
     add(headers, CODE, ReasonCode.of(exception).code());
+  }
+
+  /** The same record at another time, with its own in a header. */
+  static <K, V> Record<K, V> withTime(Record<K, V> record, long time) {
+    Headers headers = new RecordHeaders(record.headers());
+    add(headers, TIME, String.valueOf(record.timestamp()));
+    return record.withTimestamp(time).withHeaders(headers);
   }
 
   /** The serdes' message says that it failed; their cause says why. */
@@ -66,7 +86,11 @@ public final class DeadLetters {
   private static String stackTrace(Exception exception) {
     StringWriter text = new StringWriter();
     exception.printStackTrace(new PrintWriter(text));
-    return text.getBuffer().substring(0, Math.min(text.getBuffer().length(), LONGEST_STACKTRACE));
+    return shorten(text.toString(), LONGEST_STACKTRACE);
+  }
+
+  private static String shorten(String text, int longest) {
+    return text == null || text.length() <= longest ? text : text.substring(0, longest);
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -59,6 +59,9 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(WINDOWS, STATES);
+
   private final long graceMillis;
   private final DriftDetector detector;
   private final Children children;

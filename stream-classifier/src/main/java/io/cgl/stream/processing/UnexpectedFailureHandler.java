@@ -26,11 +26,13 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
 
   private String node;
   private String deadLetters;
+  private RecordLimits limits;
 
   @Override
   public void configure(Map<String, ?> configs) {
     node = (String) configs.get(NODE);
     deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    limits = (RecordLimits) configs.get(RefusedRecordHandler.LIMITS);
   }
 
   @Override
@@ -46,16 +48,26 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
         context.offset(),
         deadLetters,
         exception);
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(
+    DeadLetter letter =
+        DeadLetter.of(
+            new DeadLetter.Event(
+                context.sourceRawKey(),
+                context.sourceRawValue(),
+                EventScorer.withoutVerdict(context.headers()),
+                context.topic(),
+                context.partition(),
+                context.offset()),
+            exception,
             deadLetters,
-            null,
-            context.timestamp(),
-            context.sourceRawKey(),
-            context.sourceRawValue(),
-            EventScorer.withoutVerdict(context.headers()));
-    DeadLetters.explain(
-        letter.headers(), exception, context.topic(), context.partition(), context.offset());
-    return Response.resume(List.of(letter));
+            limits);
+    return Response.resume(
+        List.of(
+            new ProducerRecord<>(
+                deadLetters,
+                null,
+                context.timestamp(),
+                letter.key(),
+                letter.value(),
+                letter.headers())));
   }
 }

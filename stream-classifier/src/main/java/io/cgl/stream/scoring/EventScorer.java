@@ -148,11 +148,10 @@ public final class EventScorer {
   }
 
   private Scores scoreEncoded(ModelSlot.Lease lease, int rows) {
-    long start = System.nanoTime();
     Scores scores = lease.scorer().score();
     if (rows > 0) {
       UnusualInputs unusual = lease.scorer().unusual();
-      listener.scored(lease.version(), rows, System.nanoTime() - start, unusual);
+      listener.scored(lease.version(), rows, lease.scorer().nanos(), unusual);
     }
     return scores;
   }

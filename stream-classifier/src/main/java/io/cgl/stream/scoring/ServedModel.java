@@ -150,6 +150,8 @@ public final class ServedModel {
     private final ScoringSession session;
     private final AvroRowReader reader;
     private final FeatureBatch batch;
+    private long begun;
+    private long nanos;
 
     private Scorer() {
       this.session = checkpoint.newSession();
@@ -159,6 +161,7 @@ public final class ServedModel {
 
     /** Forgets the rows of the batch before. */
     void clear() {
+      begun = System.nanoTime();
       batch.clear();
     }
 
@@ -175,12 +178,17 @@ public final class ServedModel {
 
     /** Scores the whole batch in one call. */
     Scores score() {
-      long start = System.nanoTime();
       Scores scores = session.score(batch);
+      nanos = System.nanoTime() - begun;
       if (batch.rows() > 0) {
-        learn(batch.rows(), System.nanoTime() - start);
+        learn(batch.rows(), nanos);
       }
       return scores;
+    }
+
+    /** What the last batch took, encoding included. */
+    long nanos() {
+      return nanos;
     }
 
     /** What of the batch's inputs the model did not learn from. */

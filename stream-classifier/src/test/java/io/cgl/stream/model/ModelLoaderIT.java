@@ -2,8 +2,10 @@ package io.cgl.stream.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.checkpoint.CheckpointBundle;
@@ -16,6 +18,9 @@ import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.cgl.topics.models.ModelAnnouncements;
+import io.cgl.topics.models.ModelChange;
+import io.cgl.topics.models.ModelDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +53,7 @@ class ModelLoaderIT {
   private Announcer announcer;
   private final ModelSlot slot = new ModelSlot();
   private final AtomicInteger firstModels = new AtomicInteger();
+  private final ModelSource checkpoints = new CheckpointLoading(MODEL, TrustPolicy.DEFAULT);
   private ModelLoader loader;
 
   @BeforeEach
@@ -54,7 +64,9 @@ class ModelLoaderIT {
     kafka.createTopic(topics.models().name(), 1, topics.models().settings());
     kafka.createTopic(topics.modelStatus().name(), 1, Map.of());
     announcer = new Announcer(cluster, topics);
-    loader = new ModelLoader(cluster, topics, MODEL, slot, firstModels::incrementAndGet);
+    loader =
+        new ModelLoader(
+            cluster, topics, MODEL, TrustPolicy.DEFAULT, slot, firstModels::incrementAndGet);
   }
 
   @AfterEach
@@ -154,20 +166,175 @@ class ModelLoaderIT {
   }
 
   @Test
-  void shouldNotLoadWhatServesAlready() throws Exception {
+  void shouldNotLoadWhatServesAlreadyButSaySo() throws Exception {
     CheckpointBundle good = bundle(MODEL, 1f);
-    CheckpointBundle next = bundle(MODEL, 2f);
-    loader.start();
+    AtomicInteger loads = new AtomicInteger();
+    restart(
+        (announced, sequence) -> {
+          loads.incrementAndGet();
+          return checkpoints.load(announced, sequence);
+        });
     announcer.announce(good);
     awaitServed(good);
 
     announcer.announce(good);
-    announcer.announce(next);
 
-    awaitServed(next);
+    assertThat(awaitStatuses(2)).extracting(ModelStatus::getState).containsOnly(ModelState.LOADED);
+    assertThat(loads).hasValue(1);
+  }
+
+  @Test
+  void shouldLoadOnlyTheLastOfAStorm() throws Exception {
+    CheckpointBundle first = bundle(MODEL, 1f);
+    CheckpointBundle last = bundle(MODEL, 2f);
+    CountDownLatch loading = new CountDownLatch(1);
+    CountDownLatch announced = new CountDownLatch(1);
+    List<String> loads = new CopyOnWriteArrayList<>();
+    restart(
+        (announcement, sequence) -> {
+          loads.add(announcement.getModelId());
+          loading.countDown();
+          await().atMost(PATIENCE).until(() -> announced.getCount() == 0);
+          return checkpoints.load(announcement, sequence);
+        });
+    announcer.announce(first);
+    assertThat(loading.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    for (int i = 0; i < 99; i++) {
+      announcer.announce(first, "superseded-" + i);
+    }
+    announcer.announce(last);
+    announced.countDown();
+
+    awaitServed(last);
+    assertThat(loads).containsExactly(first.manifest().modelId(), last.manifest().modelId());
+    assertThat(awaitStatuses(2)).extracting(ModelStatus::getState).containsOnly(ModelState.LOADED);
+  }
+
+  @Test
+  void shouldWaitOnWhenTheFirstModelIsBroken() throws Exception {
+    CheckpointBundle broken = bundle(MODEL, 1f);
+    Files.delete(broken.graph());
+    announcer.announce(broken);
+    loader.start();
+
+    assertThat(awaitStatuses(1).get(0).getState()).isEqualTo(ModelState.REJECTED);
+    assertThat(slot.version()).isEmpty();
+    assertThat(firstModels).hasValue(0);
+
+    CheckpointBundle good = bundle(MODEL, 2f);
+    announcer.announce(good);
+    awaitServed(good);
+    assertThat(firstModels).hasValue(1);
+  }
+
+  @Test
+  void shouldTryACandidateAndEndItsTrialWhenItIsWithdrawn() throws Exception {
+    CheckpointBundle active = bundle(MODEL, 1f);
+    CheckpointBundle candidate = bundle(MODEL, 2f);
+    loader.start();
+    change(models -> models.activate(of(active)));
+    change(models -> models.shadow(of(candidate)));
+    awaitStatuses(2);
+    assertThat(slot.candidate()).map(ModelVersion::id).contains(candidate.manifest().modelId());
+
+    change(models -> models.canary(of(candidate), 0.2));
+    awaitStatuses(3);
+    change(ModelAnnouncements::withdraw);
+
+    assertThat(awaitStatuses(4))
+        .extracting(ModelStatus::getState)
+        .containsExactly(
+            ModelState.LOADED, ModelState.SHADOWING, ModelState.CANARY, ModelState.WITHDRAWN);
+    assertThat(slot.candidate()).isEmpty();
+    assertThat(slot.version()).map(ModelVersion::id).contains(active.manifest().modelId());
+  }
+
+  @Test
+  void shouldEndTheTrialOfACandidateThatIsActivated() throws Exception {
+    CheckpointBundle active = bundle(MODEL, 1f);
+    CheckpointBundle candidate = bundle(MODEL, 2f);
+    loader.start();
+    change(models -> models.activate(of(active)));
+    change(models -> models.canary(of(candidate), 0.2));
+    awaitStatuses(2);
+
+    change(models -> models.activate(of(candidate)));
+
+    awaitServed(candidate);
+    await().atMost(PATIENCE).until(() -> slot.candidate().isEmpty());
+    assertThat(awaitStatuses(3))
+        .extracting(ModelStatus::getState)
+        .containsExactly(ModelState.LOADED, ModelState.CANARY, ModelState.LOADED);
+  }
+
+  @Test
+  void shouldRejectABrokenCandidateAndDoNothingElse() throws Exception {
+    CheckpointBundle active = bundle(MODEL, 1f);
+    CheckpointBundle broken = bundle(MODEL, 2f);
+    Files.delete(broken.graph());
+    loader.start();
+    change(models -> models.activate(of(active)));
+
+    change(models -> models.canary(of(broken), 0.2));
+
+    ModelStatus status = awaitStatuses(2).get(1);
+    assertThat(status.getState()).isEqualTo(ModelState.REJECTED);
+    assertThat(status.getReason()).contains("is missing");
+    assertThat(slot.candidate()).isEmpty();
+    assertThat(slot.version()).map(ModelVersion::id).contains(active.manifest().modelId());
+  }
+
+  @Test
+  void shouldTryAnAnnouncedCandidateAfterARestart() throws Exception {
+    CheckpointBundle active = bundle(MODEL, 1f);
+    CheckpointBundle candidate = bundle(MODEL, 2f);
+    change(models -> models.activate(of(active)));
+    change(models -> models.canary(of(candidate), 0.2));
+
+    loader.start();
+
     assertThat(awaitStatuses(2))
-        .extracting(ModelStatus::getModelId)
-        .containsExactly(good.manifest().modelId(), next.manifest().modelId());
+        .extracting(ModelStatus::getState)
+        .containsExactly(ModelState.LOADED, ModelState.CANARY);
+  }
+
+  @Test
+  void shouldLetNothingOfAChangeBeSeenThatAnotherOneCameBetween() throws Exception {
+    CheckpointBundle first = bundle(MODEL, 1f);
+    CheckpointBundle second = bundle(MODEL, 2f);
+
+    assertThatThrownBy(
+            () ->
+                change(
+                    models -> {
+                      change(others -> others.activate(of(second)));
+                      return models.activate(of(first));
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("was changed by somebody else at the same time");
+
+    ModelAnnouncements announced = new ModelDirectory(cluster, topics).read(MODEL);
+    assertThat(announced.active())
+        .map(ModelAnnouncement::getModelId)
+        .contains(second.manifest().modelId());
+    assertThat(announced.registered()).containsOnlyKeys(second.manifest().modelId());
+  }
+
+  private void change(Function<ModelAnnouncements, ModelChange> decide) {
+    new ModelDirectory(cluster, topics).change(MODEL, decide);
+  }
+
+  private static ModelAnnouncement of(CheckpointBundle bundle) {
+    return Announcer.of(bundle).build();
+  }
+
+  private void restart(ModelSource source) {
+    loader.close();
+    loader =
+        new ModelLoader(
+            cluster, topics, MODEL, slot, source, PATIENCE, firstModels::incrementAndGet);
+    loader.start();
   }
 
   private CheckpointBundle bundle(String model, float sharpness) throws Exception {

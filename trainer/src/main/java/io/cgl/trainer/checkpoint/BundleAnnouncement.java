@@ -3,8 +3,11 @@ package io.cgl.trainer.checkpoint;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.SigningKey;
 import io.cgl.topics.TrustedRecords;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is announced of a bundle. */
 public final class BundleAnnouncement {
@@ -14,6 +17,24 @@ public final class BundleAnnouncement {
   }
 
   private BundleAnnouncement() {}
+
+  /**
+   * What an announcement of this bundle says, with a signature where there is a key.
+   *
+   * @param retrainRequestId the request that it answers; null where there is none
+   */
+  public static ModelAnnouncement of(
+      CheckpointBundle bundle, Instant now, String retrainRequestId, Optional<SigningKey> key) {
+    ModelAnnouncement unsigned = of(bundle, now, retrainRequestId);
+    return key.map(signer -> signer.sign(bundle))
+        .map(
+            signature ->
+                ModelAnnouncement.newBuilder(unsigned)
+                    .setSignature(ByteBuffer.wrap(signature.bytes()))
+                    .setSignedBy(signature.keyId())
+                    .build())
+        .orElse(unsigned);
+  }
 
   /**
    * What an announcement of this bundle says; which role it gets is decided where it is written.

@@ -53,6 +53,8 @@ public final class PublishCommand implements Callable<Integer> {
       description = "The share of keys that a canary classifies. Default: ${DEFAULT-VALUE}.")
   private double canaryShare = 0.1;
 
+  @Mixin private SigningOptions signing;
+
   @Mixin private ClusterOptions cluster;
 
   @Option(
@@ -67,7 +69,7 @@ public final class PublishCommand implements Callable<Integer> {
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint.toAbsolutePath().normalize());
     // Loads it once, golden check included: what cannot be served is not announced.
     Checkpoint.load(bundle, 1).close();
-    ModelAnnouncement announced = BundleAnnouncement.of(bundle, Instant.now(), null);
+    ModelAnnouncement announced = BundleAnnouncement.of(bundle, Instant.now(), null, signing.key());
     new ModelDirectory(cluster.cluster(), cluster.topics())
         .createTopic(replication)
         .change(announced.getModelName(), models -> change(models, announced));

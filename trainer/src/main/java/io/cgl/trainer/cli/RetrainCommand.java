@@ -79,6 +79,8 @@ public final class RetrainCommand implements Callable<Integer> {
       description = "How long they are waited for. Default: ${DEFAULT-VALUE}.")
   private Duration patience = Duration.ofHours(1);
 
+  @Mixin private SigningOptions signing;
+
   @Mixin private NetworkOptions network;
 
   @Override
@@ -95,7 +97,8 @@ public final class RetrainCommand implements Callable<Integer> {
             minLabels,
             patience,
             0.3,
-            network.config(base));
+            network.config(base),
+            signing.key());
     PrintStream console = System.err;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       RetrainingJob job =

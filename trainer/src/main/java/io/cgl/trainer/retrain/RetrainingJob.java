@@ -161,7 +161,8 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private List<ProducerRecord<byte[], byte[]>> outcome(RetrainRequest request, Verdict verdict) {
     if (verdict instanceof Verdict.Announce winner) {
       ModelAnnouncement announced =
-          BundleAnnouncement.of(winner.challenger(), clock.instant(), request.getRequestId());
+          BundleAnnouncement.of(
+              winner.challenger(), clock.instant(), request.getRequestId(), settings.signingKey());
       return models.records(models.read(settings.modelName()).activate(announced));
     }
     ModelState state =

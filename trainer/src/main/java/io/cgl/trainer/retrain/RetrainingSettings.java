@@ -1,10 +1,12 @@
 package io.cgl.trainer.retrain;
 
+import io.cgl.checkpoint.SigningKey;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the retraining job works.
@@ -20,6 +22,7 @@ import java.time.Duration;
  * @param heldOutShare share of the labelled events since the drift that champion and challenger are
  *     compared on
  * @param config how challengers are trained
+ * @param signingKey what winners are signed with, where they are
  */
 public record RetrainingSettings(
     String modelName,
@@ -31,7 +34,8 @@ public record RetrainingSettings(
     int minRecentLabels,
     Duration patience,
     double heldOutShare,
-    CglNetConfig config) {
+    CglNetConfig config,
+    Optional<SigningKey> signingKey) {
 
   public RetrainingSettings {
     if (!(heldOutShare > 0 && heldOutShare < 1)) {

@@ -10,6 +10,7 @@ import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.SigningKey;
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.avro.Schema;
@@ -59,6 +61,7 @@ class RetrainingJobIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final SigningKey key = SigningKey.generate();
   private static CheckpointBundle knowsTheOldMeaning;
 
   @TempDir static Path champions;
@@ -109,6 +112,8 @@ class RetrainingJobIT {
     assertThat(winner.getModelId()).isNotEqualTo(champion.manifest().modelId());
     assertThat(CheckpointBundle.fetch(URI.create(winner.getBundleUri()), winner.getSha256()))
         .isNotNull();
+    assertThat(winner.getSignedBy()).isEqualTo(key.verificationKey().id());
+    assertThat(winner.getSignature().remaining()).as("bytes of an Ed25519 signature").isEqualTo(64);
     assertThat(winner.getPreviousModelId()).isEqualTo(champion.manifest().modelId());
     assertThat(models.read("m").registered())
         .containsOnlyKeys(champion.manifest().modelId(), winner.getModelId());
@@ -187,7 +192,8 @@ class RetrainingJobIT {
         minLabels,
         patience,
         0.3,
-        config());
+        config(),
+        Optional.of(key));
   }
 
   /** Small enough for a test, large enough to learn a straight line. */
@@ -215,7 +221,8 @@ class RetrainingJobIT {
             1,
             Duration.ZERO,
             0.3,
-            config());
+            config(),
+            Optional.empty());
     return new CheckpointTrainer(Device.cpu(), Clock.systemUTC())
         .train(new RetrainingData(rows, none).task(settings), out, TrainingListener.NONE);
   }

@@ -49,6 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   static final String BROKER_LISTENER = "PLAINTEXT";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+  static final String SECURE_LISTENER = "SECURE";
 
   private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
 
@@ -57,8 +58,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final Path directory;
   private final Map<String, String> config;
-  private final int brokerPort;
-  private final int controllerPort;
+
+  /** The broker's, the controller's, and the secure listener's if there is one. */
+  private final List<Integer> ports;
   private final boolean temporary;
 
   /** Null while stopped. */
@@ -67,15 +69,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private boolean closed;
 
   private EmbeddedKafka(
-      Path directory, Map<String, String> overrides, NodeIdentity identity, boolean temporary) {
+      Path directory,
+      Map<String, String> overrides,
+      NodeIdentity node,
+      Optional<SecureListener> secure,
+      boolean temporary) {
     this.directory = directory;
-    this.config =
-        config(
-            identity(
-                identity.nodeId(), directory, identity.brokerPort(), identity.controllerPort()),
-            overrides);
-    this.brokerPort = identity.brokerPort();
-    this.controllerPort = identity.controllerPort();
+    this.config = config(identity(node.nodeId(), directory, node.ports(), secure), overrides);
+    this.ports = node.ports();
     this.temporary = temporary;
   }
 
@@ -91,10 +92,20 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     directories cannot be overridden
    */
   public static EmbeddedKafka start(Map<String, String> overrides) {
+    return startTemporary(overrides, Optional.empty());
+  }
+
+  /** Starts a broker with one more listener, which asks its clients for TLS. */
+  public static EmbeddedKafka start(SecureListener secure) {
+    return startTemporary(Map.of(), Optional.of(secure));
+  }
+
+  private static EmbeddedKafka startTemporary(
+      Map<String, String> overrides, Optional<SecureListener> secure) {
     try {
       Path directory = Files.createTempDirectory("embedded-kafka-");
       try {
-        return create(directory, overrides, true);
+        return create(directory, overrides, secure, true);
       } catch (IOException | RuntimeException e) {
         delete(directory);
         throw e;
@@ -115,9 +126,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       Files.createDirectories(directory);
       Optional<NodeIdentity> before = NodeIdentity.read(directory);
       if (before.isEmpty()) {
-        return create(directory, overrides, false);
+        return create(directory, overrides, Optional.empty(), false);
       }
-      EmbeddedKafka kafka = new EmbeddedKafka(directory, overrides, before.get(), false);
+      EmbeddedKafka kafka = new EmbeddedKafka(directory, overrides, before.get(), Optional.empty(), false);
       kafka.restart();
       return kafka;
     } catch (IOException e) {
@@ -126,12 +137,16 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static EmbeddedKafka create(
-      Path directory, Map<String, String> overrides, boolean temporary) throws IOException {
-    try (ListenerSockets sockets = ListenerSockets.bindFree()) {
+      Path directory,
+      Map<String, String> overrides,
+      Optional<SecureListener> secure,
+      boolean temporary)
+      throws IOException {
+    try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
       NodeIdentity identity =
-          new NodeIdentity(
-              NEXT_NODE_ID.getAndIncrement(), sockets.brokerPort(), sockets.controllerPort());
-      EmbeddedKafka kafka = new EmbeddedKafka(directory, overrides, identity, temporary);
+          new NodeIdentity(NEXT_NODE_ID.getAndIncrement(), sockets.ports());
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(directory, overrides, identity, secure, temporary);
       format(identity.nodeId(), directory);
       identity.write(directory);
       kafka.node = EmbeddedNode.start(kafka.config, sockets);
@@ -141,7 +156,19 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
   public String bootstrapServers() {
-    return HOST + ":" + brokerPort;
+    return HOST + ":" + ports.get(0);
+  }
+
+  /**
+   * The address of the secure listener.
+   *
+   * @throws IllegalStateException if it was started without one
+   */
+  public String secureBootstrapServers() {
+    if (ports.size() < 3) {
+      throw new IllegalStateException("The embedded broker has no secure listener");
+    }
+    return HOST + ":" + ports.get(2);
   }
 
   /** The directory that holds the broker's data. */
@@ -203,7 +230,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw new IllegalStateException("The embedded broker is closed");
     }
     stop();
-    try (ListenerSockets sockets = ListenerSockets.rebind(brokerPort, controllerPort)) {
+    try (ListenerSockets sockets = ListenerSockets.rebind(ports)) {
       node = EmbeddedNode.start(config, sockets);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot restart the embedded broker", e);
@@ -309,26 +336,34 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** What the class itself must know about the node, and overrides must not touch. */
   private static Map<String, String> identity(
-      int nodeId, Path directory, int brokerPort, int controllerPort) {
-    return Map.of(
-        "process.roles",
-        "broker,controller",
-        "node.id",
-        Integer.toString(nodeId),
-        "log.dirs",
-        directory.toString(),
+      int nodeId, Path directory, List<Integer> ports, Optional<SecureListener> secure) {
+    int controllerPort = ports.get(1);
+    Map<String, String> identity = new HashMap<>();
+    identity.put("process.roles", "broker,controller");
+    identity.put("node.id", Integer.toString(nodeId));
+    identity.put("log.dirs", directory.toString());
+    identity.put(
         "listeners",
         "%s://%s:%d,%s://%s:%d"
             .formatted(
-                BROKER_LISTENER, HOST, brokerPort, CONTROLLER_LISTENER, HOST, controllerPort),
-        "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "inter.broker.listener.name",
-        BROKER_LISTENER,
-        "controller.listener.names",
-        CONTROLLER_LISTENER,
-        "controller.quorum.voters",
-        "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+                BROKER_LISTENER, HOST, ports.get(0), CONTROLLER_LISTENER, HOST, controllerPort));
+    identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    identity.put("inter.broker.listener.name", BROKER_LISTENER);
+    identity.put("controller.listener.names", CONTROLLER_LISTENER);
+    identity.put("controller.quorum.voters", "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+    secure.ifPresent(
+        listener -> {
+          identity.merge(
+              "listeners",
+              "%s://%s:%d".formatted(SECURE_LISTENER, HOST, ports.get(2)),
+              (others, own) -> others + "," + own);
+          identity.merge(
+              "listener.security.protocol.map",
+              SECURE_LISTENER + ":" + listener.protocol(),
+              (others, own) -> others + "," + own);
+          identity.putAll(listener.settings(SECURE_LISTENER));
+        });
+    return identity;
   }
 
   private static void delete(Path directory) {

@@ -6,12 +6,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * The two listening sockets of a node, bound before the node's configuration is written, so that no
+ * The listening sockets of a node, bound before the node's configuration is written, so that no
  * other process can take a port in between; Kafka fetches them through {@link ServerSocketFactory}.
  *
  * <p>Ports lie below the range that operating systems give to outgoing connections: while a broker
@@ -29,83 +34,71 @@ final class ListenerSockets implements ServerSocketFactory, AutoCloseable {
   /** {@link EmbeddedKafka#HOST}, whatever the JVM's preference between IPv4 and IPv6. */
   private static final byte[] LOCAL = {127, 0, 0, 1};
 
-  private final int brokerPort;
-  private final int controllerPort;
+  private final List<Integer> ports;
 
-  /** Null once fetched or closed. */
-  private ServerSocketChannel broker;
+  /** What was not fetched yet, by port. */
+  private final Map<Integer, ServerSocketChannel> bound = new HashMap<>();
 
-  private ServerSocketChannel controller;
-
-  private ListenerSockets(ServerSocketChannel broker, ServerSocketChannel controller) {
-    this.broker = broker;
-    this.controller = controller;
-    this.brokerPort = broker.socket().getLocalPort();
-    this.controllerPort = controller.socket().getLocalPort();
+  private ListenerSockets(List<ServerSocketChannel> channels) {
+    this.ports = channels.stream().map(channel -> channel.socket().getLocalPort()).toList();
+    channels.forEach(channel -> bound.put(channel.socket().getLocalPort(), channel));
   }
 
-  /** Binds two free ports. */
-  static ListenerSockets bindFree() throws IOException {
+  /** Binds {@code count} free ports. */
+  static ListenerSockets bindFree(int count) throws IOException {
     Random random = new Random();
-    ServerSocketChannel broker = bindAnyFree(random);
-    try {
-      return new ListenerSockets(broker, bindAnyFree(random));
-    } catch (IOException e) {
-      broker.close();
-      throw e;
-    }
+    return bindAll(Collections.nCopies(count, FIRST_PORT), any -> bindAnyFree(random));
   }
 
   /** Binds the given ports, waiting for them if they are still in use. */
-  static ListenerSockets rebind(int brokerPort, int controllerPort) throws IOException {
-    ServerSocketChannel broker = bindPatiently(brokerPort);
-    try {
-      return new ListenerSockets(broker, bindPatiently(controllerPort));
-    } catch (IOException e) {
-      broker.close();
-      throw e;
-    }
+  static ListenerSockets rebind(List<Integer> ports) throws IOException {
+    return bindAll(ports, ListenerSockets::bindPatiently);
   }
 
-  int brokerPort() {
-    return brokerPort;
-  }
-
-  int controllerPort() {
-    return controllerPort;
+  /** The ports in the order in which they were asked for. */
+  List<Integer> ports() {
+    return ports;
   }
 
   @Override
   public synchronized ServerSocketChannel openServerSocket(
       String listenerName, InetSocketAddress address, int listenBacklogSize, int recvBufferSize)
       throws IOException {
-    ServerSocketChannel bound;
-    if (address.getPort() == brokerPort) {
-      bound = broker;
-      broker = null;
-    } else if (address.getPort() == controllerPort) {
-      bound = controller;
-      controller = null;
-    } else { // a listener that an override added
-      return ServerSocketFactory.INSTANCE.openServerSocket(
-          listenerName, address, listenBacklogSize, recvBufferSize);
+    if (!ports.contains(address.getPort())) {
+      throw new IOException("The socket of " + listenerName + " was not bound");
     }
-    if (bound == null) {
+    ServerSocketChannel channel = bound.remove(address.getPort());
+    if (channel == null) {
       throw new IOException("The socket of " + listenerName + " was opened before");
     }
-    bound.configureBlocking(false);
-    return bound;
+    channel.configureBlocking(false);
+    return channel;
   }
 
   @Override
   public synchronized void close() throws IOException {
-    if (broker != null) {
-      broker.close();
-      broker = null;
+    for (ServerSocketChannel channel : bound.values()) {
+      channel.close();
     }
-    if (controller != null) {
-      controller.close();
-      controller = null;
+    bound.clear();
+  }
+
+  private interface Binding {
+    ServerSocketChannel bind(int port) throws IOException;
+  }
+
+  private static ListenerSockets bindAll(List<Integer> ports, Binding binding) throws IOException {
+    List<ServerSocketChannel> channels = new ArrayList<>();
+    try {
+      for (int port : ports) {
+        channels.add(binding.bind(port));
+      }
+      return new ListenerSockets(channels);
+    } catch (IOException e) {
+      for (ServerSocketChannel channel : channels) {
+        channel.close();
+      }
+      throw e;
     }
   }
 

@@ -5,16 +5,22 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
-/** What a node must keep when its process goes: who it is, and where clients look for it. */
-record NodeIdentity(int nodeId, int brokerPort, int controllerPort) {
+/**
+ * What a node must keep when its process goes: who it is, and where clients look for it.
+ *
+ * @param ports the broker's, the controller's, and the secure listener's if there is one
+ */
+record NodeIdentity(int nodeId, List<Integer> ports) {
 
   private static final String FILE = "embedded-kafka.properties";
   private static final String NODE_ID = "node.id";
-  private static final String BROKER_PORT = "broker.port";
-  private static final String CONTROLLER_PORT = "controller.port";
+  private static final String PORTS = "ports";
 
   /** The identity of the node whose data is in {@code directory}; empty if there is none. */
   static Optional<NodeIdentity> read(Path directory) throws IOException {
@@ -29,15 +35,14 @@ record NodeIdentity(int nodeId, int brokerPort, int controllerPort) {
     return Optional.of(
         new NodeIdentity(
             Integer.parseInt(properties.getProperty(NODE_ID)),
-            Integer.parseInt(properties.getProperty(BROKER_PORT)),
-            Integer.parseInt(properties.getProperty(CONTROLLER_PORT))));
+            Arrays.stream(properties.getProperty(PORTS).split(",")).map(Integer::valueOf).toList()));
   }
 
   void write(Path directory) throws IOException {
     Properties properties = new Properties();
     properties.setProperty(NODE_ID, Integer.toString(nodeId));
-    properties.setProperty(BROKER_PORT, Integer.toString(brokerPort));
-    properties.setProperty(CONTROLLER_PORT, Integer.toString(controllerPort));
+    properties.setProperty(
+        PORTS, ports.stream().map(String::valueOf).collect(Collectors.joining(",")));
     try (Writer out = Files.newBufferedWriter(directory.resolve(FILE))) {
       properties.store(out, null);
     }

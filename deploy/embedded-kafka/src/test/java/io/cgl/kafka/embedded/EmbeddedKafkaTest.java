@@ -177,12 +177,12 @@ class EmbeddedKafkaTest {
 
   @Test
   void shouldWaitForItsPortToBecomeFree() throws Exception {
-    ListenerSockets taken = ListenerSockets.bindFree();
+    ListenerSockets taken = ListenerSockets.bindFree(2);
     Future<ListenerSockets> rebound =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return ListenerSockets.rebind(taken.brokerPort(), taken.controllerPort());
+                return ListenerSockets.rebind(taken.ports());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -193,7 +193,7 @@ class EmbeddedKafkaTest {
     taken.close();
 
     try (ListenerSockets sockets = rebound.get()) {
-      assertThat(sockets.brokerPort()).isEqualTo(taken.brokerPort());
+      assertThat(sockets.ports()).isEqualTo(taken.ports());
     }
   }
 

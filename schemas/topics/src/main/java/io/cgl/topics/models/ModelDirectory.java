@@ -7,7 +7,9 @@ import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,6 +73,15 @@ public final class ModelDirectory {
     return found.get();
   }
 
+  /** The names of all models that something is announced of, in alphabetical order. */
+  public NavigableSet<String> names() {
+    NavigableSet<String> names = new TreeSet<>();
+    try (TopicReader reader = new TopicReader(cluster, List.of(topic.name()))) {
+      reader.readToEnd(raw -> key(raw).map(ModelKey::model).ifPresent(names::add));
+    }
+    return names;
+  }
+
   /**
    * Changes what is announced about a model, all of it or nothing.
    *
@@ -123,22 +134,26 @@ public final class ModelDirectory {
 
   private ModelAnnouncements after(
       ModelAnnouncements before, ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      return before;
-    }
-    ModelKey key =
-        ModelKey.parse(topic.keySerde().deserializer().deserialize(topic.name(), record.key()));
-    if (!key.model().equals(before.model()) || isNoRecord(record.value())) {
+    Optional<ModelKey> key = key(record);
+    boolean own = key.map(ModelKey::model).equals(Optional.of(before.model()));
+    if (!own || isNoRecord(record.value())) {
       return before;
     }
     try {
-      return before.after(key, Optional.ofNullable(TopicReader.decode(topic, record).value()));
+      return before.after(
+          key.get(), Optional.ofNullable(TopicReader.decode(topic, record).value()));
     } catch (SerializationException e) {
       throw new IllegalStateException(
           "cannot read the announcement at offset %d of %s (%s): check the schema registry"
               .formatted(record.offset(), record.topic(), e.getMessage()),
           e);
     }
+  }
+
+  private Optional<ModelKey> key(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.key())
+        .map(bytes -> topic.keySerde().deserializer().deserialize(topic.name(), bytes))
+        .map(ModelKey::parse);
   }
 
   /** Whether these bytes cannot come from a serializer of Confluent's. */

@@ -1,0 +1,134 @@
+package io.cgl.stream.model;
+
+import io.cgl.stream.scoring.ModelSlot;
+import io.cgl.stream.scoring.ModelVersion;
+import io.cgl.stream.scoring.ServedModel;
+import io.cgl.stream.scoring.Trial;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings the slot to what is asked for, one load after the other. Whatever cannot be loaded is
+ * rejected once and left, and the active model stays what it was. Every announcement that is seen
+ * to gets one answer, so whoever announced it can wait for that.
+ *
+ * <p>Belongs to one thread.
+ */
+final class ModelSwitch {
+
+  private static final long UNSEEN = -1;
+
+  private final ModelSlot slot;
+  private final ModelSource source;
+  private final ModelLife life;
+  private final Comparison comparison;
+  private final Runnable onFirstModel;
+
+  /** The announcements that were seen to, whatever came of them. */
+  private long activeSeen = UNSEEN;
+
+  private long candidateSeen = UNSEEN;
+
+  private Optional<Announced> onTrial = Optional.empty();
+
+  ModelSwitch(
+      ModelSlot slot,
+      ModelSource source,
+      ModelLife life,
+      Comparison comparison,
+      Runnable onFirstModel) {
+    this.slot = slot;
+    this.source = source;
+    this.life = life;
+    this.comparison = comparison;
+    this.onFirstModel = onFirstModel;
+  }
+
+  /** Does what is asked for and was not seen to yet. */
+  void bringTo(DesiredModels desired) {
+    // The active one first: a candidate that is activated classifies its keys without a break.
+    desired.active().filter(a -> a.offset() > activeSeen).ifPresent(this::activate);
+    if (desired.candidate().isEmpty()) {
+      endTrial();
+    } else if (slot.version().isPresent()) {
+      desired.candidate().filter(c -> c.offset() > candidateSeen).ifPresent(this::tryOut);
+    }
+  }
+
+  /** Reports how the candidate does, if there is one and it is time to. */
+  void compareWhenDue() {
+    onTrial.ifPresent(candidate -> comparison.reportWhenDue(candidate.announcement()));
+  }
+
+  private void activate(Announced wanted) {
+    activeSeen = wanted.offset();
+    Optional<String> before = serving();
+    long started = System.nanoTime();
+    if (before.equals(Optional.of(wanted.id()))) {
+      life.activated(wanted.announcement(), since(started));
+      return;
+    }
+    ServedModel loaded;
+    try {
+      loaded = source.load(wanted.announcement(), wanted.offset());
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, natives that do not link included: the stream must not feel it.
+      life.rejected(wanted.announcement(), before.orElse("none"), e);
+      return;
+    }
+    onTrial.ifPresent(candidate -> comparison.reportNow(candidate.announcement()));
+    slot.serve(loaded);
+    if (before.isEmpty()) {
+      onFirstModel.run();
+    }
+    life.activated(wanted.announcement(), since(started));
+  }
+
+  private void tryOut(Announced wanted) {
+    candidateSeen = wanted.offset();
+    long started = System.nanoTime();
+    Trial trial;
+    ServedModel loaded;
+    try {
+      trial = wanted.trial();
+      loaded = source.load(wanted.announcement(), wanted.offset());
+    } catch (RuntimeException | Error e) {
+      life.rejected(wanted.announcement(), serving().orElse("none"), e);
+      endTrial();
+      return;
+    }
+    if (onTrial.map(Announced::id).equals(Optional.of(wanted.id()))) {
+      // The same one in another way: its keys are classified without a break.
+      comparison.reportNow(wanted.announcement());
+    } else {
+      endTrial();
+    }
+    slot.tryOut(loaded, trial);
+    onTrial = Optional.of(wanted);
+    life.tried(wanted.announcement(), trial, since(started));
+  }
+
+  private void endTrial() {
+    if (onTrial.isEmpty()) {
+      return;
+    }
+    Announced ended = onTrial.get();
+    onTrial = Optional.empty();
+    boolean promoted = serving().equals(Optional.of(ended.id()));
+    if (!promoted) {
+      comparison.reportNow(ended.announcement());
+    }
+    slot.endTrial();
+    if (!promoted) {
+      life.withdrawn(ended.announcement());
+    }
+  }
+
+  private Optional<String> serving() {
+    return slot.version().map(ModelVersion::id);
+  }
+
+  private static Duration since(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+}
