@@ -69,11 +69,12 @@ public final class ClassifierTopology {
                     scoring::newScorer,
                     new ClassifyProcessor.Children(CLASSIFICATIONS, DEAD_LETTERS, COUNT_CLASSES),
                     new ClassifyProcessor.Targets(
-                        topics.classifications().name(), config.deadLetters(), limits)),
+                        topics.classifications().name(),
+                        config.deadLetters(),
+                        limits,
+                        config.badInput().maxAhead())),
             Named.as(CLASSIFY))
-        .process(
-            CountClassesProcessor.supplier(config.window(), config.badInput().maxAhead()),
-            Named.as(COUNT_CLASSES))
+        .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
         .repartition(
             Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())

@@ -148,7 +148,10 @@ public final class StreamClassifier implements AutoCloseable {
    * instance.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closing.getCount() == 0) {
+      return;
+    }
     closing.countDown();
     // Beside the streams: either may take seconds, a model that is being loaded or one that is
     // slow.
@@ -161,6 +164,7 @@ public final class StreamClassifier implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
       slot.close();
+      log.info("The classifier stopped: what it classified is committed");
     } else {
       // The model stays open: a thread that is still at it may hold it.
       log.warn(

@@ -21,6 +21,7 @@ import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.TopicLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class ClassifierTopologyTest {
   @BeforeEach
   void start() throws IOException {
     modelId = serve(1f, 0);
-    start(folder.resolve("state"));
+    start(folder.resolve("state"), new RecordLimits(Map.of()));
   }
 
   @AfterEach
@@ -198,6 +199,31 @@ class ClassifierTopologyTest {
     assertThat(classified.value().getLabel()).isEqualTo("high");
     assertThat(classified.headers()).isEmpty();
     assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldGiveARecordTheTimeOfItsArrivalWhereATopicDoesNotTakeItsOwn() {
+    driver.close();
+    start(
+        folder.resolve("other"),
+        new RecordLimits(
+            Map.of(
+                topics.classifications().name(),
+                TopicLimits.DEFAULT,
+                TopicCatalogue.deadLetterTopic(TestEvents.TOPIC),
+                TopicLimits.DEFAULT)));
+    Instant future = Instant.parse("2100-01-01T00:00:00Z");
+
+    events.pipeInput(KEY, readings.reading(1), future);
+    events.pipeInput(KEY, new byte[] {1}, future);
+
+    TestRecord<byte[], Classification> classified = classifications.readRecord();
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    String millis = String.valueOf(future.toEpochMilli());
+    assertThat(classified.getRecordTime()).isEqualTo(START);
+    assertThat(header(classified, DeadLetters.TIME)).isEqualTo(millis);
+    assertThat(letter.getRecordTime()).isEqualTo(START);
+    assertThat(header(letter, DeadLetters.TIME)).isEqualTo(millis);
   }
 
   @Test
@@ -358,7 +384,7 @@ class ClassifierTopologyTest {
         LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle, reference), sequence);
   }
 
-  private void start(Path stateDir) {
+  private void start(Path stateDir, RecordLimits limits) {
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
@@ -368,7 +394,6 @@ class ClassifierTopologyTest {
             .optStateDir(stateDir)
             .build();
     EventScoring scoring = new EventScoring(slot, registry, ScoringListener.NONE);
-    RecordLimits limits = new RecordLimits(Map.of());
     Properties settings = new Properties();
     settings.putAll(KafkaSettings.of(config, scoring, limits));
     driver =

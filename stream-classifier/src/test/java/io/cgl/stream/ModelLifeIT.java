@@ -84,6 +84,7 @@ class ModelLifeIT {
     Set<String> ofTheCanary;
     try (StreamClassifier classifier = start()) {
       assertThat(classified(sendOneOfEachKey())).containsOnlyKeys(id(a));
+      assertThat(classifier.servedModelId()).contains(id(a));
 
       assertThat(models("shadow", "--id", id(b).substring(0, 6))).isZero();
       assertThat(out.toString()).contains("is shadow").contains("shadowing " + id(b));
@@ -94,8 +95,10 @@ class ModelLifeIT {
       assertThat(shadowed.at("/role").asText()).isEqualTo("canary");
       assertThat(shadowed.at("/share").asDouble()).isEqualTo(SHARE);
       assertThat(shadowed.at("/agreement/active").asText()).isEqualTo(id(a));
-      assertThat(shadowed.at("/agreement/events").asLong()).isEqualTo(KEYS);
-      assertThat(shadowed.at("/agreement/agreed").asLong()).isEqualTo(KEYS);
+      // Batches that come while the shadow is at another one are not compared.
+      long compared = shadowed.at("/agreement/events").asLong();
+      assertThat(compared).isBetween(1L, (long) KEYS);
+      assertThat(shadowed.at("/agreement/agreed").asLong()).isEqualTo(compared);
       ofTheCanary = classified(sendOneOfEachKey()).get(id(b));
       assertThat(ofTheCanary).hasSizeBetween(KEYS / 8, KEYS / 3);
       assertThat(classifier.failure()).isEmpty();

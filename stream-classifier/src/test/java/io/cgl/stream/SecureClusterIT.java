@@ -148,7 +148,7 @@ class SecureClusterIT {
           .contains("sasl.jaas.config")
           .doesNotContain("4711");
       // Kafka tells all of its settings at this level, so there was something to be found.
-      assertThat(log.text()).contains("sasl.jaas.config = [hidden]", "serves now");
+      assertThat(log.text()).contains("sasl.jaas.config = [hidden]", "model.activated");
       assertThat(log.text()).doesNotContain("4711");
     }
   }

@@ -19,15 +19,20 @@ final class RateControl {
   private static final Duration TOO_LATE = Duration.ofMillis(500);
 
   private static final double FIRST_RATE = 2000;
-  private static final double DECREASE = 0.9;
-  private static final double LARGEST_INCREASE = 0.4;
+  private static final double DECREASE = 0.85;
+  private static final double FIRST_INCREASE = 0.4;
+  private static final double LARGEST_INCREASE = 0.2;
   private static final double SMALLEST_INCREASE = 0.03;
 
   /** Whoever was stopped far below its limit, by a pause of the machine, is back there soon. */
   private static final double ACCELERATION = 1.25;
 
+  /** A queue needs time to shrink: slowed down again before, the application would run dry. */
+  private static final int STEPS_BETWEEN_DECREASES = 4;
+
   private double rate = FIRST_RATE;
-  private double increase = LARGEST_INCREASE;
+  private double increase = FIRST_INCREASE;
+  private int wait;
 
   /**
    * The rate from now on, in events/s.
@@ -36,9 +41,15 @@ final class RateControl {
    */
   double next(long latencyNanos) {
     if (latencyNanos > TOO_LATE.toNanos()) {
-      rate *= DECREASE;
       increase = SMALLEST_INCREASE;
+      if (wait == 0) {
+        rate *= DECREASE;
+        wait = STEPS_BETWEEN_DECREASES;
+      } else {
+        wait--;
+      }
     } else {
+      wait = 0;
       rate *= 1 + increase;
       increase = Math.min(LARGEST_INCREASE, increase * ACCELERATION);
     }

@@ -6,6 +6,7 @@ import io.cgl.chaos.ChaosCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.stream.cli.ModelsCommand;
+import io.cgl.stream.cli.ReplayCommand;
 import io.cgl.stream.cli.ResetCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       ClassifyCommand.class,
       ModelsCommand.class,
+      ReplayCommand.class,
       ResetCommand.class,
       RetrainCommand.class,
       BenchCommand.class,

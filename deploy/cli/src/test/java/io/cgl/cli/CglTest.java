@@ -44,6 +44,7 @@ class CglTest {
             "keys",
             "classify",
             "models",
+            "replay",
             "reset",
             "retrain",
             "bench",

@@ -48,7 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryServerIT {
 
   private static final String MODEL = "machines";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A thread that gave up is missed by its group for the session timeout of 45 seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final int PARTITIONS = 2;
 
   @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();

@@ -57,6 +57,11 @@ public final class TopicReader implements AutoCloseable {
     return this;
   }
 
+  /** How many partitions the topics have together. */
+  public int partitions() {
+    return partitions.size();
+  }
+
   /** What came since the last call; waits for something until {@code timeout}. */
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     return consumer.poll(timeout);

@@ -47,6 +47,8 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
+  @Mixin private BadInputOptions badInput;
+
   @Option(
       names = "--events",
       required = true,
@@ -146,6 +148,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGroupProtocol(groupProtocol)
               .optWindow(window)
               .optGrace(grace)
+              .optBadInput(badInput.settings())
               .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
               .optTrust(trust.policy());
       if (threads != null) {

@@ -5,6 +5,7 @@ import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.UnencodableException;
 import io.cgl.stream.scoring.EventScorer;
 import io.cgl.stream.scoring.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,8 +42,10 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
    *
    * @param classifications name of the topic of classifications
    * @param deadLetters name of the topic of dead letters
+   * @param maxAhead events further ahead of the clock than that are counted at their arrival
    */
-  public record Targets(String classifications, String deadLetters, RecordLimits limits) {}
+  public record Targets(
+      String classifications, String deadLetters, RecordLimits limits, Duration maxAhead) {}
 
   public ClassifyProcessor(Supplier<EventScorer> scorers, Children children, Targets targets) {
     this.scorers = scorers;
@@ -71,7 +74,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
           timed(event.withValue(classification), targets.classifications()),
           children.classifications());
       if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
-        context.forward(event.withValue(scored), children.counts());
+        context.forward(counted(event.withValue(scored)), children.counts());
       }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
       putAside(event, unscorable.reason(), source);
@@ -98,6 +101,17 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     return targets.limits().fits(topic, record.timestamp(), now)
         ? record
         : DeadLetters.withTime(record, now);
+  }
+
+  /**
+   * One event of the year 2100 would close all windows up to there. It would also stop the stream:
+   * a store's changelog has its records' times, and brokers refuse such (KIP-937).
+   */
+  private <V> Record<byte[], V> counted(Record<byte[], V> record) {
+    long now = context.currentSystemTimeMs();
+    return record.timestamp() - now > targets.maxAhead().toMillis()
+        ? record.withTimestamp(now)
+        : record;
   }
 
   private Exception tooLarge(int size) {

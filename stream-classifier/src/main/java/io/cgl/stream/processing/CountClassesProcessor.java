@@ -46,7 +46,6 @@ public final class CountClassesProcessor
   public static final List<String> STORES = List.of(COUNTS, MODELS);
 
   private final long windowMillis;
-  private final long maxAheadMillis;
 
   private ProcessorContext<String, FrequencyDelta> context;
   private KeyValueStore<Bytes, Long> counts;
@@ -60,25 +59,20 @@ public final class CountClassesProcessor
   /** What the store holds for the window of the last event, spares a look-up per event, too. */
   private WindowCounts current;
 
-  /** How far event time has come, but for events that are too far ahead to be believed. */
+  /** How far the time of counted events has come; the task's own time also knows other events. */
   private long partitionTime;
 
-  private CountClassesProcessor(Duration window, Duration maxAhead) {
+  private CountClassesProcessor(Duration window) {
     this.windowMillis = window.toMillis();
-    this.maxAheadMillis = maxAhead.toMillis();
   }
 
-  /**
-   * Supplies the processor with its stores.
-   *
-   * @param maxAhead events further ahead of the clock than that are counted at their arrival
-   */
+  /** Supplies the processor with its stores. */
   public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
-      Duration window, Duration maxAhead) {
+      Duration window) {
     return new ProcessorSupplier<>() {
       @Override
       public CountClassesProcessor get() {
-        return new CountClassesProcessor(window, maxAhead);
+        return new CountClassesProcessor(window);
       }
 
       @Override
@@ -108,10 +102,8 @@ public final class CountClassesProcessor
     if (latest == null || scored.model().sequence() != latest.sequence()) {
       remember(scored.model());
     }
-    long now = context.currentSystemTimeMs();
-    long time = event.timestamp() - now > maxAheadMillis ? now : event.timestamp();
-    partitionTime = Math.max(partitionTime, time);
-    long windowStart = Math.floorDiv(time, windowMillis) * windowMillis;
+    partitionTime = Math.max(partitionTime, event.timestamp());
+    long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
     if (current == null || current.start != windowStart) {
       current = new WindowCounts(windowStart);
     }

@@ -27,6 +27,8 @@ public final class RegistryFailures {
   public static <T> T unmask(Supplier<T> decoding) {
     try {
       return decoding.get();
+    } catch (RegistryUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       Optional<Throwable> outage = outage(e);
       if (outage.isPresent()) {

@@ -12,6 +12,7 @@ import io.cgl.stream.TestEvents;
 import io.cgl.stream.scoring.BatchScoringInterceptor;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import java.io.File;
@@ -119,7 +120,7 @@ class GracefulStopIT {
       kafka.createTopic(EVENTS, 1, Map.of());
       Process waiting = start(new Cluster(kafka.bootstrapServers(), Map.of()), server, "classic");
       try {
-        await().atMost(PATIENCE).until(() -> log().contains("Waiting for a checkpoint"));
+        await().atMost(PATIENCE).until(() -> log().contains("model.awaited"));
         waiting.destroy();
 
         assertThat(waiting.waitFor(10, TimeUnit.SECONDS)).as(this::log).isTrue();
@@ -180,15 +181,14 @@ class GracefulStopIT {
   private static List<Classification> classified(Cluster cluster, TopicCatalogue topics)
       throws Exception {
     List<Classification> all = new ArrayList<>();
-    String topic = topics.classifications().name();
+    Topic<byte[], Classification> topic = topics.classifications();
     try (Admin admin = cluster.newAdmin()) {
-      if (!admin.listTopics().names().get().contains(topic)) {
+      if (!admin.listTopics().names().get().contains(topic.name())) {
         return all;
       }
     }
-    try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
-      reader.readToEnd(
-          record -> all.add(TopicReader.decode(topics.classifications(), record).value()));
+    try (TopicReader reader = new TopicReader(cluster, List.of(topic.name()))) {
+      reader.readToEnd(record -> all.add(TopicReader.decode(topic, record).value()));
     }
     return all;
   }

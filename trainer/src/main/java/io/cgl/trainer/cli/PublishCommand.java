@@ -69,6 +69,7 @@ public final class PublishCommand implements Callable<Integer> {
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint.toAbsolutePath().normalize());
     // Loads it once, golden check included: what cannot be served is not announced.
     Checkpoint.load(bundle, 1).close();
+    cluster.requireAccess();
     ModelAnnouncement announced = BundleAnnouncement.of(bundle, Instant.now(), null, signing.key());
     new ModelDirectory(cluster.cluster(), cluster.topics())
         .createTopic(replication)

@@ -99,6 +99,7 @@ public final class RetrainCommand implements Callable<Integer> {
             0.3,
             network.config(base),
             signing.key());
+    cluster.requireAccess();
     PrintStream console = System.err;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       RetrainingJob job =

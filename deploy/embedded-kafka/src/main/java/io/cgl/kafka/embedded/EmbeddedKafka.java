@@ -61,6 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** The broker's, the controller's, and the secure listener's if there is one. */
   private final List<Integer> ports;
+
   private final boolean temporary;
 
   /** Null while stopped. */
@@ -69,14 +70,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   private boolean closed;
 
   private EmbeddedKafka(
-      Path directory,
-      Map<String, String> overrides,
-      NodeIdentity node,
-      Optional<SecureListener> secure,
-      boolean temporary) {
+      Path directory, Map<String, String> config, List<Integer> ports, boolean temporary) {
     this.directory = directory;
-    this.config = config(identity(node.nodeId(), directory, node.ports(), secure), overrides);
-    this.ports = node.ports();
+    this.config = config;
+    this.ports = ports;
     this.temporary = temporary;
   }
 
@@ -92,15 +89,15 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     directories cannot be overridden
    */
   public static EmbeddedKafka start(Map<String, String> overrides) {
-    return startTemporary(overrides, Optional.empty());
+    return start(overrides, Optional.empty());
   }
 
   /** Starts a broker with one more listener, which asks its clients for TLS. */
   public static EmbeddedKafka start(SecureListener secure) {
-    return startTemporary(Map.of(), Optional.of(secure));
+    return start(Map.of(), Optional.of(secure));
   }
 
-  private static EmbeddedKafka startTemporary(
+  private static EmbeddedKafka start(
       Map<String, String> overrides, Optional<SecureListener> secure) {
     try {
       Path directory = Files.createTempDirectory("embedded-kafka-");
@@ -128,7 +125,12 @@ public final class EmbeddedKafka implements AutoCloseable {
       if (before.isEmpty()) {
         return create(directory, overrides, Optional.empty(), false);
       }
-      EmbeddedKafka kafka = new EmbeddedKafka(directory, overrides, before.get(), Optional.empty(), false);
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(before.get(), directory, Optional.empty()), overrides),
+              before.get().ports(),
+              false);
       kafka.restart();
       return kafka;
     } catch (IOException e) {
@@ -143,12 +145,15 @@ public final class EmbeddedKafka implements AutoCloseable {
       boolean temporary)
       throws IOException {
     try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
-      NodeIdentity identity =
-          new NodeIdentity(NEXT_NODE_ID.getAndIncrement(), sockets.ports());
+      NodeIdentity node = new NodeIdentity(NEXT_NODE_ID.getAndIncrement(), sockets.ports());
       EmbeddedKafka kafka =
-          new EmbeddedKafka(directory, overrides, identity, secure, temporary);
-      format(identity.nodeId(), directory);
-      identity.write(directory);
+          new EmbeddedKafka(
+              directory,
+              config(identity(node, directory, secure), overrides),
+              node.ports(),
+              temporary);
+      format(node.nodeId(), directory);
+      node.write(directory);
       kafka.node = EmbeddedNode.start(kafka.config, sockets);
       return kafka;
     }
@@ -336,11 +341,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** What the class itself must know about the node, and overrides must not touch. */
   private static Map<String, String> identity(
-      int nodeId, Path directory, List<Integer> ports, Optional<SecureListener> secure) {
+      NodeIdentity node, Path directory, Optional<SecureListener> secure) {
+    List<Integer> ports = node.ports();
     int controllerPort = ports.get(1);
     Map<String, String> identity = new HashMap<>();
     identity.put("process.roles", "broker,controller");
-    identity.put("node.id", Integer.toString(nodeId));
+    identity.put("node.id", Integer.toString(node.nodeId()));
     identity.put("log.dirs", directory.toString());
     identity.put(
         "listeners",
@@ -350,7 +356,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     identity.put("inter.broker.listener.name", BROKER_LISTENER);
     identity.put("controller.listener.names", CONTROLLER_LISTENER);
-    identity.put("controller.quorum.voters", "%d@%s:%d".formatted(nodeId, HOST, controllerPort));
+    identity.put(
+        "controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), HOST, controllerPort));
     secure.ifPresent(
         listener -> {
           identity.merge(

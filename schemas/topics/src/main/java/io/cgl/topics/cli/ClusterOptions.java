@@ -43,6 +43,16 @@ public final class ClusterOptions {
       description = "What our topics' names begin with. Default: ${DEFAULT-VALUE}")
   private String topicPrefix;
 
+  /**
+   * Asks brokers and registry once, so that wrong credentials are one line at the start.
+   *
+   * @throws io.cgl.topics.AccessException if either refuses us, or the brokers cannot be reached
+   */
+  public void requireAccess() {
+    cluster().requireAccess();
+    registry().requireAccess(topics().models().name());
+  }
+
   /** The cluster, with the same settings for every client. */
   public Cluster cluster() {
     return kafka.cluster();
