@@ -9,7 +9,6 @@ import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
-import io.cgl.stream.scoring.RegistryFailures;
 import io.cgl.topics.AccessException;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicLimits;
@@ -39,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * No event is read before.
  *
  * <p>It fails for good on what it cannot mend, and then its {@link #failure()} says why. While the
- * registry is down it goes on trying, and no event is lost or dead-lettered for that.
+ * brokers or the registry are down it goes on trying, and no event is lost or dead-lettered for
+ * that.
  *
  * <p>Safe for use by several threads. Closing takes at most ten seconds.
  */
@@ -55,9 +55,10 @@ public final class StreamClassifier implements AutoCloseable {
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final BackOff backOff = new BackOff(System::nanoTime);
   private final String modelName;
   private final Monitoring monitoring;
-  private volatile boolean closing;
   private final RecordLimits limits;
   private final EventScoring scoring;
   private final KafkaStreams streams;
@@ -186,10 +187,10 @@ public final class StreamClassifier implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    if (closing) {
+    if (closing.getCount() == 0) {
       return;
     }
-    closing = true;
+    closing.countDown();
     // Beside the streams: either may take seconds, a model that is being loaded or one that is
     // slow.
     Thread closingLoader = new Thread(loader::close, "cgl-model-loader-close");
@@ -223,15 +224,21 @@ public final class StreamClassifier implements AutoCloseable {
   }
 
   private void startStreams() {
-    if (!closing) {
+    if (closing.getCount() > 0) {
       streams.start();
     }
   }
 
   private StreamThreadExceptionResponse onFailure(Throwable thrown) {
-    Optional<Throwable> outage = RegistryFailures.outage(thrown);
+    Optional<Throwable> outage = Outages.of(thrown);
     if (outage.isPresent()) {
-      log.warn("{}; the events at hand are read again", outage.get().getMessage());
+      Duration wait = backOff.next();
+      log.warn(
+          "{}; the events at hand are read again in {} ms",
+          outage.get().toString(),
+          wait.toMillis());
+      log.debug("What ended a stream thread", thrown);
+      pause(wait);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (limits.haveLearnt()) {
@@ -242,6 +249,17 @@ public final class StreamClassifier implements AutoCloseable {
       log.error("The classifier gives up", thrown);
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** On the thread that failed: its successor comes when this returns. */
+  private void pause(Duration wait) {
+    try {
+      if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.debug("Closed while it waited for an outage to end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void requireAccess(ClassifierConfig config) {
