@@ -199,7 +199,7 @@ public final class ApplicationReset {
         throw new ClassifierException(
             "application '%s' is running (its group is %s): stop all of its instances; one that was"
                     .formatted(applicationId, state)
-                + " killed leaves the group after its session timeout, 45 s by default");
+                + " killed leaves the group after its session timeout, 10 s by default");
       }
     }
   }

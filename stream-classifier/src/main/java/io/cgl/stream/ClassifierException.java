@@ -12,4 +12,13 @@ public final class ClassifierException extends RuntimeException {
   public ClassifierException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What the first cause of a failure says, in one line. */
+  public static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The classifier's configuration in Kafka's own words. */
@@ -19,6 +20,13 @@ final class KafkaSettings {
 
   /** Events that one poll may bring, and so one call of the model may score. */
   private static final int EVENTS_PER_POLL = 2000;
+
+  /**
+   * After a crash, and after a thread was replaced, the partitions of the dead member stand still
+   * for as long. Kafka's default is 45 s; heartbeats come every 3 s, from a thread that no model
+   * delays. Under the streams protocol it is the broker's setting.
+   */
+  private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
   /** Kafka's default holds some hundred classifications, and wakes the sender for each hundred. */
   private static final int BYTES_PER_PRODUCER_BATCH = 128 * 1024;
@@ -43,6 +51,9 @@ final class KafkaSettings {
     config.threads().ifPresent(n -> settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, n));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name);
     settings.put(mainConsumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    if (config.groupProtocol() == GroupProtocol.CLASSIC) {
+      settings.put(mainConsumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
+    }
     settings.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
     // A poll fits in: a partition is not paused while its next batch could be fetched.
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);

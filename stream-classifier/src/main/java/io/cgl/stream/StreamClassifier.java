@@ -9,23 +9,14 @@ import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
-import io.cgl.topics.AccessException;
-import io.cgl.topics.TopicCatalogue;
-import io.cgl.topics.TopicLimits;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -47,10 +38,8 @@ public final class StreamClassifier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamClassifier.class);
 
-  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
   private static final Duration LOADER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
-  private static final short BROKERS_DEFAULT = -1;
 
   private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -77,7 +66,7 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config, Prepared topics, Monitoring monitoring) {
+  private StreamClassifier(ClassifierConfig config, PreparedTopics topics, Monitoring monitoring) {
     this.modelName = config.modelName();
     this.monitoring = monitoring;
     ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry(), ModelsInUse.of(slot));
@@ -118,8 +107,7 @@ public final class StreamClassifier implements AutoCloseable {
    *     the events topic is not there, the HTTP port is taken, or Kafka refuses a setting
    */
   public static StreamClassifier start(ClassifierConfig config) {
-    requireAccess(config);
-    Prepared topics = prepareTopics(config);
+    PreparedTopics topics = PreparedTopics.of(config);
     Monitoring monitoring = Monitoring.open(config.http());
     try {
       StreamClassifier classifier = new StreamClassifier(config, topics, monitoring);
@@ -128,7 +116,8 @@ public final class StreamClassifier implements AutoCloseable {
     } catch (KafkaException e) {
       monitoring.close();
       throw new ClassifierException(
-          "Kafka refuses the settings: %s; check the Kafka properties".formatted(rootMessage(e)),
+          "Kafka refuses the settings: %s; check the Kafka properties"
+              .formatted(ClassifierException.rootMessage(e)),
           e);
     }
   }
@@ -159,7 +148,8 @@ public final class StreamClassifier implements AutoCloseable {
           case REBALANCING -> "partitions are being assigned or state is being restored";
           case RUNNING -> model.isPresent() ? null : "no model serves";
           case STOPPED -> "it was closed";
-          case FAILED -> "it gave up: " + failure().map(StreamClassifier::rootMessage).orElse("");
+          case FAILED ->
+              "it gave up: " + failure().map(ClassifierException::rootMessage).orElse("");
         };
     return new Health(
         state != State.FAILED, reason == null, state.name(), modelName, model.orElse(null), reason);
@@ -201,6 +191,7 @@ public final class StreamClassifier implements AutoCloseable {
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
+      scoring.close();
       slot.close();
       log.info("The classifier stopped: what it classified is committed");
     } else {
@@ -260,75 +251,5 @@ public final class StreamClassifier implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void requireAccess(ClassifierConfig config) {
-    try {
-      config.cluster().requireAccess();
-      config.registry().requireAccess(config.topics().models().name());
-    } catch (AccessException e) {
-      throw new ClassifierException(e.getMessage(), e);
-    }
-  }
-
-  /**
-   * What is known of the topics once they are there.
-   *
-   * @param partitions of the events' topic
-   * @param limits of the topics that are written for each event, by name
-   */
-  private record Prepared(int partitions, Map<String, TopicLimits> limits) {}
-
-  private static Prepared prepareTopics(ClassifierConfig config) {
-    try (Admin admin = config.cluster().newAdmin()) {
-      int partitions =
-          admin
-              .describeTopics(
-                  List.of(config.events()),
-                  new DescribeTopicsOptions().timeoutMs((int) BROKER_TIMEOUT.toMillis()))
-              .allTopicNames()
-              .get(BROKER_TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS)
-              .get(config.events())
-              .partitions()
-              .size();
-      config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
-      Optional<String> review = config.abstention().reviewTopic();
-      review.ifPresent(
-          topic ->
-              TopicCatalogue.createMissing(
-                  admin, topic, config.events(), partitions, BROKERS_DEFAULT));
-      List<String> perEvent =
-          new ArrayList<>(List.of(config.topics().classifications().name(), config.deadLetters()));
-      review.ifPresent(perEvent::add);
-      return new Prepared(partitions, TopicLimits.of(admin, perEvent));
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof UnknownTopicOrPartitionException
-          ? new ClassifierException(
-              "there is no topic '%s' of events: create it, or check its name"
-                  .formatted(config.events()))
-          : unreachable(config, e.getCause());
-    } catch (java.util.concurrent.TimeoutException | KafkaException e) {
-      throw unreachable(config, e);
-    } catch (IllegalStateException e) {
-      throw new ClassifierException(e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClassifierException("interrupted while creating topics", e);
-    }
-  }
-
-  private static ClassifierException unreachable(ClassifierConfig config, Throwable cause) {
-    return new ClassifierException(
-        "cannot reach the brokers at %s (%s): check the address and that they run"
-            .formatted(config.cluster().bootstrapServers(), rootMessage(cause)),
-        cause);
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
   }
 }

@@ -49,7 +49,7 @@ class RegistryServerIT {
 
   private static final String MODEL = "machines";
 
-  /** A thread that gave up is missed by its group for the session timeout of 45 seconds. */
+  /** A thread that gave up is missed by its group for the session timeout. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final int PARTITIONS = 2;

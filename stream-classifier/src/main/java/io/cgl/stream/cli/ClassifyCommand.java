@@ -134,7 +134,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         Throwable failure = classifier.failure().get();
         throw new ClassifierException(
             "the classifier stopped: %s; its log says more, and started again it goes on where it"
-                    .formatted(rootMessage(failure))
+                    .formatted(ClassifierException.rootMessage(failure))
                 + " stood",
             failure);
       }
@@ -168,14 +168,6 @@ public final class ClassifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 
   static final class GroupProtocolConverter implements ITypeConverter<GroupProtocol> {

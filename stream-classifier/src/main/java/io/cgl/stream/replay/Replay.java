@@ -76,7 +76,7 @@ public final class Replay implements AutoCloseable {
     } catch (KafkaException e) {
       throw new ClassifierException(
           "the replay was interrupted: %s; %d letters were sent, the next run goes on there"
-              .formatted(rootMessage(e), report.sent() - inTransaction),
+              .formatted(ClassifierException.rootMessage(e), report.sent() - inTransaction),
           e);
     }
   }
@@ -175,13 +175,5 @@ public final class Replay implements AutoCloseable {
             LARGEST_EVENT,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
             (long) LARGEST_EVENT));
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -1,0 +1,91 @@
+package io.cgl.stream;
+
+import io.cgl.topics.AccessException;
+import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.TopicLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics of a classifier, all of them there, on a cluster and beside a registry that let it in.
+ *
+ * @param partitions of the events' topic
+ * @param limits of the topics that are written for each event, by name
+ */
+record PreparedTopics(int partitions, Map<String, TopicLimits> limits) {
+
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
+  private static final short BROKERS_DEFAULT = -1;
+
+  /**
+   * Creates the topics that are missing.
+   *
+   * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us, or
+   *     the events' topic is not there
+   */
+  static PreparedTopics of(ClassifierConfig config) {
+    try {
+      config.cluster().requireAccess();
+      config.registry().requireAccess(config.topics().models().name());
+    } catch (AccessException e) {
+      throw new ClassifierException(e.getMessage(), e);
+    }
+    try (Admin admin = config.cluster().newAdmin()) {
+      return prepare(admin, config);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownTopicOrPartitionException
+          ? new ClassifierException(
+              "there is no topic '%s' of events: create it, or check its name"
+                  .formatted(config.events()))
+          : unreachable(config, e.getCause());
+    } catch (TimeoutException | KafkaException e) {
+      throw unreachable(config, e);
+    } catch (IllegalStateException e) {
+      throw new ClassifierException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClassifierException("interrupted while creating topics", e);
+    }
+  }
+
+  private static PreparedTopics prepare(Admin admin, ClassifierConfig config)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    int partitions =
+        admin
+            .describeTopics(
+                List.of(config.events()),
+                new DescribeTopicsOptions().timeoutMs((int) BROKER_TIMEOUT.toMillis()))
+            .allTopicNames()
+            .get(BROKER_TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS)
+            .get(config.events())
+            .partitions()
+            .size();
+    config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
+    Optional<String> review = config.abstention().reviewTopic();
+    review.ifPresent(
+        topic ->
+            TopicCatalogue.createMissing(
+                admin, topic, config.events(), partitions, BROKERS_DEFAULT));
+    List<String> perEvent =
+        new ArrayList<>(List.of(config.topics().classifications().name(), config.deadLetters()));
+    review.ifPresent(perEvent::add);
+    return new PreparedTopics(partitions, TopicLimits.of(admin, perEvent));
+  }
+
+  private static ClassifierException unreachable(ClassifierConfig config, Throwable cause) {
+    return new ClassifierException(
+        "cannot reach the brokers at %s (%s): check the address and that they run"
+            .formatted(config.cluster().bootstrapServers(), ClassifierException.rootMessage(cause)),
+        cause);
+  }
+}
