@@ -154,7 +154,7 @@ class SecureClusterIT {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void shouldSayAtTheStartThatTheBrokersRefuseAPassword() {
     ClassifierConfig config =
         config(cluster(trusted, "wrong-4711"), SchemaRegistry.at("mock://unused", true));
@@ -168,7 +168,7 @@ class SecureClusterIT {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void shouldSayAtTheStartThatTheBrokersCertificateIsNotTrusted() {
     ClassifierConfig config =
         config(cluster(other, KAFKA_PASSWORD), SchemaRegistry.at("mock://unused", true));
@@ -181,7 +181,7 @@ class SecureClusterIT {
 
   @ParameterizedTest
   @EnumSource(Login.class)
-  @Timeout(15)
+  @Timeout(60)
   void shouldSayAtTheStartThatTheRegistryRefusesUs(Login login) {
     Map<String, String> wrong = new HashMap<>(login.given());
     wrong.replaceAll((key, value) -> key.endsWith(".source") ? value : "alice:wrong-4711");
@@ -198,7 +198,7 @@ class SecureClusterIT {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void shouldSayAtTheStartThatTheRegistrysCertificateIsNotTrusted() {
     try (EmbeddedRegistry server = registry(Login.BASIC)) {
       ClassifierConfig config =
@@ -212,7 +212,7 @@ class SecureClusterIT {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void shouldSayAtTheStartThatATrustStoreCannotBeRead() {
     Map<String, String> properties = new HashMap<>(cluster(trusted, KAFKA_PASSWORD).properties());
     properties.put("ssl.truststore.location", "/no/such/store.p12");

@@ -137,7 +137,7 @@ class AvroRowReaderTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void shouldNotFollowALengthBackwards() {
     // A block of one item and -2 bytes: passed over as Avro does it, it is met again for ever.
     assertThat(refusal(beside("{'type': 'array', 'items': 'string'}"), 1, 3, 0))
@@ -146,7 +146,7 @@ class AvroRowReaderTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void shouldNotCountItemsThatTakeNoBytes() {
     // 2^62 of them.
     byte[] many = {-128, -128, -128, -128, -128, -128, -128, -128, -128, 1, 0, 2};

@@ -15,7 +15,9 @@ import javax.imageio.ImageIO;
 public final class BadImages {
 
   /** Inflated, as zeros deflate well: far more than any image here holds. */
-  private static final int BOMB_MEGABYTES = 512;
+  static final long BOMB_BYTES = 64L << 20;
+
+  private static final int BOMB_MEGABYTES = (int) (BOMB_BYTES >> 20);
 
   private static final int JPEG_SIZE_MARKER = 0xc0;
   private static final short MOST = (short) 65_500;
