@@ -106,6 +106,8 @@ final class SoakBench {
             "--schema-registry",
             bench.registry().url(),
             "--auto-register",
+            "--http-port",
+            "0",
             "--events",
             input,
             "--model",

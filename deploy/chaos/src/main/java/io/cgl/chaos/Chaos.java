@@ -154,6 +154,8 @@ final class Chaos implements AutoCloseable {
                 "--schema-registry",
                 registry.url(),
                 "--auto-register",
+                "--http-port",
+                "0",
                 "--events",
                 EVENTS,
                 "--model",
