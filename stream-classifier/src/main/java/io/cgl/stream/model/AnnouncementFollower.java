@@ -7,6 +7,7 @@ import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import io.cgl.topics.models.ModelKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class AnnouncementFollower implements AutoCloseable {
 
   private Optional<Announced> lastActive = Optional.empty();
   private Optional<Announced> lastCandidate = Optional.empty();
+  private final Map<String, Announced> registered = new HashMap<>();
   private boolean news;
 
   AnnouncementFollower(Cluster cluster, Topic<String, ModelAnnouncement> topic, String modelName) {
@@ -64,7 +66,7 @@ final class AnnouncementFollower implements AutoCloseable {
       take(consumer.poll(timeout));
     }
     news = false;
-    return Optional.of(DesiredModels.of(lastActive, lastCandidate));
+    return Optional.of(DesiredModels.of(lastActive, registered, lastCandidate));
   }
 
   /** Ends a {@link #poll} that waits, with a {@code WakeupException}. */
@@ -104,6 +106,10 @@ final class AnnouncementFollower implements AutoCloseable {
         decode(record).ifPresent(announced -> lastCandidate = Optional.of(announced));
       }
       news = true;
+    } else if (ModelKey.parse(key) instanceof ModelKey.Registered known
+        && known.model().equals(active.model())
+        && record.value() != null) {
+      decode(record).ifPresent(announced -> registered.put(known.id(), announced));
     }
   }
 

@@ -5,6 +5,7 @@ import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.stream.scoring.Trial;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,7 +48,7 @@ final class ModelSwitch {
   /** Does what is asked for and was not seen to yet. */
   void bringTo(DesiredModels desired) {
     // The active one first: a candidate that is activated classifies its keys without a break.
-    desired.active().filter(a -> a.offset() > activeSeen).ifPresent(this::activate);
+    desired.active().filter(a -> a.offset() > activeSeen).ifPresent(a -> activate(a, desired.before()));
     if (desired.candidate().isEmpty()) {
       endTrial();
     } else if (slot.version().isPresent()) {
@@ -60,21 +61,34 @@ final class ModelSwitch {
     onTrial.ifPresent(candidate -> comparison.reportWhenDue(candidate.announcement()));
   }
 
-  private void activate(Announced wanted) {
+  private void activate(Announced wanted, List<Announced> before) {
     activeSeen = wanted.offset();
-    Optional<String> before = serving();
-    long started = System.nanoTime();
-    if (before.equals(Optional.of(wanted.id()))) {
-      life.activated(wanted.announcement(), since(started));
+    if (serving().equals(Optional.of(wanted.id()))) {
+      life.activated(wanted.announcement(), Duration.ZERO);
       return;
     }
+    boolean serves = serve(wanted, wanted.offset());
+    if (!serves && serving().isEmpty()) {
+      // As if it had not been restarted: then the one before would still serve.
+      before.stream().anyMatch(last -> serve(last, wanted.offset()));
+    }
+  }
+
+  /**
+   * Loads a checkpoint and lets it classify.
+   *
+   * @return whether it does
+   */
+  private boolean serve(Announced wanted, long sequence) {
+    Optional<String> before = serving();
+    long started = System.nanoTime();
     ServedModel loaded;
     try {
-      loaded = source.load(wanted.announcement(), wanted.offset());
+      loaded = source.load(wanted.announcement(), sequence);
     } catch (RuntimeException | Error e) {
       // Whatever it is, natives that do not link included: the stream must not feel it.
       life.rejected(wanted.announcement(), before.orElse("none"), e);
-      return;
+      return false;
     }
     onTrial.ifPresent(candidate -> comparison.reportNow(candidate.announcement()));
     slot.serve(loaded);
@@ -82,6 +96,7 @@ final class ModelSwitch {
       onFirstModel.run();
     }
     life.activated(wanted.announcement(), since(started));
+    return true;
   }
 
   private void tryOut(Announced wanted) {

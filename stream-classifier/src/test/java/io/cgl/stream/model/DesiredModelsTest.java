@@ -10,6 +10,7 @@ import io.cgl.stream.scoring.Trial;
 import io.cgl.topics.TrustedRecords;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class DesiredModelsTest {
     Announced a = announced("a", ModelRole.ACTIVE, 0);
     Announced b = announced("b", ModelRole.SHADOW, 0);
 
-    DesiredModels desired = DesiredModels.of(Optional.of(a), Optional.of(b));
+    DesiredModels desired = DesiredModels.of(Optional.of(a), Map.of(), Optional.of(b));
 
     assertThat(desired.active()).contains(a);
     assertThat(desired.candidate()).contains(b);
@@ -33,14 +34,29 @@ class DesiredModelsTest {
     Announced a = announced("a", ModelRole.ACTIVE, 0);
     Announced same = announced("a", ModelRole.CANARY, 0.5);
 
-    assertThat(DesiredModels.of(Optional.of(a), Optional.of(same)).candidate()).isEmpty();
+    assertThat(DesiredModels.of(Optional.of(a), Map.of(), Optional.of(same)).candidate()).isEmpty();
   }
 
   @Test
   void shouldTryNothingBeforeAModelIsActive() {
     Announced b = announced("b", ModelRole.SHADOW, 0);
 
-    assertThat(DesiredModels.of(Optional.empty(), Optional.of(b)).candidate()).isEmpty();
+    assertThat(DesiredModels.of(Optional.empty(), Map.of(), Optional.of(b)).candidate()).isEmpty();
+  }
+
+  @Test
+  void shouldFallBackAlongTheChainOfThoseBeforeAndNotForEver() {
+    Announced a = following("a", "c");
+    Announced b = following("b", "a");
+    Announced c = following("c", "b");
+
+    DesiredModels desired =
+        DesiredModels.of(
+            Optional.of(following("d", "c")),
+            Map.of("a", a, "b", b, "c", c),
+            Optional.empty());
+
+    assertThat(desired.before()).containsExactly(c, b, a);
   }
 
   @Test
@@ -62,6 +78,12 @@ class DesiredModelsTest {
     assertThatThrownBy(() -> announced("b", ModelRole.CANARY, 0).trial())
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("between 0 and 1");
+  }
+
+  private static Announced following(String id, String previous) {
+    Announced announced = announced(id, ModelRole.ACTIVE, 0);
+    announced.announcement().setPreviousModelId(previous);
+    return announced;
   }
 
   private static Announced announced(String id, ModelRole role, double share) {

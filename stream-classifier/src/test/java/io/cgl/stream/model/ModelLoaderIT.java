@@ -3,6 +3,7 @@ package io.cgl.stream.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.cgl.avro.ModelAnnouncement;
@@ -328,6 +329,27 @@ class ModelLoaderIT {
     assertThat(awaitStatuses(2))
         .extracting(ModelStatus::getState)
         .containsExactly(ModelState.LOADED, ModelState.CANARY);
+  }
+
+  @Test
+  void shouldFallBackToTheOneBeforeWhenItStartsWhileTheActiveOneIsBroken() throws Exception {
+    CheckpointBundle oldest = bundle(MODEL, 1f);
+    CheckpointBundle good = bundle(MODEL, 2f);
+    CheckpointBundle broken = bundle(MODEL, 3f);
+    change(models -> models.activate(of(oldest)));
+    change(models -> models.activate(of(good)));
+    change(models -> models.activate(of(broken)));
+    Files.delete(broken.graph());
+
+    loader.start();
+
+    awaitServed(good);
+    assertThat(awaitStatuses(2))
+        .extracting(ModelStatus::getModelId, ModelStatus::getState)
+        .containsExactly(
+            tuple(broken.manifest().modelId(), ModelState.REJECTED),
+            tuple(good.manifest().modelId(), ModelState.LOADED));
+    assertThat(firstModels).hasValue(1);
   }
 
   @Test
