@@ -9,16 +9,17 @@ import java.util.Optional;
  * What the announcements ask for, whatever came of those before.
  *
  * @param active the checkpoint that is to classify
- * @param before those that were active before it, the last one first: what a classifier falls back to
- *     that starts while the active one is broken
+ * @param before those that were active before it, the last one first: what a classifier falls back
+ *     to that starts while the active one is broken
  * @param candidate the one that is to be tried beside it
  */
 record DesiredModels(
     Optional<Announced> active, List<Announced> before, Optional<Announced> candidate) {
 
   /**
-   * Decides from the last announcement under each key, and the checkpoints that are registered. A candidate needs another one to be tried
-   * beside, so none is tried before a checkpoint is active, nor the active one beside itself.
+   * Decides from the last announcement under each key, and the checkpoints that are registered. A
+   * candidate needs another one to be tried beside, so none is tried before a checkpoint is active,
+   * nor the active one beside itself.
    */
   static DesiredModels of(
       Optional<Announced> active,

@@ -5,6 +5,7 @@ import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.ServedModel;
 import io.cgl.stream.scoring.Trial;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,10 @@ final class ModelSwitch {
   /** Does what is asked for and was not seen to yet. */
   void bringTo(DesiredModels desired) {
     // The active one first: a candidate that is activated classifies its keys without a break.
-    desired.active().filter(a -> a.offset() > activeSeen).ifPresent(a -> activate(a, desired.before()));
+    desired
+        .active()
+        .filter(a -> a.offset() > activeSeen)
+        .ifPresent(a -> activate(a, desired.before()));
     if (desired.candidate().isEmpty()) {
       endTrial();
     } else if (slot.version().isPresent()) {
@@ -68,9 +72,13 @@ final class ModelSwitch {
       return;
     }
     boolean serves = serve(wanted, wanted.offset());
-    if (!serves && serving().isEmpty()) {
-      // As if it had not been restarted: then the one before would still serve.
-      before.stream().anyMatch(last -> serve(last, wanted.offset()));
+    if (serving().isPresent()) {
+      return;
+    }
+    // As if it had not been restarted: then the one before would still serve.
+    Iterator<Announced> earlier = before.iterator();
+    while (!serves && earlier.hasNext()) {
+      serves = serve(earlier.next(), wanted.offset());
     }
   }
 

@@ -52,9 +52,7 @@ class DesiredModelsTest {
 
     DesiredModels desired =
         DesiredModels.of(
-            Optional.of(following("d", "c")),
-            Map.of("a", a, "b", b, "c", c),
-            Optional.empty());
+            Optional.of(following("d", "c")), Map.of("a", a, "b", b, "c", c), Optional.empty());
 
     assertThat(desired.before()).containsExactly(c, b, a);
   }
@@ -82,8 +80,9 @@ class DesiredModelsTest {
 
   private static Announced following(String id, String previous) {
     Announced announced = announced(id, ModelRole.ACTIVE, 0);
-    announced.announcement().setPreviousModelId(previous);
-    return announced;
+    return new Announced(
+        ModelAnnouncement.newBuilder(announced.announcement()).setPreviousModelId(previous).build(),
+        announced.offset());
   }
 
   private static Announced announced(String id, ModelRole role, double share) {
