@@ -8,6 +8,7 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.cgl.topics.models.ModelKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +98,11 @@ final class Observer implements Runnable, AutoCloseable {
       requests.add(request);
       timeline.say("Retraining requested: %s", request.getReason());
     } else if (topic.equals(topics.models().name())) {
-      announcement(TopicReader.decode(topics.models(), raw).value());
+      ConsumerRecord<String, ModelAnnouncement> announced =
+          TopicReader.decode(topics.models(), raw);
+      if (ModelKey.parse(announced.key()) instanceof ModelKey.Active) { // Not the register's.
+        announcement(announced.value());
+      }
     } else {
       status(TopicReader.decode(topics.modelStatus(), raw).value());
     }
