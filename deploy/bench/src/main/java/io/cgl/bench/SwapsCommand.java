@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measure latency and gaps between outputs around swaps of the model, against steady state,"
-          + " under 50 % load.",
+          + " under 50 %% load.",
       "Steady phases and phases with swaps take turns and are equally long."
     },
     footer = {"", "Example:", "  ./cgl bench swaps --swaps 40 --json swaps.json"})
