@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure events per second, and latency under 10, 50 and 90 % load, on this machine: the"
+      "Measure events per second, and latency under 10, 50 and 90 %% load, on this machine: the"
           + " classifier with one batch per poll, the same with one call per record, and the same"
           + " stream passed through without a model.",
       "Starts a broker in this process and needs nothing else. Best on a machine that does nothing"
