@@ -43,9 +43,6 @@ import picocli.CommandLine.Spec;
 public final class ModelsCommand implements Callable<Integer> {
 
   private static final String ID = "The checkpoint's id, or a beginning that no other has.";
-  private static final String WAIT =
-      "How long to wait for a classifier's answer, such as 30s; 0s: not at all. Default:"
-          + " ${DEFAULT-VALUE}.";
 
   @Spec private CommandSpec spec;
 
@@ -85,14 +82,9 @@ public final class ModelsCommand implements Callable<Integer> {
   int activate(
       @Mixin ModelOptions options,
       @Option(names = "--id", required = true, paramLabel = "ID", description = ID) String id,
-      @Option(
-              names = "--wait",
-              defaultValue = "30s",
-              paramLabel = "TIME",
-              converter = ClassifyCommand.DurationConverter.class,
-              description = WAIT)
-          Duration wait) {
-    return change(options, wait, models -> models.activate(models.again(id, Instant.now())));
+      @Mixin AnswerOptions answer) {
+    return change(
+        options, answer.time(), models -> models.activate(models.again(id, Instant.now())));
   }
 
   @Command(
@@ -102,14 +94,8 @@ public final class ModelsCommand implements Callable<Integer> {
   int shadow(
       @Mixin ModelOptions options,
       @Option(names = "--id", required = true, paramLabel = "ID", description = ID) String id,
-      @Option(
-              names = "--wait",
-              defaultValue = "30s",
-              paramLabel = "TIME",
-              converter = ClassifyCommand.DurationConverter.class,
-              description = WAIT)
-          Duration wait) {
-    return change(options, wait, models -> models.shadow(models.again(id, Instant.now())));
+      @Mixin AnswerOptions answer) {
+    return change(options, answer.time(), models -> models.shadow(models.again(id, Instant.now())));
   }
 
   @Command(
@@ -125,14 +111,9 @@ public final class ModelsCommand implements Callable<Integer> {
               paramLabel = "SHARE",
               description = "Of the keys, between 0 and 1. Default: ${DEFAULT-VALUE}.")
           double share,
-      @Option(
-              names = "--wait",
-              defaultValue = "30s",
-              paramLabel = "TIME",
-              converter = ClassifyCommand.DurationConverter.class,
-              description = WAIT)
-          Duration wait) {
-    return change(options, wait, models -> models.canary(models.again(id, Instant.now()), share));
+      @Mixin AnswerOptions answer) {
+    return change(
+        options, answer.time(), models -> models.canary(models.again(id, Instant.now()), share));
   }
 
   @Command(
@@ -140,16 +121,8 @@ public final class ModelsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description =
           "Lets the checkpoint classify that was active before; done again, one further back.")
-  int rollback(
-      @Mixin ModelOptions options,
-      @Option(
-              names = "--wait",
-              defaultValue = "30s",
-              paramLabel = "TIME",
-              converter = ClassifyCommand.DurationConverter.class,
-              description = WAIT)
-          Duration wait) {
-    return change(options, wait, models -> models.rollback(Instant.now()));
+  int rollback(@Mixin ModelOptions options, @Mixin AnswerOptions answer) {
+    return change(options, answer.time(), models -> models.rollback(Instant.now()));
   }
 
   @Command(
