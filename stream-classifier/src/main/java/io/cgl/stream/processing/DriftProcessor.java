@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -34,7 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A window closes once event time has passed its end and the grace in every partition that still
  * has events. A partition of which nothing was heard for {@link #IDLE} does not hold the others up.
- * Events that come later are counted as late and reported with the next window that closes.
+ * When nothing is heard of any partition, event time stands still: a window closes once the silence
+ * has lasted as long as the window and the grace together. Events that come later are counted as
+ * late and reported with the next window that closes.
  *
  * <p>Only windows of the newest checkpoint are judged: what events were classified by the one
  * before can neither raise an alarm nor reopen an episode. Its last windows are reported all the
@@ -147,55 +150,70 @@ public final class DriftProcessor
   }
 
   private void closeWindows() {
-    if (settledAt.isEmpty() || context.currentSystemTimeMs() < settledAt.getAsLong()) {
-      return;
-    }
     List<String> models = new ArrayList<>();
     try (KeyValueIterator<String, DriftState> all = states.all()) {
       all.forEachRemaining(entry -> models.add(entry.key));
     }
-    models.forEach(this::closeWindows);
+    long now = context.currentSystemTimeMs();
+    if (settledAt.isEmpty() && !models.isEmpty()) {
+      settledAt = OptionalLong.of(now + SETTLING.toMillis()); // Restarted, and nothing came since.
+    }
+    if (settledAt.isPresent() && now >= settledAt.getAsLong()) {
+      models.forEach(this::closeWindows);
+    }
   }
 
   private void closeWindows(String model) {
     DriftState state = state(model);
     OptionalLong time = eventTime(state);
-    if (time.isEmpty() || time.getAsLong() - graceMillis <= state.closedThrough()) {
+    long through = time.isPresent() ? time.getAsLong() - graceMillis : Long.MIN_VALUE;
+    long silence = silence(state);
+    List<ModelWindow> closed =
+        take(model, window -> window.end() <= through || silence >= window.length() + graceMillis);
+    if (closed.isEmpty() && through <= state.closedThrough()) {
       return;
     }
-    long through = time.getAsLong() - graceMillis;
-    for (ModelWindow window : takeClosed(model, through)) {
+    long closedThrough = Math.max(state.closedThrough(), through);
+    for (ModelWindow window : closed) {
       forward(model, window.end(), window.closed(state.late()), children.frequencies());
-      state = judge(state.withClosed(state.closedThrough(), 0), window);
+      closedThrough = Math.max(closedThrough, window.end());
+      state = judge(state.withClosed(closedThrough, 0), window);
     }
-    states.put(model, state.withClosed(through, state.late()));
+    states.put(model, state.withClosed(closedThrough, state.late()));
   }
 
   /** The earliest of the partitions that are not idle. */
   private OptionalLong eventTime(DriftState state) {
     long now = context.currentSystemTimeMs();
     return state.partitionTimes().entrySet().stream()
-        .filter(
-            // After a restart, partitions that were never heard of yet are given the time to be.
-            entry ->
-                now - heardAt.computeIfAbsent(entry.getKey(), partition -> now) < IDLE.toMillis())
+        .filter(entry -> now - heardAt(entry.getKey()) < IDLE.toMillis())
         .mapToLong(Map.Entry::getValue)
         .min();
   }
 
-  private List<ModelWindow> takeClosed(String model, long through) {
-    List<KeyValue<String, ModelWindow>> closed = new ArrayList<>();
+  /** How long nothing was heard of any partition, in wall-clock milliseconds. */
+  private long silence(DriftState state) {
+    return context.currentSystemTimeMs()
+        - state.partitionTimes().keySet().stream().mapToLong(this::heardAt).max().orElseThrow();
+  }
+
+  /** After a restart, partitions that were never heard of yet are given the time to be. */
+  private long heardAt(int partition) {
+    return heardAt.computeIfAbsent(partition, p -> context.currentSystemTimeMs());
+  }
+
+  private List<ModelWindow> take(String model, Predicate<ModelWindow> which) {
+    List<KeyValue<String, ModelWindow>> taken = new ArrayList<>();
     try (KeyValueIterator<String, ModelWindow> all = windows.all()) {
       while (all.hasNext()) {
         KeyValue<String, ModelWindow> window = all.next();
-        if (window.value.frequencies().getModelName().equals(model)
-            && window.value.end() <= through) {
-          closed.add(window);
+        if (window.value.frequencies().getModelName().equals(model) && which.test(window.value)) {
+          taken.add(window);
         }
       }
     }
-    closed.forEach(window -> windows.delete(window.key));
-    return closed.stream()
+    taken.forEach(window -> windows.delete(window.key));
+    return taken.stream()
         .map(window -> window.value)
         .sorted(Comparator.comparingLong(ModelWindow::end).thenComparingLong(ModelWindow::sequence))
         .toList();
