@@ -54,7 +54,7 @@ public record BenchSettings(
 
   /** How many events one topology is measured with. */
   int events(Contender contender) {
-    return contender == Contender.PER_RECORD ? Math.max(FEWEST_EVENTS, events / SLOWER) : events;
+    return contender.callsPerRecord() ? Math.max(FEWEST_EVENTS, events / SLOWER) : events;
   }
 
   /** A round's name for a reader; the first warms up. */
