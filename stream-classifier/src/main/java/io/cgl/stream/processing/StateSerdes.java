@@ -23,25 +23,32 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
+  /** Version 2 holds another detector's state. */
+  private static final byte DRIFT_STATE_VERSION = 2;
+
   private StateSerdes() {}
 
   static Serde<ModelWindow> modelWindow() {
-    return serde(StateSerdes::write, StateSerdes::readWindow);
+    return serde(VERSION, StateSerdes::write, (in, version) -> readWindow(in));
   }
 
   /** The serde of the repartition topic. */
   public static Serde<FrequencyDelta> frequencyDelta() {
     return serde(
+        VERSION,
         (delta, out) -> {
           out.writeInt(delta.partition());
           out.writeLong(delta.partitionTime());
           write(delta.window(), out);
         },
-        in -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
+        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
   }
 
   static Serde<DriftState> driftState() {
-    return serde(DriftState::write, DriftState::read);
+    return serde(
+        DRIFT_STATE_VERSION,
+        DriftState::write,
+        (in, version) -> DriftState.read(in, version == DRIFT_STATE_VERSION));
   }
 
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
@@ -57,7 +64,7 @@ public final class StateSerdes {
     return new ModelWindow(sequence, ClassFrequencies.getDecoder().decode(frequencies));
   }
 
-  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+  private static <T> Serde<T> serde(byte current, Writer<T> writer, Reader<T> reader) {
     return Serdes.serdeFrom(
         (topic, value) -> {
           if (value == null) {
@@ -65,7 +72,7 @@ public final class StateSerdes {
           }
           ByteArrayOutputStream bytes = new ByteArrayOutputStream();
           try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(current);
             writer.write(value, out);
           } catch (IOException e) {
             throw new UncheckedIOException(e); // Memory does not fail.
@@ -78,12 +85,12 @@ public final class StateSerdes {
           }
           try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte version = in.readByte();
-            if (version != VERSION) {
+            if (version < VERSION || version > current) {
               throw new SerializationException(
-                  "%s holds state of version %d, this application reads %d: run the version that wrote it"
-                      .formatted(topic, version, VERSION));
+                  "%s holds state of version %d, this application reads %d to %d: run the version that wrote it"
+                      .formatted(topic, version, VERSION, current));
             }
-            return reader.read(in);
+            return reader.read(in, version);
           } catch (IOException e) {
             throw new SerializationException("cannot read the state in " + topic, e);
           }
@@ -95,6 +102,6 @@ public final class StateSerdes {
   }
 
   private interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
+    T read(DataInputStream in, byte version) throws IOException;
   }
 }
