@@ -1,13 +1,13 @@
 package io.cgl.stream.processing;
 
-import io.cgl.avro.ClassShift;
 import io.cgl.avro.DriftAlert;
+import io.cgl.avro.DriftEpisode;
+import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.stream.drift.DetectorState;
 import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,8 +63,11 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
+  /** The episode that is open, as it was last told of, by model name. */
+  static final String EPISODES = "open-episodes";
+
   /** The names of its stores. */
-  public static final List<String> STORES = List.of(WINDOWS, STATES);
+  public static final List<String> STORES = List.of(WINDOWS, STATES, EPISODES);
 
   private final long graceMillis;
   private final DriftDetector detector;
@@ -74,6 +77,7 @@ public final class DriftProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, ModelWindow> windows;
   private KeyValueStore<String, DriftState> states;
+  private KeyValueStore<String, DriftEpisode> episodes;
 
   /** When each partition was last heard of, in wall-clock time. */
   private final Map<Integer, Long> heardAt = new HashMap<>();
@@ -81,7 +85,8 @@ public final class DriftProcessor
   private OptionalLong settledAt;
 
   /** The names of the nodes that this one forwards to. */
-  public record Children(String frequencies, String alerts, String retrainRequests) {}
+  public record Children(
+      String frequencies, String alerts, String episodes, String retrainRequests) {}
 
   private DriftProcessor(
       Duration grace, DriftDetector detector, ClassifierMetrics metrics, Children children) {
@@ -104,7 +109,8 @@ public final class DriftProcessor
       public Set<StoreBuilder<?>> stores() {
         return Set.of(
             SmallStores.of(WINDOWS, Serdes.String(), StateSerdes.modelWindow()),
-            SmallStores.of(STATES, Serdes.String(), StateSerdes.driftState()));
+            SmallStores.of(STATES, Serdes.String(), StateSerdes.driftState()),
+            SmallStores.of(EPISODES, Serdes.String(), StateSerdes.driftEpisode()));
       }
     };
   }
@@ -114,6 +120,7 @@ public final class DriftProcessor
     this.context = context;
     this.windows = context.getStateStore(WINDOWS);
     this.states = context.getStateStore(STATES);
+    this.episodes = context.getStateStore(EPISODES);
     this.heardAt.clear(); // A task that is restarted keeps its processors.
     this.settledAt = OptionalLong.empty();
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
@@ -225,65 +232,44 @@ public final class DriftProcessor
     if (!same && window.sequence() < state.sequence()) {
       return state; // Of a checkpoint that does not serve any more.
     }
+    if (!same) {
+      closeBySwap(window);
+    }
     DetectorState before =
         same
             ? state.detector().orElseThrow()
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
     step.alarm().ifPresent(alarm -> raise(alarm, window));
+    step.update().ifPresent(update -> tell(DriftRecords.episode(update, window), window));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
   private void raise(DriftDetector.Alarm alarm, ModelWindow window) {
     String model = window.frequencies().getModelName();
-    List<ClassShift> shifts =
-        alarm.shifts().stream().map(shift -> classShift(shift, window)).toList();
-    DriftAlert alert =
-        new DriftAlert(
-            model,
-            window.frequencies().getModelId(),
-            alarm.episode(),
-            window.frequencies().getWindowStart(),
-            window.frequencies().getWindowEnd(),
-            alarm.logEvidence(),
-            alarm.logThreshold(),
-            shifts);
-    RetrainRequest request =
-        new RetrainRequest(
-            alarm.episode(),
-            model,
-            window.frequencies().getModelId(),
-            reason(shifts),
-            window.frequencies().getWindowEnd(),
-            Instant.ofEpochMilli(alarm.evidenceFrom()));
+    DriftAlert alert = DriftRecords.alert(alarm, window);
+    RetrainRequest request = DriftRecords.request(alarm, window);
     log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
     metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());
     forward(model, window.end(), request, children.retrainRequests());
   }
 
-  private static ClassShift classShift(DriftDetector.Shift shift, ModelWindow window) {
-    return new ClassShift(
-        window.frequencies().getFrequencies().get(shift.position()).getLabel(),
-        shift.referenceShare(),
-        shift.observedShare(),
-        shift.evidence());
+  /** The checkpoint that the episode was of does not serve any more. */
+  private void closeBySwap(ModelWindow first) {
+    DriftEpisode open = episodes.get(first.frequencies().getModelName());
+    if (open != null) {
+      tell(DriftRecords.closedBySwap(open, first), first);
+    }
   }
 
-  private static String reason(List<ClassShift> shifts) {
-    return "class frequencies drifted: "
-        + String.join(
-            ", ",
-            shifts.stream()
-                .map(
-                    shift ->
-                        "%s from %.2f%% to %.2f%%"
-                            .formatted(
-                                shift.getLabel(),
-                                100 * shift.getReferenceShare(),
-                                100 * shift.getObservedShare()))
-                .toList());
+  private void tell(DriftEpisode episode, ModelWindow window) {
+    String model = episode.getModelName();
+    episodes.put(model, episode.getState() == EpisodeState.OPEN ? episode : null);
+    context.forward(
+        new Record<>(episode.getEpisodeId(), episode, Math.max(0, window.end())),
+        children.episodes());
   }
 
   private void forward(String model, long time, SpecificRecord value, String child) {

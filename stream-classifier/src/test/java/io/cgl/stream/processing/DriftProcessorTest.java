@@ -55,10 +55,11 @@ class DriftProcessorTest {
                     Duration.ofSeconds(1),
                     new DriftDetector(DriftSettings.DEFAULT),
                     ClassifierMetrics.none(),
-                    new DriftProcessor.Children("frequencies", "alerts", "requests")),
+                    new DriftProcessor.Children("frequencies", "alerts", "episodes", "requests")),
                 "deltas");
     addSink(topology, "frequencies", topics.classFrequencies());
     addSink(topology, "alerts", topics.driftAlerts());
+    addSink(topology, "episodes", topics.driftEpisodes());
     addSink(topology, "requests", topics.retrainRequests());
     driver = new TopologyTestDriver(topology, new Properties());
     deltas =
