@@ -46,6 +46,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+  @Mixin private DecisionOptions deciding;
   @Mixin private AbstainOptions abstaining;
   @Mixin private HttpOptions http;
 
@@ -152,6 +153,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGrace(grace)
               .optBadInput(badInput.settings())
               .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optDecisionPrior(deciding.prior())
               .optAbstention(abstaining.settings())
               .optHttp(http.settings())
               .optTrust(trust.policy());

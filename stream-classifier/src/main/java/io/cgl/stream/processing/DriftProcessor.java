@@ -212,15 +212,14 @@ public final class DriftProcessor
             ? state.detector().orElseThrow()
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
-    step.alarm().ifPresent(alarm -> raise(alarm, window));
+    step.alarm().ifPresent(alarm -> raise(alarm, window, step.state().suspected()));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
-  private void raise(DriftDetector.Alarm alarm, ModelWindow window) {
+  private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     String model = window.frequencies().getModelName();
-    List<ClassShift> shifts =
-        alarm.shifts().stream().map(shift -> classShift(shift, window)).toList();
+    List<ClassShift> shifts = ClassShifts.of(alarm.shifts(), window, predicted);
     DriftAlert alert =
         new DriftAlert(
             model,
@@ -243,14 +242,6 @@ public final class DriftProcessor
     metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());
     forward(model, window.end(), request, children.retrainRequests());
-  }
-
-  private static ClassShift classShift(DriftDetector.Shift shift, ModelWindow window) {
-    return new ClassShift(
-        window.frequencies().getFrequencies().get(shift.position()).getLabel(),
-        shift.referenceShare(),
-        shift.observedShare(),
-        shift.evidence());
   }
 
   private static String reason(List<ClassShift> shifts) {

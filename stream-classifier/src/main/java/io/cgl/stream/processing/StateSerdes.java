@@ -1,6 +1,7 @@
 package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
+import io.cgl.stream.priors.StreamPrior;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,25 +25,61 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
+  /** Version 2 holds the checkpoint's confusion matrix, too. */
+  private static final byte WINDOW_VERSION = 2;
+
   private StateSerdes() {}
 
   static Serde<ModelWindow> modelWindow() {
-    return serde(StateSerdes::write, StateSerdes::readWindow);
+    return serde(WINDOW_VERSION, StateSerdes::write, StateSerdes::readWindow);
   }
 
   /** The serde of the repartition topic. */
   public static Serde<FrequencyDelta> frequencyDelta() {
     return serde(
+        WINDOW_VERSION,
         (delta, out) -> {
           out.writeInt(delta.partition());
           out.writeLong(delta.partitionTime());
           write(delta.window(), out);
         },
-        in -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
+        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in, version)));
   }
 
   static Serde<DriftState> driftState() {
-    return serde(DriftState::write, DriftState::read);
+    return serde(VERSION, DriftState::write, (in, version) -> DriftState.read(in));
+  }
+
+  static Serde<StreamPrior.State> streamPrior() {
+    return serde(VERSION, StateSerdes::write, (in, version) -> readStreamPrior(in));
+  }
+
+  private static void write(StreamPrior.State state, DataOutputStream out) throws IOException {
+    write(state.recent(), out);
+    write(state.lasting(), out);
+    write(state.prior().orElse(new double[0]), out);
+  }
+
+  private static StreamPrior.State readStreamPrior(DataInputStream in) throws IOException {
+    return new StreamPrior.State(
+        readVector(in),
+        readVector(in),
+        Optional.of(readVector(in)).filter(prior -> prior.length > 0));
+  }
+
+  private static void write(double[] vector, DataOutputStream out) throws IOException {
+    out.writeInt(vector.length);
+    for (double value : vector) {
+      out.writeDouble(value);
+    }
+  }
+
+  private static double[] readVector(DataInputStream in) throws IOException {
+    double[] vector = new double[in.readInt()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = in.readDouble();
+    }
+    return vector;
   }
 
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
@@ -49,15 +87,19 @@ public final class StateSerdes {
     ByteBuffer frequencies = ClassFrequencies.getEncoder().encode(window.frequencies());
     out.writeInt(frequencies.remaining());
     out.write(frequencies.array(), frequencies.arrayOffset(), frequencies.remaining());
+    ConfusionFormat.write(window.confusion(), out);
   }
 
-  private static ModelWindow readWindow(DataInputStream in) throws IOException {
+  private static ModelWindow readWindow(DataInputStream in, byte version) throws IOException {
     long sequence = in.readLong();
     byte[] frequencies = in.readNBytes(in.readInt());
-    return new ModelWindow(sequence, ClassFrequencies.getDecoder().decode(frequencies));
+    return new ModelWindow(
+        sequence,
+        ClassFrequencies.getDecoder().decode(frequencies),
+        version < WINDOW_VERSION ? Optional.empty() : ConfusionFormat.read(in));
   }
 
-  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+  private static <T> Serde<T> serde(byte current, Writer<T> writer, Reader<T> reader) {
     return Serdes.serdeFrom(
         (topic, value) -> {
           if (value == null) {
@@ -65,7 +107,7 @@ public final class StateSerdes {
           }
           ByteArrayOutputStream bytes = new ByteArrayOutputStream();
           try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(current);
             writer.write(value, out);
           } catch (IOException e) {
             throw new UncheckedIOException(e); // Memory does not fail.
@@ -78,12 +120,12 @@ public final class StateSerdes {
           }
           try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte version = in.readByte();
-            if (version != VERSION) {
+            if (version < VERSION || version > current) {
               throw new SerializationException(
-                  "%s holds state of version %d, this application reads %d: run the version that wrote it"
-                      .formatted(topic, version, VERSION));
+                  "%s holds state of version %d, this application reads %d to %d: run the version that wrote it"
+                      .formatted(topic, version, VERSION, current));
             }
-            return reader.read(in);
+            return reader.read(in, version);
           } catch (IOException e) {
             throw new SerializationException("cannot read the state in " + topic, e);
           }
@@ -95,6 +137,6 @@ public final class StateSerdes {
   }
 
   private interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
+    T read(DataInputStream in, byte version) throws IOException;
   }
 }
