@@ -114,7 +114,7 @@ final class Retraining {
       if (recent < settings.minRecentLabels()) {
         return new Verdict.Failed(
             ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask for fewer;"
-                    + " until then the stream's prior correction (--prior stream) is all that adapts")
+                    + " until then only the prior can follow the stream (cgl classify --decision-prior stream)")
                 .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
       }
       return challenge(champion, RetrainingData.of(settings, labelled, since), listener);

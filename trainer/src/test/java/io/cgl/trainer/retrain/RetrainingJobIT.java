@@ -155,7 +155,7 @@ class RetrainingJobIT {
     ModelStatus status = awaitStatus();
     assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
     assertThat(status.getReason())
-        .contains("only 7 labelled events", "200 are needed", "prior correction");
+        .contains("only 7 labelled events", "200 are needed", "--decision-prior stream");
   }
 
   @Test
