@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measure events per second, and latency under 10, 50 and 90 %% load, on this machine: the"
-          + " classifier with one batch per poll, the same with one call per record, and the same"
-          + " stream passed through without a model.",
+          + " classifier with one batch per poll, the same with one call per record, a textbook"
+          + " classifier, and the same stream passed through without a model.",
       "Starts a broker in this process and needs nothing else. Best on a machine that does nothing"
           + " else."
     },
@@ -25,7 +25,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "Events to read; a fifth for one call per record. Default: ${DEFAULT-VALUE}.")
+      description = "Events to read; a fifth where each is a call. Default: ${DEFAULT-VALUE}.")
   private int events = 300_000;
 
   @Option(
@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "How often everything is measured, in turns, after one turn to warm up. Default:"
+          "How often everything is measured, in turns, after some turns to warm up. Default:"
               + " ${DEFAULT-VALUE}.")
   private int rounds = 3;
 
@@ -49,7 +49,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description =
-          "How long each load is kept up while latency is measured. Default: ${DEFAULT-VALUE}.")
+          "How long each load is kept up while latency is measured; twice that is given to find what"
+              + " full load is, which takes 10 at least. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
 
   @Mixin private BenchOptions options;

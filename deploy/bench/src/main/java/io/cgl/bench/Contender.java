@@ -14,7 +14,10 @@ enum Contender {
   BATCHED("batched", "one batch per poll"),
 
   /** The same without its interceptor, so that every event is scored by itself. */
-  PER_RECORD("perRecord", "one call per record");
+  PER_RECORD("perRecord", "one call per record"),
+
+  /** What one would write with Kafka Streams' and DJL's documentation at hand. */
+  TEXTBOOK("textbook", "textbook, per record");
 
   private final String key;
   private final String title;
@@ -27,6 +30,11 @@ enum Contender {
   /** Whether it is the classifier, with the classifier's own topics. */
   boolean classifies() {
     return this == BATCHED || this == PER_RECORD;
+  }
+
+  /** Whether it calls the model for every event: several times slower than the others. */
+  boolean callsPerRecord() {
+    return this == PER_RECORD || this == TEXTBOOK;
   }
 
   /** The topic that it writes to in a run. */

@@ -2,6 +2,7 @@ package io.cgl.bench;
 
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
@@ -19,6 +19,7 @@ import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
@@ -72,11 +73,10 @@ final class RunningApplication implements AutoCloseable {
   /** Starts a contender. */
   static RunningApplication start(Contender contender, Workbench bench, Place place) {
     return switch (contender) {
-      case BYTES_THROUGH -> through(Serdes.ByteArray(), bench, place);
-      case PASS_THROUGH -> {
-        Serde<GenericRecord> events = bench.registry().genericValueSerde();
-        yield through(events, bench, place);
-      }
+      case BYTES_THROUGH -> streams(through(Serdes.ByteArray(), place), () -> {}, bench, place);
+      case PASS_THROUGH ->
+          streams(through(bench.registry().genericValueSerde(), place), () -> {}, bench, place);
+      case TEXTBOOK -> textbook(bench, place);
       case BATCHED -> classifier(Map.of(), bench, place);
       case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place);
     };
@@ -113,12 +113,27 @@ final class RunningApplication implements AutoCloseable {
         classifier::failure, classifier::servedModelId, classifier::close);
   }
 
-  private static <V> RunningApplication through(Serde<V> values, Workbench bench, Place place) {
+  private static RunningApplication textbook(Workbench bench, Place place) {
+    TextbookClassifier classifier = new TextbookClassifier(bench.checkpoint(MeasuredNetwork.SEED));
+    Topology topology =
+        classifier.topology(
+            place.input(),
+            bench.registry().genericValueSerde(),
+            place.output(),
+            new TopicCatalogue(place.prefix(), bench.registry()).classifications().valueSerde());
+    return streams(topology, classifier::close, bench, place);
+  }
+
+  private static <V> Topology through(Serde<V> values, Place place) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(place.input(), Consumed.with(Serdes.ByteArray(), values))
         .to(place.output(), Produced.with(Serdes.ByteArray(), values));
-    KafkaStreams streams =
-        new KafkaStreams(builder.build(), new StreamsConfig(config(bench, place)));
+    return builder.build();
+  }
+
+  private static RunningApplication streams(
+      Topology topology, Runnable closed, Workbench bench, Place place) {
+    KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(bench, place)));
     AtomicReference<Throwable> failure = new AtomicReference<>();
     streams.setUncaughtExceptionHandler(
         thrown -> {
@@ -129,11 +144,12 @@ final class RunningApplication implements AutoCloseable {
     return new RunningApplication(
         () -> Optional.ofNullable(failure.get()),
         Optional::empty,
-        () ->
-            streams.close(
-                CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(
-                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
+        () -> {
+          streams.close(
+              CloseOptions.timeout(CLOSE_TIMEOUT)
+                  .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+          closed.run();
+        });
   }
 
   /** As the classifier configures itself, but for its interceptor. */

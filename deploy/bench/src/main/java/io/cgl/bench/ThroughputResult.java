@@ -29,6 +29,7 @@ record ThroughputResult(Map<Contender, double[]> rates, Map<Contender, Long> emi
     }
     json.put("batchedOverPassThrough", ratio(Contender.BATCHED, Contender.PASS_THROUGH));
     json.put("batchedOverPerRecord", ratio(Contender.BATCHED, Contender.PER_RECORD));
+    json.put("batchedOverTextbook", ratio(Contender.BATCHED, Contender.TEXTBOOK));
     Map<String, Object> rounds = new LinkedHashMap<>();
     rates.forEach((contender, values) -> rounds.put(contender.key(), values));
     json.put("rounds", rounds);
@@ -61,7 +62,8 @@ record ThroughputResult(Map<Contender, double[]> rates, Map<Contender, Long> emi
     }
     out.printf(
         Locale.ROOT,
-        "One batch per poll is %.1f times one call per record.%n",
-        ratio(Contender.BATCHED, Contender.PER_RECORD));
+        "One batch per poll is %.1f times one call per record, %.1f times the textbook's.%n",
+        ratio(Contender.BATCHED, Contender.PER_RECORD),
+        ratio(Contender.BATCHED, Contender.TEXTBOOK));
   }
 }

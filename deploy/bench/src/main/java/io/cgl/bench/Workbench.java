@@ -7,6 +7,7 @@ import io.cgl.topics.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Workbench implements AutoCloseable {
   private final SchemaRegistry registry;
   private final Path folder;
   private final Cluster cluster;
+  private final Map<Long, CheckpointBundle> checkpoints = new HashMap<>();
   private int runs;
 
   private Workbench(EmbeddedKafka kafka, SchemaRegistry registry, Path folder) {
@@ -77,9 +79,10 @@ final class Workbench implements AutoCloseable {
     return "run-" + runs;
   }
 
-  /** Writes a checkpoint of the network that is measured; each seed gives another one. */
+  /** A checkpoint of the network that is measured; each seed gives another one. */
   CheckpointBundle checkpoint(long seed) {
-    return MeasuredNetwork.write(seed, folder.resolve("checkpoint-" + seed), MODEL);
+    return checkpoints.computeIfAbsent(
+        seed, s -> MeasuredNetwork.write(s, folder.resolve("checkpoint-" + s), MODEL));
   }
 
   void createTopic(String name, int partitions, Map<String, String> settings) {

@@ -131,7 +131,8 @@ class BenchCommandIT {
 
   private static void assertFigures(JsonNode figures, int threads) {
     assertThat(figures.get("threads").asInt()).isEqualTo(threads);
-    for (String key : new String[] {"passThrough", "batched", "perRecord", "bytesThrough"}) {
+    for (String key :
+        new String[] {"passThrough", "batched", "perRecord", "textbook", "bytesThrough"}) {
       assertThat(figures.get(key).asDouble()).as(key).isPositive();
       assertThat(figures.at("/rounds/" + key)).as(key).hasSize(1);
     }
