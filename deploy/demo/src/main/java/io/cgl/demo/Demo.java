@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -136,18 +135,12 @@ final class Demo {
 
   private RetrainingJob retrainingJob(Cluster cluster, TopicCatalogue topics) {
     RetrainingSettings settings =
-        new RetrainingSettings(
-            MODEL,
-            EVENTS,
-            scenario.head(),
-            scenario.overrides(),
-            store,
-            Duration.ZERO,
-            MIN_LABELS,
-            RETRAINING_PATIENCE,
-            0.3,
-            network,
-            Optional.empty());
+        RetrainingSettings.builder(MODEL, EVENTS, scenario.head(), store)
+            .optOverrides(scenario.overrides())
+            .optSpan(Duration.ZERO)
+            .optLabels(MIN_LABELS, RETRAINING_PATIENCE)
+            .optConfig(network)
+            .build();
     return new RetrainingJob(
         cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());
   }
