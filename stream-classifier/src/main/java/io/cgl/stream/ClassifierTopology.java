@@ -73,19 +73,18 @@ public final class ClassifierTopology {
 
     builder.stream(config.events(), events())
         .process(
-            () ->
-                new ClassifyProcessor(
-                    scoring::newScorer,
-                    config.abstention(),
-                    metrics,
-                    new ClassifyProcessor.Children(
-                        CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
-                    new ClassifyProcessor.Targets(
-                        topics.classifications().name(),
-                        config.deadLetters(),
-                        config.abstention().reviewTopic(),
-                        limits,
-                        config.badInput().maxAhead())),
+            ClassifyProcessor.supplier(
+                scoring::newScorer,
+                new ClassifyProcessor.Rules(config.decisionPrior(), config.abstention()),
+                metrics,
+                new ClassifyProcessor.Children(
+                    CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
+                new ClassifyProcessor.Targets(
+                    topics.classifications().name(),
+                    config.deadLetters(),
+                    config.abstention().reviewTopic(),
+                    limits,
+                    config.badInput().maxAhead())),
             Named.as(CLASSIFY))
         .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
         .repartition(
@@ -140,6 +139,9 @@ public final class ClassifierTopology {
   static Set<String> internalTopics(String applicationId) {
     Set<String> names = new HashSet<>();
     names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
+    for (String store : ClassifyProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
     for (String store : CountClassesProcessor.STORES) {
       names.add(applicationId + "-" + store + "-changelog");
     }

@@ -94,7 +94,7 @@ class ApplicationResetIT {
         .containsOnly(
             Map.entry(new TopicPartition(events, 0), 450L),
             Map.entry(new TopicPartition(events, 1), 450L));
-    assertThat(plan.internalTopics()).hasSize(5);
+    assertThat(plan.internalTopics()).hasSize(6);
     assertThat(topicNames()).containsAll(plan.internalTopics());
     Files.createDirectories(plan.localState().resolve("0_1"));
 

@@ -44,6 +44,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+  @Mixin private DecisionOptions deciding;
   @Mixin private AbstainOptions abstaining;
   @Mixin private HttpOptions http;
 
@@ -142,6 +143,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optGrace(grace)
               .optBadInput(badInput.settings())
               .optDrift(drift.settings())
+              .optDecisionPrior(deciding.prior())
               .optAbstention(abstaining.settings())
               .optHttp(http.settings())
               .optTrust(trust.policy());

@@ -240,16 +240,19 @@ public final class DriftProcessor
             ? state.detector().orElseThrow()
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
-    step.alarm().ifPresent(alarm -> raise(alarm, window));
-    step.update().ifPresent(update -> tell(DriftRecords.episode(update, window), window));
+    // When an episode ends, its last state tells of it.
+    double[] suspected = (step.state().episode().isPresent() ? step.state() : before).suspected();
+    step.alarm().ifPresent(alarm -> raise(alarm, window, suspected));
+    step.update()
+        .ifPresent(update -> tell(DriftRecords.episode(update, window, suspected), window));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
-  private void raise(DriftDetector.Alarm alarm, ModelWindow window) {
+  private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     String model = window.frequencies().getModelName();
-    DriftAlert alert = DriftRecords.alert(alarm, window);
-    RetrainRequest request = DriftRecords.request(alarm, window);
+    DriftAlert alert = DriftRecords.alert(alarm, window, predicted);
+    RetrainRequest request = DriftRecords.request(alarm, window, predicted);
     log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
     metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());

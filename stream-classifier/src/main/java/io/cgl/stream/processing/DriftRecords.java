@@ -13,12 +13,15 @@ import io.cgl.stream.drift.EpisodeUpdate;
 import java.time.Instant;
 import java.util.List;
 
-/** What is written about drift of class frequencies. */
+/**
+ * What is written about drift of class frequencies, from the events by predicted class since it
+ * began.
+ */
 final class DriftRecords {
 
   private DriftRecords() {}
 
-  static DriftAlert alert(DriftDetector.Alarm alarm, ModelWindow window) {
+  static DriftAlert alert(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     return new DriftAlert(
         window.frequencies().getModelName(),
         window.frequencies().getModelId(),
@@ -27,21 +30,21 @@ final class DriftRecords {
         window.frequencies().getWindowEnd(),
         alarm.logEvidence(),
         alarm.logThreshold(),
-        classShifts(alarm.shifts(), window),
+        ClassShifts.of(alarm.shifts(), window, predicted),
         DriftKind.CLASS_FREQUENCIES);
   }
 
-  static RetrainRequest request(DriftDetector.Alarm alarm, ModelWindow window) {
+  static RetrainRequest request(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     return new RetrainRequest(
         alarm.episode(),
         window.frequencies().getModelName(),
         window.frequencies().getModelId(),
-        reason(classShifts(alarm.shifts(), window)),
+        reason(ClassShifts.of(alarm.shifts(), window, predicted)),
         window.frequencies().getWindowEnd(),
         Instant.ofEpochMilli(alarm.evidenceFrom()));
   }
 
-  static DriftEpisode episode(EpisodeUpdate update, ModelWindow window) {
+  static DriftEpisode episode(EpisodeUpdate update, ModelWindow window, double[] predicted) {
     Episode episode = update.episode();
     boolean over = update.change() == EpisodeUpdate.Change.RETURNED;
     return new DriftEpisode(
@@ -55,7 +58,7 @@ final class DriftRecords {
         window.frequencies().getWindowEnd(),
         over ? EpisodeEnd.RETURN : null,
         episode.windows(),
-        classShifts(episode.shifts(), window));
+        ClassShifts.of(episode.shifts(), window, predicted));
   }
 
   /**
@@ -74,19 +77,6 @@ final class DriftRecords {
         EpisodeEnd.SWAP,
         open.getWindows(),
         open.getClasses());
-  }
-
-  private static List<ClassShift> classShifts(
-      List<DriftDetector.Shift> shifts, ModelWindow window) {
-    return shifts.stream().map(shift -> classShift(shift, window)).toList();
-  }
-
-  private static ClassShift classShift(DriftDetector.Shift shift, ModelWindow window) {
-    return new ClassShift(
-        window.frequencies().getFrequencies().get(shift.position()).getLabel(),
-        shift.referenceShare(),
-        shift.observedShare(),
-        shift.evidence());
   }
 
   private static String reason(List<ClassShift> shifts) {

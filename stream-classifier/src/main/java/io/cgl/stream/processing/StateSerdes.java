@@ -2,6 +2,7 @@ package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftEpisode;
+import io.cgl.stream.priors.StreamPrior;
 import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.avro.message.MessageDecoder;
 import org.apache.avro.message.MessageEncoder;
 import org.apache.kafka.common.errors.SerializationException;
@@ -30,6 +32,9 @@ public final class StateSerdes {
   /** Version 2 holds another detector's state. */
   private static final byte DRIFT_STATE_VERSION = 2;
 
+  /** Version 2 holds the checkpoint's confusion matrix, too. */
+  private static final byte WINDOW_VERSION = 2;
+
   static {
     TrustedRecords.vouch();
   }
@@ -37,19 +42,19 @@ public final class StateSerdes {
   private StateSerdes() {}
 
   static Serde<ModelWindow> modelWindow() {
-    return serde(VERSION, StateSerdes::write, (in, version) -> readWindow(in));
+    return serde(WINDOW_VERSION, StateSerdes::write, StateSerdes::readWindow);
   }
 
   /** The serde of the repartition topic. */
   public static Serde<FrequencyDelta> frequencyDelta() {
     return serde(
-        VERSION,
+        WINDOW_VERSION,
         (delta, out) -> {
           out.writeInt(delta.partition());
           out.writeLong(delta.partitionTime());
           write(delta.window(), out);
         },
-        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
+        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in, version)));
   }
 
   static Serde<DriftState> driftState() {
@@ -70,9 +75,42 @@ public final class StateSerdes {
         (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
   }
 
+  static Serde<StreamPrior.State> streamPrior() {
+    return serde(VERSION, StateSerdes::write, (in, version) -> readStreamPrior(in));
+  }
+
+  private static void write(StreamPrior.State state, DataOutputStream out) throws IOException {
+    write(state.recent(), out);
+    write(state.lasting(), out);
+    write(state.prior().orElse(new double[0]), out);
+  }
+
+  private static StreamPrior.State readStreamPrior(DataInputStream in) throws IOException {
+    return new StreamPrior.State(
+        readVector(in),
+        readVector(in),
+        Optional.of(readVector(in)).filter(prior -> prior.length > 0));
+  }
+
+  private static void write(double[] vector, DataOutputStream out) throws IOException {
+    out.writeInt(vector.length);
+    for (double value : vector) {
+      out.writeDouble(value);
+    }
+  }
+
+  private static double[] readVector(DataInputStream in) throws IOException {
+    double[] vector = new double[in.readInt()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = in.readDouble();
+    }
+    return vector;
+  }
+
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
     out.writeLong(window.sequence());
     write(ClassFrequencies.getEncoder().encode(window.frequencies()), out);
+    ConfusionFormat.write(window.confusion(), out);
   }
 
   private static void write(ByteBuffer bytes, DataOutputStream out) throws IOException {
@@ -80,10 +118,13 @@ public final class StateSerdes {
     out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
   }
 
-  private static ModelWindow readWindow(DataInputStream in) throws IOException {
+  private static ModelWindow readWindow(DataInputStream in, byte version) throws IOException {
     long sequence = in.readLong();
     byte[] frequencies = in.readNBytes(in.readInt());
-    return new ModelWindow(sequence, ClassFrequencies.getDecoder().decode(frequencies));
+    return new ModelWindow(
+        sequence,
+        ClassFrequencies.getDecoder().decode(frequencies),
+        version < WINDOW_VERSION ? Optional.empty() : ConfusionFormat.read(in));
   }
 
   private static <T> Serde<T> serde(byte current, Writer<T> writer, Reader<T> reader) {

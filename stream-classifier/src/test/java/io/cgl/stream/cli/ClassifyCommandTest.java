@@ -37,6 +37,7 @@ class ClassifyCommandTest {
         "--threads        | 0        | threads must be at least 1",
         "--threads        | many     | 'many' is not an int",
         "--group-protocol | consumer | 'consumer' is neither classic nor streams",
+        "--decision-prior | natural  | 'natural' is neither uniform, training nor stream",
         "--abstain-below  | often    | 'often' is no threshold: write 0.6, or fraud=0.9",
         "--abstain-below  | a=0.6,2  | the threshold for all classes must be from 0 to 1",
         "--abstain-below  | a=7      | the threshold for class 'a' must be from 0 to 1",

@@ -16,6 +16,7 @@ import io.cgl.stream.Announcer;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.metrics.ModelsInUse;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -61,7 +62,7 @@ class ModelLoaderIT {
   private final ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
   private final AtomicInteger firstModels = new AtomicInteger();
   private final ModelSource checkpoints =
-      new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE);
+      new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE, DecisionPrior.UNIFORM);
   private ModelLoader loader;
 
   @BeforeEach
@@ -79,6 +80,7 @@ class ModelLoaderIT {
             MODEL,
             TrustPolicy.DEFAULT,
             Abstention.NONE,
+            DecisionPrior.UNIFORM,
             slot,
             metrics,
             firstModels::incrementAndGet);
