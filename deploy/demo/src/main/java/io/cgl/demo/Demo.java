@@ -112,9 +112,9 @@ final class Demo {
             return intermission.getAsBoolean();
           });
       drain(tally, classifier);
-      DemoSummary summary = summary(tally, observer, player, System.nanoTime());
+      long end = System.nanoTime();
       timeline.say("The stream has ended");
-      return summary;
+      return summary(tally, observer, player, end, first);
     }
   }
 
@@ -171,7 +171,8 @@ final class Demo {
     }
   }
 
-  private DemoSummary summary(Tally tally, Observer observer, StreamPlayer player, long end) {
+  private DemoSummary summary(
+      Tally tally, Observer observer, StreamPlayer player, long end, CheckpointBundle first) {
     long drift = driftEvent(observer, player).orElse(Long.MAX_VALUE);
     double seconds = (end - player.keptStartNanos()) / 1e9;
     return new DemoSummary(
@@ -187,7 +188,8 @@ final class Demo {
             orNull(tally.balancedAccuracy(event -> event < drift)),
             orNull(
                 tally.balancedAccuracy(event -> event >= drift && tally.classifiedByFirst(event))),
-            orNull(tally.balancedAccuracy(event -> !tally.classifiedByFirst(event)))));
+            orNull(tally.balancedAccuracy(event -> !tally.classifiedByFirst(event))),
+            orNull(new Hindsight(scenario, tally).balancedAccuracy(first))));
   }
 
   /** Where nobody knows when the drift began, the window of the first alert says so. */

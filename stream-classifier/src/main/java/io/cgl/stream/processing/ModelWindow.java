@@ -82,6 +82,10 @@ public record ModelWindow(long sequence, ClassFrequencies frequencies) {
     return frequencies.getWindowEnd().toEpochMilli();
   }
 
+  long length() {
+    return end() - start();
+  }
+
   long events() {
     return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).sum();
   }

@@ -1,6 +1,8 @@
 package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.DriftEpisode;
+import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,6 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.message.MessageDecoder;
+import org.apache.avro.message.MessageEncoder;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,32 +27,57 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
+  /** Version 2 holds another detector's state. */
+  private static final byte DRIFT_STATE_VERSION = 2;
+
+  static {
+    TrustedRecords.vouch();
+  }
+
   private StateSerdes() {}
 
   static Serde<ModelWindow> modelWindow() {
-    return serde(StateSerdes::write, StateSerdes::readWindow);
+    return serde(VERSION, StateSerdes::write, (in, version) -> readWindow(in));
   }
 
   /** The serde of the repartition topic. */
   public static Serde<FrequencyDelta> frequencyDelta() {
     return serde(
+        VERSION,
         (delta, out) -> {
           out.writeInt(delta.partition());
           out.writeLong(delta.partitionTime());
           write(delta.window(), out);
         },
-        in -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
+        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
   }
 
   static Serde<DriftState> driftState() {
-    return serde(DriftState::write, DriftState::read);
+    return serde(
+        DRIFT_STATE_VERSION,
+        DriftState::write,
+        (in, version) -> DriftState.read(in, version == DRIFT_STATE_VERSION));
+  }
+
+  static Serde<DriftEpisode> driftEpisode() {
+    return avro(DriftEpisode.getEncoder(), DriftEpisode.getDecoder());
+  }
+
+  private static <T> Serde<T> avro(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
+    return serde(
+        VERSION,
+        (value, out) -> write(encoder.encode(value), out),
+        (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
   }
 
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
     out.writeLong(window.sequence());
-    ByteBuffer frequencies = ClassFrequencies.getEncoder().encode(window.frequencies());
-    out.writeInt(frequencies.remaining());
-    out.write(frequencies.array(), frequencies.arrayOffset(), frequencies.remaining());
+    write(ClassFrequencies.getEncoder().encode(window.frequencies()), out);
+  }
+
+  private static void write(ByteBuffer bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.remaining());
+    out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
   }
 
   private static ModelWindow readWindow(DataInputStream in) throws IOException {
@@ -57,7 +86,7 @@ public final class StateSerdes {
     return new ModelWindow(sequence, ClassFrequencies.getDecoder().decode(frequencies));
   }
 
-  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+  private static <T> Serde<T> serde(byte current, Writer<T> writer, Reader<T> reader) {
     return Serdes.serdeFrom(
         (topic, value) -> {
           if (value == null) {
@@ -65,7 +94,7 @@ public final class StateSerdes {
           }
           ByteArrayOutputStream bytes = new ByteArrayOutputStream();
           try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(current);
             writer.write(value, out);
           } catch (IOException e) {
             throw new UncheckedIOException(e); // Memory does not fail.
@@ -78,12 +107,12 @@ public final class StateSerdes {
           }
           try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte version = in.readByte();
-            if (version != VERSION) {
+            if (version < VERSION || version > current) {
               throw new SerializationException(
-                  "%s holds state of version %d, this application reads %d: run the version that wrote it"
-                      .formatted(topic, version, VERSION));
+                  "%s holds state of version %d, this application reads %d to %d: run the version that wrote it"
+                      .formatted(topic, version, VERSION, current));
             }
-            return reader.read(in);
+            return reader.read(in, version);
           } catch (IOException e) {
             throw new SerializationException("cannot read the state in " + topic, e);
           }
@@ -95,6 +124,6 @@ public final class StateSerdes {
   }
 
   private interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
+    T read(DataInputStream in, byte version) throws IOException;
   }
 }
