@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  ./cgl retrain --events connections --data connections.csv.gz --label label --store /models \\",
+      "  ./cgl retrain --events connections --data connections.csv.gz --label label --store /models"
+          + " \\",
       "      --bootstrap-servers localhost:9092 --schema-registry http://localhost:8081"
     })
 public final class RetrainCommand implements Callable<Integer> {
@@ -70,8 +71,8 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--span",
       paramLabel = "DURATION",
       description =
-          "How far before the drift labelled events are used, e.g. P7D; of a retraining that no drift"
-              + " asked for, how far back they count as recent. Default: ${DEFAULT-VALUE}.")
+          "How far before the drift labelled events are used, e.g. P7D; of a retraining that no"
+              + " drift asked for, how far back they count as recent. Default: ${DEFAULT-VALUE}.")
   private Duration span = Duration.ofDays(7);
 
   @Option(

@@ -113,8 +113,9 @@ final class Retraining {
       long recent = recent(labelled, since);
       if (recent < settings.minRecentLabels()) {
         return new Verdict.Failed(
-            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask for fewer;"
-                    + " until then only the prior can follow the stream (cgl classify --decision-prior stream)")
+            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask"
+                    + " for fewer; until then only the prior can follow the stream (cgl classify"
+                    + " --decision-prior stream)")
                 .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
       }
       return challenge(champion, RetrainingData.of(settings, labelled, since), listener);
@@ -197,7 +198,8 @@ final class Retraining {
     private CheckpointBundle train(
         RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
       LOG.info(
-          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to compare on",
+          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to"
+              + " compare on",
           settings.modelName(),
           request.getRequestId(),
           data.training().kept(),
