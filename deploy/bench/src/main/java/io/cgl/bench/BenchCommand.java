@@ -49,8 +49,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description =
-          "How long each load is kept up while latency is measured; twice that is given to find"
-              + " what full load is, which takes 10 at least. Default: ${DEFAULT-VALUE}.")
+          "How long each load is kept up while latency is measured; twice that is given to find what"
+              + " full load is, which takes 10 at least. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
 
   @Mixin private BenchOptions options;

@@ -7,6 +7,7 @@ import io.cgl.trainer.retrain.Answers;
 import io.cgl.trainer.retrain.CronSchedule;
 import io.cgl.trainer.retrain.RetrainingService;
 import io.cgl.trainer.retrain.RetrainingSettings;
+import io.cgl.trainer.retrain.WithoutLabels;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,8 +28,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  ./cgl retrain --events connections --data connections.csv.gz --label label --store /models"
-          + " \\",
+      "  ./cgl retrain --events connections --data connections.csv.gz --label label --store /models \\",
       "      --bootstrap-servers localhost:9092 --schema-registry http://localhost:8081"
     })
 public final class RetrainCommand implements Callable<Integer> {
@@ -71,8 +71,8 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--span",
       paramLabel = "DURATION",
       description =
-          "How far before the drift labelled events are used, e.g. P7D; of a retraining that no"
-              + " drift asked for, how far back they count as recent. Default: ${DEFAULT-VALUE}.")
+          "How far before the drift labelled events are used, e.g. P7D; of a retraining that no drift"
+              + " asked for, how far back they count as recent. Default: ${DEFAULT-VALUE}.")
   private Duration span = Duration.ofDays(7);
 
   @Option(
@@ -130,6 +130,14 @@ public final class RetrainCommand implements Callable<Integer> {
   private boolean warmStart;
 
   @Option(
+      names = "--without-labels",
+      paramLabel = "keep|correct-prior",
+      description =
+          "Where too few labels come: keep the champion, or announce it with its class prior corrected"
+              + " to that of the events since the drift. Default: keep.")
+  private String withoutLabels = "keep";
+
+  @Option(
       names = "--attempts",
       paramLabel = "N",
       description =
@@ -177,6 +185,7 @@ public final class RetrainCommand implements Callable<Integer> {
             .optHalfLife(halfLife)
             .optConfidence(confidence)
             .optWarmStart(warmStart)
+            .optWithoutLabels(WithoutLabels.of(withoutLabels))
             .optAttempts(attempts)
             .optConfig(network.config(base));
     if (cron != null) {

@@ -66,10 +66,10 @@ public final class DriftPage {
   private String head() {
     int episodes = replay.episodes().size();
     return """
-    <p class="kicker">Class-frequency drift</p>
-    <h1>%s</h1>
-    <p class="lede">%s of %s events, %s of them judged. %s.</p>
-    """
+        <p class="kicker">Class-frequency drift</p>
+        <h1>%s</h1>
+        <p class="lede">%s of %s events, %s of them judged. %s.</p>
+        """
         .formatted(
             Svg.escape(replay.recording().source()),
             plural(windows.size(), "window"),
@@ -100,13 +100,13 @@ public final class DriftPage {
         "curve", replay.steps(), step -> middle(step.window()), DriftReplay.Step::logEvidence);
     positions(svg);
     return """
-    <section>
-    <h2>Evidence</h2>
-    <p class="said">The detector's statistic, log R, after each window. An alarm comes at log %s, so that under the
-    reference %s windows pass on average before a false one.</p>
-    %s<div class="keys">%s%s%s</div>
-    </section>
-    """
+        <section>
+        <h2>Evidence</h2>
+        <p class="said">The detector's statistic, log R, after each window. An alarm comes at log %s, so that under the
+        reference %s windows pass on average before a false one.</p>
+        %s<div class="keys">%s%s%s</div>
+        </section>
+        """
         .formatted(
             count(replay.settings().windowsToFalseAlarm()),
             count(replay.settings().windowsToFalseAlarm()),
@@ -137,18 +137,18 @@ public final class DriftPage {
                           .collect(Collectors.joining(", ")))));
     }
     return """
-    <section>
-    <h2>Episodes</h2>
-    <p class="said">Where evidence began to build, when the alarm came, when the episode ended and by what, and the classes
-    that moved, largest evidence first: their shares of the reference and of the events since the evidence began to
-    build.</p>
-    <table>
-    <thead><tr><th>change from</th><th>alarm</th><th>end</th><th>by</th><th>classes</th></tr></thead>
-    <tbody>
-    %s</tbody>
-    </table>
-    </section>
-    """
+        <section>
+        <h2>Episodes</h2>
+        <p class="said">Where evidence began to build, when the alarm came, when the episode ended and by what, and the classes
+        that moved, largest evidence first: their shares of the reference and of the events since the evidence began to
+        build.</p>
+        <table>
+        <thead><tr><th>change from</th><th>alarm</th><th>end</th><th>by</th><th>classes</th></tr></thead>
+        <tbody>
+        %s</tbody>
+        </table>
+        </section>
+        """
         .formatted(rows);
   }
 
@@ -176,12 +176,12 @@ public final class DriftPage {
             ? " %s that moved less are left out.".formatted(plural(labels.size() - shown, "class"))
             : "";
     return """
-    <section>
-    <h2>Classes</h2>
-    <p class="said">Each class's share of a window's events, on a scale of its own, those that moved most first.%s</p>
-    %s<div class="keys">%s%s%s</div>
-    </section>
-    """
+        <section>
+        <h2>Classes</h2>
+        <p class="said">Each class's share of a window's events, on a scale of its own, those that moved most first.%s</p>
+        %s<div class="keys">%s%s%s</div>
+        </section>
+        """
         .formatted(
             omitted,
             svg.end(),

@@ -115,8 +115,7 @@ final class Svg {
   void band(String style, long begin, long end, String tip) {
     double x = x((double) begin);
     write(
-        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\""
-            + " height=\"%s\"><title>%s</title></rect>\n",
+        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>\n",
         style,
         number(x),
         number(top),
