@@ -21,7 +21,10 @@ class BadInputTableTest {
   private static final Path PAGE = Path.of("docs", "bad-input.md");
   private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
   private static final List<Path> TESTS =
-      List.of(Path.of("src/test/java"), Path.of("../schemas/checkpoint/src/test/java"));
+      List.of(
+          Path.of("src/test/java"),
+          Path.of("../schemas/checkpoint/src/test/java"),
+          Path.of("../deploy/embedded-registry/src/test/java"));
 
   static Stream<String> namedTests() throws IOException {
     return NAMED_TEST

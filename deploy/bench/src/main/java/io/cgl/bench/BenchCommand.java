@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "How often everything is measured, in turns, after one turn to warm up. Default:"
+          "How often everything is measured, in turns, after some turns to warm up. Default:"
               + " ${DEFAULT-VALUE}.")
   private int rounds = 3;
 

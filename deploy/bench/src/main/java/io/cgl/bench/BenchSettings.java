@@ -10,7 +10,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param events in the input topic
  * @param threads counts of stream threads to measure with, one after the other
  * @param partitions of the input topic
- * @param rounds of all topologies that count; one more goes before them to warm up
+ * @param rounds of all topologies that count; {@value #WARM_UPS} more go before them
  * @param seconds for which each load is kept up while latency is measured
  * @param groupProtocol how threads share the partitions
  */
@@ -29,6 +29,9 @@ public record BenchSettings(
   private static final int SLOWER = 5;
 
   private static final int FEWEST_EVENTS = 1000;
+
+  /** After one round the compiler is still at work, and takes a core from what is measured. */
+  static final int WARM_UPS = 2;
 
   public BenchSettings {
     threads = List.copyOf(threads);
@@ -57,9 +60,9 @@ public record BenchSettings(
     return contender.callsPerRecord() ? Math.max(FEWEST_EVENTS, events / SLOWER) : events;
   }
 
-  /** A round's name for a reader; the first warms up. */
+  /** A round's name for a reader; those below 1 warm up. */
   String round(int round) {
-    return round == 0 ? "warm-up" : "round " + round + " of " + rounds;
+    return round < 1 ? "warm-up" : "round " + round + " of " + rounds;
   }
 
   /** The group protocol by Kafka's own name. */

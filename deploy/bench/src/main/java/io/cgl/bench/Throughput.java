@@ -58,7 +58,7 @@ final class Throughput {
     for (Contender contender : Contender.values()) {
       rates.put(contender, new double[settings.rounds()]);
     }
-    for (int round = 0; round <= settings.rounds(); round++) {
+    for (int round = 1 - BenchSettings.WARM_UPS; round <= settings.rounds(); round++) {
       for (Contender contender : Contender.values()) {
         long[] times = run(contender, threads);
         double rate = CommittedOutput.eventsPerSecond(times);

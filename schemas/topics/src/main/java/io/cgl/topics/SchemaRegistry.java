@@ -43,6 +43,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   private static final Logger log = LoggerFactory.getLogger(SchemaRegistry.class);
 
   private static final int CACHED_SCHEMAS = 1000;
+  private static final long MISSING_ID_SECONDS = 5;
   private static final int ACCESS_TIMEOUT_MILLIS = 5_000;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -81,9 +82,15 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     return serde(serdeConfig());
   }
 
-  /** A client of this registry; {@code mock://} clients of one name share one registry. */
+  /**
+   * A client of this registry; {@code mock://} clients of one name share one registry. It asks for
+   * an id that the registry does not know every few seconds only: a flood of such events is no
+   * flood of requests.
+   */
   public SchemaRegistryClient newClient() {
-    return newClient(serdeConfig());
+    Map<String, Object> config = serdeConfig();
+    config.put(SchemaRegistryClientConfig.MISSING_ID_CACHE_TTL_CONFIG, MISSING_ID_SECONDS);
+    return newClient(config);
   }
 
   private SchemaRegistryClient newClient(Map<String, Object> config) {

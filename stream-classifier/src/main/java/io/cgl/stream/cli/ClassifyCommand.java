@@ -3,11 +3,9 @@ package io.cgl.stream.cli;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
-import io.cgl.stream.drift.DriftSettings;
 import io.cgl.topics.cli.ClusterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.GroupProtocol;
 import picocli.CommandLine.Command;
@@ -107,15 +105,7 @@ public final class ClassifyCommand implements Callable<Integer> {
           "How long, in event time, a window waits for stragglers (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
-  @Option(
-      names = "--drift-windows",
-      defaultValue = "1000",
-      paramLabel = "N",
-      description =
-          "Windows to a false drift alarm on average: more is surer and later (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double driftWindows;
-
+  @Mixin private DriftOptions drift;
   @Mixin private TrustOptions trust;
 
   @Option(
@@ -152,7 +142,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optWindow(window)
               .optGrace(grace)
               .optBadInput(badInput.settings())
-              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optDrift(drift.settings())
               .optDecisionPrior(deciding.prior())
               .optAbstention(abstaining.settings())
               .optHttp(http.settings())
@@ -181,19 +171,6 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
       }
       throw new TypeConversionException("'" + value + "' is neither classic nor streams");
-    }
-  }
-
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        // ISO-8601 without its ceremony: 90s, 5m, 1h30m.
-        return Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
-      } catch (java.time.format.DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + value + "' is not a time: write it like 30s, 5m or 1h");
-      }
     }
   }
 }

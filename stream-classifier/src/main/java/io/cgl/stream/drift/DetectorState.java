@@ -17,6 +17,7 @@ import java.util.Optional;
  *     is none
  * @param episode the drift episode that is open, if one is
  * @param calmWindows windows in a row that looked like the reference during the episode
+ * @param coolDown how many more windows no episode may open
  */
 public record DetectorState(
     String modelId,
@@ -27,55 +28,45 @@ public record DetectorState(
     double logR,
     double logRise,
     long evidenceFrom,
-    Optional<String> episode,
-    int calmWindows) {
+    Optional<Episode> episode,
+    int calmWindows,
+    int coolDown) {
 
   /** Nothing seen yet. */
   static DetectorState initial(String modelId, int classes) {
-    double[] none = new double[classes];
-    return new DetectorState(
-        modelId, none, none, none, none, Double.NEGATIVE_INFINITY, 0, 0, Optional.empty(), 0);
+    return returned(modelId, new double[classes], 0);
   }
 
-  DetectorState withAbsorbed(double[] counts) {
+  /** As after an episode: only what is known of the reference is kept. */
+  static DetectorState returned(String modelId, double[] absorbed, int coolDown) {
+    double[] none = new double[absorbed.length];
     return new DetectorState(
         modelId,
-        counts,
-        tentative,
-        suspected,
-        recent,
-        logR,
-        logRise,
-        evidenceFrom,
-        episode,
-        calmWindows);
+        absorbed,
+        none,
+        none,
+        none,
+        Double.NEGATIVE_INFINITY,
+        0,
+        0,
+        Optional.empty(),
+        0,
+        coolDown);
   }
 
-  DetectorState withRecent(double[] counts) {
+  /** In an episode, after one more window of it. */
+  DetectorState during(Episode now, double[] suspectedNow, double[] recentNow, int calm) {
     return new DetectorState(
         modelId,
         absorbed,
         tentative,
-        suspected,
-        counts,
+        suspectedNow,
+        recentNow,
         logR,
         logRise,
         evidenceFrom,
-        episode,
-        calmWindows);
-  }
-
-  DetectorState inEpisode(String id, int calm) {
-    return new DetectorState(
-        modelId,
-        absorbed,
-        tentative,
-        suspected,
-        recent,
-        logR,
-        logRise,
-        evidenceFrom,
-        Optional.of(id),
-        calm);
+        Optional.of(now),
+        calm,
+        0);
   }
 }

@@ -1,10 +1,13 @@
 package io.cgl.stream.drift;
 
+import io.cgl.stream.drift.EpisodeUpdate.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sequential test of predicted class counts against a checkpoint's reference.
@@ -51,8 +54,19 @@ public final class DriftDetector {
    *
    * @param state after it
    * @param alarm if it raised one
+   * @param update if there is something to tell of an episode: with every alarm, from time to time
+   *     while the episode lasts, and when the stream has returned to the reference
    */
-  public record Step(DetectorState state, Optional<Alarm> alarm) {}
+  public record Step(DetectorState state, Optional<Alarm> alarm, Optional<EpisodeUpdate> update) {
+
+    private static Step quiet(DetectorState state) {
+      return new Step(state, Optional.empty(), Optional.empty());
+    }
+
+    private static Step told(DetectorState state, Episode episode, Change change) {
+      return new Step(state, Optional.empty(), Optional.of(new EpisodeUpdate(episode, change)));
+    }
+  }
 
   /**
    * Class frequencies have left the reference.
@@ -93,10 +107,10 @@ public final class DriftDetector {
   /** Judges the next closed window of the state's checkpoint. */
   public Step judge(DetectorState before, ClassCounts window) {
     if (!window.isComparable()) {
-      return new Step(before, Optional.empty());
+      return Step.quiet(before);
     }
     return before.episode().isPresent()
-        ? new Step(duringEpisode(before, window), Optional.empty())
+        ? duringEpisode(before, before.episode().get(), window)
         : watch(before, window);
   }
 
@@ -123,33 +137,53 @@ public final class DriftDetector {
             logRise,
             before.logRise() > 0 ? before.evidenceFrom() : window.windowStart(),
             Optional.empty(),
-            0);
-    return logR >= logThreshold ? alarm(after, window) : new Step(after, Optional.empty());
+            0,
+            Math.max(0, before.coolDown() - 1));
+    return logR >= logThreshold && before.coolDown() == 0
+        ? alarm(after, window)
+        : Step.quiet(after);
   }
 
   private Step alarm(DetectorState state, ClassCounts window) {
-    String episode = "%s@%d".formatted(state.modelId(), window.windowStart());
-    Alarm alarm =
-        new Alarm(
-            episode,
-            state.logR(),
-            logThreshold,
-            state.evidenceFrom(),
-            shifts(window.reference(), reference(window, state), state.suspected(), state.logR()));
-    return new Step(state.inEpisode(episode, 0), Optional.of(alarm));
+    String id = "%s@%d".formatted(state.modelId(), window.windowStart());
+    List<Shift> shifts = shifts(state, state.suspected(), window);
+    Episode episode = new Episode(id, window.windowStart(), state.evidenceFrom(), 1, shifts);
+    Alarm alarm = new Alarm(id, state.logR(), logThreshold, state.evidenceFrom(), shifts);
+    return new Step(
+        state.during(episode, state.suspected(), state.recent(), 0),
+        Optional.of(alarm),
+        Optional.of(new EpisodeUpdate(episode, Change.OPENED)));
   }
 
   /** Waits for the return to the reference, which nothing sharpens meanwhile. */
-  private DetectorState duringEpisode(DetectorState before, ClassCounts window) {
+  private Step duringEpisode(DetectorState before, Episode episode, ClassCounts window) {
     double[] p0 = sharpened(reference(window, before));
     double[] p1 = sharpened(smoothed(before.recent()), sum(p0));
     boolean calm = logProbability(window, p1) < logProbability(window, p0);
     int calmWindows = calm ? before.calmWindows() + 1 : 0;
-    return calmWindows < settings.calmWindows()
-        ? before
-            .withRecent(remember(before.recent(), weighted(window)))
-            .inEpisode(before.episode().orElseThrow(), calmWindows)
-        : begin(before.modelId(), window.counts().length).withAbsorbed(before.absorbed());
+    double[] suspected = plus(before.suspected(), weighted(window));
+    if (calmWindows == settings.calmWindows()) {
+      return Step.told(
+          DetectorState.returned(before.modelId(), before.absorbed(), settings.coolDownWindows()),
+          episode.longer(episode.shifts()),
+          Change.RETURNED);
+    }
+    List<Shift> shifts = shifts(before, suspected, window);
+    boolean tell =
+        !classes(shifts).equals(classes(episode.shifts()))
+            || Integer.bitCount(episode.windows() + 1) == 1;
+    Episode now = episode.longer(tell ? shifts : episode.shifts());
+    DetectorState after =
+        before.during(now, suspected, remember(before.recent(), weighted(window)), calmWindows);
+    return tell ? Step.told(after, now, Change.UPDATED) : Step.quiet(after);
+  }
+
+  private static Set<Integer> classes(List<Shift> shifts) {
+    return shifts.stream().map(Shift::position).collect(Collectors.toSet());
+  }
+
+  private static List<Shift> shifts(DetectorState state, double[] observed, ClassCounts window) {
+    return shifts(window.reference(), reference(window, state), observed, state.logR());
   }
 
   /**

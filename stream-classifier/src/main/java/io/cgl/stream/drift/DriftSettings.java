@@ -10,27 +10,37 @@ package io.cgl.stream.drift;
  *     many events it has
  * @param memory the share of the recent past that is kept per window, 0 to 1
  * @param calmWindows how many windows in a row must look like the reference again to end an episode
+ * @param coolDownWindows how many windows after an episode no other may open. Evidence is gathered
+ *     meanwhile: a shift that lasts is told of when they are over
  */
 public record DriftSettings(
-    double windowsToFalseAlarm, double precision, double memory, int calmWindows) {
+    double windowsToFalseAlarm,
+    double precision,
+    double memory,
+    int calmWindows,
+    int coolDownWindows) {
 
   /** A false alarm in about a thousand windows. */
-  public static final DriftSettings DEFAULT = new DriftSettings(1000, 1000, 0.8, 3);
+  public static final DriftSettings DEFAULT = new DriftSettings(1000, 1000, 0.8, 3, 3);
 
   public DriftSettings {
     if (!(windowsToFalseAlarm > 1)) {
       throw new IllegalArgumentException(
           "the windows to a false alarm must be more than 1, not " + windowsToFalseAlarm);
     }
-    if (!(precision > 0) || !(memory >= 0 && memory < 1) || calmWindows < 1) {
+    if (!(precision > 0)
+        || !(memory >= 0 && memory < 1)
+        || calmWindows < 1
+        || coolDownWindows < 0) {
       throw new IllegalArgumentException(
-          "precision must be above 0, memory from 0 to below 1, calm windows at least 1: "
-              + "%s, %s, %d".formatted(precision, memory, calmWindows));
+          "precision must be above 0, memory from 0 to below 1, calm windows at least 1, cool-down"
+              + " at least 0: "
+              + "%s, %s, %d, %d".formatted(precision, memory, calmWindows, coolDownWindows));
     }
   }
 
   /** These settings with another mean number of windows to a false alarm. */
   public DriftSettings withWindowsToFalseAlarm(double windows) {
-    return new DriftSettings(windows, precision, memory, calmWindows);
+    return new DriftSettings(windows, precision, memory, calmWindows, coolDownWindows);
   }
 }

@@ -1,6 +1,7 @@
 package io.cgl.stream.processing;
 
 import io.cgl.stream.drift.DetectorState;
+import io.cgl.stream.drift.DetectorStateFormat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -53,11 +54,17 @@ record DriftState(
     out.writeLong(sequence);
     out.writeBoolean(detector.isPresent());
     if (detector.isPresent()) {
-      write(detector.get(), out);
+      DetectorStateFormat.write(detector.get(), out);
     }
   }
 
-  static DriftState read(DataInputStream in) throws IOException {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param sameDetector whether it was written with the detector of today: what another one
+   *     remembers is left unread, and the watch begins anew
+   */
+  static DriftState read(DataInputStream in, boolean sameDetector) throws IOException {
     long closedThrough = in.readLong();
     long late = in.readLong();
     Map<Integer, Long> times = new TreeMap<>();
@@ -66,49 +73,9 @@ record DriftState(
     }
     long sequence = in.readLong();
     Optional<DetectorState> detector =
-        in.readBoolean() ? Optional.of(readDetector(in)) : Optional.empty();
+        in.readBoolean() && sameDetector
+            ? Optional.of(DetectorStateFormat.read(in))
+            : Optional.empty();
     return new DriftState(closedThrough, late, times, sequence, detector);
-  }
-
-  private static void write(DetectorState state, DataOutputStream out) throws IOException {
-    out.writeUTF(state.modelId());
-    write(state.absorbed(), out);
-    write(state.tentative(), out);
-    write(state.suspected(), out);
-    write(state.recent(), out);
-    out.writeDouble(state.logR());
-    out.writeDouble(state.logRise());
-    out.writeLong(state.evidenceFrom());
-    out.writeUTF(state.episode().orElse(""));
-    out.writeInt(state.calmWindows());
-  }
-
-  private static DetectorState readDetector(DataInputStream in) throws IOException {
-    return new DetectorState(
-        in.readUTF(),
-        readVector(in),
-        readVector(in),
-        readVector(in),
-        readVector(in),
-        in.readDouble(),
-        in.readDouble(),
-        in.readLong(),
-        Optional.of(in.readUTF()).filter(episode -> !episode.isEmpty()),
-        in.readInt());
-  }
-
-  private static void write(double[] vector, DataOutputStream out) throws IOException {
-    out.writeInt(vector.length);
-    for (double value : vector) {
-      out.writeDouble(value);
-    }
-  }
-
-  private static double[] readVector(DataInputStream in) throws IOException {
-    double[] vector = new double[in.readInt()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = in.readDouble();
-    }
-    return vector;
   }
 }

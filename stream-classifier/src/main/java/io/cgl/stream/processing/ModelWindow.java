@@ -91,6 +91,10 @@ public record ModelWindow(
     return frequencies.getWindowEnd().toEpochMilli();
   }
 
+  long length() {
+    return end() - start();
+  }
+
   long events() {
     return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).sum();
   }

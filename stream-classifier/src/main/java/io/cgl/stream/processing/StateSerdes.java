@@ -1,7 +1,9 @@
 package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.DriftEpisode;
 import io.cgl.stream.priors.StreamPrior;
+import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.avro.message.MessageDecoder;
+import org.apache.avro.message.MessageEncoder;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,8 +29,15 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
+  /** Version 2 holds another detector's state. */
+  private static final byte DRIFT_STATE_VERSION = 2;
+
   /** Version 2 holds the checkpoint's confusion matrix, too. */
   private static final byte WINDOW_VERSION = 2;
+
+  static {
+    TrustedRecords.vouch();
+  }
 
   private StateSerdes() {}
 
@@ -47,7 +58,10 @@ public final class StateSerdes {
   }
 
   static Serde<DriftState> driftState() {
-    return serde(VERSION, DriftState::write, (in, version) -> DriftState.read(in));
+    return serde(
+        DRIFT_STATE_VERSION,
+        DriftState::write,
+        (in, version) -> DriftState.read(in, version == DRIFT_STATE_VERSION));
   }
 
   static Serde<StreamPrior.State> streamPrior() {
@@ -82,12 +96,26 @@ public final class StateSerdes {
     return vector;
   }
 
+  static Serde<DriftEpisode> driftEpisode() {
+    return avro(DriftEpisode.getEncoder(), DriftEpisode.getDecoder());
+  }
+
+  private static <T> Serde<T> avro(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
+    return serde(
+        VERSION,
+        (value, out) -> write(encoder.encode(value), out),
+        (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
+  }
+
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
     out.writeLong(window.sequence());
-    ByteBuffer frequencies = ClassFrequencies.getEncoder().encode(window.frequencies());
-    out.writeInt(frequencies.remaining());
-    out.write(frequencies.array(), frequencies.arrayOffset(), frequencies.remaining());
+    write(ClassFrequencies.getEncoder().encode(window.frequencies()), out);
     ConfusionFormat.write(window.confusion(), out);
+  }
+
+  private static void write(ByteBuffer bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.remaining());
+    out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
   }
 
   private static ModelWindow readWindow(DataInputStream in, byte version) throws IOException {

@@ -64,7 +64,7 @@ class ClassifyCommandTest {
 
   @Test
   void shouldReadTimesOfSeveralUnits() {
-    var converter = new ClassifyCommand.DurationConverter();
+    var converter = new DurationConverter();
     assertThat(converter.convert("90s")).hasSeconds(90);
     assertThat(converter.convert("1h30m")).hasMinutes(90);
     assertThatThrownBy(() -> converter.convert("5 minutes"))

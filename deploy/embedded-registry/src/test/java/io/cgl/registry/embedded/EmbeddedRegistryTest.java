@@ -46,6 +46,20 @@ class EmbeddedRegistryTest {
           SchemaBuilder.record("Event").fields().requiredString("load").endRecord().toString());
 
   @Test
+  void shouldNotBeAskedAgainAtOnceForAnIdThatItDoesNotKnow() throws Exception {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start();
+        SchemaRegistryClient client = client(registry, Map.of())) {
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(() -> client.getSchemaById(4711))
+            .isInstanceOf(RestClientException.class)
+            .hasMessageContaining("40403");
+      }
+
+      assertThat(registry.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldGiveIdsAndVersionsAsTheRealRegistryDoes() throws Exception {
     try (EmbeddedRegistry registry = EmbeddedRegistry.start();
         SchemaRegistryClient client = client(registry, Map.of())) {
