@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -113,9 +112,9 @@ final class Demo {
             return intermission.getAsBoolean();
           });
       drain(tally, classifier);
-      DemoSummary summary = summary(tally, observer, player, System.nanoTime());
+      long end = System.nanoTime();
       timeline.say("The stream has ended");
-      return summary;
+      return summary(tally, observer, player, end, first);
     }
   }
 
@@ -136,18 +135,12 @@ final class Demo {
 
   private RetrainingJob retrainingJob(Cluster cluster, TopicCatalogue topics) {
     RetrainingSettings settings =
-        new RetrainingSettings(
-            MODEL,
-            EVENTS,
-            scenario.head(),
-            scenario.overrides(),
-            store,
-            Duration.ZERO,
-            MIN_LABELS,
-            RETRAINING_PATIENCE,
-            0.3,
-            network,
-            Optional.empty());
+        RetrainingSettings.builder(MODEL, EVENTS, scenario.head(), store)
+            .optOverrides(scenario.overrides())
+            .optSpan(Duration.ZERO)
+            .optLabels(MIN_LABELS, RETRAINING_PATIENCE)
+            .optConfig(network)
+            .build();
     return new RetrainingJob(
         cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());
   }
@@ -178,7 +171,8 @@ final class Demo {
     }
   }
 
-  private DemoSummary summary(Tally tally, Observer observer, StreamPlayer player, long end) {
+  private DemoSummary summary(
+      Tally tally, Observer observer, StreamPlayer player, long end, CheckpointBundle first) {
     long drift = driftEvent(observer, player).orElse(Long.MAX_VALUE);
     double seconds = (end - player.keptStartNanos()) / 1e9;
     return new DemoSummary(
@@ -194,7 +188,8 @@ final class Demo {
             orNull(tally.balancedAccuracy(event -> event < drift)),
             orNull(
                 tally.balancedAccuracy(event -> event >= drift && tally.classifiedByFirst(event))),
-            orNull(tally.balancedAccuracy(event -> !tally.classifiedByFirst(event)))));
+            orNull(tally.balancedAccuracy(event -> !tally.classifiedByFirst(event))),
+            orNull(new Hindsight(scenario, tally).balancedAccuracy(first))));
   }
 
   /** Where nobody knows when the drift began, the window of the first alert says so. */

@@ -43,7 +43,8 @@ class DemoIT {
     assertThat(summary.alerts()).isNotEmpty();
     assertThat(summary.alerts().get(0).classes()).contains("clock-drift");
     assertThat(summary.balancedAccuracy().afterSwap())
-        .isGreaterThan(summary.balancedAccuracy().afterDrift());
+        .isGreaterThan(summary.balancedAccuracy().afterDrift())
+        .isGreaterThan(summary.balancedAccuracy().firstAfterSwap());
     assertThat(told).contains("DRIFT ALERT", "Retraining requested", "Announced");
 
     Path json = folder.resolve("summary.json");
@@ -63,6 +64,6 @@ class DemoIT {
             "balancedAccuracy");
     assertThat(written.get("balancedAccuracy").fieldNames())
         .toIterable()
-        .containsExactly("beforeDrift", "afterDrift", "afterSwap");
+        .containsExactly("beforeDrift", "afterDrift", "afterSwap", "firstAfterSwap");
   }
 }
