@@ -34,9 +34,13 @@ final class Assassin implements AutoCloseable {
 
   /** Ends the killing. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void work() {

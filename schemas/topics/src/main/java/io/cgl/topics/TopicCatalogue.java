@@ -100,7 +100,9 @@ public final class TopicCatalogue {
     return topic("drift-alerts", Serdes.String(), Map.of());
   }
 
-  /** How each drift episode stands, by its id: compacted, the last of an id is the one that holds. */
+  /**
+   * How each drift episode stands, by its id: compacted, the last of an id is the one that holds.
+   */
   public Topic<String, DriftEpisode> driftEpisodes() {
     return topic("drift-episodes", Serdes.String(), COMPACTED);
   }

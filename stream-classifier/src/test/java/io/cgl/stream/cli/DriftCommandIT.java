@@ -103,19 +103,19 @@ class DriftCommandIT {
     long high = high(minute);
     sent.add(
         producer.send(
-        topics
-            .classFrequencies()
-            .record(
-                model,
-                new ClassFrequencies(
+            topics
+                .classFrequencies()
+                .record(
                     model,
-                    "a",
-                    Instant.ofEpochSecond(60L * minute),
-                    Instant.ofEpochSecond(60L * (minute + 1)),
-                    List.of(
-                        new ClassFrequency("low", 100 - high, 900L),
-                        new ClassFrequency("high", high, 100L)),
-                    0L))));
+                    new ClassFrequencies(
+                        model,
+                        "a",
+                        Instant.ofEpochSecond(60L * minute),
+                        Instant.ofEpochSecond(60L * (minute + 1)),
+                        List.of(
+                            new ClassFrequency("low", 100 - high, 900L),
+                            new ClassFrequency("high", high, 100L)),
+                        0L))));
   }
 
   private void sendClassification(int minute, int event) {
@@ -123,21 +123,21 @@ class DriftCommandIT {
     boolean unsure = event % 5 == 0;
     sent.add(
         producer.send(
-        topics
-            .classifications()
-            .record(
-                "k".getBytes(UTF_8),
-                new Classification(
-                    "signs",
-                    "a",
-                    unsure ? "unknown" : predicted,
-                    .5f,
-                    List.of(.5f, .5f),
-                    "events",
-                    0,
-                    (long) event,
-                    unsure ? predicted : null),
-                60_000L * minute + event)));
+            topics
+                .classifications()
+                .record(
+                    "k".getBytes(UTF_8),
+                    new Classification(
+                        "signs",
+                        "a",
+                        unsure ? "unknown" : predicted,
+                        .5f,
+                        List.of(.5f, .5f),
+                        "events",
+                        0,
+                        (long) event,
+                        unsure ? predicted : null),
+                    60_000L * minute + event)));
   }
 
   private static long high(int minute) {
