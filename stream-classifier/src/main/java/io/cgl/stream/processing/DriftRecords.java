@@ -18,8 +18,7 @@ final class DriftRecords {
 
   private DriftRecords() {}
 
-  static DriftAlert alert(
-      DriftDetector.Alarm alarm, ModelWindow window, List<ClassShift> shifts) {
+  static DriftAlert alert(DriftDetector.Alarm alarm, ModelWindow window, List<ClassShift> shifts) {
     return new DriftAlert(
         window.frequencies().getModelName(),
         window.frequencies().getModelId(),
@@ -43,8 +42,7 @@ final class DriftRecords {
         Instant.ofEpochMilli(alarm.evidenceFrom()));
   }
 
-  static DriftEpisode episode(
-      EpisodeUpdate update, ModelWindow window, List<ClassShift> shifts) {
+  static DriftEpisode episode(EpisodeUpdate update, ModelWindow window, List<ClassShift> shifts) {
     Episode episode = update.episode();
     boolean over = update.change() == EpisodeUpdate.Change.RETURNED;
     return new DriftEpisode(

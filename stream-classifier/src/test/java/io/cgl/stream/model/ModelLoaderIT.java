@@ -184,8 +184,7 @@ class ModelLoaderIT {
   @Test
   void shouldRefuseAModelThatDoesNotSayWhatTheDecisionPriorIsWorkedOutFrom() throws Exception {
     restart(
-        new CheckpointLoading(
-            MODEL, TrustPolicy.DEFAULT, Abstention.NONE, DecisionPrior.STREAM));
+        new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE, DecisionPrior.STREAM));
     announcer.announce(bundle(MODEL, 1f));
 
     assertThat(awaitStatuses(1).get(0).getReason())
