@@ -1,13 +1,11 @@
 package io.cgl.stream.processing;
 
-import io.cgl.avro.ClassShift;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.stream.drift.DetectorState;
 import io.cgl.stream.drift.DriftDetector;
-import io.cgl.stream.drift.EpisodeUpdate;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,17 +240,19 @@ public final class DriftProcessor
             ? state.detector().orElseThrow()
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
-    step.alarm().ifPresent(alarm -> raise(alarm, window, step.state().suspected()));
-    step.update().ifPresent(update -> tell(update, window, step.state().suspected()));
+    // When an episode ends, its last state tells of it.
+    double[] suspected = (step.state().episode().isPresent() ? step.state() : before).suspected();
+    step.alarm().ifPresent(alarm -> raise(alarm, window, suspected));
+    step.update()
+        .ifPresent(update -> tell(DriftRecords.episode(update, window, suspected), window));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
   private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     String model = window.frequencies().getModelName();
-    List<ClassShift> shifts = ClassShifts.of(alarm.shifts(), window, predicted);
-    DriftAlert alert = DriftRecords.alert(alarm, window, shifts);
-    RetrainRequest request = DriftRecords.request(alarm, window, shifts);
+    DriftAlert alert = DriftRecords.alert(alarm, window, predicted);
+    RetrainRequest request = DriftRecords.request(alarm, window, predicted);
     log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
     metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());
@@ -263,28 +263,20 @@ public final class DriftProcessor
   private void closeBySwap(ModelWindow first) {
     DriftEpisode open = episodes.get(first.frequencies().getModelName());
     if (open != null) {
-      put(DriftRecords.closedBySwap(open, first), first);
+      tell(DriftRecords.closedBySwap(open, first), first);
     }
   }
 
-  private void tell(EpisodeUpdate update, ModelWindow window, double[] predicted) {
-    DriftEpisode open = episodes.get(window.frequencies().getModelName());
-    boolean over = update.change() == EpisodeUpdate.Change.RETURNED;
-    List<ClassShift> shifts =
-        over && open != null
-            ? open.getClasses()
-            : ClassShifts.of(update.episode().shifts(), window, predicted);
-    put(DriftRecords.episode(update, window, shifts), window);
-  }
-
-  private void put(DriftEpisode episode, ModelWindow window) {
+  private void tell(DriftEpisode episode, ModelWindow window) {
     String model = episode.getModelName();
     episodes.put(model, episode.getState() == EpisodeState.OPEN ? episode : null);
-    forward(episode.getEpisodeId(), window.end(), episode, children.episodes());
+    context.forward(
+        new Record<>(episode.getEpisodeId(), episode, Math.max(0, window.end())),
+        children.episodes());
   }
 
-  private void forward(String key, long time, SpecificRecord value, String child) {
-    context.forward(new Record<>(key, value, Math.max(0, time)), child);
+  private void forward(String model, long time, SpecificRecord value, String child) {
+    context.forward(new Record<>(model, value, Math.max(0, time)), child);
   }
 
   private DriftState state(String model) {

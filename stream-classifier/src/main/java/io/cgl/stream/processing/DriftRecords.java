@@ -13,12 +13,15 @@ import io.cgl.stream.drift.EpisodeUpdate;
 import java.time.Instant;
 import java.util.List;
 
-/** What is written about drift of class frequencies. */
+/**
+ * What is written about drift of class frequencies, from the events by predicted class since it
+ * began.
+ */
 final class DriftRecords {
 
   private DriftRecords() {}
 
-  static DriftAlert alert(DriftDetector.Alarm alarm, ModelWindow window, List<ClassShift> shifts) {
+  static DriftAlert alert(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     return new DriftAlert(
         window.frequencies().getModelName(),
         window.frequencies().getModelId(),
@@ -27,22 +30,21 @@ final class DriftRecords {
         window.frequencies().getWindowEnd(),
         alarm.logEvidence(),
         alarm.logThreshold(),
-        shifts,
+        ClassShifts.of(alarm.shifts(), window, predicted),
         DriftKind.CLASS_FREQUENCIES);
   }
 
-  static RetrainRequest request(
-      DriftDetector.Alarm alarm, ModelWindow window, List<ClassShift> shifts) {
+  static RetrainRequest request(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     return new RetrainRequest(
         alarm.episode(),
         window.frequencies().getModelName(),
         window.frequencies().getModelId(),
-        reason(shifts),
+        reason(ClassShifts.of(alarm.shifts(), window, predicted)),
         window.frequencies().getWindowEnd(),
         Instant.ofEpochMilli(alarm.evidenceFrom()));
   }
 
-  static DriftEpisode episode(EpisodeUpdate update, ModelWindow window, List<ClassShift> shifts) {
+  static DriftEpisode episode(EpisodeUpdate update, ModelWindow window, double[] predicted) {
     Episode episode = update.episode();
     boolean over = update.change() == EpisodeUpdate.Change.RETURNED;
     return new DriftEpisode(
@@ -56,7 +58,7 @@ final class DriftRecords {
         window.frequencies().getWindowEnd(),
         over ? EpisodeEnd.RETURN : null,
         episode.windows(),
-        shifts);
+        ClassShifts.of(episode.shifts(), window, predicted));
   }
 
   /**

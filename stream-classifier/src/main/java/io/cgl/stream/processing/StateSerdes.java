@@ -64,6 +64,17 @@ public final class StateSerdes {
         (in, version) -> DriftState.read(in, version == DRIFT_STATE_VERSION));
   }
 
+  static Serde<DriftEpisode> driftEpisode() {
+    return avro(DriftEpisode.getEncoder(), DriftEpisode.getDecoder());
+  }
+
+  private static <T> Serde<T> avro(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
+    return serde(
+        VERSION,
+        (value, out) -> write(encoder.encode(value), out),
+        (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
+  }
+
   static Serde<StreamPrior.State> streamPrior() {
     return serde(VERSION, StateSerdes::write, (in, version) -> readStreamPrior(in));
   }
@@ -94,17 +105,6 @@ public final class StateSerdes {
       vector[i] = in.readDouble();
     }
     return vector;
-  }
-
-  static Serde<DriftEpisode> driftEpisode() {
-    return avro(DriftEpisode.getEncoder(), DriftEpisode.getDecoder());
-  }
-
-  private static <T> Serde<T> avro(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
-    return serde(
-        VERSION,
-        (value, out) -> write(encoder.encode(value), out),
-        (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
   }
 
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
