@@ -242,7 +242,7 @@ class ApplicationResetIT {
             .filter(name -> name.startsWith(application) && name.endsWith("-changelog"))
             .filter(name -> !name.startsWith(application + "-2"))
             .toList();
-    assertThat(changelogs).hasSize(4);
+    assertThat(changelogs).hasSize(6);
     int[] records = {0};
     try (TopicReader reader = new TopicReader(cluster, changelogs)) {
       reader.readToEnd(record -> records[0]++);
