@@ -7,7 +7,6 @@ import io.cgl.stream.priors.StreamPrior;
 import io.cgl.stream.scoring.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -53,13 +52,13 @@ final class Decisions {
     };
   }
 
-  /** Forgets what is known of the stream by models that serve no more. */
-  void retain(Set<String> modelIds) {
+  /** Forgets what is known of the stream by other models than these two: they serve no more. */
+  void retain(String modelId, String otherId) {
     List<String> former = new ArrayList<>();
     try (KeyValueIterator<String, StreamPrior.State> all = states.all()) {
       all.forEachRemaining(
           entry -> {
-            if (!modelIds.contains(entry.key)) {
+            if (!entry.key.equals(modelId) && !entry.key.equals(otherId)) {
               former.add(entry.key);
             }
           });

@@ -6,8 +6,6 @@ import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.metrics.ModelMeters;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.Verdict;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * What is needed to deal with the verdicts of one model, resolved once.
@@ -69,11 +67,9 @@ record ModelRules(
     }
 
     private ModelRules resolve(ModelVersion model) {
-      Set<String> atWork = new HashSet<>(Set.of(model.id()));
       if (before != null) {
-        atWork.add(before.model().id());
+        decisions.retain(model.id(), before.model().id());
       }
-      decisions.retain(atWork);
       return new ModelRules(
           model,
           decisions.of(model),

@@ -182,6 +182,19 @@ class ModelLoaderIT {
   }
 
   @Test
+  void shouldRefuseAModelThatDoesNotSayWhatTheDecisionPriorIsWorkedOutFrom() throws Exception {
+    restart(
+        new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE, DecisionPrior.STREAM));
+    announcer.announce(bundle(MODEL, 1f));
+
+    assertThat(awaitStatuses(1).get(0).getReason())
+        .isEqualTo(
+            "the model's manifest has no held-out confusion matrix, which --decision-prior stream"
+                + " needs: use uniform");
+    assertThat(slot.version()).isEmpty();
+  }
+
+  @Test
   void shouldSkipTombstonesAndWhatIsNoAnnouncement() throws Exception {
     announcer.send(MODEL, "no Avro".getBytes(UTF_8));
     loader.start();

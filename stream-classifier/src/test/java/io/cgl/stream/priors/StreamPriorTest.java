@@ -80,8 +80,8 @@ class StreamPriorTest {
     assertThatThrownBy(
             () ->
                 DecisionPrior.STREAM.requireOf(
-                    Optional.of(HeldOutConfusion.of(new long[201][201]))))
-        .hasMessageContaining("201 classes, --decision-prior stream follows at most 200");
+                    Optional.of(HeldOutConfusion.of(new long[101][101]))))
+        .hasMessageContaining("101 classes, --decision-prior stream follows at most 100");
   }
 
   private void feed(StreamPrior to, double[] shares, int events) {

@@ -126,8 +126,9 @@ final class Retraining {
         Optional<ModelAnnouncement> champion, Instant since, long recent) {
       if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
         return new Verdict.Failed(
-            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask for fewer;"
-                    + " until then only the prior can follow the stream (cgl classify --decision-prior stream)")
+            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask"
+                    + " for fewer; until then only the prior can follow the stream (cgl classify"
+                    + " --decision-prior stream)")
                 .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
       }
       ListedRows latest = events.latest(since, MOST_EVENTS_FOR_PRIOR);
@@ -222,7 +223,8 @@ final class Retraining {
     private CheckpointBundle train(
         RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
       LOG.info(
-          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to compare on",
+          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to"
+              + " compare on",
           settings.modelName(),
           request.getRequestId(),
           data.training().kept(),

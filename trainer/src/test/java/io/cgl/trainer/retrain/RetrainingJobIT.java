@@ -100,6 +100,7 @@ class RetrainingJobIT {
     cluster = new Cluster(kafka.bootstrapServers(), Map.of());
     topics = new TopicCatalogue(id + ".", SchemaRegistry.at("mock://" + id, true));
     kafka.createTopic(events, 1, Map.of());
+    kafka.createTopic(topics.labels().name(), 1, Map.of()); // Returns when it can be written.
     try (var admin = cluster.newAdmin()) {
       topics.createMissing(admin, events, 1, (short) 1);
     }

@@ -18,7 +18,7 @@ import java.util.Arrays;
 public final class PriorEstimator {
 
   /** Beyond so many classes the estimates would cost too much on a stream's thread. */
-  public static final int MOST_CLASSES = 200;
+  public static final int MOST_CLASSES = 100;
 
   /** What the held-out class shares weigh, in events. */
   static final double REFERENCE_EVENTS = 10;
@@ -69,23 +69,38 @@ public final class PriorEstimator {
    * @param nearby where the search begins; each above 0
    */
   public double[] estimate(double[] predicted, double[] nearby) {
+    return mostProbable(rates, predicted, nearby);
+  }
+
+  /**
+   * The most probable priors with intervals of 90 %, the uncertainty of the confusion matrix
+   * included.
+   *
+   * @param predicted events by predicted class; may be weighted
+   */
+  public PriorEstimate estimateWithIntervals(double[] predicted) {
+    double[] estimated = estimate(predicted);
+    return new PriorBootstrap(concentration)
+        .around(
+            reference(),
+            estimated,
+            predicted,
+            (others, counts) -> mostProbable(others, counts, estimated));
+  }
+
+  private double[] mostProbable(double[][] errorRates, double[] predicted, double[] start) {
     int classes = reference.length;
-    double[] priors = nearby;
+    double[] priors = start;
     double[] mixture = new double[classes];
     double change = 1;
     for (int round = 0; round < MOST_ROUNDS && change > CONVERGED; round++) {
-      Arrays.fill(mixture, 0);
-      for (int k = 0; k < classes; k++) {
-        for (int j = 0; j < classes; j++) {
-          mixture[j] += priors[k] * rates[k][j];
-        }
-      }
+      mix(errorRates, priors, mixture);
       double[] next = new double[classes];
       double total = 0;
       for (int k = 0; k < classes; k++) {
         double events = 0;
         for (int j = 0; j < classes; j++) {
-          events += predicted[j] * rates[k][j] / mixture[j];
+          events += mixture[j] > 0 ? predicted[j] * errorRates[k][j] / mixture[j] : 0;
         }
         next[k] = priors[k] * events + REFERENCE_EVENTS * reference[k];
         total += next[k];
@@ -100,15 +115,12 @@ public final class PriorEstimator {
     return priors.clone();
   }
 
-  /**
-   * The priors with what is not known of them: posterior means and intervals of 90 %, the
-   * uncertainty of the confusion matrix included.
-   *
-   * @param predicted events by predicted class; may be weighted
-   */
-  public PriorEstimate estimateWithIntervals(double[] predicted) {
-    double[] around = Arrays.stream(reference).map(share -> REFERENCE_EVENTS * share).toArray();
-    return new PriorSampler(concentration, around)
-        .estimate(predicted, estimate(predicted), rates, reference);
+  private static void mix(double[][] rates, double[] priors, double[] mixture) {
+    Arrays.fill(mixture, 0);
+    for (int k = 0; k < priors.length; k++) {
+      for (int j = 0; j < priors.length; j++) {
+        mixture[j] += priors[k] * rates[k][j];
+      }
+    }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawsTest {
@@ -19,19 +18,6 @@ class DrawsTest {
   @ValueSource(doubles = {0.1, 0.8, 1, 3, 250})
   void shouldDrawGammaNumbersOfTheRightMeanAndVariance(double shape) {
     assertMoments(() -> draws.gamma(shape), shape, shape);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"10,0.3", "1000,0.001", "1000,0.5", "100000,0.93", "7,1", "7,0"})
-  void shouldDrawBinomialNumbersOfTheRightMeanAndVariance(long trials, double probability) {
-    assertMoments(
-        () -> {
-          long successes = draws.binomial(trials, probability);
-          assertThat(successes).isBetween(0L, trials);
-          return successes;
-        },
-        trials * probability,
-        trials * probability * (1 - probability));
   }
 
   @Test

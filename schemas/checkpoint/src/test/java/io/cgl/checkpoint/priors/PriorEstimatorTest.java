@@ -101,7 +101,7 @@ class PriorEstimatorTest {
         .hasMessageContaining("as many columns as rows");
     int classes = PriorEstimator.MOST_CLASSES + 1;
     assertThatThrownBy(() -> new PriorEstimator(HeldOutConfusion.of(new long[classes][classes])))
-        .hasMessageContaining("at most 200 classes, not 201");
+        .hasMessageContaining("at most 100 classes, not 101");
   }
 
   private static double width(PriorEstimator estimator, double[] counts) {
