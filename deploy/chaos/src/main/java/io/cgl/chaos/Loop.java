@@ -42,6 +42,9 @@ final class Loop implements AutoCloseable {
   private static final int MIN_LABELS = 600;
   private static final int FIRST_ROWS = 2000;
 
+  /** A training must end between two kills now and then, however long the labels have come. */
+  private static final int MAX_ROWS = 800;
+
   /** Few, so that what the labelled events say outweighs what they contradict. */
   private static final int BASE_ROWS = 200;
 
@@ -265,6 +268,8 @@ final class Loop implements AutoCloseable {
                   "PT0S",
                   "--min-labels",
                   String.valueOf(MIN_LABELS),
+                  "--max-rows",
+                  String.valueOf(MAX_ROWS),
                   "--patience",
                   "PT1M"));
       network().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));

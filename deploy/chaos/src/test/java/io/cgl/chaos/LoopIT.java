@@ -19,7 +19,7 @@ class LoopIT {
   void shouldAnswerEveryEpisodeOnceWhateverIsKilled() throws IOException {
     Path json = folder.resolve("loop.json");
     String arguments =
-        "loop --episodes 1 --minutes 1 --seed 5 --jobs 2 --kill-every 6 --json " + json;
+        "loop --episodes 1 --minutes 1 --seed 5 --jobs 2 --kill-every 12 --json " + json;
 
     int exit = new CommandLine(new ChaosCommand()).execute(arguments.split(" "));
 
