@@ -11,6 +11,7 @@ import io.cgl.benchmark.run.CellStore;
 import io.cgl.benchmark.run.Plan;
 import io.cgl.benchmark.set.BenchmarkSet;
 import io.cgl.benchmark.set.BenchmarkSets;
+import io.cgl.driftbenchmark.DriftBenchmarkCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "Finished results are kept: called again, it goes on where it stopped. Results of changed"
           + " code are not noticed, only those of changed configurations: choose a new --out then."
     },
+    subcommands = DriftBenchmarkCommand.class,
     footer = {
       "",
       "Example:",
