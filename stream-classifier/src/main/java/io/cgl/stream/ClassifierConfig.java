@@ -4,6 +4,7 @@ import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.http.HttpSettings;
 import io.cgl.stream.model.TrustPolicy;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -34,6 +35,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param window length of the windows of event time in which predicted classes are counted
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
+ * @param decisionPrior which class prior is decided under
  * @param abstention below which confidence an event's class is unknown
  * @param http where metrics and health are shown
  * @param trust which announced bundles may be loaded
@@ -53,6 +55,7 @@ public record ClassifierConfig(
     Duration window,
     Duration grace,
     DriftSettings drift,
+    DecisionPrior decisionPrior,
     Abstention abstention,
     HttpSettings http,
     TrustPolicy trust,
@@ -121,6 +124,7 @@ public record ClassifierConfig(
     private Duration window = Duration.ofMinutes(1);
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
+    private DecisionPrior decisionPrior = DecisionPrior.UNIFORM;
     private Abstention abstention = Abstention.NONE;
     // Who embeds a classifier says so if a port is to be opened.
     private HttpSettings http = HttpSettings.OFF;
@@ -172,6 +176,11 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optDecisionPrior(DecisionPrior prior) {
+      this.decisionPrior = prior;
+      return this;
+    }
+
     public Builder optAbstention(Abstention settings) {
       this.abstention = settings;
       return this;
@@ -215,6 +224,7 @@ public record ClassifierConfig(
           window,
           grace,
           drift,
+          decisionPrior,
           abstention,
           http,
           trust,

@@ -33,6 +33,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *                   ├─ (review)
  *                   └─ count classes ─ (repartitioned by model) ─ watch drift ┬─ class frequencies
  *                                                                             ├─ drift alerts
+ *                                                                             ├─ drift episodes
  *                                                                             └─ retrain requests
  * </pre>
  *
@@ -52,6 +53,7 @@ public final class ClassifierTopology {
   private static final String REVIEW = "review";
   private static final String CLASS_FREQUENCIES = "class-frequencies";
   private static final String DRIFT_ALERTS = "drift-alerts";
+  private static final String DRIFT_EPISODES = "drift-episodes";
   private static final String RETRAIN_REQUESTS = "retrain-requests";
 
   private ClassifierTopology() {}
@@ -71,19 +73,18 @@ public final class ClassifierTopology {
 
     builder.stream(config.events(), events())
         .process(
-            () ->
-                new ClassifyProcessor(
-                    scoring::newScorer,
-                    config.abstention(),
-                    metrics,
-                    new ClassifyProcessor.Children(
-                        CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
-                    new ClassifyProcessor.Targets(
-                        topics.classifications().name(),
-                        config.deadLetters(),
-                        config.abstention().reviewTopic(),
-                        limits,
-                        config.badInput().maxAhead())),
+            ClassifyProcessor.supplier(
+                scoring::newScorer,
+                new ClassifyProcessor.Rules(config.decisionPrior(), config.abstention()),
+                metrics,
+                new ClassifyProcessor.Children(
+                    CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
+                new ClassifyProcessor.Targets(
+                    topics.classifications().name(),
+                    config.deadLetters(),
+                    config.abstention().reviewTopic(),
+                    limits,
+                    config.badInput().maxAhead())),
             Named.as(CLASSIFY))
         .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
         .repartition(
@@ -96,7 +97,8 @@ public final class ClassifierTopology {
                 config.grace(),
                 new DriftDetector(config.drift()),
                 metrics,
-                new DriftProcessor.Children(CLASS_FREQUENCIES, DRIFT_ALERTS, RETRAIN_REQUESTS)),
+                new DriftProcessor.Children(
+                    CLASS_FREQUENCIES, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS)),
             Named.as(WATCH_DRIFT));
 
     Topology topology = builder.build();
@@ -128,6 +130,7 @@ public final class ClassifierTopology {
                     CLASSIFY));
     addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
     addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
+    addSink(topology, DRIFT_EPISODES, topics.driftEpisodes(), WATCH_DRIFT);
     addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);
     return topology;
   }
@@ -136,6 +139,9 @@ public final class ClassifierTopology {
   static Set<String> internalTopics(String applicationId) {
     Set<String> names = new HashSet<>();
     names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
+    for (String store : ClassifyProcessor.STORES) {
+      names.add(applicationId + "-" + store + "-changelog");
+    }
     for (String store : CountClassesProcessor.STORES) {
       names.add(applicationId + "-" + store + "-changelog");
     }

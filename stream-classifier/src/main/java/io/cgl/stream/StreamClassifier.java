@@ -94,6 +94,7 @@ public final class StreamClassifier implements AutoCloseable {
             config.modelName(),
             config.trust(),
             config.abstention(),
+            config.decisionPrior(),
             slot,
             metrics,
             this::startStreams);

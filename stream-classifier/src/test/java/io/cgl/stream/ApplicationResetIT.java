@@ -94,7 +94,7 @@ class ApplicationResetIT {
         .containsOnly(
             Map.entry(new TopicPartition(events, 0), 450L),
             Map.entry(new TopicPartition(events, 1), 450L));
-    assertThat(plan.internalTopics()).hasSize(5);
+    assertThat(plan.internalTopics()).hasSize(7);
     assertThat(topicNames()).containsAll(plan.internalTopics());
     Files.createDirectories(plan.localState().resolve("0_1"));
 
@@ -242,7 +242,7 @@ class ApplicationResetIT {
             .filter(name -> name.startsWith(application) && name.endsWith("-changelog"))
             .filter(name -> !name.startsWith(application + "-2"))
             .toList();
-    assertThat(changelogs).hasSize(4);
+    assertThat(changelogs).hasSize(6);
     int[] records = {0};
     try (TopicReader reader = new TopicReader(cluster, changelogs)) {
       reader.readToEnd(record -> records[0]++);

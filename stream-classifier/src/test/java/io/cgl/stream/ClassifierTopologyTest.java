@@ -8,6 +8,10 @@ import io.cgl.avro.ClassFrequency;
 import io.cgl.avro.ClassShift;
 import io.cgl.avro.Classification;
 import io.cgl.avro.DriftAlert;
+import io.cgl.avro.DriftEpisode;
+import io.cgl.avro.DriftKind;
+import io.cgl.avro.EpisodeEnd;
+import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.stream.abstaining.Abstention;
@@ -74,6 +78,7 @@ class ClassifierTopologyTest {
   private TestOutputTopic<byte[], byte[]> reviews;
   private TestOutputTopic<String, ClassFrequencies> frequencies;
   private TestOutputTopic<String, DriftAlert> alerts;
+  private TestOutputTopic<String, DriftEpisode> episodes;
   private TestOutputTopic<String, RetrainRequest> requests;
 
   @BeforeEach
@@ -428,6 +433,65 @@ class ClassifierTopologyTest {
   }
 
   @Test
+  void shouldTellOfAnEpisodeUntilTheStreamReturns() {
+    pipeWindows(0, 5, 90, 10);
+    assertThat(episodes.isEmpty()).as("nothing drifted yet").isTrue();
+    pipeWindows(5, 15, 40, 60);
+
+    List<TestRecord<String, DriftEpisode>> told = episodes.readRecordsToList();
+    DriftAlert alert = alerts.readValue();
+    assertThat(told).hasSizeBetween(2, 5);
+    assertThat(told)
+        .allSatisfy(
+            record -> {
+              assertThat(record.key()).isEqualTo(alert.getEpisodeId());
+              assertThat(record.value().getKind()).isEqualTo(DriftKind.CLASS_FREQUENCIES);
+              assertThat(record.value().getState()).isEqualTo(EpisodeState.OPEN);
+              assertThat(record.value().getClosedBy()).isNull();
+              assertThat(record.value().getOpenedAt()).isEqualTo(alert.getWindowStart());
+            });
+    DriftEpisode opened = told.get(0).value();
+    assertThat(opened.getModelId()).isEqualTo(modelId);
+    assertThat(opened.getUpdatedAt()).isEqualTo(alert.getWindowEnd());
+    assertThat(opened.getClasses()).isEqualTo(alert.getClasses());
+    assertThat(told).extracting(record -> record.value().getWindows()).isSorted().startsWith(1);
+
+    pipeWindows(15, 30, 90, 10);
+
+    List<DriftEpisode> then = episodes.readValuesToList();
+    DriftEpisode closed = then.get(then.size() - 1);
+    assertThat(closed.getState()).isEqualTo(EpisodeState.CLOSED);
+    assertThat(closed.getClosedBy()).isEqualTo(EpisodeEnd.RETURN);
+    assertThat(closed.getEpisodeId()).isEqualTo(alert.getEpisodeId());
+    assertThat(then)
+        .filteredOn(episode -> episode.getState() == EpisodeState.CLOSED)
+        .as("closed once")
+        .hasSize(1);
+    assertThat(alerts.isEmpty()).as("one alert").isTrue();
+  }
+
+  @Test
+  void shouldCloseAnEpisodeThatIsOpenWhenAnotherCheckpointTakesOver() throws IOException {
+    pipeWindows(0, 3, 90, 10);
+    pipeWindows(3, 8, 40, 60);
+    String episode = alerts.readValue().getEpisodeId();
+    episodes.readValuesToList();
+
+    slot.serve(load(2f, 1, 4000L, 6000L));
+    pipeWindows(8, 12, 40, 60);
+
+    // The swapped out one's last window may have told of it once more.
+    List<DriftEpisode> told = episodes.readValuesToList();
+    DriftEpisode closed = told.get(told.size() - 1);
+    assertThat(told).extracting(DriftEpisode::getEpisodeId).containsOnly(episode);
+    assertThat(told).extracting(DriftEpisode::getState).containsOnlyOnce(EpisodeState.CLOSED);
+    assertThat(closed.getModelId()).isEqualTo(modelId);
+    assertThat(closed.getClosedBy()).isEqualTo(EpisodeEnd.SWAP);
+    assertThat(closed.getUpdatedAt()).isAfterOrEqualTo(START.plus(WINDOW.multipliedBy(8)));
+    assertThat(closed.getClasses()).extracting(ClassShift::getLabel).startsWith("high");
+  }
+
+  @Test
   void shouldNotReopenAnEpisodeForTheModelThatWasSwappedOut() throws IOException {
     pipeWindows(0, 3, 90, 10);
     pipeWindows(3, 8, 40, 60);
@@ -531,6 +595,7 @@ class ClassifierTopologyTest {
     classifications = output(topics.classifications());
     frequencies = output(topics.classFrequencies());
     alerts = output(topics.driftAlerts());
+    episodes = output(topics.driftEpisodes());
     requests = output(topics.retrainRequests());
   }
 
@@ -541,7 +606,7 @@ class ClassifierTopologyTest {
 
   private void assertNothingElseCameOut() {
     for (TestOutputTopic<?, ?> output :
-        List.of(classifications, deadLetters, reviews, frequencies, alerts, requests)) {
+        List.of(classifications, deadLetters, reviews, frequencies, alerts, episodes, requests)) {
       assertThat(output.isEmpty()).as("%s is empty", output).isTrue();
     }
   }

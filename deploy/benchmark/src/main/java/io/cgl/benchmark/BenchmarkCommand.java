@@ -2,6 +2,7 @@ package io.cgl.benchmark;
 
 import io.cgl.benchmark.method.Training;
 import io.cgl.benchmark.method.Trainings;
+import io.cgl.benchmark.prior.PriorsCommand;
 import io.cgl.benchmark.report.BenchmarkReport;
 import io.cgl.benchmark.report.RunInfo;
 import io.cgl.benchmark.run.Benchmark;
@@ -30,12 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
+    subcommands = {PriorsCommand.class, DriftBenchmarkCommand.class},
     description = {
       "Compare CGL-Net with gradient-boosted trees and random forests on public data sets.",
       "Finished results are kept: called again, it goes on where it stopped. Results of changed"
           + " code are not noticed, only those of changed configurations: choose a new --out then."
     },
-    subcommands = DriftBenchmarkCommand.class,
     footer = {
       "",
       "Example:",

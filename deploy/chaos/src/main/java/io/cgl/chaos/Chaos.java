@@ -43,7 +43,7 @@ final class Chaos implements AutoCloseable {
   private final Cluster cluster;
   private final SchemaRegistry registry;
   private final TopicCatalogue topics;
-  private final List<ClassifierKeeper> classifiers = new ArrayList<>();
+  private final List<ProcessKeeper> classifiers = new ArrayList<>();
   private final ExecutorService brokerFaults = Executors.newSingleThreadExecutor();
 
   private Chaos(ChaosSettings settings, Progress progress, Path folder) {
@@ -108,7 +108,7 @@ final class Chaos implements AutoCloseable {
   public void close() {
     brokerFaults.shutdownNow();
     try {
-      for (ClassifierKeeper classifier : classifiers) {
+      for (ProcessKeeper classifier : classifiers) {
         classifier.stop();
       }
     } catch (InterruptedException e) {
@@ -136,8 +136,8 @@ final class Chaos implements AutoCloseable {
   private void startClassifiers() {
     for (int i = 0; i < settings.instances(); i++) {
       String name = "classifier-" + (i + 1);
-      ClassifierKeeper classifier =
-          new ClassifierKeeper(
+      ProcessKeeper classifier =
+          new ProcessKeeper(
               name, arguments(folder.resolve(name)), folder.resolve(name + ".log"), progress);
       classifiers.add(classifier);
       classifier.start();
@@ -197,7 +197,7 @@ final class Chaos implements AutoCloseable {
 
   private void carryOut(Fault fault, Checkpoints checkpoints) throws InterruptedException {
     if (fault instanceof Fault.KillClassifier kill) {
-      ClassifierKeeper victim = classifiers.get(kill.instance());
+      ProcessKeeper victim = classifiers.get(kill.instance());
       while (!victim.kill(kill.pause())) {
         Thread.sleep(100); // It is just being started again.
       }
@@ -223,7 +223,7 @@ final class Chaos implements AutoCloseable {
   }
 
   private int kills() {
-    return classifiers.stream().mapToInt(ClassifierKeeper::kills).sum();
+    return classifiers.stream().mapToInt(ProcessKeeper::kills).sum();
   }
 
   private void awaitBroker() throws InterruptedException {
@@ -236,8 +236,8 @@ final class Chaos implements AutoCloseable {
   private ChaosReport compare(Checkpoints checkpoints) throws InterruptedException {
     try (Audit audit = new Audit(cluster, topics, EVENTS, checkpoints.goodIds())) {
       awaitAll(audit);
-      int gaveUp = classifiers.stream().mapToInt(ClassifierKeeper::gaveUp).sum();
-      for (ClassifierKeeper classifier : classifiers) {
+      int gaveUp = classifiers.stream().mapToInt(ProcessKeeper::gaveUp).sum();
+      for (ProcessKeeper classifier : classifiers) {
         if (!classifier.stop()) {
           progress.say("A classifier did not stop in time and was killed");
         }

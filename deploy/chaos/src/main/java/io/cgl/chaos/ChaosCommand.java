@@ -1,9 +1,6 @@
 package io.cgl.chaos;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -17,6 +14,7 @@ import picocli.CommandLine.Option;
     name = "chaos",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = LoopCommand.class,
     description = {
       "Kill the classifier with SIGKILL, take the broker away and bring it back, swap models, all"
           + " at random; then compare what went in with what came out.",
@@ -78,10 +76,7 @@ public final class ChaosCommand implements Callable<Integer> {
     ChaosReport report = Chaos.run(settings, new Progress(System.err));
     report.print(System.out);
     if (json != null) {
-      Files.createDirectories(json.toAbsolutePath().getParent());
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), report.json());
+      Figures.write(json, report.json());
     }
     return report.exactlyOnce() ? 0 : 1;
   }

@@ -2,6 +2,7 @@ package io.cgl.chaos;
 
 import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.cli.ClassifyCommand;
+import io.cgl.trainer.cli.RetrainCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,14 +11,15 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
 /**
- * What runs in the processes that are killed: {@code broker DIRECTORY}, or {@code classify} with
- * the arguments of {@code cgl classify}. It stops when its standard input ends, and so never
- * outlives the harness.
+ * What runs in the processes that are killed: {@code broker DIRECTORY}, or {@code classify} or
+ * {@code retrain} with the arguments of that command of {@code cgl}. It stops when its standard
+ * input ends, and so never outlives the harness.
  */
 final class Child {
 
   static final String BROKER = "broker";
   static final String CLASSIFY = "classify";
+  static final String RETRAIN = "retrain";
 
   /** A killed member is given up after 6 s instead of 45, or the group would never be whole. */
   private static final Map<String, String> BROKER_SETTINGS =
@@ -34,12 +36,14 @@ final class Child {
     watch.start();
     switch (args[0]) {
       case BROKER -> runBroker(Path.of(args[1]));
-      case CLASSIFY ->
-          System.exit(
-              new CommandLine(new ClassifyCommand())
-                  .execute(Arrays.copyOfRange(args, 1, args.length)));
+      case CLASSIFY -> run(new ClassifyCommand(), args);
+      case RETRAIN -> run(new RetrainCommand(), args);
       default -> throw new IllegalArgumentException("no such child: " + args[0]);
     }
+  }
+
+  private static void run(Object command, String[] args) {
+    System.exit(new CommandLine(command).execute(Arrays.copyOfRange(args, 1, args.length)));
   }
 
   /** Prints its address when it can be used. */

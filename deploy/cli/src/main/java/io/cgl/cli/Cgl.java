@@ -5,6 +5,7 @@ import io.cgl.benchmark.BenchmarkCommand;
 import io.cgl.chaos.ChaosCommand;
 import io.cgl.demo.DemoCommand;
 import io.cgl.stream.cli.ClassifyCommand;
+import io.cgl.stream.cli.DriftCommand;
 import io.cgl.stream.cli.ModelsCommand;
 import io.cgl.stream.cli.ReplayCommand;
 import io.cgl.stream.cli.ResetCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       ReplayCommand.class,
       ResetCommand.class,
+      DriftCommand.class,
       RetrainCommand.class,
       BenchCommand.class,
       BenchmarkCommand.class,

@@ -46,6 +46,7 @@ class CglTest {
             "models",
             "replay",
             "reset",
+            "drift",
             "retrain",
             "bench",
             "benchmark",

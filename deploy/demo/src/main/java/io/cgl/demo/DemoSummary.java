@@ -42,8 +42,11 @@ record DemoSummary(
   /**
    * Mean recall over the classes that occur: before the drift, between drift and swap, after the
    * swap.
+   *
+   * @param firstAfterSwap what the first checkpoint makes of the events after the swap
    */
-  record BalancedAccuracy(Double beforeDrift, Double afterDrift, Double afterSwap) {}
+  record BalancedAccuracy(
+      Double beforeDrift, Double afterDrift, Double afterSwap, Double firstAfterSwap) {}
 
   void writeJson(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -65,6 +68,11 @@ record DemoSummary(
     row(out, "balanced accuracy", "%s before the drift", percent(balancedAccuracy.beforeDrift()));
     row(out, "", "%s between drift and swap", percent(balancedAccuracy.afterDrift()));
     row(out, "", "%s after the swap", percent(balancedAccuracy.afterSwap()));
+    row(
+        out,
+        "",
+        "%s the first checkpoint on the same events",
+        percent(balancedAccuracy.firstAfterSwap()));
   }
 
   private static void row(PrintStream out, String name, String format, Object value) {

@@ -31,7 +31,8 @@ class DemoIT {
     PrintStream console = new PrintStream(said, true, StandardCharsets.UTF_8);
     Scenario scenario = new GeneratedScenario(7, 2_000, 60_000, 10_000, 50_000);
 
-    DemoSummary summary = new Demo(scenario, SMALL, 4_000, folder, console).run();
+    Path page = folder.resolve("drift.html");
+    DemoSummary summary = new Demo(scenario, SMALL, 4_000, folder, page, console).run();
 
     String told = said.toString(StandardCharsets.UTF_8);
     assertThat(summary.events()).as(told).isEqualTo(60_000);
@@ -43,8 +44,11 @@ class DemoIT {
     assertThat(summary.alerts()).isNotEmpty();
     assertThat(summary.alerts().get(0).classes()).contains("clock-drift");
     assertThat(summary.balancedAccuracy().afterSwap())
-        .isGreaterThan(summary.balancedAccuracy().afterDrift());
+        .isGreaterThan(summary.balancedAccuracy().afterDrift())
+        .isGreaterThan(summary.balancedAccuracy().firstAfterSwap());
     assertThat(told).contains("DRIFT ALERT", "Retraining requested", "Announced");
+
+    assertThat(page).content().contains("<svg", "clock-drift");
 
     Path json = folder.resolve("summary.json");
     summary.writeJson(json);
@@ -63,6 +67,6 @@ class DemoIT {
             "balancedAccuracy");
     assertThat(written.get("balancedAccuracy").fieldNames())
         .toIterable()
-        .containsExactly("beforeDrift", "afterDrift", "afterSwap");
+        .containsExactly("beforeDrift", "afterDrift", "afterSwap", "firstAfterSwap");
   }
 }

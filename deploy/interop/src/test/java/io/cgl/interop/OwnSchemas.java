@@ -35,6 +35,7 @@ final class OwnSchemas {
             "ModelStatus", catalogue.modelStatus(),
             "ClassFrequencies", catalogue.classFrequencies(),
             "DriftAlert", catalogue.driftAlerts(),
+            "DriftEpisode", catalogue.driftEpisodes(),
             "RetrainRequest", catalogue.retrainRequests(),
             "Label", catalogue.labels());
   }

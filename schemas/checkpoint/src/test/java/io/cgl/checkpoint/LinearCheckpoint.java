@@ -47,12 +47,22 @@ public record LinearCheckpoint(
   /** Writes the bundle with confidence thresholds by class. */
   public CheckpointBundle write(
       Path folder, Map<String, Double> abstainBelow, Long... referenceCounts) throws IOException {
+    return write(folder, abstainBelow, List.of(), referenceCounts);
+  }
+
+  /** Writes the bundle with confidence thresholds by class and a held-out confusion matrix. */
+  public CheckpointBundle write(
+      Path folder,
+      Map<String, Double> abstainBelow,
+      List<List<Long>> confusion,
+      Long... referenceCounts)
+      throws IOException {
     try (BundleWriter writer = BundleWriter.at(folder)) {
       try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.GRAPH))) {
         graph().writeTo(out);
       }
       writer.writeGolden(golden());
-      return writer.seal(manifest(abstainBelow, List.of(referenceCounts)));
+      return writer.seal(manifest(abstainBelow, confusion, List.of(referenceCounts)));
     }
   }
 
@@ -106,7 +116,8 @@ public record LinearCheckpoint(
     return probabilities;
   }
 
-  private Manifest manifest(Map<String, Double> abstainBelow, List<Long> referenceCounts) {
+  private Manifest manifest(
+      Map<String, Double> abstainBelow, List<List<Long>> confusion, List<Long> referenceCounts) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         modelName,
@@ -120,7 +131,7 @@ public record LinearCheckpoint(
         Map.of("balancedAccuracy", 1.0),
         Map.of(),
         Map.of(),
-        new Manifest.Calibration(0, 1, 0, 0, List.of()),
+        new Manifest.Calibration(0, 1, 0, 0, confusion),
         new Manifest.DriftReference(referenceCounts),
         abstainBelow,
         0,

@@ -3,6 +3,7 @@ package io.cgl.topics;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.Classification;
 import io.cgl.avro.DriftAlert;
+import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.Label;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelStatus;
@@ -99,6 +100,13 @@ public final class TopicCatalogue {
     return topic("drift-alerts", Serdes.String(), Map.of());
   }
 
+  /**
+   * How each drift episode stands, by its id: compacted, the last of an id is the one that holds.
+   */
+  public Topic<String, DriftEpisode> driftEpisodes() {
+    return topic("drift-episodes", Serdes.String(), COMPACTED);
+  }
+
   /** One request per drift episode. */
   public Topic<String, RetrainRequest> retrainRequests() {
     return topic("retrain-requests", Serdes.String(), Map.of());
@@ -127,7 +135,13 @@ public final class TopicCatalogue {
       wanted.add(perEvent.newTopic(partitions, replication));
     }
     for (Topic<?, ?> perModel :
-        List.of(models(), modelStatus(), classFrequencies(), driftAlerts(), retrainRequests())) {
+        List.of(
+            models(),
+            modelStatus(),
+            classFrequencies(),
+            driftAlerts(),
+            driftEpisodes(),
+            retrainRequests())) {
       wanted.add(perModel.newTopic(1, replication));
     }
     wanted.add(

@@ -57,6 +57,24 @@ public final class TopicReader implements AutoCloseable {
     return this;
   }
 
+  /** Begins at these offsets; partitions that are not named stay where they are. */
+  public TopicReader at(Map<TopicPartition, Long> offsets) {
+    offsets.forEach(consumer::seek);
+    return this;
+  }
+
+  /** The offset of the next record, by partition. */
+  public Map<TopicPartition, Long> positions() {
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+    return positions;
+  }
+
+  /** The offset after the last committed record at the time of this call, by partition. */
+  public Map<TopicPartition, Long> ends() {
+    return consumer.endOffsets(partitions);
+  }
+
   /** How many partitions the topics have together. */
   public int partitions() {
     return partitions.size();
@@ -69,7 +87,16 @@ public final class TopicReader implements AutoCloseable {
 
   /** Everything that is committed at the time of this call. */
   public void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    readTo(ends(), reader);
+  }
+
+  /**
+   * Everything before these offsets, by partition; of a partition that is read on while others are
+   * behind, some records after them too.
+   */
+  public void readTo(
+      Map<TopicPartition, Long> end,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       consumer.poll(Duration.ofMillis(200)).forEach(reader);
     }

@@ -10,7 +10,7 @@ final class AnswerOptions {
       names = "--wait",
       defaultValue = "30s",
       paramLabel = "TIME",
-      converter = ClassifyCommand.DurationConverter.class,
+      converter = DurationConverter.class,
       description =
           "How long to wait for a classifier's answer, such as 30s; 0s: not at all. Default:"
               + " ${DEFAULT-VALUE}.")

@@ -11,7 +11,7 @@ final class BadInputOptions {
       names = "--max-ahead",
       defaultValue = "1h",
       paramLabel = "TIME",
-      converter = ClassifyCommand.DurationConverter.class,
+      converter = DurationConverter.class,
       description =
           "Events stamped further ahead of the clock are counted in the window of their arrival"
               + " (default: ${DEFAULT-VALUE}).")

@@ -3,11 +3,9 @@ package io.cgl.stream.cli;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
-import io.cgl.stream.drift.DriftSettings;
 import io.cgl.topics.cli.ClusterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.GroupProtocol;
 import picocli.CommandLine.Command;
@@ -46,6 +44,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+  @Mixin private DecisionOptions deciding;
   @Mixin private AbstainOptions abstaining;
   @Mixin private HttpOptions http;
 
@@ -106,15 +105,7 @@ public final class ClassifyCommand implements Callable<Integer> {
           "How long, in event time, a window waits for stragglers (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
-  @Option(
-      names = "--drift-windows",
-      defaultValue = "1000",
-      paramLabel = "N",
-      description =
-          "Windows to a false drift alarm on average: more is surer and later (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double driftWindows;
-
+  @Mixin private DriftOptions drift;
   @Mixin private TrustOptions trust;
 
   @Option(
@@ -151,7 +142,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optWindow(window)
               .optGrace(grace)
               .optBadInput(badInput.settings())
-              .optDrift(DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows))
+              .optDrift(drift.settings())
+              .optDecisionPrior(deciding.prior())
               .optAbstention(abstaining.settings())
               .optHttp(http.settings())
               .optTrust(trust.policy());
@@ -179,19 +171,6 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
       }
       throw new TypeConversionException("'" + value + "' is neither classic nor streams");
-    }
-  }
-
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        // ISO-8601 without its ceremony: 90s, 5m, 1h30m.
-        return Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
-      } catch (java.time.format.DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + value + "' is not a time: write it like 30s, 5m or 1h");
-      }
     }
   }
 }

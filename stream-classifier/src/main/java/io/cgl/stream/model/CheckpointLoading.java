@@ -4,7 +4,9 @@ import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.BundleCopy;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.stream.abstaining.Abstention;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.ServedModel;
 
 /**
@@ -17,16 +19,20 @@ final class CheckpointLoading implements ModelSource {
   private final String modelName;
   private final TrustPolicy trust;
   private final Abstention abstention;
+  private final DecisionPrior prior;
 
   /**
    * @param modelName whose versions may be loaded
    * @param trust which of them
    * @param abstention whose thresholds a model's classes must go with
+   * @param prior which a model must say enough for
    */
-  CheckpointLoading(String modelName, TrustPolicy trust, Abstention abstention) {
+  CheckpointLoading(
+      String modelName, TrustPolicy trust, Abstention abstention, DecisionPrior prior) {
     this.modelName = modelName;
     this.trust = trust;
     this.abstention = abstention;
+    this.prior = prior;
   }
 
   @Override
@@ -49,6 +55,7 @@ final class CheckpointLoading implements ModelSource {
     requireSame("bundle's model id", announced.getModelId(), found.modelId());
     requireSame("bundle's class list", announced.getClasses(), found.classes());
     abstention.of(found.classes(), found.abstainBelow());
+    prior.requireOf(HeldOutConfusion.of(found));
   }
 
   private static void requireSame(String what, Object expected, Object found) {

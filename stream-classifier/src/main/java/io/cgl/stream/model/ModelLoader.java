@@ -2,6 +2,7 @@ package io.cgl.stream.model;
 
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.RegistryUnavailableException;
 import io.cgl.topics.Cluster;
@@ -49,6 +50,7 @@ public final class ModelLoader implements AutoCloseable {
   /**
    * @param trust which bundles may be loaded
    * @param abstention whose thresholds a model's classes must go with
+   * @param prior which a model must say enough for
    * @param slot to swap models into
    * @param metrics to count loads and refusals with
    * @param onFirstModel called on the loader's thread once the first model serves
@@ -59,6 +61,7 @@ public final class ModelLoader implements AutoCloseable {
       String modelName,
       TrustPolicy trust,
       Abstention abstention,
+      DecisionPrior prior,
       ModelSlot slot,
       ClassifierMetrics metrics,
       Runnable onFirstModel) {
@@ -67,7 +70,7 @@ public final class ModelLoader implements AutoCloseable {
         topics,
         modelName,
         slot,
-        new MeasuredSource(new CheckpointLoading(modelName, trust, abstention), metrics),
+        new MeasuredSource(new CheckpointLoading(modelName, trust, abstention, prior), metrics),
         COMPARISON_INTERVAL,
         onFirstModel);
   }

@@ -7,18 +7,22 @@ import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.UnencodableException;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.EventScorer;
 import io.cgl.stream.scoring.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Turns every event's verdict into exactly one record: a {@link Classification}, or a dead letter
@@ -27,24 +31,37 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * <p>Where the model is not sure enough, the label is {@link Abstention#UNKNOWN} and the event may
  * go to review beside its classification.
  *
- * <p>Forwards by child: classifications, dead letters, events to review, and the verdict, most
- * probable class and all, to whoever counts classes: to abstain is not to drift.
+ * <p>Forwards by child: classifications, dead letters, events to review, and the model's own
+ * verdict, to whoever counts classes: neither to abstain nor to decide under another prior is to
+ * drift.
  */
 public final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Object> {
 
   /** Prefix, numbers and lengths of a classification, in bytes. */
   private static final int FIXED_PARTS = 128;
 
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(Decisions.STORE);
+
   /** In UTF-8. */
   private static final int LONGEST_CHARACTER = 3;
 
   private final Supplier<EventScorer> scorers;
-  private final ModelRules.Resolver rules;
+  private final Rules settings;
   private final ClassifierMetrics metrics;
   private final Children children;
   private final Targets targets;
   private ProcessorContext<byte[], Object> context;
   private EventScorer scorer;
+  private ModelRules.Resolver rules;
+
+  /**
+   * How verdicts become decisions.
+   *
+   * @param prior which class prior is decided under
+   * @param abstention below which confidence an event's class is unknown
+   */
+  public record Rules(DecisionPrior prior, Abstention abstention) {}
 
   /** The names of the nodes that this one forwards to. */
   public record Children(
@@ -65,23 +82,45 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
       RecordLimits limits,
       Duration maxAhead) {}
 
-  public ClassifyProcessor(
+  private ClassifyProcessor(
       Supplier<EventScorer> scorers,
-      Abstention abstention,
+      Rules settings,
       ClassifierMetrics metrics,
       Children children,
       Targets targets) {
     this.scorers = scorers;
-    this.rules = new ModelRules.Resolver(abstention, metrics);
+    this.settings = settings;
     this.metrics = metrics;
     this.children = children;
     this.targets = targets;
+  }
+
+  /** Supplies the processor with its store. */
+  public static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
+      Supplier<EventScorer> scorers,
+      Rules rules,
+      ClassifierMetrics metrics,
+      Children children,
+      Targets targets) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public ClassifyProcessor get() {
+        return new ClassifyProcessor(scorers, rules, metrics, children, targets);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(Decisions.store());
+      }
+    };
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     this.scorer = scorers.get();
+    Decisions decisions = new Decisions(settings.prior(), context.getStateStore(Decisions.STORE));
+    this.rules = new ModelRules.Resolver(settings.abstention(), decisions, metrics);
   }
 
   @Override
@@ -90,14 +129,15 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
     if (verdict instanceof Verdict.Scored scored) {
       ModelRules rule = rules.of(scored.model());
-      boolean abstains = rule.abstains(scored);
-      Classification classification = classification(scored, abstains, source);
+      Verdict.Scored decided = rule.decision().of(scored);
+      boolean abstains = rule.abstains(decided);
+      Classification classification = classification(decided, abstains, source);
       int size = RecordLimits.size(event.key(), bound(classification), event.headers());
       if (!targets.limits().fits(targets.classifications(), size)) {
         putAside(event, tooLarge(size), source);
         return;
       }
-      rule.count(scored, abstains);
+      rule.count(scored, decided, abstains);
       context.forward(
           timed(event.withValue(classification), targets.classifications()),
           children.classifications());
@@ -105,7 +145,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         context.forward(counted(event.withValue(scored)), children.counts());
       }
       if (abstains && targets.review().isPresent()) {
-        review(event, scored, source, targets.review().get());
+        review(event, decided, source, targets.review().get());
       }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
       putAside(event, unscorable.reason(), source);

@@ -1,13 +1,13 @@
 package io.cgl.stream.processing;
 
-import io.cgl.avro.ClassShift;
 import io.cgl.avro.DriftAlert;
+import io.cgl.avro.DriftEpisode;
+import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.stream.drift.DetectorState;
 import io.cgl.stream.drift.DriftDetector;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -34,7 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A window closes once event time has passed its end and the grace in every partition that still
  * has events. A partition of which nothing was heard for {@link #IDLE} does not hold the others up.
- * Events that come later are counted as late and reported with the next window that closes.
+ * When nothing is heard of any partition, event time stands still: a window closes once the silence
+ * has lasted as long as the window and the grace together. Events that come later are counted as
+ * late and reported with the next window that closes.
  *
  * <p>Only windows of the newest checkpoint are judged: what events were classified by the one
  * before can neither raise an alarm nor reopen an episode. Its last windows are reported all the
@@ -60,8 +63,11 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
+  /** The episode that is open, as it was last told of, by model name. */
+  static final String EPISODES = "open-episodes";
+
   /** The names of its stores. */
-  public static final List<String> STORES = List.of(WINDOWS, STATES);
+  public static final List<String> STORES = List.of(WINDOWS, STATES, EPISODES);
 
   private final long graceMillis;
   private final DriftDetector detector;
@@ -71,6 +77,7 @@ public final class DriftProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, ModelWindow> windows;
   private KeyValueStore<String, DriftState> states;
+  private KeyValueStore<String, DriftEpisode> episodes;
 
   /** When each partition was last heard of, in wall-clock time. */
   private final Map<Integer, Long> heardAt = new HashMap<>();
@@ -78,7 +85,8 @@ public final class DriftProcessor
   private OptionalLong settledAt;
 
   /** The names of the nodes that this one forwards to. */
-  public record Children(String frequencies, String alerts, String retrainRequests) {}
+  public record Children(
+      String frequencies, String alerts, String episodes, String retrainRequests) {}
 
   private DriftProcessor(
       Duration grace, DriftDetector detector, ClassifierMetrics metrics, Children children) {
@@ -101,7 +109,8 @@ public final class DriftProcessor
       public Set<StoreBuilder<?>> stores() {
         return Set.of(
             SmallStores.of(WINDOWS, Serdes.String(), StateSerdes.modelWindow()),
-            SmallStores.of(STATES, Serdes.String(), StateSerdes.driftState()));
+            SmallStores.of(STATES, Serdes.String(), StateSerdes.driftState()),
+            SmallStores.of(EPISODES, Serdes.String(), StateSerdes.driftEpisode()));
       }
     };
   }
@@ -111,6 +120,7 @@ public final class DriftProcessor
     this.context = context;
     this.windows = context.getStateStore(WINDOWS);
     this.states = context.getStateStore(STATES);
+    this.episodes = context.getStateStore(EPISODES);
     this.heardAt.clear(); // A task that is restarted keeps its processors.
     this.settledAt = OptionalLong.empty();
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
@@ -147,55 +157,70 @@ public final class DriftProcessor
   }
 
   private void closeWindows() {
-    if (settledAt.isEmpty() || context.currentSystemTimeMs() < settledAt.getAsLong()) {
-      return;
-    }
     List<String> models = new ArrayList<>();
     try (KeyValueIterator<String, DriftState> all = states.all()) {
       all.forEachRemaining(entry -> models.add(entry.key));
     }
-    models.forEach(this::closeWindows);
+    long now = context.currentSystemTimeMs();
+    if (settledAt.isEmpty() && !models.isEmpty()) {
+      settledAt = OptionalLong.of(now + SETTLING.toMillis()); // Restarted, and nothing came since.
+    }
+    if (settledAt.isPresent() && now >= settledAt.getAsLong()) {
+      models.forEach(this::closeWindows);
+    }
   }
 
   private void closeWindows(String model) {
     DriftState state = state(model);
     OptionalLong time = eventTime(state);
-    if (time.isEmpty() || time.getAsLong() - graceMillis <= state.closedThrough()) {
+    long through = time.isPresent() ? time.getAsLong() - graceMillis : Long.MIN_VALUE;
+    long silence = silence(state);
+    List<ModelWindow> closed =
+        take(model, window -> window.end() <= through || silence >= window.length() + graceMillis);
+    if (closed.isEmpty() && through <= state.closedThrough()) {
       return;
     }
-    long through = time.getAsLong() - graceMillis;
-    for (ModelWindow window : takeClosed(model, through)) {
+    long closedThrough = Math.max(state.closedThrough(), through);
+    for (ModelWindow window : closed) {
       forward(model, window.end(), window.closed(state.late()), children.frequencies());
-      state = judge(state.withClosed(state.closedThrough(), 0), window);
+      closedThrough = Math.max(closedThrough, window.end());
+      state = judge(state.withClosed(closedThrough, 0), window);
     }
-    states.put(model, state.withClosed(through, state.late()));
+    states.put(model, state.withClosed(closedThrough, state.late()));
   }
 
   /** The earliest of the partitions that are not idle. */
   private OptionalLong eventTime(DriftState state) {
     long now = context.currentSystemTimeMs();
     return state.partitionTimes().entrySet().stream()
-        .filter(
-            // After a restart, partitions that were never heard of yet are given the time to be.
-            entry ->
-                now - heardAt.computeIfAbsent(entry.getKey(), partition -> now) < IDLE.toMillis())
+        .filter(entry -> now - heardAt(entry.getKey()) < IDLE.toMillis())
         .mapToLong(Map.Entry::getValue)
         .min();
   }
 
-  private List<ModelWindow> takeClosed(String model, long through) {
-    List<KeyValue<String, ModelWindow>> closed = new ArrayList<>();
+  /** How long nothing was heard of any partition, in wall-clock milliseconds. */
+  private long silence(DriftState state) {
+    return context.currentSystemTimeMs()
+        - state.partitionTimes().keySet().stream().mapToLong(this::heardAt).max().orElseThrow();
+  }
+
+  /** After a restart, partitions that were never heard of yet are given the time to be. */
+  private long heardAt(int partition) {
+    return heardAt.computeIfAbsent(partition, p -> context.currentSystemTimeMs());
+  }
+
+  private List<ModelWindow> take(String model, Predicate<ModelWindow> which) {
+    List<KeyValue<String, ModelWindow>> taken = new ArrayList<>();
     try (KeyValueIterator<String, ModelWindow> all = windows.all()) {
       while (all.hasNext()) {
         KeyValue<String, ModelWindow> window = all.next();
-        if (window.value.frequencies().getModelName().equals(model)
-            && window.value.end() <= through) {
-          closed.add(window);
+        if (window.value.frequencies().getModelName().equals(model) && which.test(window.value)) {
+          taken.add(window);
         }
       }
     }
-    closed.forEach(window -> windows.delete(window.key));
-    return closed.stream()
+    taken.forEach(window -> windows.delete(window.key));
+    return taken.stream()
         .map(window -> window.value)
         .sorted(Comparator.comparingLong(ModelWindow::end).thenComparingLong(ModelWindow::sequence))
         .toList();
@@ -207,65 +232,47 @@ public final class DriftProcessor
     if (!same && window.sequence() < state.sequence()) {
       return state; // Of a checkpoint that does not serve any more.
     }
+    if (!same) {
+      closeBySwap(window);
+    }
     DetectorState before =
         same
             ? state.detector().orElseThrow()
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
-    step.alarm().ifPresent(alarm -> raise(alarm, window));
+    // When an episode ends, its last state tells of it.
+    double[] suspected = (step.state().episode().isPresent() ? step.state() : before).suspected();
+    step.alarm().ifPresent(alarm -> raise(alarm, window, suspected));
+    step.update()
+        .ifPresent(update -> tell(DriftRecords.episode(update, window, suspected), window));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
-  private void raise(DriftDetector.Alarm alarm, ModelWindow window) {
+  private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     String model = window.frequencies().getModelName();
-    List<ClassShift> shifts =
-        alarm.shifts().stream().map(shift -> classShift(shift, window)).toList();
-    DriftAlert alert =
-        new DriftAlert(
-            model,
-            window.frequencies().getModelId(),
-            alarm.episode(),
-            window.frequencies().getWindowStart(),
-            window.frequencies().getWindowEnd(),
-            alarm.logEvidence(),
-            alarm.logThreshold(),
-            shifts);
-    RetrainRequest request =
-        new RetrainRequest(
-            alarm.episode(),
-            model,
-            window.frequencies().getModelId(),
-            reason(shifts),
-            window.frequencies().getWindowEnd(),
-            Instant.ofEpochMilli(alarm.evidenceFrom()));
+    DriftAlert alert = DriftRecords.alert(alarm, window, predicted);
+    RetrainRequest request = DriftRecords.request(alarm, window, predicted);
     log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
     metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());
     forward(model, window.end(), request, children.retrainRequests());
   }
 
-  private static ClassShift classShift(DriftDetector.Shift shift, ModelWindow window) {
-    return new ClassShift(
-        window.frequencies().getFrequencies().get(shift.position()).getLabel(),
-        shift.referenceShare(),
-        shift.observedShare(),
-        shift.evidence());
+  /** The checkpoint that the episode was of does not serve any more. */
+  private void closeBySwap(ModelWindow first) {
+    DriftEpisode open = episodes.get(first.frequencies().getModelName());
+    if (open != null) {
+      tell(DriftRecords.closedBySwap(open, first), first);
+    }
   }
 
-  private static String reason(List<ClassShift> shifts) {
-    return "class frequencies drifted: "
-        + String.join(
-            ", ",
-            shifts.stream()
-                .map(
-                    shift ->
-                        "%s from %.2f%% to %.2f%%"
-                            .formatted(
-                                shift.getLabel(),
-                                100 * shift.getReferenceShare(),
-                                100 * shift.getObservedShare()))
-                .toList());
+  private void tell(DriftEpisode episode, ModelWindow window) {
+    String model = episode.getModelName();
+    episodes.put(model, episode.getState() == EpisodeState.OPEN ? episode : null);
+    context.forward(
+        new Record<>(episode.getEpisodeId(), episode, Math.max(0, window.end())),
+        children.episodes());
   }
 
   private void forward(String model, long time, SpecificRecord value, String child) {

@@ -11,22 +11,30 @@ import io.cgl.stream.scoring.Verdict;
  * What is needed to deal with the verdicts of one model, resolved once.
  *
  * @param model whose verdicts
+ * @param decision from its verdicts to what is said
  * @param thresholds below which the classifier abstains
  * @param meters to count with
  */
-record ModelRules(ModelVersion model, Thresholds thresholds, ModelMeters meters) {
+record ModelRules(
+    ModelVersion model, Decision decision, Thresholds thresholds, ModelMeters meters) {
 
-  /** Whether the classifier abstains. */
-  boolean abstains(Verdict.Scored scored) {
-    int predicted = scored.predicted();
-    return thresholds.abstains(predicted, scored.probabilities()[predicted]);
+  /** Whether the classifier abstains from a decision. */
+  boolean abstains(Verdict.Scored decided) {
+    int predicted = decided.predicted();
+    return thresholds.abstains(predicted, decided.probabilities()[predicted]);
   }
 
-  /** Counts a classification. */
-  void count(Verdict.Scored scored, boolean abstains) {
-    meters.classified(scored.predicted());
+  /**
+   * Counts a classification.
+   *
+   * @param verdict what the model said
+   * @param decided what was said of the event
+   */
+  void count(Verdict.Scored verdict, Verdict.Scored decided, boolean abstains) {
+    decision.classified(verdict);
+    meters.classified(decided.predicted());
     if (abstains) {
-      meters.abstained(scored.predicted());
+      meters.abstained(decided.predicted());
     }
   }
 
@@ -38,12 +46,14 @@ record ModelRules(ModelVersion model, Thresholds thresholds, ModelMeters meters)
   static final class Resolver {
 
     private final Abstention abstention;
+    private final Decisions decisions;
     private final ClassifierMetrics metrics;
     private ModelRules latest;
     private ModelRules before;
 
-    Resolver(Abstention abstention, ClassifierMetrics metrics) {
+    Resolver(Abstention abstention, Decisions decisions, ClassifierMetrics metrics) {
       this.abstention = abstention;
+      this.decisions = decisions;
       this.metrics = metrics;
     }
 
@@ -57,8 +67,12 @@ record ModelRules(ModelVersion model, Thresholds thresholds, ModelMeters meters)
     }
 
     private ModelRules resolve(ModelVersion model) {
+      if (before != null) {
+        decisions.retain(model.id(), before.model().id());
+      }
       return new ModelRules(
           model,
+          decisions.of(model),
           abstention.of(model.classes(), model.abstainBelow()),
           metrics.model(model.id(), model.classes()));
     }

@@ -2,19 +2,25 @@ package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
+import io.cgl.checkpoint.priors.PriorEstimator;
 import io.cgl.stream.drift.ClassCounts;
 import io.cgl.stream.scoring.ModelVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Counts of one model in one window.
  *
  * @param sequence orders the models of one name: the highest is the newest
  * @param frequencies the counts
+ * @param confusion what true priors can be estimated from, of a checkpoint that has it and not too
+ *     many classes
  */
-public record ModelWindow(long sequence, ClassFrequencies frequencies) {
+public record ModelWindow(
+    long sequence, ClassFrequencies frequencies, Optional<HeldOutConfusion> confusion) {
 
   /** No events, in no window yet: the model's classes and reference. */
   static ModelWindow template(ModelVersion model) {
@@ -26,7 +32,8 @@ public record ModelWindow(long sequence, ClassFrequencies frequencies) {
     return new ModelWindow(
         model.sequence(),
         new ClassFrequencies(
-            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L));
+            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L),
+        model.confusion().filter(confusion -> confusion.classes() <= PriorEstimator.MOST_CLASSES));
   }
 
   /** These counts as those of the window between two times. */
@@ -39,7 +46,8 @@ public record ModelWindow(long sequence, ClassFrequencies frequencies) {
             Instant.ofEpochMilli(start),
             Instant.ofEpochMilli(end),
             frequencies.getFrequencies(),
-            frequencies.getLate()));
+            frequencies.getLate()),
+        confusion);
   }
 
   /** This window with the given events more, by class. */
@@ -51,12 +59,13 @@ public record ModelWindow(long sequence, ClassFrequencies frequencies) {
           new ClassFrequency(
               before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
     }
-    return new ModelWindow(sequence, with(sum, frequencies.getLate()));
+    return new ModelWindow(sequence, with(sum, frequencies.getLate()), confusion);
   }
 
   /** Two parts of the same window of the same model together. */
   ModelWindow plus(ModelWindow other) {
-    return new ModelWindow(Math.max(sequence, other.sequence), frequencies).plus(other.counts());
+    return new ModelWindow(Math.max(sequence, other.sequence), frequencies, confusion)
+        .plus(other.counts());
   }
 
   /** The closed window's record. */
@@ -80,6 +89,10 @@ public record ModelWindow(long sequence, ClassFrequencies frequencies) {
 
   long end() {
     return frequencies.getWindowEnd().toEpochMilli();
+  }
+
+  long length() {
+    return end() - start();
   }
 
   long events() {

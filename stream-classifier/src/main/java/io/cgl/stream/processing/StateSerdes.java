@@ -1,6 +1,9 @@
 package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.DriftEpisode;
+import io.cgl.stream.priors.StreamPrior;
+import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,6 +11,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.avro.message.MessageDecoder;
+import org.apache.avro.message.MessageEncoder;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,25 +29,32 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
-  /** Version 2 holds another detector's state. */
-  private static final byte DRIFT_STATE_VERSION = 2;
+  /** Versions 1 and 2 held the states of earlier detectors. */
+  private static final byte DRIFT_STATE_VERSION = 3;
+
+  /** Version 2 holds the checkpoint's confusion matrix, too. */
+  private static final byte WINDOW_VERSION = 2;
+
+  static {
+    TrustedRecords.vouch();
+  }
 
   private StateSerdes() {}
 
   static Serde<ModelWindow> modelWindow() {
-    return serde(VERSION, StateSerdes::write, (in, version) -> readWindow(in));
+    return serde(WINDOW_VERSION, StateSerdes::write, StateSerdes::readWindow);
   }
 
   /** The serde of the repartition topic. */
   public static Serde<FrequencyDelta> frequencyDelta() {
     return serde(
-        VERSION,
+        WINDOW_VERSION,
         (delta, out) -> {
           out.writeInt(delta.partition());
           out.writeLong(delta.partitionTime());
           write(delta.window(), out);
         },
-        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in)));
+        (in, version) -> new FrequencyDelta(in.readInt(), in.readLong(), readWindow(in, version)));
   }
 
   static Serde<DriftState> driftState() {
@@ -51,17 +64,67 @@ public final class StateSerdes {
         (in, version) -> DriftState.read(in, version == DRIFT_STATE_VERSION));
   }
 
-  private static void write(ModelWindow window, DataOutputStream out) throws IOException {
-    out.writeLong(window.sequence());
-    ByteBuffer frequencies = ClassFrequencies.getEncoder().encode(window.frequencies());
-    out.writeInt(frequencies.remaining());
-    out.write(frequencies.array(), frequencies.arrayOffset(), frequencies.remaining());
+  static Serde<DriftEpisode> driftEpisode() {
+    return avro(DriftEpisode.getEncoder(), DriftEpisode.getDecoder());
   }
 
-  private static ModelWindow readWindow(DataInputStream in) throws IOException {
+  private static <T> Serde<T> avro(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
+    return serde(
+        VERSION,
+        (value, out) -> write(encoder.encode(value), out),
+        (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
+  }
+
+  static Serde<StreamPrior.State> streamPrior() {
+    return serde(VERSION, StateSerdes::write, (in, version) -> readStreamPrior(in));
+  }
+
+  private static void write(StreamPrior.State state, DataOutputStream out) throws IOException {
+    write(state.recent(), out);
+    write(state.lasting(), out);
+    write(state.prior().orElse(new double[0]), out);
+  }
+
+  private static StreamPrior.State readStreamPrior(DataInputStream in) throws IOException {
+    return new StreamPrior.State(
+        readVector(in),
+        readVector(in),
+        Optional.of(readVector(in)).filter(prior -> prior.length > 0));
+  }
+
+  private static void write(double[] vector, DataOutputStream out) throws IOException {
+    out.writeInt(vector.length);
+    for (double value : vector) {
+      out.writeDouble(value);
+    }
+  }
+
+  private static double[] readVector(DataInputStream in) throws IOException {
+    double[] vector = new double[in.readInt()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = in.readDouble();
+    }
+    return vector;
+  }
+
+  private static void write(ModelWindow window, DataOutputStream out) throws IOException {
+    out.writeLong(window.sequence());
+    write(ClassFrequencies.getEncoder().encode(window.frequencies()), out);
+    ConfusionFormat.write(window.confusion(), out);
+  }
+
+  private static void write(ByteBuffer bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.remaining());
+    out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+  }
+
+  private static ModelWindow readWindow(DataInputStream in, byte version) throws IOException {
     long sequence = in.readLong();
     byte[] frequencies = in.readNBytes(in.readInt());
-    return new ModelWindow(sequence, ClassFrequencies.getDecoder().decode(frequencies));
+    return new ModelWindow(
+        sequence,
+        ClassFrequencies.getDecoder().decode(frequencies),
+        version < WINDOW_VERSION ? Optional.empty() : ConfusionFormat.read(in));
   }
 
   private static <T> Serde<T> serde(byte current, Writer<T> writer, Reader<T> reader) {

@@ -1,8 +1,10 @@
 package io.cgl.stream.scoring;
 
 import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which checkpoint judged an event, and what is needed to speak of its classes.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param classes in the order of the checkpoint's outputs
  * @param referenceCounts held-out predictions by class, in the same order; zeros where the
  *     checkpoint has no reference
+ * @param confusion how it mistakes classes for each other, where the checkpoint says so
  * @param abstainBelow its own confidence thresholds by class; a class without one has none
  * @param sequence orders the versions: the offset of the announcement
  */
@@ -20,6 +23,7 @@ public record ModelVersion(
     String id,
     List<String> classes,
     List<Long> referenceCounts,
+    Optional<HeldOutConfusion> confusion,
     Map<String, Double> abstainBelow,
     long sequence) {
 
@@ -34,10 +38,10 @@ public record ModelVersion(
     }
   }
 
-  /** A version without thresholds of its own. */
+  /** A version without a confusion matrix and thresholds of its own. */
   public ModelVersion(
       String name, String id, List<String> classes, List<Long> referenceCounts, long sequence) {
-    this(name, id, classes, referenceCounts, Map.of(), sequence);
+    this(name, id, classes, referenceCounts, Optional.empty(), Map.of(), sequence);
   }
 
   /** The version that a manifest describes. */
@@ -52,6 +56,7 @@ public record ModelVersion(
         manifest.modelId(),
         manifest.classes(),
         counts,
+        HeldOutConfusion.of(manifest),
         manifest.abstainBelow(),
         sequence);
   }

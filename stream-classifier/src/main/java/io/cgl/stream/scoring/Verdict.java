@@ -1,5 +1,7 @@
 package io.cgl.stream.scoring;
 
+import io.cgl.checkpoint.priors.PriorCorrection;
+
 /** What became of one event: a class, or the reason why there is none. */
 public sealed interface Verdict {
 
@@ -17,6 +19,18 @@ public sealed interface Verdict {
     /** The predicted class. */
     public String label() {
       return model.classes().get(predicted);
+    }
+
+    /** The same event under another class prior. */
+    public Scored under(PriorCorrection prior) {
+      float[] corrected = prior.apply(probabilities);
+      int best = 0;
+      for (int k = 1; k < corrected.length; k++) {
+        if (corrected[k] > corrected[best]) {
+          best = k;
+        }
+      }
+      return new Scored(model, best, corrected, canary);
     }
   }
 

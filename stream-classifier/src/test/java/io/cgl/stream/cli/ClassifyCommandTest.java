@@ -37,6 +37,7 @@ class ClassifyCommandTest {
         "--threads        | 0        | threads must be at least 1",
         "--threads        | many     | 'many' is not an int",
         "--group-protocol | consumer | 'consumer' is neither classic nor streams",
+        "--decision-prior | natural  | 'natural' is neither uniform, training nor stream",
         "--abstain-below  | often    | 'often' is no threshold: write 0.6, or fraud=0.9",
         "--abstain-below  | a=0.6,2  | the threshold for all classes must be from 0 to 1",
         "--abstain-below  | a=7      | the threshold for class 'a' must be from 0 to 1",
@@ -63,7 +64,7 @@ class ClassifyCommandTest {
 
   @Test
   void shouldReadTimesOfSeveralUnits() {
-    var converter = new ClassifyCommand.DurationConverter();
+    var converter = new DurationConverter();
     assertThat(converter.convert("90s")).hasSeconds(90);
     assertThat(converter.convert("1h30m")).hasMinutes(90);
     assertThatThrownBy(() -> converter.convert("5 minutes"))

@@ -17,6 +17,7 @@ import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -184,6 +185,7 @@ class BadBundleIT {
             MODEL,
             TrustPolicy.DEFAULT,
             Abstention.NONE,
+            DecisionPrior.UNIFORM,
             slot,
             ClassifierMetrics.none(),
             () -> {});

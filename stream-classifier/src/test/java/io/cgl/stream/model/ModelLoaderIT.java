@@ -16,6 +16,7 @@ import io.cgl.stream.Announcer;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
 import io.cgl.stream.metrics.ModelsInUse;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -61,7 +62,7 @@ class ModelLoaderIT {
   private final ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
   private final AtomicInteger firstModels = new AtomicInteger();
   private final ModelSource checkpoints =
-      new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE);
+      new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE, DecisionPrior.UNIFORM);
   private ModelLoader loader;
 
   @BeforeEach
@@ -79,6 +80,7 @@ class ModelLoaderIT {
             MODEL,
             TrustPolicy.DEFAULT,
             Abstention.NONE,
+            DecisionPrior.UNIFORM,
             slot,
             metrics,
             firstModels::incrementAndGet);
@@ -176,6 +178,19 @@ class ModelLoaderIT {
         .isEqualTo(
             "the manifest sets thresholds for [hihg], the model's classes are [low, high]: name"
                 + " those");
+    assertThat(slot.version()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAModelThatDoesNotSayWhatTheDecisionPriorIsWorkedOutFrom() throws Exception {
+    restart(
+        new CheckpointLoading(MODEL, TrustPolicy.DEFAULT, Abstention.NONE, DecisionPrior.STREAM));
+    announcer.announce(bundle(MODEL, 1f));
+
+    assertThat(awaitStatuses(1).get(0).getReason())
+        .isEqualTo(
+            "the model's manifest has no held-out confusion matrix, which --decision-prior stream"
+                + " needs: use uniform");
     assertThat(slot.version()).isEmpty();
   }
 

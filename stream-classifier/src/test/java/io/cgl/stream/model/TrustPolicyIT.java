@@ -21,6 +21,7 @@ import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.Announcer;
 import io.cgl.stream.abstaining.Abstention;
 import io.cgl.stream.metrics.ClassifierMetrics;
+import io.cgl.stream.priors.DecisionPrior;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.topics.Cluster;
@@ -94,6 +95,7 @@ class TrustPolicyIT {
             MODEL,
             trust,
             Abstention.NONE,
+            DecisionPrior.UNIFORM,
             slot,
             ClassifierMetrics.none(),
             () -> {});

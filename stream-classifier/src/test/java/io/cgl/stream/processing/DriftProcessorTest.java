@@ -12,7 +12,9 @@ import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.Serdes;
@@ -53,10 +55,11 @@ class DriftProcessorTest {
                     Duration.ofSeconds(1),
                     new DriftDetector(DriftSettings.DEFAULT),
                     ClassifierMetrics.none(),
-                    new DriftProcessor.Children("frequencies", "alerts", "requests")),
+                    new DriftProcessor.Children("frequencies", "alerts", "episodes", "requests")),
                 "deltas");
     addSink(topology, "frequencies", topics.classFrequencies());
     addSink(topology, "alerts", topics.driftAlerts());
+    addSink(topology, "episodes", topics.driftEpisodes());
     addSink(topology, "requests", topics.retrainRequests());
     driver = new TopologyTestDriver(topology, new Properties());
     deltas =
@@ -119,6 +122,65 @@ class DriftProcessorTest {
     wait(Duration.ofSeconds(1));
 
     assertThat(counts(frequencies.readValue())).containsExactly(9L, 0L);
+  }
+
+  @Test
+  void shouldCloseTheLastWindowsOfAStreamThatFellSilent() {
+    pipe(0, 4 * SECOND, 0, 5);
+    pipe(1, 12 * SECOND, 10 * SECOND, 2);
+    wait(Duration.ofSeconds(10));
+    assertThat(frequencies.isEmpty()).as("the window and its grace are not over").isTrue();
+
+    wait(Duration.ofMillis(1500));
+    assertThat(counts(frequencies.readValue())).containsExactly(5L, 0L);
+    assertThat(counts(frequencies.readValue())).containsExactly(2L, 0L);
+
+    wait(Duration.ofMinutes(1));
+    assertThat(frequencies.isEmpty())
+        .as("there is nothing to tell of windows without events")
+        .isTrue();
+  }
+
+  @Test
+  void shouldCountAsLateWhatComesAfterTheSilenceAndKeepLaterWindowsOpen() {
+    pipe(0, 4 * SECOND, 0, 5);
+    wait(Duration.ofSeconds(12));
+    assertThat(counts(frequencies.readValue())).containsExactly(5L, 0L);
+
+    pipe(0, 8 * SECOND, 0, 3);
+    pipe(0, 11 * SECOND, 10 * SECOND, 4);
+    wait(Duration.ofSeconds(2));
+    assertThat(frequencies.isEmpty()).isTrue();
+
+    pipe(0, 21 * SECOND, 20 * SECOND, 1);
+    wait(Duration.ofMillis(500));
+    ClassFrequencies next = frequencies.readValue();
+    assertThat(counts(next)).containsExactly(4L, 0L);
+    assertThat(next.getLate()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldCloseThemAfterARestartIntoTheSilence() {
+    pipe(0, 4 * SECOND, 0, 5);
+    Map<String, ModelWindow> open = contents(DriftProcessor.WINDOWS);
+    Map<String, DriftState> states = contents(DriftProcessor.STATES);
+    driver.close();
+    start();
+    open.forEach(driver.<String, ModelWindow>getKeyValueStore(DriftProcessor.WINDOWS)::put);
+    states.forEach(driver.<String, DriftState>getKeyValueStore(DriftProcessor.STATES)::put);
+
+    wait(Duration.ofSeconds(13));
+
+    assertThat(counts(frequencies.readValue())).containsExactly(5L, 0L);
+  }
+
+  private <V> Map<String, V> contents(String store) {
+    Map<String, V> contents = new HashMap<>();
+    driver
+        .<String, V>getKeyValueStore(store)
+        .all()
+        .forEachRemaining(entry -> contents.put(entry.key, entry.value));
+    return contents;
   }
 
   private void pipe(int partition, long partitionTime, long windowStart, long low) {

@@ -103,6 +103,28 @@ public final class CheckpointTrainer {
     }
   }
 
+  /**
+   * The bundle that {@link #train} would write, if it is there already: of the same rows, inputs,
+   * settings and versions.
+   */
+  public Optional<CheckpointBundle> trained(TrainingTask task, Path out) {
+    if (!Files.exists(out.resolve(BundleFiles.MANIFEST))) {
+      return Optional.empty();
+    }
+    try {
+      CheckpointBundle bundle = CheckpointBundle.open(out);
+      Manifest manifest = bundle.manifest();
+      boolean same =
+          manifest.provenance().dataSha256().equals(task.dataSha256())
+              && manifest.provenance().versions().equals(versions())
+              && manifest.inputs().equals(task.profile().inputs())
+              && manifest.network().configuration().equals(task.config().describe());
+      return same ? Optional.of(bundle) : Optional.empty();
+    } catch (CheckpointException e) {
+      return Optional.empty(); // Written again.
+    }
+  }
+
   private TrainingJournal journal(TrainingTask task, Path out) {
     if (!resumable) {
       return TrainingJournal.none();
@@ -145,15 +167,15 @@ public final class CheckpointTrainer {
     try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
       TrainingParameters.write(net, out);
     }
-    Dataset heldOut = task.heldOut().rows() > 0 ? task.heldOut() : task.training();
-    Scores predicted = net.predict(heldOut);
-    double disagreement = disagreement(graph, heldOut, predicted);
-    writer.writeGolden(GoldenSample.of(heldOut, predicted));
+    Dataset measured = task.measured().rows() > 0 ? task.measured() : task.training();
+    Scores predicted = net.predict(measured);
+    double disagreement = disagreement(graph, measured, predicted);
+    writer.writeGolden(GoldenSample.of(measured, predicted));
 
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, heldOut.labels());
+    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
     Manifest manifest = manifest(task, net, metrics, disagreement);
     ReportWriter.write(
-        ReportData.of(task, net, manifest, predicted, heldOut, duration),
+        ReportData.of(task, net, manifest, predicted, measured, duration),
         writer.file(BundleFiles.REPORT));
     return writer.seal(manifest);
   }
@@ -196,13 +218,10 @@ public final class CheckpointTrainer {
             net.shape().fingerprint(), config.serve().toString(), config.describe()),
         new Manifest.Provenance(
             task.dataName(),
-            DatasetDigest.sha256(task.training(), task.heldOut()),
+            task.dataSha256(),
             (long) task.training().rows() + task.heldOut().rows(),
             config.seed(),
-            Map.of(
-                "java", Runtime.version().toString(),
-                "djl", Engine.getDjlVersion(),
-                "pytorch", Engine.getEngine("PyTorch").getVersion())),
+            versions()),
         metrics.headline(),
         members,
         recall,
@@ -216,6 +235,13 @@ public final class CheckpointTrainer {
         Map.of(),
         disagreement,
         Map.of());
+  }
+
+  private static Map<String, String> versions() {
+    return Map.of(
+        "java", Runtime.version().toString(),
+        "djl", Engine.getDjlVersion(),
+        "pytorch", Engine.getEngine("PyTorch").getVersion());
   }
 
   private static List<Long> predictedCounts(ClassificationMetrics metrics) {

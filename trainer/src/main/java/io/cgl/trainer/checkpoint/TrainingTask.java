@@ -13,8 +13,10 @@ import io.cgl.trainer.training.CglNetConfig;
  * @param dataName what the data is called in provenance and report
  * @param profile of the data: inputs, and what is to be said about them
  * @param training rows to learn from
- * @param heldOut rows for calibration, figures and golden rows, and the drift detector's reference:
- *     they must have the distribution of the stream that will be classified
+ * @param heldOut rows that decision and calibration are fitted on: they must have the distribution
+ *     of the stream that will be classified
+ * @param measured rows for figures, golden rows and the drift detector's reference, of the same
+ *     distribution; the held-out rows where none are kept apart
  * @param config how to train
  */
 public record TrainingTask(
@@ -23,6 +25,7 @@ public record TrainingTask(
     TableProfile profile,
     Dataset training,
     Dataset heldOut,
+    Dataset measured,
     CglNetConfig config) {
 
   /**
@@ -40,12 +43,13 @@ public record TrainingTask(
       CglNetConfig config) {
     Dataset all = profile.read(rows);
     StratifiedSplit split = StratifiedSplit.of(all, heldOutShare, config.seed());
+    Dataset heldOut = all.subset(split.heldOut());
     return new TrainingTask(
-        modelName,
-        rows.name(),
-        profile,
-        all.subset(split.training()),
-        all.subset(split.heldOut()),
-        config);
+        modelName, rows.name(), profile, all.subset(split.training()), heldOut, heldOut, config);
+  }
+
+  /** The digest of all rows that the network learns from, lower-case hex SHA-256. */
+  public String dataSha256() {
+    return DatasetDigest.sha256(training, heldOut);
   }
 }

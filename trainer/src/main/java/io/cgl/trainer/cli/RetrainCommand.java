@@ -3,23 +3,28 @@ package io.cgl.trainer.cli;
 import io.cgl.topics.cli.ClusterOptions;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.data.LabelledRows;
-import io.cgl.trainer.retrain.RetrainingJob;
+import io.cgl.trainer.retrain.Answers;
+import io.cgl.trainer.retrain.CronSchedule;
+import io.cgl.trainer.retrain.RetrainingService;
 import io.cgl.trainer.retrain.RetrainingSettings;
+import io.cgl.trainer.retrain.WithoutLabels;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Answers retrain requests until it is stopped. */
+/** Answers retrain requests until it is stopped, or one of its own. */
 @Command(
     name = "retrain",
     mixinStandardHelpOptions = true,
     description =
-        "Listen for retrain requests, train challengers, announce those that beat the champion.",
+        "Listen for retrain requests, train challengers, announce those that beat the champion."
+            + " Several may run: one works, the others stand by.",
     footer = {
       "",
       "Example:",
@@ -27,6 +32,9 @@ import picocli.CommandLine.Option;
       "      --bootstrap-servers localhost:9092 --schema-registry http://localhost:8081"
     })
 public final class RetrainCommand implements Callable<Integer> {
+
+  /** With {@code --once}: the challenger was not better. */
+  private static final int CHAMPION_STAYS = 3;
 
   @Mixin private ClusterOptions cluster;
 
@@ -63,7 +71,8 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--span",
       paramLabel = "DURATION",
       description =
-          "How far before the drift labelled events are used, e.g. P7D. Default: ${DEFAULT-VALUE}.")
+          "How far before the drift labelled events are used, e.g. P7D; of a retraining that no drift"
+              + " asked for, how far back they count as recent. Default: ${DEFAULT-VALUE}.")
   private Duration span = Duration.ofDays(7);
 
   @Option(
@@ -79,41 +88,125 @@ public final class RetrainCommand implements Callable<Integer> {
       description = "How long they are waited for. Default: ${DEFAULT-VALUE}.")
   private Duration patience = Duration.ofHours(1);
 
+  @Option(
+      names = "--cron",
+      paramLabel = "SCHEDULE",
+      description =
+          "Retrain at these times too, without being asked: minute, hour, day of month, month, day"
+              + " of week, in UTC, e.g. \"0 3 * * *\".")
+  private String cron;
+
+  @Option(
+      names = "--once",
+      description =
+          "Ask for one retraining now, and end with its answer: exit code 0 if a checkpoint was"
+              + " announced, 3 if the champion stays, 1 if none came to be.")
+  private boolean once;
+
+  @Option(
+      names = "--max-rows",
+      paramLabel = "N",
+      description =
+          "Rows to learn from at most; rare classes keep all of theirs. Default: ${DEFAULT-VALUE}.")
+  private int maxRows = 100_000;
+
+  @Option(
+      names = "--half-life",
+      paramLabel = "DURATION",
+      description =
+          "Where rows must be left out, one that is this much older than another is half as likely"
+              + " to stay. Default: ${DEFAULT-VALUE}.")
+  private Duration halfLife = Duration.ofDays(3);
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "SHARE",
+      description = "How sure it must be that the challenger is better. Default: ${DEFAULT-VALUE}.")
+  private double confidence = 0.9;
+
+  @Option(
+      names = "--warm-start",
+      description = "Start from the champion's parameters instead of from scratch.")
+  private boolean warmStart;
+
+  @Option(
+      names = "--without-labels",
+      paramLabel = "keep|correct-prior",
+      description =
+          "Where too few labels come: keep the champion, or announce it with its class prior corrected"
+              + " to that of the events since the drift. Default: keep.")
+  private String withoutLabels = "keep";
+
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      description =
+          "How often a training whose process dies is begun before its request is refused. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int attempts = 5;
+
   @Mixin private SigningOptions signing;
 
   @Mixin private NetworkOptions network;
 
   @Override
   public Integer call() throws InterruptedException {
-    LabelledRows base = columns.rows(data);
-    RetrainingSettings settings =
-        new RetrainingSettings(
-            model,
-            events,
-            base,
-            columns.overrides(),
-            store.toAbsolutePath().normalize(),
-            span,
-            minLabels,
-            patience,
-            0.3,
-            network.config(base),
-            signing.key());
+    if (once && cron != null) {
+      throw new IllegalArgumentException("--once and --cron exclude each other: give one of them");
+    }
+    RetrainingSettings settings = settings();
     cluster.requireAccess();
     PrintStream console = System.err;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
-      RetrainingJob job =
-          new RetrainingJob(
+      RetrainingService service =
+          new RetrainingService(
               cluster.cluster(),
               cluster.topics(),
               settings,
               new CheckpointTrainer(network.device(), Clock.systemUTC()),
               progress,
               Clock.systemUTC());
-      Thread stopper = new Thread(job::close, "stop-retraining");
-      Runtime.getRuntime().addShutdownHook(stopper);
-      job.run();
+      if (!once) {
+        service.run();
+        return ExitCode.OK;
+      }
+      return report(service.runOnce());
     }
-    return 0;
+  }
+
+  private RetrainingSettings settings() {
+    LabelledRows base = columns.rows(data);
+    RetrainingSettings.Builder builder =
+        RetrainingSettings.builder(model, events, base, store.toAbsolutePath().normalize())
+            .optOverrides(columns.overrides())
+            .optSpan(span)
+            .optLabels(minLabels, patience)
+            .optMaxRows(maxRows)
+            .optHalfLife(halfLife)
+            .optConfidence(confidence)
+            .optWarmStart(warmStart)
+            .optWithoutLabels(WithoutLabels.of(withoutLabels))
+            .optAttempts(attempts)
+            .optConfig(network.config(base));
+    if (cron != null) {
+      builder.optSchedule(CronSchedule.of(cron));
+    }
+    signing.key().ifPresent(builder::optSigningKey);
+    return builder.build();
+  }
+
+  private static int report(Answers.Answer answer) {
+    return switch (answer.kind()) {
+      case ANNOUNCED -> {
+        System.out.printf("Announced: checkpoint %s%n", answer.reason());
+        yield ExitCode.OK;
+      }
+      case KEPT -> {
+        System.out.printf("The champion stays: %s%n", answer.reason());
+        yield CHAMPION_STAYS;
+      }
+      case FAILED ->
+          throw new IllegalStateException("no checkpoint came to be: " + answer.reason());
+    };
   }
 }

@@ -6,155 +6,266 @@ import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.InputValues;
 import io.cgl.checkpoint.UnencodableException;
 import io.cgl.topics.Cluster;
-import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import io.cgl.trainer.data.ListedRows;
+import io.cgl.trainer.retrain.RetrainingPlan.Range;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of a span of event time whose true class came in over the stream. Reads events and
- * labels side by side and joins them by key: a label that names the event's time belongs to that
- * event, one that does not belongs to the latest event of its key.
+ * The events whose true class came in over the stream, each once. Events and labels are joined by
+ * key: a label that names the event's time belongs to that event, one that does not belongs to the
+ * latest event of its key. Of several labels of an event the last wins: it is the correction.
  *
- * <p>Events that cannot be decoded or lack a field are passed over: they are in the classifier's
- * dead letter topic. Not safe for use by several threads.
+ * <p>Labels are read first, so that only events that have one are kept in memory. Events that
+ * cannot be decoded or lack a field are passed over: they are in the classifier's dead letter
+ * topic.
+ *
+ * <p>Not safe for use by several threads.
  */
-public final class LabelledEvents implements AutoCloseable {
+final class LabelledEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(LabelledEvents.class);
 
+  private static final String NO_LABEL = "";
+
   /** One labelled event. */
-  public record LabelledEvent(Instant time, ListedRows.Row row) {}
+  record LabelledEvent(Instant time, ListedRows.Row row) {}
 
-  private record Event(long time, Object[] values) {}
+  private record Event(long time, int partition, long offset, Object[] values) {}
 
+  /** What is known of a key: the labels by their events' times, and the latest event's label. */
+  private static final class Key {
+    private final Map<Long, String> labels = new HashMap<>();
+    private final Map<Long, Event> events = new HashMap<>();
+    private String latestLabel;
+    private Event latest;
+  }
+
+  private final Cluster cluster;
   private final String eventsTopic;
   private final Topic<byte[], Label> labelsTopic;
-  private final TopicReader reader;
-  private final Deserializer<GenericRecord> eventDeserializer;
+  private final TopicCatalogue topics;
   private final AvroInputs inputs;
+  private final List<String> fieldNames;
   private final int fields;
-  private final Map<ByteBuffer, List<Event>> events = new HashMap<>();
-  private final Map<ByteBuffer, List<Label>> labels = new HashMap<>();
-  private long passedOver;
 
   /**
-   * Begins at {@code from}.
+   * Reads nothing yet.
    *
    * @param fields of the events that become a row's values, in this order
    */
-  public LabelledEvents(
-      Cluster cluster,
-      TopicCatalogue topics,
-      String eventsTopic,
-      List<String> fields,
-      Instant from) {
+  LabelledEvents(Cluster cluster, TopicCatalogue topics, String eventsTopic, List<String> fields) {
+    this.cluster = cluster;
+    this.topics = topics;
     this.eventsTopic = eventsTopic;
     this.labelsTopic = topics.labels();
-    SchemaRegistry registry = topics.registry();
-    this.eventDeserializer = registry.genericValueSerde().deserializer();
     this.inputs = new AvroInputs(fields.stream().<InputField>map(InputField.Numeric::new).toList());
+    this.fieldNames = fields;
     this.fields = fields.size();
-    this.reader = new TopicReader(cluster, List.of(eventsTopic, labelsTopic.name())).from(from);
   }
 
-  /** Takes in what came since the last call; waits for something until {@code timeout}. */
-  public void advance(Duration timeout) {
-    reader.poll(timeout).forEach(this::take);
+  /** What there is now of both topics, from records stamped {@code from} or later on. */
+  List<Range> ranges(Instant from) {
+    List<Range> ranges = new ArrayList<>();
+    for (String topic : List.of(labelsTopic.name(), eventsTopic)) {
+      try (TopicReader reader = new TopicReader(cluster, List.of(topic)).from(from)) {
+        Map<TopicPartition, Long> ends = reader.ends();
+        reader
+            .positions()
+            .forEach(
+                (partition, position) ->
+                    ranges.add(
+                        new Range(topic, partition.partition(), position, ends.get(partition))));
+      }
+    }
+    ranges.sort(Comparator.comparing(Range::topic).thenComparing(Range::partition));
+    return ranges;
   }
 
-  /** Takes in everything that is there at the time of this call. */
-  public void advanceToEnd() {
-    reader.readToEnd(this::take);
+  /** How many records of the labels' topic lie in the ranges, at most. */
+  long labelRecords(List<Range> ranges) {
+    return ranges.stream()
+        .filter(range -> range.topic().equals(labelsTopic.name()))
+        .mapToLong(range -> range.to() - range.from())
+        .sum();
   }
 
-  /** How many events were passed over because they cannot be decoded or lack a field. */
-  public long passedOver() {
-    return passedOver;
-  }
-
-  /** All labelled events so far, oldest first. */
-  public List<LabelledEvent> labelled() {
-    List<LabelledEvent> found = new ArrayList<>();
-    labels.forEach(
-        (key, ofKey) -> {
-          Map<Event, Label> byEvent = new HashMap<>();
-          List<Event> candidates = events.getOrDefault(key, List.of());
-          // The last label of an event wins: it is the correction.
-          ofKey.forEach(label -> match(label, candidates, byEvent));
-          byEvent.forEach(
-              (event, label) ->
-                  found.add(
-                      new LabelledEvent(
-                          Instant.ofEpochMilli(event.time()),
-                          new ListedRows.Row(event.values(), label.getLabel()))));
+  /** The labelled events of these ranges, oldest first: equal ranges give equal events. */
+  List<LabelledEvent> read(List<Range> ranges) {
+    Map<ByteBuffer, Key> keys = new HashMap<>();
+    long[] passedOver = {0};
+    each(
+        labelsTopic.name(),
+        ranges,
+        raw -> {
+          try {
+            take(keys.computeIfAbsent(ByteBuffer.wrap(raw.key()), key -> new Key()), raw);
+          } catch (SerializationException e) {
+            passOver(raw, e, passedOver);
+          }
         });
-    found.sort(Comparator.comparing(LabelledEvent::time));
-    return found;
+    try (Deserializer<GenericRecord> deserializer =
+        topics.registry().genericValueSerde().deserializer()) {
+      each(
+          eventsTopic,
+          ranges,
+          raw -> {
+            Key key = keys.get(ByteBuffer.wrap(raw.key()));
+            if (key == null || !wanted(key, raw.timestamp())) {
+              return;
+            }
+            try {
+              take(key, event(raw, deserializer.deserialize(raw.topic(), raw.value())));
+            } catch (SerializationException | UnencodableException e) {
+              passOver(raw, e, passedOver);
+            }
+          });
+    }
+    if (passedOver[0] > 0) {
+      LOG.warn("{} events or labels could not be read and were passed over", passedOver[0]);
+    }
+    return joined(keys);
   }
 
-  @Override
-  public void close() {
-    reader.close();
-    eventDeserializer.close();
+  /**
+   * The latest events, labelled or not; of those that a checkpoint can be asked about.
+   *
+   * @param since the oldest that is wanted
+   * @param most how many are kept, about
+   */
+  ListedRows latest(Instant since, int most) {
+    Deque<ListedRows.Row> rows = new ArrayDeque<>();
+    List<Range> ranges = ranges(since);
+    long[] passedOver = {0};
+    try (Deserializer<GenericRecord> deserializer =
+        topics.registry().genericValueSerde().deserializer()) {
+      each(
+          eventsTopic,
+          ranges,
+          raw -> {
+            if (raw.timestamp() < since.toEpochMilli()) {
+              return;
+            }
+            try {
+              Event event = event(raw, deserializer.deserialize(raw.topic(), raw.value()));
+              rows.add(new ListedRows.Row(event.values(), NO_LABEL));
+              if (rows.size() > most) {
+                rows.remove();
+              }
+            } catch (SerializationException | UnencodableException e) {
+              passOver(raw, e, passedOver);
+            }
+          });
+    }
+    return new ListedRows("events since " + since, fieldNames, List.copyOf(rows));
   }
 
-  private static void match(Label label, List<Event> candidates, Map<Event, Label> byEvent) {
-    Instant time = label.getEventTime();
-    for (int i = candidates.size() - 1; i >= 0; i--) {
-      if (time == null || candidates.get(i).time() == time.toEpochMilli()) {
-        byEvent.put(candidates.get(i), label);
-        return;
+  private void each(
+      String topic, List<Range> ranges, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    Map<TopicPartition, Long> from = new HashMap<>();
+    Map<TopicPartition, Long> to = new HashMap<>();
+    Set<TopicPartition> seen = new HashSet<>();
+    for (Range range : ranges) {
+      if (range.topic().equals(topic)) {
+        TopicPartition partition = new TopicPartition(topic, range.partition());
+        seen.add(partition);
+        from.put(partition, range.from());
+        to.put(partition, range.to());
       }
     }
+    try (TopicReader reader = new TopicReader(cluster, List.of(topic)).at(from)) {
+      reader.readTo(
+          to,
+          raw -> {
+            TopicPartition partition = new TopicPartition(raw.topic(), raw.partition());
+            boolean complete = raw.key() != null && raw.value() != null;
+            if (complete && seen.contains(partition) && raw.offset() < to.get(partition)) {
+              taker.accept(raw);
+            }
+          });
+    }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> raw) {
-    if (raw.key() == null || raw.value() == null) {
-      return;
+  private void take(Key key, ConsumerRecord<byte[], byte[]> raw) {
+    Label label = TopicReader.decode(labelsTopic, raw).value();
+    if (label.getEventTime() == null) {
+      key.latestLabel = label.getLabel();
+    } else {
+      key.labels.put(label.getEventTime().toEpochMilli(), label.getLabel());
     }
-    ByteBuffer key = ByteBuffer.wrap(raw.key());
-    try {
-      if (raw.topic().equals(eventsTopic)) {
-        GenericRecord event = eventDeserializer.deserialize(raw.topic(), raw.value());
-        events
-            .computeIfAbsent(key, k -> new ArrayList<>())
-            .add(new Event(raw.timestamp(), values(event)));
-      } else {
-        labels
-            .computeIfAbsent(key, k -> new ArrayList<>())
-            .add(TopicReader.decode(labelsTopic, raw).value());
+  }
+
+  private static boolean wanted(Key key, long time) {
+    return key.labels.containsKey(time)
+        || (key.latestLabel != null && (key.latest == null || key.latest.time <= time));
+  }
+
+  private static void take(Key key, Event event) {
+    if (key.labels.containsKey(event.time)) {
+      key.events.put(event.time, event); // Sent twice is one event.
+    }
+    if (key.latest == null || key.latest.time <= event.time) {
+      key.latest = event;
+    }
+  }
+
+  private static List<LabelledEvent> joined(Map<ByteBuffer, Key> keys) {
+    Map<Event, String> found = new HashMap<>();
+    for (Key key : keys.values()) {
+      if (key.latestLabel != null && key.latest != null) {
+        found.put(key.latest, key.latestLabel);
       }
-    } catch (SerializationException | UnencodableException e) {
-      passedOver++;
-      LOG.debug("passed over {}-{}@{}", raw.topic(), raw.partition(), raw.offset(), e);
+      // A label that names the event is surer than one that does not.
+      key.events.forEach((time, event) -> found.put(event, key.labels.get(time)));
     }
+    return found.entrySet().stream()
+        .sorted(
+            Map.Entry.comparingByKey(
+                Comparator.comparingLong(Event::time)
+                    .thenComparingInt(Event::partition)
+                    .thenComparingLong(Event::offset)))
+        .map(
+            entry ->
+                new LabelledEvent(
+                    Instant.ofEpochMilli(entry.getKey().time()),
+                    new ListedRows.Row(entry.getKey().values(), entry.getValue())))
+        .toList();
   }
 
-  private Object[] values(IndexedRecord event) {
-    InputValues found = inputs.of(event);
+  private Event event(ConsumerRecord<byte[], byte[]> raw, IndexedRecord record) {
+    InputValues found = inputs.of(record);
     Object[] values = new Object[fields];
     for (int i = 0; i < fields; i++) {
       Object value = found.value(i);
       // Avro's Utf8 may be reused by the decoder; a String may not.
       values[i] = value instanceof CharSequence text ? text.toString() : value;
     }
-    return values;
+    return new Event(raw.timestamp(), raw.partition(), raw.offset(), values);
+  }
+
+  private static void passOver(ConsumerRecord<byte[], byte[]> raw, Exception e, long[] count) {
+    count[0]++;
+    LOG.debug("passed over {}-{}@{}", raw.topic(), raw.partition(), raw.offset(), e);
   }
 }

@@ -2,39 +2,50 @@ package io.cgl.trainer.retrain;
 
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.RetrainRequest;
-import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
-import io.cgl.trainer.evaluation.Evaluation;
+import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.data.ListedRows;
+import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.retrain.LabelledEvents.LabelledEvent;
+import io.cgl.trainer.retrain.RetrainingPlan.Range;
+import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.TrainingListener;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers one retrain request: waits for labels, trains a challenger, and compares it with the
- * champion on labelled events that neither was trained on.
+ * champion on labelled events of which neither has seen anything.
+ *
+ * <p>Whatever ends the process on the way, the job that takes the request up again reads the same
+ * events, goes on with the training where its journal says, and uses a finished checkpoint as it
+ * is.
  */
 final class Retraining {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
-  private static final Duration POLL = Duration.ofMillis(500);
 
-  private final Cluster cluster;
-  private final TopicCatalogue topics;
+  /** What a class prior is estimated from at most. */
+  private static final int MOST_EVENTS_FOR_PRIOR = 50_000;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
   private final RetrainingSettings settings;
   private final CheckpointTrainer trainer;
   private final ModelDirectory models;
+  private final LabelledEvents events;
   private final Clock clock;
 
   Retraining(
@@ -43,105 +54,238 @@ final class Retraining {
       RetrainingSettings settings,
       CheckpointTrainer trainer,
       Clock clock) {
-    this.cluster = cluster;
-    this.topics = topics;
     this.settings = settings;
-    this.trainer = trainer;
+    this.trainer = trainer.resumable();
     this.models = new ModelDirectory(cluster, topics);
+    this.events =
+        new LabelledEvents(cluster, topics, settings.eventsTopic(), settings.base().fields());
     this.clock = clock;
   }
 
-  /** Does all of the work; whatever goes wrong becomes a {@link Verdict.Failed}. */
-  Verdict answer(RetrainRequest request, TrainingListener listener) throws InterruptedException {
-    try {
-      Optional<ModelAnnouncement> champion = models.read(settings.modelName()).active();
-      if (champion.isPresent() && !champion.get().getModelId().equals(request.getModelId())) {
-        return new Verdict.KeepChampion(
-            "%s was replaced by %s since the request"
-                .formatted(request.getModelId(), champion.get().getModelId()));
-      }
-      List<LabelledEvent> labelled = awaitLabels(request);
-      long recent = recent(labelled, request.getDataFrom());
-      if (recent < settings.minRecentLabels()) {
-        return new Verdict.Failed(
-            "only %d labelled events since %s came within %s, %d are needed: send labels, or ask for fewer"
-                .formatted(
-                    recent,
-                    request.getDataFrom(),
-                    settings.patience(),
-                    settings.minRecentLabels()));
-      }
-      return challenge(request, champion, labelled, listener);
+  /**
+   * Does all of the work; what goes wrong for good becomes a {@link Verdict.Failed}.
+   *
+   * @throws CancellationException as soon as there is a cancellation
+   * @throws RetriableException if the brokers cannot be reached for a while
+   */
+  Verdict answer(RetrainRequest request, TrainingListener listener, Cancellation cancellation) {
+    try (Workplace workplace =
+        Workplace.enter(
+            settings.store(), settings.modelName(), request.getRequestId(), cancellation)) {
+      return new Attempt(request, workplace, cancellation).answer(cancellation.guard(listener));
+    } catch (CancellationException | RetriableException e) {
+      throw e;
+    } catch (OutOfMemoryError e) {
+      return new Verdict.Failed(
+          "not enough memory (%s): give the job more (CGL_OPTS=-Xmx...) or fewer rows (--max-rows)"
+              .formatted(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("Retraining for {} failed", request.getRequestId(), e);
       return new Verdict.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
 
-  private List<LabelledEvent> awaitLabels(RetrainRequest request) throws InterruptedException {
-    Instant from = request.getDataFrom().minus(settings.span());
-    Instant deadline = clock.instant().plus(settings.patience());
-    try (LabelledEvents events =
-        new LabelledEvents(
-            cluster, topics, settings.eventsTopic(), settings.base().fields(), from)) {
-      events.advanceToEnd();
-      List<LabelledEvent> labelled = events.labelled();
-      while (recent(labelled, request.getDataFrom()) < settings.minRecentLabels()
-          && clock.instant().isBefore(deadline)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("stopped while waiting for labels");
-        }
-        LOG.debug("Waiting for labels: {} so far", labelled.size());
-        events.advance(POLL);
-        labelled = events.labelled();
+  /** What one request is worked on with. */
+  private final class Attempt {
+
+    private final RetrainRequest request;
+    private final Workplace workplace;
+    private final Cancellation cancellation;
+    private RetrainingPlan plan;
+
+    Attempt(RetrainRequest request, Workplace workplace, Cancellation cancellation) {
+      this.request = request;
+      this.workplace = workplace;
+      this.cancellation = cancellation;
+      this.plan = workplace.plan().orElseGet(() -> RetrainingPlan.begin(clock.instant()));
+    }
+
+    Verdict answer(TrainingListener listener) {
+      Optional<ModelAnnouncement> champion = models.read(settings.modelName()).active();
+      if (champion.isPresent() && !champion.get().getModelId().equals(request.getModelId())) {
+        return new Verdict.KeepChampion(
+            "%s was replaced by %s since the request"
+                .formatted(request.getModelId(), champion.get().getModelId()));
       }
-      if (events.passedOver() > 0) {
-        LOG.warn("{} events or labels could not be read and were passed over", events.passedOver());
+      if (plan.attempts() >= settings.attempts()) {
+        return new Verdict.Failed(
+            "a training was begun %d times and its process died each time: look for what ended it, memory above all"
+                .formatted(plan.attempts()));
+      }
+      Instant since = since(champion);
+      keep(plan);
+      List<LabelledEvent> labelled = labelled(since);
+      long recent = recent(labelled, since);
+      if (recent < settings.minRecentLabels()) {
+        return withoutLabels(champion, since, recent);
+      }
+      return challenge(champion, RetrainingData.of(settings, labelled, since), listener);
+    }
+
+    private Verdict withoutLabels(
+        Optional<ModelAnnouncement> champion, Instant since, long recent) {
+      if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
+        return new Verdict.Failed(
+            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask"
+                    + " for fewer; until then only the prior can follow the stream (cgl classify"
+                    + " --decision-prior stream)")
+                .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
+      }
+      ListedRows latest = events.latest(since, MOST_EVENTS_FOR_PRIOR);
+      if (latest.rows().size() < settings.minRecentLabels()) {
+        return new Verdict.Failed(
+            "only %d labelled events since %s came, and %d without labels: too few for the prior, too"
+                .formatted(recent, since, latest.rows().size() - recent));
+      }
+      CheckpointBundle corrected =
+          CorrectedChampion.write(
+              bundle(champion.get()), latest, workplace.bundle(), clock.instant());
+      return new Verdict.Announce(
+          corrected,
+          champion.map(ModelAnnouncement::getModelId),
+          "only %d labelled events since %s came: the champion, with its prior corrected to that of %d events; nothing is known of whether it is better"
+              .formatted(recent, since, latest.rows().size()));
+    }
+
+    /** No event that the champion may have learnt from is held out. */
+    private Instant since(Optional<ModelAnnouncement> champion) {
+      Optional<Instant> known =
+          champion
+              .map(ModelAnnouncement::getRetrainRequestId)
+              .flatMap(workplace::earlierPlan)
+              .map(RetrainingPlan::through);
+      return known
+          .map(through -> through.plusMillis(1))
+          .filter(after -> after.isAfter(request.getDataFrom()))
+          .orElse(request.getDataFrom());
+    }
+
+    private List<LabelledEvent> labelled(Instant since) {
+      if (plan.settled()) {
+        return events.read(plan.ranges());
+      }
+      Instant from = since.minus(settings.span());
+      Instant deadline = plan.begun().plus(settings.patience());
+      List<Range> ranges = events.ranges(from);
+      List<LabelledEvent> labelled = events.read(ranges);
+      while (recent(labelled, since) < settings.minRecentLabels()
+          && clock.instant().isBefore(deadline)) {
+        cancellation.pause(LOOK_EVERY);
+        long missing = settings.minRecentLabels() - recent(labelled, since);
+        List<Range> now = events.ranges(from);
+        // Reading all again pays once there may be enough, and at the end.
+        if (events.labelRecords(now) - events.labelRecords(ranges) >= missing
+            || !clock.instant().isBefore(deadline)) {
+          ranges = now;
+          labelled = events.read(ranges);
+        }
+      }
+      if (recent(labelled, since) >= settings.minRecentLabels()) {
+        keep(plan.settle(ranges, labelled.get(labelled.size() - 1).time()));
       }
       return labelled;
     }
+
+    private Verdict challenge(
+        Optional<ModelAnnouncement> champion, RetrainingData data, TrainingListener listener) {
+      ComparedRows compared = ComparedRows.of(data.compared());
+      Optional<CheckpointBundle> before = champion.map(Retraining::bundle);
+      Optional<boolean[]> championRight = before.map(compared::right);
+      long seed = settings.config().seed();
+      if (championRight.isPresent()
+          && !PairedComparison.canDecide(
+              compared.labels(), championRight.get(), settings.confidence(), seed)) {
+        return new Verdict.KeepChampion(
+            "the champion is right on %d of %d held-out labelled events: no challenger could be told to be better with %.0f %% confidence"
+                .formatted(
+                    ComparedRows.count(championRight.get()),
+                    compared.size(),
+                    100 * settings.confidence()));
+      }
+      CheckpointBundle challenger = train(data, before, listener);
+      if (championRight.isEmpty()) {
+        return new Verdict.Announce(
+            challenger, Optional.empty(), "there was no champion to compare with");
+      }
+      PairedComparison result =
+          PairedComparison.of(
+              compared.labels(),
+              championRight.get(),
+              compared.right(challenger),
+              settings.confidence(),
+              seed);
+      String figures = result.describe(settings.confidence());
+      return result.challengerWins()
+          ? new Verdict.Announce(challenger, champion.map(ModelAnnouncement::getModelId), figures)
+          : new Verdict.KeepChampion("the challenger was not surely better: " + figures);
+    }
+
+    private CheckpointBundle train(
+        RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
+      LOG.info(
+          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to"
+              + " compare on",
+          settings.modelName(),
+          request.getRequestId(),
+          data.training().kept(),
+          data.training().seen(),
+          data.training().distinct(),
+          data.fitted().rows().size(),
+          data.compared().rows().size());
+      int attempts = plan.attempts();
+      keep(plan.withAttempts(attempts + 1));
+      try {
+        CheckpointBundle challenger = challenger(data, champion, listener);
+        keep(plan.withAttempts(attempts));
+        return challenger;
+      } catch (CancellationException e) {
+        keep(plan.withAttempts(attempts)); // It was told to end, and may begin again.
+        throw e;
+      }
+    }
+
+    private CheckpointBundle challenger(
+        RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
+      if (settings.warmStart() && champion.isPresent()) {
+        try {
+          TrainingTask task =
+              data.task(
+                  settings,
+                  TableProfile.of(data.all(), champion.get().manifest().inputs()),
+                  warmConfig(champion.get()));
+          return train(trainer.from(champion.get()), task, listener);
+        } catch (IllegalArgumentException e) {
+          LOG.warn("From scratch instead of from the champion: {}", e.getMessage());
+        }
+      }
+      return train(trainer, data.task(settings), listener);
+    }
+
+    private CheckpointBundle train(
+        CheckpointTrainer from, TrainingTask task, TrainingListener listener) {
+      return from.trained(task, workplace.bundle())
+          .orElseGet(() -> from.train(task, workplace.bundle(), listener));
+    }
+
+    /** The champion's networks, with the steps that were asked for. */
+    private CglNetConfig warmConfig(CheckpointBundle champion) {
+      CglNetConfig wanted = settings.config();
+      return CglNetConfig.of(champion.manifest().network().configuration())
+          .with("epochs", wanted.describe().get("epochs"))
+          .with("seed", wanted.seed());
+    }
+
+    private void keep(RetrainingPlan next) {
+      plan = next;
+      workplace.keep(next);
+    }
+  }
+
+  private static CheckpointBundle bundle(ModelAnnouncement announced) {
+    return CheckpointBundle.fetch(URI.create(announced.getBundleUri()), announced.getSha256());
   }
 
   private static long recent(List<LabelledEvent> labelled, Instant since) {
     return labelled.stream().filter(event -> !event.time().isBefore(since)).count();
-  }
-
-  private Verdict challenge(
-      RetrainRequest request,
-      Optional<ModelAnnouncement> champion,
-      List<LabelledEvent> labelled,
-      TrainingListener listener) {
-    RetrainingData data = RetrainingData.of(settings, labelled, request.getDataFrom());
-    LOG.info(
-        "Retraining '{}' for {}: base and {} labelled events, {} of them held out",
-        settings.modelName(),
-        request.getRequestId(),
-        labelled.size(),
-        data.heldOut().rows().size());
-    Path folder =
-        settings
-            .store()
-            .resolve(settings.modelName())
-            .resolve(request.getRequestId().replaceAll("[^A-Za-z0-9._-]", "_"));
-    CheckpointBundle challenger = trainer.train(data.task(settings), folder, listener);
-    double challengerScore = balancedAccuracy(challenger, data);
-    if (champion.isEmpty()) {
-      return new Verdict.Announce(challenger, Double.NaN, challengerScore);
-    }
-    double championScore =
-        balancedAccuracy(
-            CheckpointBundle.fetch(
-                URI.create(champion.get().getBundleUri()), champion.get().getSha256()),
-            data);
-    return challengerScore > championScore
-        ? new Verdict.Announce(challenger, championScore, challengerScore)
-        : Verdict.KeepChampion.because(championScore, challengerScore);
-  }
-
-  private static double balancedAccuracy(CheckpointBundle bundle, RetrainingData data) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (Checkpoint checkpoint = Checkpoint.load(bundle, threads)) {
-      return Evaluation.of(checkpoint, data.heldOut()).metrics().balancedAccuracy();
-    }
   }
 }

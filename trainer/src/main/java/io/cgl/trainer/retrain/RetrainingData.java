@@ -1,67 +1,115 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
-import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.retrain.LabelledEvents.LabelledEvent;
+import io.cgl.trainer.training.CglNetConfig;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The rows of one retraining. Trained on: the base, the labelled events from before the drift, and
- * most of those since. Held out: the rest of those since, for only they have the distribution that
- * the new checkpoint will meet.
+ * The rows of one retraining. The labelled events since the drift are cut in three, each class by
+ * time: the oldest are learnt from, the next fit the challenger's decision and calibration, and on
+ * the newest, of which nothing was learnt or fitted, it is compared with the champion. Only events
+ * since the drift are held out, for only they have the distribution that the checkpoint will meet.
  *
- * @param training rows to learn from
- * @param heldOut rows to compare champion and challenger on
+ * @param training rows to learn from: the base, the labelled events from before the drift, and the
+ *     oldest of those since
+ * @param fitted rows to fit decision and calibration on
+ * @param compared rows to compare champion and challenger on, and the new drift reference
  */
-record RetrainingData(LabelledRows training, ListedRows heldOut) {
+record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows compared) {
+
+  /**
+   * A class of fewer events is learnt from as a whole: one event says nothing of which model is
+   * better.
+   */
+  private static final int MIN_EVENTS_TO_HOLD_OUT = 4;
 
   static RetrainingData of(
       RetrainingSettings settings, List<LabelledEvent> labelled, Instant driftSince) {
+    List<LabelledEvent> learnt = new ArrayList<>();
+    List<LabelledEvent> fitted = new ArrayList<>();
+    List<LabelledEvent> compared = new ArrayList<>();
+    Map<String, List<LabelledEvent>> since = new TreeMap<>();
+    for (LabelledEvent event : labelled) {
+      if (event.time().isBefore(driftSince)) {
+        learnt.add(event);
+      } else {
+        since.computeIfAbsent(event.row().label(), label -> new ArrayList<>()).add(event);
+      }
+    }
+    for (List<LabelledEvent> ofClass : since.values()) {
+      int fit = heldOut(ofClass.size(), settings.fittedShare());
+      int compare = heldOut(ofClass.size(), settings.comparedShare());
+      int learn = ofClass.size() - fit - compare;
+      learnt.addAll(ofClass.subList(0, learn));
+      fitted.addAll(ofClass.subList(learn, learn + fit));
+      compared.addAll(ofClass.subList(learn + fit, ofClass.size()));
+    }
     List<String> fields = settings.base().fields();
-    List<ListedRows.Row> before = rows(labelled, event -> event.time().isBefore(driftSince));
-    ListedRows since =
-        new ListedRows(
-            "labelled events since " + driftSince,
-            fields,
-            rows(labelled, event -> !event.time().isBefore(driftSince)));
-    StratifiedSplit split =
-        StratifiedSplit.of(labels(since), settings.heldOutShare(), settings.config().seed());
-    LabelledRows training =
-        settings
-            .base()
-            .and(new ListedRows("earlier labelled events", fields, before))
-            .and(select("labelled events", since, split.training()));
-    return new RetrainingData(training, select("held-out labelled events", since, split.heldOut()));
+    return new RetrainingData(
+        sample(settings, learnt, driftSince),
+        rows("fitted labelled events", fields, fitted),
+        rows("compared labelled events", fields, compared));
   }
 
-  /** The training task that these rows make. */
+  /** The training task that these rows make, with inputs as they look. */
   TrainingTask task(RetrainingSettings settings) {
-    TableProfile profile = TableProfile.of(training.and(heldOut), settings.overrides());
+    return task(settings, TableProfile.of(all(), settings.overrides()), settings.config());
+  }
+
+  /** The training task that these rows make for inputs and networks of an earlier checkpoint. */
+  TrainingTask task(RetrainingSettings settings, TableProfile profile, CglNetConfig config) {
+    Dataset learnt = profile.read(training.rows());
     return new TrainingTask(
         settings.modelName(),
-        training.name(),
+        training.rows().name(),
         profile,
-        profile.read(training),
-        profile.read(heldOut),
-        settings.config());
+        learnt,
+        profile.read(fitted),
+        profile.read(compared),
+        config);
   }
 
-  private static List<ListedRows.Row> rows(
-      List<LabelledEvent> labelled, java.util.function.Predicate<LabelledEvent> wanted) {
-    return labelled.stream().filter(wanted).map(LabelledEvent::row).toList();
+  /** All rows together. */
+  LabelledRows all() {
+    return training.rows().and(fitted).and(compared);
   }
 
-  private static List<String> labels(ListedRows rows) {
-    return rows.rows().stream().map(ListedRows.Row::label).toList();
+  private static int heldOut(int events, double share) {
+    return events < MIN_EVENTS_TO_HOLD_OUT ? 0 : (int) Math.max(1, Math.round(events * share));
   }
 
-  private static ListedRows select(String name, ListedRows rows, int[] chosen) {
-    return new ListedRows(
-        name, rows.fields(), Arrays.stream(chosen).mapToObj(rows.rows()::get).toList());
+  private static TrainingSample sample(
+      RetrainingSettings settings, List<LabelledEvent> learnt, Instant driftSince) {
+    Instant now =
+        learnt.stream().map(LabelledEvent::time).max(Instant::compareTo).orElse(driftSince);
+    // Nobody says how old the base is: as old as the oldest events that may be taken.
+    Duration baseAge = Duration.between(driftSince.minus(settings.span()), now);
+    int[] base = {0};
+    settings.base().forEach((values, label) -> base[0]++);
+    LabelledRows all =
+        settings.base().and(rows("labelled events", settings.base().fields(), learnt));
+    return TrainingSample.of(
+        all,
+        position ->
+            position < base[0]
+                ? baseAge
+                : Duration.between(learnt.get(position - base[0]).time(), now),
+        settings.maxRows(),
+        settings.halfLife(),
+        settings.config().seed());
+  }
+
+  private static ListedRows rows(String name, List<String> fields, List<LabelledEvent> events) {
+    return new ListedRows(name, fields, events.stream().map(LabelledEvent::row).toList());
   }
 }

@@ -7,36 +7,46 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.cgl.topics.models.ModelAnnouncements;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.training.TrainingListener;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for retrain requests of one model and answers each exactly once: what is announced and
- * the request's offset are committed in one transaction, so a job that dies on the way is followed
- * by one that does the work again, and a job that was slow but not dead cannot announce beside its
- * successor.
+ * Listens for retrain requests of one model and answers each exactly once.
+ *
+ * <p>Jobs of a model form a consumer group, which gives a request to one of them; the others stand
+ * by. A job that joins takes nothing away (KIP-429), and one that loses a request ends its
+ * training. What is announced and the request's offset are committed in one transaction, which the
+ * group's generation fences (KIP-447): a job that dies on the way is followed by one that goes on
+ * with the work, and a job that was slow but not dead can announce nothing beside its successor.
  *
  * <p>{@link #run} belongs to one thread; {@link #close} may come from any.
  */
@@ -45,6 +55,10 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetrainingJob.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** After that many refusals in a row the brokers mean it. */
+  private static final int MAX_COMMIT_FAILURES = 10;
+
+  private final Cluster cluster;
   private final TopicCatalogue topics;
   private final RetrainingSettings settings;
   private final TrainingListener listener;
@@ -53,9 +67,11 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private final Clock clock;
   private final String identity;
   private final KafkaConsumer<byte[], byte[]> requests;
-  private final KafkaProducer<byte[], byte[]> producer;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "retraining"));
+  private final Ownership ownership = new Ownership();
+  private Optional<Instant> nextFire;
+  private int commitFailures;
   private volatile boolean closed;
 
   public RetrainingJob(
@@ -65,6 +81,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
       CheckpointTrainer trainer,
       TrainingListener listener,
       Clock clock) {
+    this.cluster = cluster;
     this.topics = topics;
     this.settings = settings;
     this.listener = listener;
@@ -72,45 +89,55 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     this.identity = "cgl-retraining-" + settings.modelName();
     this.retraining = new Retraining(cluster, topics, settings, trainer, clock);
     this.models = new ModelDirectory(cluster, topics);
+    this.nextFire = settings.schedule().flatMap(cron -> cron.after(clock.instant()));
     this.requests =
         cluster.newConsumer(
             Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
                 identity,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                1));
-    this.producer = cluster.newProducer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, identity));
+                1,
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName()));
   }
 
   /** Answers requests until {@link #close}. */
   @Override
   public void run() {
-    try (requests;
-        producer) {
-      producer.initTransactions();
-      requests.subscribe(List.of(topics.retrainRequests().name()));
-      LOG.info("Waiting for retrain requests for '{}'", settings.modelName());
+    try (requests) {
+      requests.subscribe(List.of(topics.retrainRequests().name()), ownership);
+      LOG.info(
+          "Waiting for retrain requests for '{}'{}",
+          settings.modelName(),
+          nextFire.map(at -> "; the next by schedule at " + at).orElse(""));
       while (!closed) {
+        askIfDue();
         for (ConsumerRecord<byte[], byte[]> raw : requests.poll(POLL)) {
           handle(raw);
         }
       }
-    } catch (WakeupException | InterruptedException e) {
-      LOG.debug("Stopped", e);
     } finally {
       worker.shutdownNow();
     }
   }
 
-  /** Ends {@link #run}; an unfinished retraining is dropped and done again by the next job. */
+  /** Ends {@link #run}; the next job goes on with an unfinished retraining. */
   @Override
   public void close() {
     closed = true;
-    worker.shutdownNow();
-    requests.wakeup();
   }
 
-  private void handle(ConsumerRecord<byte[], byte[]> raw) throws InterruptedException {
+  /** A time that was missed because a training ran is made up for once. */
+  private void askIfDue() {
+    if (nextFire.isPresent() && !clock.instant().isBefore(nextFire.get())) {
+      CronSchedule schedule = settings.schedule().orElseThrow();
+      new RetrainRequests(cluster, topics, settings.modelName(), settings.span())
+          .scheduled(nextFire.get(), schedule);
+      nextFire = schedule.after(clock.instant());
+    }
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> raw) {
     RetrainRequest request;
     try {
       request = TopicReader.decode(topics.retrainRequests(), raw).value();
@@ -121,49 +148,105 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     if (request == null || !request.getModelName().equals(settings.modelName())) {
       return;
     }
-    commit(request, answerWhilePolling(request), raw);
+    if (answered(request.getRequestId())) {
+      LOG.info("Retrain request {} was answered before", request.getRequestId());
+      return;
+    }
+    Optional<Verdict> verdict = answerWhilePolling(request, raw);
+    if (verdict.isEmpty() || !commit(request, verdict.get(), raw)) {
+      rewind();
+    }
+  }
+
+  private boolean answered(String requestId) {
+    try (Answers answers = new Answers(cluster, topics)) {
+      return answers.find(requestId).isPresent();
+    }
   }
 
   /**
    * Training takes longer than a consumer may be silent: it goes on polling, with nothing to fetch.
+   * Empty if the request was lost, or must be tried again.
    */
-  private Verdict answerWhilePolling(RetrainRequest request) throws InterruptedException {
-    Future<Verdict> work = worker.submit(() -> retraining.answer(request, listener));
+  private Optional<Verdict> answerWhilePolling(
+      RetrainRequest request, ConsumerRecord<byte[], byte[]> raw) {
+    Cancellation cancellation = ownership.take(new TopicPartition(raw.topic(), raw.partition()));
+    Future<Verdict> work = worker.submit(() -> retraining.answer(request, listener, cancellation));
     while (!work.isDone()) {
+      if (closed) {
+        cancellation.cancel();
+      }
       requests.pause(requests.assignment());
       requests.poll(POLL);
     }
     requests.resume(requests.paused());
     try {
-      return work.get();
+      Verdict verdict = work.get();
+      return cancellation.isCancelled() ? Optional.empty() : Optional.of(verdict);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof InterruptedException interrupted) {
-        throw interrupted;
+      return notAnswered(request, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while retraining", e);
+    }
+  }
+
+  private static Optional<Verdict> notAnswered(RetrainRequest request, Throwable cause) {
+    if (cause instanceof CancellationException) {
+      LOG.info("Retraining for {} ends here: the job stops, or lost it", request.getRequestId());
+      return Optional.empty();
+    }
+    if (cause instanceof RetriableException) {
+      LOG.warn("Retraining for {} is tried again", request.getRequestId(), cause);
+      return Optional.empty();
+    }
+    throw new IllegalStateException("retraining broke: " + cause, cause);
+  }
+
+  /** False if the cluster did not take it. */
+  private boolean commit(
+      RetrainRequest request, Verdict verdict, ConsumerRecord<byte[], byte[]> raw) {
+    try {
+      Verdict committed =
+          models.transact(
+              settings.modelName(),
+              (producer, announced) -> write(producer, announced, request, verdict, raw));
+      commitFailures = 0;
+      LOG.info("Retrain request {}: {}", request.getRequestId(), committed.reason());
+      return true;
+    } catch (IllegalStateException e) {
+      if (++commitFailures >= MAX_COMMIT_FAILURES) {
+        throw e;
       }
-      throw new IllegalStateException("retraining broke: " + e.getCause(), e.getCause());
+      LOG.warn("The answer to {} was not taken; trying again", request.getRequestId(), e);
+      return false;
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
-  private void commit(RetrainRequest request, Verdict verdict, ConsumerRecord<byte[], byte[]> raw) {
-    List<ProducerRecord<byte[], byte[]>> outcome = outcome(request, verdict);
-    producer.beginTransaction();
-    outcome.forEach(producer::send);
+  private Verdict write(
+      KafkaProducer<byte[], byte[]> producer,
+      ModelAnnouncements announced,
+      RetrainRequest request,
+      Verdict verdict,
+      ConsumerRecord<byte[], byte[]> raw) {
+    Verdict now = verdict.given(announced.active().map(ModelAnnouncement::getModelId));
+    outcome(announced, request, now).forEach(producer::send);
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(raw.topic(), raw.partition()),
             new OffsetAndMetadata(raw.offset() + 1)),
         requests.groupMetadata());
-    producer.commitTransaction();
-    LOG.info("Retrain request {}: {}", request.getRequestId(), verdict.reason());
+    return now;
   }
 
-  private List<ProducerRecord<byte[], byte[]>> outcome(RetrainRequest request, Verdict verdict) {
+  private List<ProducerRecord<byte[], byte[]>> outcome(
+      ModelAnnouncements announced, RetrainRequest request, Verdict verdict) {
     if (verdict instanceof Verdict.Announce winner) {
-      ModelAnnouncement announced =
+      ModelAnnouncement announcement =
           BundleAnnouncement.of(
               winner.challenger(), clock.instant(), request.getRequestId(), settings.signingKey());
-      return models.records(models.read(settings.modelName()).activate(announced));
+      return models.records(announced.activate(announcement));
     }
     ModelState state =
         verdict instanceof Verdict.Failed ? ModelState.RETRAINING_FAILED : ModelState.KEPT_CHAMPION;
@@ -178,5 +261,50 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
             .setRetrainRequestId(request.getRequestId())
             .build();
     return List.of(topics.modelStatus().record(settings.modelName(), status));
+  }
+
+  /** Back to what is not committed. */
+  private void rewind() {
+    Set<TopicPartition> assigned = requests.assignment();
+    requests
+        .committed(assigned)
+        .forEach(
+            (partition, offset) -> {
+              if (offset == null) {
+                requests.seekToBeginning(List.of(partition));
+              } else {
+                requests.seek(partition, offset);
+              }
+            });
+  }
+
+  /** Ends the work on a request as soon as the group gives it to another job. */
+  private static final class Ownership implements ConsumerRebalanceListener {
+
+    private TopicPartition partition;
+    private Cancellation cancellation = new Cancellation();
+
+    Cancellation take(TopicPartition of) {
+      partition = of;
+      cancellation = new Cancellation();
+      return cancellation;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.debug("Given {}", partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (partitions.contains(partition)) {
+        cancellation.cancel();
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      onPartitionsRevoked(partitions);
+    }
   }
 }

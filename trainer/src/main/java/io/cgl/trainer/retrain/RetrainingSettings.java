@@ -9,42 +9,203 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the retraining job works.
+ * How the retraining job works. The safe defaults stand in {@link #builder}.
  *
  * @param modelName the model whose requests it answers
  * @param eventsTopic the topic of the events that labels belong to
  * @param base labelled rows that every training set begins with
- * @param overrides kinds of fields against appearances
  * @param store the folder under which bundles are written; the classifiers must be able to read it
+ * @param overrides kinds of fields against appearances
  * @param span how far before the drift labelled events are taken into the training set
  * @param minRecentLabels how many labelled events since the drift are waited for
  * @param patience how long they are waited for
- * @param heldOutShare share of the labelled events since the drift that champion and challenger are
- *     compared on
+ * @param maxRows how many rows are learnt from at most
+ * @param halfLife in which a row loses half of its weight where there are more
+ * @param fittedShare share of the labelled events since the drift that decision and calibration are
+ *     fitted on
+ * @param comparedShare share of them that champion and challenger are compared on
+ * @param confidence that a challenger must be better with, between 0.5 and 1
+ * @param warmStart whether challengers start from the champion's parameters
+ * @param withoutLabels what is done when too few labels come
+ * @param attempts how often a training is begun for one request before it is given up
  * @param config how challengers are trained
+ * @param schedule when it retrains without being asked, if ever
  * @param signingKey what winners are signed with, where they are
  */
 public record RetrainingSettings(
     String modelName,
     String eventsTopic,
     LabelledRows base,
-    TableProfile.Overrides overrides,
     Path store,
+    TableProfile.Overrides overrides,
     Duration span,
     int minRecentLabels,
     Duration patience,
-    double heldOutShare,
+    int maxRows,
+    Duration halfLife,
+    double fittedShare,
+    double comparedShare,
+    double confidence,
+    boolean warmStart,
+    WithoutLabels withoutLabels,
+    int attempts,
     CglNetConfig config,
+    Optional<CronSchedule> schedule,
     Optional<SigningKey> signingKey) {
 
   public RetrainingSettings {
-    if (!(heldOutShare > 0 && heldOutShare < 1)) {
-      throw new IllegalArgumentException(
-          "the held-out share must lie between 0 and 1, not " + heldOutShare);
+    require(
+        fittedShare > 0 && comparedShare > 0 && fittedShare + comparedShare < 1,
+        "the shares to fit and to compare on must be above 0 and leave something to learn from,"
+            + " not %s and %s".formatted(fittedShare, comparedShare));
+    require(
+        confidence > 0.5 && confidence < 1,
+        "the confidence must lie between 0.5 and 1, not " + confidence);
+    require(
+        minRecentLabels >= 1,
+        "at least one labelled event must be waited for, not " + minRecentLabels);
+    require(maxRows >= 2, "at least 2 rows must be learnt from, not " + maxRows);
+    require(halfLife.toMillis() > 0, "the half-life must be longer than 0, not " + halfLife);
+    require(attempts >= 1, "a training must be attempted at least once, not " + attempts);
+  }
+
+  /** Settings of safe defaults but for what has none. */
+  public static Builder builder(
+      String modelName, String eventsTopic, LabelledRows base, Path store) {
+    return new Builder(modelName, eventsTopic, base, store);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
     }
-    if (minRecentLabels < 1) {
-      throw new IllegalArgumentException(
-          "at least one labelled event must be waited for, not " + minRecentLabels);
+  }
+
+  /** Collects settings; {@code opt} is optional. */
+  public static final class Builder {
+
+    private final String modelName;
+    private final String eventsTopic;
+    private final LabelledRows base;
+    private final Path store;
+    private TableProfile.Overrides overrides = TableProfile.Overrides.NONE;
+    private Duration span = Duration.ofDays(7);
+    private int minRecentLabels = 1000;
+    private Duration patience = Duration.ofHours(1);
+    private int maxRows = 100_000;
+    private Duration halfLife = Duration.ofDays(3);
+    private double fittedShare = 0.15;
+    private double comparedShare = 0.25;
+    private double confidence = 0.9;
+    private boolean warmStart;
+    private WithoutLabels withoutLabels = WithoutLabels.KEEP;
+    private int attempts = 5;
+    private CglNetConfig config = CglNetConfig.defaults();
+    private CronSchedule schedule;
+    private SigningKey signingKey;
+
+    private Builder(String modelName, String eventsTopic, LabelledRows base, Path store) {
+      this.modelName = modelName;
+      this.eventsTopic = eventsTopic;
+      this.base = base;
+      this.store = store;
+    }
+
+    /** Kinds of fields against appearances; default: as they look. */
+    public Builder optOverrides(TableProfile.Overrides value) {
+      overrides = value;
+      return this;
+    }
+
+    /** How far before the drift labelled events are learnt from; default 7 days. */
+    public Builder optSpan(Duration value) {
+      span = value;
+      return this;
+    }
+
+    /** Labelled events since the drift that are waited for, and how long; default 1000, 1 hour. */
+    public Builder optLabels(int least, Duration forHowLong) {
+      minRecentLabels = least;
+      patience = forHowLong;
+      return this;
+    }
+
+    /** Rows that are learnt from at most; default 100,000. */
+    public Builder optMaxRows(int value) {
+      maxRows = value;
+      return this;
+    }
+
+    /** In which a row loses half of its weight where there are too many; default 3 days. */
+    public Builder optHalfLife(Duration value) {
+      halfLife = value;
+      return this;
+    }
+
+    /** How sure it must be that a challenger is better; default 0.9. */
+    public Builder optConfidence(double value) {
+      confidence = value;
+      return this;
+    }
+
+    /** Whether challengers start from the champion's parameters; default no. */
+    public Builder optWarmStart(boolean value) {
+      warmStart = value;
+      return this;
+    }
+
+    /** What is done when too few labels come; default nothing but to say so. */
+    public Builder optWithoutLabels(WithoutLabels value) {
+      withoutLabels = value;
+      return this;
+    }
+
+    /** How often a training is begun for one request; default 5. */
+    public Builder optAttempts(int value) {
+      attempts = value;
+      return this;
+    }
+
+    /** How challengers are trained; default CGL-Net's for tables. */
+    public Builder optConfig(CglNetConfig value) {
+      config = value;
+      return this;
+    }
+
+    /** When to retrain without being asked; default never. */
+    public Builder optSchedule(CronSchedule value) {
+      schedule = value;
+      return this;
+    }
+
+    /** What winners are signed with; default: they are not. */
+    public Builder optSigningKey(SigningKey value) {
+      signingKey = value;
+      return this;
+    }
+
+    /** The settings. */
+    public RetrainingSettings build() {
+      return new RetrainingSettings(
+          modelName,
+          eventsTopic,
+          base,
+          store,
+          overrides,
+          span,
+          minRecentLabels,
+          patience,
+          maxRows,
+          halfLife,
+          fittedShare,
+          comparedShare,
+          confidence,
+          warmStart,
+          withoutLabels,
+          attempts,
+          config,
+          Optional.ofNullable(schedule),
+          Optional.ofNullable(signingKey));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.checkpoint.CheckpointBundle;
-import java.util.Locale;
+import java.util.Optional;
 
 /** How a retrain request ended, with the reason for the person on call. */
 sealed interface Verdict {
@@ -9,29 +9,35 @@ sealed interface Verdict {
   /** Why, in words. */
   String reason();
 
-  /** The challenger was better: it is to be announced. */
-  record Announce(CheckpointBundle challenger, double championScore, double challengerScore)
-      implements Verdict {
-    @Override
-    public String reason() {
-      return "balanced accuracy on held-out labelled events: %s, before %s"
-          .formatted(percent(challengerScore), percent(championScore));
-    }
-  }
+  /**
+   * The challenger is to be announced.
+   *
+   * @param champion the id of the checkpoint that it was compared with; empty if there was none
+   */
+  record Announce(CheckpointBundle challenger, Optional<String> champion, String reason)
+      implements Verdict {}
 
   /** The champion stays. */
-  record KeepChampion(String reason) implements Verdict {
-    static KeepChampion because(double championScore, double challengerScore) {
-      return new KeepChampion(
-          "the challenger was not better on held-out labelled events: balanced accuracy %s, the champion's %s"
-              .formatted(percent(challengerScore), percent(championScore)));
-    }
-  }
+  record KeepChampion(String reason) implements Verdict {}
 
   /** No challenger came to be. */
   record Failed(String reason) implements Verdict {}
 
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  /**
+   * What holds when it is to be committed: a challenger that was compared with one checkpoint does
+   * not replace another.
+   *
+   * @param active the id of the checkpoint that is active by now; empty if there is none
+   */
+  default Verdict given(Optional<String> active) {
+    if (this instanceof Announce winner && !winner.champion().equals(active)) {
+      return new KeepChampion(
+          "%s became active while challenger %s was trained and compared with %s"
+              .formatted(
+                  active.orElse("no checkpoint"),
+                  winner.challenger().manifest().modelId(),
+                  winner.champion().orElse("none")));
+    }
+    return this;
   }
 }

@@ -9,6 +9,7 @@ import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.SigningKey;
 import io.cgl.kafka.embedded.EmbeddedKafka;
@@ -20,13 +21,17 @@ import io.cgl.topics.TopicReader;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.data.DataException;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.TrainingListener;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,13 +39,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +85,7 @@ class RetrainingJobIT {
   private ModelDirectory models;
   private CheckpointTrainer trainer;
   private String events;
+  private final List<RetrainingJob> jobs = new ArrayList<>();
   private RetrainingJob job;
 
   @BeforeAll
@@ -85,6 +100,7 @@ class RetrainingJobIT {
     cluster = new Cluster(kafka.bootstrapServers(), Map.of());
     topics = new TopicCatalogue(id + ".", SchemaRegistry.at("mock://" + id, true));
     kafka.createTopic(events, 1, Map.of());
+    kafka.createTopic(topics.labels().name(), 1, Map.of()); // Returns when it can be written.
     try (var admin = cluster.newAdmin()) {
       topics.createMissing(admin, events, 1, (short) 1);
     }
@@ -93,10 +109,8 @@ class RetrainingJobIT {
   }
 
   @AfterEach
-  void stopJob() {
-    if (job != null) {
-      job.close();
-    }
+  void stopJobs() {
+    jobs.forEach(RetrainingJob::close);
   }
 
   @Test
@@ -130,14 +144,14 @@ class RetrainingJobIT {
 
     ModelStatus status = awaitStatus();
     assertThat(status.getState()).isEqualTo(ModelState.KEPT_CHAMPION);
-    assertThat(status.getReason()).contains("not better");
+    assertThat(status.getReason()).contains("no challenger could be told to be better");
     assertThat(status.getRetrainRequestId()).isEqualTo("episode-1");
     assertThat(models.read("m").active().orElseThrow().getModelId())
         .isEqualTo(champion.manifest().modelId());
   }
 
   @Test
-  void shouldSayHowManyLabelsAreMissingAndKeepTheChampion() {
+  void shouldSayHowManyLabelsAreMissingAndWhatIsLeft() {
     CheckpointBundle champion = announceChampion();
     sendLabelledEvents(7, true);
     start(settings(BASE, 200, Duration.ofMillis(200)));
@@ -146,7 +160,40 @@ class RetrainingJobIT {
 
     ModelStatus status = awaitStatus();
     assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
-    assertThat(status.getReason()).contains("only 7 labelled events", "200 are needed");
+    assertThat(status.getReason())
+        .contains("only 7 labelled events", "200 are needed", "--decision-prior stream");
+  }
+
+  @Test
+  void shouldCorrectThePriorWhereNoLabelsComeAndItIsToldTo() {
+    CheckpointBundle champion = announceChampion();
+    sendEvents(500, 0.9);
+    start(
+        builder(BASE, 200, Duration.ofMillis(200))
+            .optWithoutLabels(WithoutLabels.CORRECT_PRIOR)
+            .build());
+
+    sendRequest("episode-1", champion);
+
+    ModelAnnouncement announced = awaitAnnouncementFor("episode-1");
+    CheckpointBundle corrected =
+        CheckpointBundle.fetch(URI.create(announced.getBundleUri()), announced.getSha256());
+    Checkpoint.load(corrected, 1).close();
+    assertThat(corrected.manifest().provenance().data())
+        .endsWith(
+            "prior of checkpoint %s corrected by 500 events without labels"
+                .formatted(champion.manifest().modelId()));
+    assertThat(corrected.manifest().calibration().confusion()).isEmpty();
+    int up = corrected.manifest().classes().indexOf("up");
+    assertThat(corrected.manifest().driftReference().predictedCounts().get(up))
+        .as("events of 500 called up, of which 450 are")
+        .isBetween(430L, 480L);
+    float[] before = champion.golden().probabilities()[0];
+    float[] after = corrected.golden().probabilities()[0];
+    assertThat(odds(after, up) / odds(before, up))
+        .as("the odds of what is frequent now")
+        .isBetween(5.0, 15.0);
+    assertThat(statuses()).isEmpty();
   }
 
   @Test
@@ -181,19 +228,307 @@ class RetrainingJobIT {
                     .containsExactly("episode-1", "episode-2"));
   }
 
+  @Test
+  void shouldNotTrainAgainForARequestThatIsMadeTwice() {
+    CheckpointBundle champion = announceChampion();
+    start(settings(BASE, 200, Duration.ofMillis(200)));
+    sendRequest("episode-1", champion);
+    sendRequest("episode-1", champion);
+    sendRequest("episode-2", champion);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(statuses())
+                    .extracting(ModelStatus::getRetrainRequestId)
+                    .containsExactly("episode-1", "episode-2"));
+  }
+
+  @Test
+  void shouldLetOtherJobsStandByWhileOneTrains() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
+    RetrainingSettings settings = settings(base(60), 1_000, PATIENCE);
+    List<String> first = new CopyOnWriteArrayList<>();
+    List<String> second = new CopyOnWriteArrayList<>();
+    CountDownLatch joined = new CountDownLatch(1);
+    start(
+        settings,
+        progress -> {
+          first.add(progress.phase());
+          pass(joined);
+        });
+    sendRequest("episode-1", champion);
+    await().atMost(PATIENCE).until(() -> !first.isEmpty());
+
+    start(settings, progress -> second.add(progress.phase()));
+    await().atMost(PATIENCE).until(() -> members() == 2);
+    joined.countDown();
+
+    awaitAnnouncementFor("episode-1");
+    assertThat(second).isEmpty();
+  }
+
+  @Test
+  void shouldGoOnWithTheTrainingOfAJobThatStopped() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
+    RetrainingSettings settings = settings(base(60), 1_000, PATIENCE);
+    CountDownLatch studentLearns = new CountDownLatch(1);
+    RetrainingJob stopped =
+        start(
+            settings,
+            progress -> {
+              if (progress.phase().equals("student")) {
+                studentLearns.countDown();
+              }
+            });
+    sendRequest("episode-1", champion);
+    pass(studentLearns);
+    stopped.close();
+    // More labels change nothing: the rows were settled when the training began.
+    sendLabelledEvents(1_500, true);
+
+    List<String> phases = new CopyOnWriteArrayList<>();
+    start(settings, progress -> phases.add(progress.phase()));
+
+    awaitAnnouncementFor("episode-1");
+    assertThat(phases).contains("local").doesNotContain("expert 1/1");
+  }
+
+  @Test
+  void shouldTrainInOneJobOnlyWhenTheGroupTakesARequestAway() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
+    RetrainingSettings settings = settings(base(60), 1_000, PATIENCE);
+    Set<String> training = ConcurrentHashMap.newKeySet();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch evicted = new CountDownLatch(1);
+    for (String name : List.of("a", "b")) {
+      start(
+          settings,
+          progress -> {
+            training.add(name);
+            most.accumulateAndGet(training.size(), Math::max);
+            begun.countDown();
+            pass(evicted);
+            training.remove(name);
+          });
+    }
+    sendRequest("episode-1", champion);
+    pass(begun);
+
+    // As if the one that trains had been silent for too long.
+    evictAllMembers();
+    await().atMost(PATIENCE).until(() -> members() == 2);
+    evicted.countDown();
+
+    awaitAnnouncementFor("episode-1");
+    assertThat(most).as("jobs that trained at a time").hasValue(1);
+    assertThat(models.read("m").registered()).hasSize(2);
+    assertThat(statuses()).isEmpty();
+  }
+
+  @Test
+  void shouldCompareOnEventsThatTheChampionHasNotLearntFrom() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
+    start(settings(base(60), 1_000, Duration.ofMillis(500)));
+    sendRequest("episode-1", champion);
+    ModelAnnouncement winner = awaitAnnouncementFor("episode-1");
+
+    sendRequest("episode-2", winner.getModelId());
+
+    assertThat(awaitStatus().getReason())
+        .startsWith("only 0 labelled events since " + DRIFT.plusMillis(1_000));
+  }
+
+  @Test
+  void shouldAnswerWhoeverAsksOnce() throws InterruptedException {
+    announceChampion();
+    sendLabelledEvents(300, false);
+    Clock clock =
+        Clock.offset(
+            Clock.systemUTC(), Duration.between(Instant.now(), DRIFT.plus(Duration.ofMinutes(10))));
+
+    Answers.Answer answer =
+        new RetrainingService(
+                cluster,
+                topics,
+                settings(BASE, 200, PATIENCE),
+                trainer,
+                TrainingListener.NONE,
+                clock)
+            .runOnce();
+
+    assertThat(answer.kind()).isEqualTo(Answers.Kind.KEPT);
+    assertThat(answer.reason()).isEqualTo(statuses().get(0).getReason());
+    assertThat(statuses().get(0).getRetrainRequestId()).startsWith("once-m-2026-01-01T01:10");
+  }
+
+  @Test
+  void shouldGiveUpARequestWhoseTrainingsKillTheirProcess() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(300, true);
+    Instant begun = Instant.now();
+    try (Workplace workplace =
+        Workplace.enter(folder.resolve("store"), "m", "episode-1", new Cancellation())) {
+      workplace.keep(new RetrainingPlan(begun, List.of(), null, 3));
+    }
+    start(builder(BASE, 200, PATIENCE).optAttempts(3).build());
+
+    sendRequest("episode-1", champion);
+
+    ModelStatus status = awaitStatus();
+    assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
+    assertThat(status.getReason()).contains("begun 3 times", "died each time");
+  }
+
+  @Test
+  void shouldSayThatTheChampionIsGone() throws IOException {
+    CheckpointBundle champion = train(BASE, folder.resolve("champion"));
+    announce(champion);
+    Files.delete(champion.folder().resolve("model.onnx"));
+    sendLabelledEvents(300, true);
+    start(settings(BASE, 200, PATIENCE));
+
+    sendRequest("episode-1", champion);
+
+    ModelStatus status = awaitStatus();
+    assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
+    assertThat(status.getReason()).contains("model.onnx is missing");
+  }
+
+  @Test
+  void shouldSayThatTheStoreCannotBeWritten() throws IOException {
+    CheckpointBundle champion = announceChampion();
+    Files.writeString(folder.resolve("store"), "a file where a folder should be");
+    start(settings(BASE, 200, PATIENCE));
+
+    sendRequest("episode-1", champion);
+
+    ModelStatus status = awaitStatus();
+    assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
+    assertThat(status.getReason()).contains("cannot lock", "must be a writable file system");
+  }
+
+  @Test
+  void shouldSayThatTheBaseDataIsBad() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(300, true);
+    LabelledRows broken =
+        new LabelledRows() {
+          @Override
+          public String name() {
+            return "broken.csv";
+          }
+
+          @Override
+          public List<String> fields() {
+            return BASE.fields();
+          }
+
+          @Override
+          public void forEach(Visitor visitor) {
+            throw new DataException("broken.csv, row 7: no label");
+          }
+        };
+    start(settings(broken, 200, PATIENCE));
+
+    sendRequest("episode-1", champion);
+
+    assertThat(awaitStatus().getReason()).isEqualTo("broken.csv, row 7: no label");
+  }
+
+  @Test
+  void shouldNotReplaceACheckpointThatItWasNotComparedWith() {
+    CheckpointBundle champion = announceChampion();
+    CheckpointBundle another = train(base(400), folder.resolve("another"));
+    sendLabelledEvents(1_000, true);
+    AtomicBoolean once = new AtomicBoolean();
+    start(
+        settings(base(60), 1_000, PATIENCE),
+        progress -> {
+          if (once.compareAndSet(false, true)) {
+            announce(another);
+          }
+        });
+
+    sendRequest("episode-1", champion);
+
+    assertThat(awaitStatus().getReason())
+        .startsWith(another.manifest().modelId() + " became active while challenger ");
+    assertThat(models.read("m").active().orElseThrow().getModelId())
+        .isEqualTo(another.manifest().modelId());
+  }
+
+  @Test
+  void shouldRetrainWhenItIsTimeTo() {
+    announceChampion();
+    sendLabelledEvents(300, false);
+    CronSchedule everyMinute = CronSchedule.of("* * * * *");
+    Instant now = DRIFT.plus(Duration.ofMinutes(10)).minusSeconds(1);
+    Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now));
+    RetrainingSettings settings = builder(BASE, 200, PATIENCE).optSchedule(everyMinute).build();
+    for (int i = 0; i < 2; i++) {
+      RetrainingJob scheduled =
+          new RetrainingJob(cluster, topics, settings, trainer, TrainingListener.NONE, clock);
+      jobs.add(scheduled);
+      new Thread(scheduled, "scheduled-job").start();
+    }
+
+    ModelStatus status = awaitStatus();
+
+    assertThat(status.getRetrainRequestId()).isEqualTo("schedule-m-2026-01-01T01:10:00Z");
+    assertThat(statuses()).hasSize(1);
+  }
+
+  private void evictAllMembers() {
+    try (Admin admin = cluster.newAdmin()) {
+      admin
+          .removeMembersFromConsumerGroup(
+              "cgl-retraining-m", new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int members() {
+    try (Admin admin = cluster.newAdmin()) {
+      return admin
+          .describeConsumerGroups(List.of("cgl-retraining-m"))
+          .describedGroups()
+          .get("cgl-retraining-m")
+          .get()
+          .members()
+          .size();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void pass(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private RetrainingSettings settings(LabelledRows base, int minLabels, Duration patience) {
-    return new RetrainingSettings(
-        "m",
-        events,
-        base,
-        TableProfile.Overrides.NONE,
-        folder.resolve("store"),
-        Duration.ofDays(1),
-        minLabels,
-        patience,
-        0.3,
-        config(),
-        Optional.of(key));
+    return builder(base, minLabels, patience).build();
+  }
+
+  private RetrainingSettings.Builder builder(LabelledRows base, int minLabels, Duration patience) {
+    return RetrainingSettings.builder("m", events, base, folder.resolve("store"))
+        .optSpan(Duration.ofDays(1))
+        .optLabels(minLabels, patience)
+        .optConfig(config())
+        .optSigningKey(key);
   }
 
   /** Small enough for a test, large enough to learn a straight line. */
@@ -202,44 +537,36 @@ class RetrainingJobIT {
         .with("experts", 1)
         .with("width", 16)
         .with("epochs", 20)
-        .with("batch", 64)
-        // The job compares on the rows that would fit the decision: as trained, neither side
-        // profits.
-        .with("decision", "uniform");
+        .with("batch", 64);
   }
 
   private static CheckpointBundle train(LabelledRows rows, Path out) {
-    ListedRows none = new ListedRows("none", rows.fields(), List.of());
-    RetrainingSettings settings =
-        new RetrainingSettings(
-            "m",
-            "",
-            rows,
-            TableProfile.Overrides.NONE,
-            out,
-            Duration.ZERO,
-            1,
-            Duration.ZERO,
-            0.3,
-            config(),
-            Optional.empty());
+    TableProfile profile = TableProfile.of(rows, TableProfile.Overrides.NONE);
     return new CheckpointTrainer(Device.cpu(), Clock.systemUTC())
-        .train(new RetrainingData(rows, none).task(settings), out, TrainingListener.NONE);
+        .train(TrainingTask.of("m", rows, profile, 0.3, config()), out, TrainingListener.NONE);
   }
 
   private CheckpointBundle announceChampion() {
-    models.change(
-        "m", m -> m.activate(BundleAnnouncement.of(knowsTheOldMeaning, Instant.now(), null)));
-    return knowsTheOldMeaning;
+    return announce(knowsTheOldMeaning);
+  }
+
+  private CheckpointBundle announce(CheckpointBundle bundle) {
+    models.change("m", m -> m.activate(BundleAnnouncement.of(bundle, Instant.now(), null)));
+    return bundle;
   }
 
   private void start(RetrainingSettings settings) {
-    job =
-        new RetrainingJob(
-            cluster, topics, settings, trainer, TrainingListener.NONE, Clock.systemUTC());
-    Thread thread = new Thread(job, "job-under-test");
+    job = start(settings, TrainingListener.NONE);
+  }
+
+  private RetrainingJob start(RetrainingSettings settings, TrainingListener listener) {
+    RetrainingJob started =
+        new RetrainingJob(cluster, topics, settings, trainer, listener, Clock.systemUTC());
+    jobs.add(started);
+    Thread thread = new Thread(started, "job-under-test-" + jobs.size());
     thread.setDaemon(true);
     thread.start();
+    return started;
   }
 
   /** Above the line y = x is "up"; after the drift the meaning is the other way round. */
@@ -262,6 +589,29 @@ class RetrainingJobIT {
 
   private static String label(double x, double y, boolean turned) {
     return (y > x) != turned ? "up" : "down";
+  }
+
+  private static double odds(float[] probabilities, int label) {
+    return probabilities[label] / probabilities[1 - label];
+  }
+
+  /** Events without labels, so many of them above the line. */
+  private void sendEvents(int count, double shareUp) {
+    var serializer = topics.registry().genericValueSerde().serializer();
+    Random random = new Random(3);
+    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
+      for (int i = 0; i < count; i++) {
+        double x = random.nextGaussian();
+        double distance = 1 + Math.abs(random.nextGaussian());
+        double y = i < shareUp * count ? x + distance : x - distance;
+        GenericRecord event = new GenericRecordBuilder(SCHEMA).set("x", x).set("y", y).build();
+        byte[] key = ("unlabelled-" + i).getBytes(StandardCharsets.UTF_8);
+        send(
+            producer,
+            new ProducerRecord<>(
+                events, null, DRIFT.toEpochMilli() + i, key, serializer.serialize(events, event)));
+      }
+    }
   }
 
   private void sendLabelledEvents(int count, boolean turned) {

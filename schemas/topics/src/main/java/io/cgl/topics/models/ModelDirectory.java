@@ -91,11 +91,41 @@ public final class ModelDirectory {
    *     came between
    */
   public ModelChange change(String model, Function<ModelAnnouncements, ModelChange> decide) {
+    return transact(
+        model,
+        (producer, announced) -> {
+          ModelChange change = decide.apply(announced);
+          send(producer, records(change));
+          return change;
+        });
+  }
+
+  /** What is written in one transaction, given what is announced when it begins. */
+  @FunctionalInterface
+  public interface Transaction<T> {
+
+    /**
+     * Writes records, and offsets if any; returns what its caller wants to know. Its exceptions end
+     * the transaction.
+     */
+    T write(KafkaProducer<byte[], byte[]> producer, ModelAnnouncements announced);
+  }
+
+  /**
+   * Changes what is announced about a model together with whatever else is written, all of it or
+   * nothing.
+   *
+   * @throws IllegalStateException if the cluster does not take it, or another change of this model
+   *     came between
+   */
+  public <T> T transact(String model, Transaction<T> transaction) {
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(transactions(model))) {
       producer.initTransactions();
-      ModelChange change = decide.apply(read(model));
-      write(producer, records(change));
-      return change;
+      ModelAnnouncements announced = read(model);
+      producer.beginTransaction();
+      T result = transaction.write(producer, announced);
+      producer.commitTransaction();
+      return result;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new IllegalStateException(
           "model '%s' was changed by somebody else at the same time: look at it and try again"
@@ -115,11 +145,9 @@ public final class ModelDirectory {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
-  private static void write(
+  private static void send(
       KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
-    producer.beginTransaction();
     records.forEach(producer::send);
-    producer.commitTransaction();
   }
 
   private Map<String, String> transactions(String model) {

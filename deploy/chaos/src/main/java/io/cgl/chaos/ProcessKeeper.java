@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keeps one instance of the classifier running, whatever ends it, until it is told to stop.
+ * Keeps one process running, whatever ends it, until it is told to stop.
  *
  * <p>Safe for use by several threads.
  */
-final class ClassifierKeeper {
+final class ProcessKeeper {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PAUSE_AFTER_GIVING_UP = Duration.ofSeconds(1);
@@ -26,10 +26,10 @@ final class ClassifierKeeper {
   private boolean stopping;
 
   /**
-   * @param arguments of {@code cgl classify}
+   * @param arguments of {@link Child}
    * @param log where the output of every incarnation goes
    */
-  ClassifierKeeper(String name, List<String> arguments, Path log, Progress progress) {
+  ProcessKeeper(String name, List<String> arguments, Path log, Progress progress) {
     this.name = name;
     this.arguments = arguments;
     this.log = log;

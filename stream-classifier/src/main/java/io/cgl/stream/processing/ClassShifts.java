@@ -1,0 +1,59 @@
+package io.cgl.stream.processing;
+
+import io.cgl.avro.ClassShift;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
+import io.cgl.checkpoint.priors.PriorEstimate;
+import io.cgl.checkpoint.priors.PriorEstimator;
+import io.cgl.stream.drift.DriftDetector;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is told of classes that moved: how their predictions did, and by estimate they themselves.
+ */
+final class ClassShifts {
+
+  private ClassShifts() {}
+
+  /**
+   * The classes that moved, the one first whose estimated share changed most; where nothing can be
+   * estimated, in the order of {@code shifts}.
+   *
+   * @param shifts as the detector found them
+   * @param window of the checkpoint that predicted
+   * @param predicted events by predicted class since they moved; may be weighted
+   */
+  static List<ClassShift> of(
+      List<DriftDetector.Shift> shifts, ModelWindow window, double[] predicted) {
+    Optional<PriorEstimate> priors =
+        window
+            .confusion()
+            .map((HeldOutConfusion confusion) -> new PriorEstimator(confusion))
+            .map(estimator -> estimator.estimateWithIntervals(predicted));
+    return priors
+        .map(
+            estimate ->
+                shifts.stream()
+                    .sorted(
+                        Comparator.comparingDouble(
+                            shift -> -Math.abs(estimate.change(shift.position()))))
+                    .map(shift -> of(shift, window, priors))
+                    .toList())
+        .orElseGet(() -> shifts.stream().map(shift -> of(shift, window, priors)).toList());
+  }
+
+  private static ClassShift of(
+      DriftDetector.Shift shift, ModelWindow window, Optional<PriorEstimate> priors) {
+    int k = shift.position();
+    return new ClassShift(
+        window.frequencies().getFrequencies().get(k).getLabel(),
+        shift.referenceShare(),
+        shift.observedShare(),
+        shift.evidence(),
+        priors.map(estimate -> estimate.reference()[k]).orElse(null),
+        priors.map(estimate -> estimate.estimated()[k]).orElse(null),
+        priors.map(estimate -> estimate.low()[k]).orElse(null),
+        priors.map(estimate -> estimate.high()[k]).orElse(null));
+  }
+}

@@ -1,0 +1,60 @@
+package io.cgl.stream.processing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cgl.checkpoint.priors.HeldOutConfusion;
+import io.cgl.stream.scoring.ModelVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+class StateSerdesTest {
+
+  private static final ModelVersion MODEL =
+      new ModelVersion(
+          "signs",
+          "a",
+          List.of("low", "high"),
+          List.of(9L, 1L),
+          Optional.of(HeldOutConfusion.of(new long[][] {{8, 0}, {1, 1}})),
+          Map.of(),
+          3);
+
+  private final Serde<ModelWindow> serde = StateSerdes.modelWindow();
+
+  @Test
+  void shouldKeepTheConfusionMatrixOfAWindowsCheckpoint() {
+    ModelWindow read = read(write(ModelWindow.template(MODEL).plus(new long[] {5, 2})));
+
+    assertThat(read.counts()).containsExactly(5, 2);
+    HeldOutConfusion confusion = read.confusion().orElseThrow();
+    assertThat(confusion.count(0, 0)).isEqualTo(8);
+    assertThat(confusion.count(1, 0)).isEqualTo(1);
+    assertThat(confusion.rows()).isEqualTo(10);
+  }
+
+  @Test
+  void shouldReadWindowsThatWereWrittenWithoutAConfusionMatrix() {
+    ModelVersion without = new ModelVersion("signs", "a", MODEL.classes(), List.of(9L, 1L), 3);
+    byte[] today = write(ModelWindow.template(without).plus(new long[] {5, 2}));
+    byte[] before = Arrays.copyOf(today, today.length - Integer.BYTES);
+    before[0] = 1;
+
+    ModelWindow read = read(before);
+
+    assertThat(read.counts()).containsExactly(5, 2);
+    assertThat(read.sequence()).isEqualTo(3);
+    assertThat(read.confusion()).isEmpty();
+  }
+
+  private byte[] write(ModelWindow window) {
+    return serde.serializer().serialize("windows", window);
+  }
+
+  private ModelWindow read(byte[] bytes) {
+    return serde.deserializer().deserialize("windows", bytes);
+  }
+}

@@ -1,0 +1,71 @@
+package io.cgl.trainer.retrain;
+
+import io.cgl.checkpoint.Checkpoint;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.Scores;
+import io.cgl.checkpoint.ScoringSession;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.ListedRows;
+import io.cgl.trainer.evaluation.DatasetScoring;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Rows that several checkpoints, of whatever inputs and classes, are compared on. */
+final class ComparedRows {
+
+  private final ListedRows rows;
+  private final int[] labels;
+
+  private ComparedRows(ListedRows rows, int[] labels) {
+    this.rows = rows;
+    this.labels = labels;
+  }
+
+  static ComparedRows of(ListedRows rows) {
+    Map<String, Integer> classes = new HashMap<>();
+    int[] labels =
+        rows.rows().stream()
+            .mapToInt(row -> classes.computeIfAbsent(row.label(), label -> classes.size()))
+            .toArray();
+    return new ComparedRows(rows, labels);
+  }
+
+  int size() {
+    return labels.length;
+  }
+
+  /** The class of each row; which number a class has means nothing. */
+  int[] labels() {
+    return labels.clone();
+  }
+
+  /**
+   * Whether a checkpoint is right, by row; about a class that it does not know it never is.
+   *
+   * @throws io.cgl.checkpoint.CheckpointException if it cannot be loaded
+   */
+  boolean[] right(CheckpointBundle bundle) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (Checkpoint checkpoint = Checkpoint.load(bundle, threads);
+        ScoringSession session = checkpoint.newSession()) {
+      int known = bundle.manifest().classes().size();
+      Dataset data = DatasetReader.read(rows, checkpoint.encoder(), bundle.manifest().classes());
+      Scores scores = DatasetScoring.score(session, data, known);
+      boolean[] right = new boolean[labels.length];
+      for (int row = 0; row < right.length; row++) {
+        right[row] = scores.predicted(row) == data.labels()[row];
+      }
+      return right;
+    }
+  }
+
+  /** How many are true. */
+  static long count(boolean[] right) {
+    long count = 0;
+    for (boolean each : right) {
+      count += each ? 1 : 0;
+    }
+    return count;
+  }
+}

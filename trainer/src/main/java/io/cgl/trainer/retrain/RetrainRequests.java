@@ -1,0 +1,67 @@
+package io.cgl.trainer.retrain;
+
+import io.cgl.avro.ModelAnnouncement;
+import io.cgl.avro.RetrainRequest;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.models.ModelDirectory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * Asks for retrainings that no drift asks for. The id is made of the model and the time only, so
+ * that jobs that ask at the same time ask for one retraining.
+ */
+public final class RetrainRequests {
+
+  private final Cluster cluster;
+  private final TopicCatalogue topics;
+  private final ModelDirectory models;
+  private final String modelName;
+  private final Duration span;
+
+  /**
+   * @param span how far back labelled events count as recent
+   */
+  public RetrainRequests(Cluster cluster, TopicCatalogue topics, String modelName, Duration span) {
+    this.cluster = cluster;
+    this.topics = topics;
+    this.models = new ModelDirectory(cluster, topics);
+    this.modelName = modelName;
+    this.span = span;
+  }
+
+  /** Asks because it is time to; returns the request's id. */
+  public String scheduled(Instant fireTime, CronSchedule schedule) {
+    return ask("schedule", fireTime, "scheduled by \"%s\" (UTC)".formatted(schedule));
+  }
+
+  /** Asks because somebody wants it now; returns the request's id. */
+  public String once(Instant now) {
+    return ask("once", now.truncatedTo(ChronoUnit.SECONDS), "asked for by hand");
+  }
+
+  private String ask(String why, Instant when, String reason) {
+    String id = "%s-%s-%s".formatted(why, modelName, when);
+    String champion =
+        models.read(modelName).active().map(ModelAnnouncement::getModelId).orElse("none");
+    RetrainRequest request =
+        new RetrainRequest(id, modelName, champion, reason, when, when.minus(span));
+    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
+      producer.send(topics.retrainRequests().record(modelName, request)).get();
+      return id;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "cannot write to %s: %s"
+              .formatted(topics.retrainRequests().name(), e.getCause().getMessage()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for a retraining", e);
+    }
+  }
+}

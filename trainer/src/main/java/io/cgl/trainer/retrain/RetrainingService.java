@@ -1,0 +1,115 @@
+package io.cgl.trainer.retrain;
+
+import io.cgl.topics.Cluster;
+import io.cgl.topics.TopicCatalogue;
+import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import io.cgl.trainer.training.TrainingListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A retraining job as a process of its own: it ends in an orderly way when the process is told to.
+ */
+public final class RetrainingService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetrainingService.class);
+
+  /** How long a stop waits for the step that is being trained. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  private final Cluster cluster;
+  private final TopicCatalogue topics;
+  private final RetrainingSettings settings;
+  private final Clock clock;
+  private final RetrainingJob job;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** Does nothing yet but to listen to the end of the process. */
+  public RetrainingService(
+      Cluster cluster,
+      TopicCatalogue topics,
+      RetrainingSettings settings,
+      CheckpointTrainer trainer,
+      TrainingListener listener,
+      Clock clock) {
+    this.cluster = cluster;
+    this.topics = topics;
+    this.settings = settings;
+    this.clock = clock;
+    this.job = new RetrainingJob(cluster, topics, settings, trainer, listener, clock);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-retraining"));
+  }
+
+  /** Answers requests until the process is told to end. */
+  public void run() {
+    try {
+      job.run();
+      ended.complete(null);
+    } catch (RuntimeException e) {
+      ended.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Asks for a retraining and returns its answer, whichever job gives it. Requests that wait
+   * already come first.
+   *
+   * @throws IllegalStateException if this job breaks before
+   */
+  public Answers.Answer runOnce() throws InterruptedException {
+    try (Answers answers = new Answers(cluster, topics)) {
+      String id =
+          new RetrainRequests(cluster, topics, settings.modelName(), settings.span())
+              .once(clock.instant());
+      LOG.info("Asked for retraining {}", id);
+      new Thread(this::runQuietly, "retraining-job").start();
+      while (true) {
+        Optional<Answers.Answer> answer = answers.find(id);
+        if (answer.isPresent()) {
+          job.close();
+          return answer.get();
+        }
+        try {
+          ended.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          throw new IllegalStateException(
+              "stopped before retraining %s was answered".formatted(id));
+        } catch (TimeoutException e) {
+          LOG.trace("Not answered yet", e);
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+      }
+    }
+  }
+
+  private void runQuietly() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      LOG.debug("Told to whoever waits for the answer", e);
+    }
+  }
+
+  private void stop() {
+    job.close();
+    try {
+      ended.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("The retraining did not end in time; the next job goes on with it");
+    } catch (ExecutionException e) {
+      LOG.debug("Ended by a failure", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

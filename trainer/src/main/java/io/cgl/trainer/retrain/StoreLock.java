@@ -1,0 +1,85 @@
+package io.cgl.trainer.retrain;
+
+import io.cgl.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to train for one model: an operating system's lock on a file in the store, which ends
+ * with its process. The consumer group gives a request to one job; this keeps a job that was slow,
+ * and has not noticed yet that the request is another's, from training beside that one.
+ */
+final class StoreLock implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final FileChannel channel;
+
+  private StoreLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Waits until nobody else has the lock.
+   *
+   * @param file which is made if it is not there, and stays
+   * @throws CheckpointException if the store cannot be written, or knows no locks
+   */
+  @SuppressWarnings("resource") // Closed by close(), or below.
+  static StoreLock acquire(Path file, Cancellation cancellation) {
+    FileChannel channel = null;
+    try {
+      Files.createDirectories(file.getParent());
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        LOG.info("Another job still holds {}: waiting for it", file);
+        do {
+          cancellation.pause(LOOK_EVERY);
+        } while (tryLock(channel) == null);
+      }
+      return new StoreLock(channel);
+    } catch (IOException e) {
+      close(channel);
+      throw new CheckpointException(
+          "cannot lock %s (%s): the store must be a writable file system with locks"
+              .formatted(file, e.getMessage()),
+          e);
+    } catch (RuntimeException e) {
+      close(channel);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // Another job of this process has it.
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.warn("Could not close the store's lock", e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.cgl.trainer.retrain;
+
+import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.Sha256;
+import io.cgl.trainer.data.LabelledRows;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Which rows a retraining learns from: each distinct row once, and no more than a number of rows
+ * that the classes share. Rare classes keep all of theirs, frequent ones are cut to a common size;
+ * within a class newer rows are likelier to stay, half as likely for every half-life of age. This
+ * is weighted sampling without replacement by exponential keys (Efraimidis and Spirakis 2006).
+ *
+ * @param rows what is learnt from
+ * @param seen rows there were
+ * @param distinct of them, rows that differ in a value or in the class
+ * @param kept of those, rows that are learnt from
+ */
+record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
+
+  /** A row that may stay. */
+  private static final class Candidate {
+    private final int position;
+    private double age;
+
+    Candidate(int position, double age) {
+      this.position = position;
+      this.age = age;
+    }
+  }
+
+  /** How old a row is, by its position. */
+  @FunctionalInterface
+  interface Ages {
+    Duration of(int position);
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param rows to choose from
+   * @param ages theirs; of equal rows the newest counts
+   * @param most rows to keep
+   * @param halfLife in which a row loses half of its weight
+   * @param seed equal seeds choose equal rows
+   */
+  static TrainingSample of(LabelledRows rows, Ages ages, int most, Duration halfLife, long seed) {
+    Map<ByteBuffer, Candidate> candidates = new HashMap<>();
+    Map<String, List<Candidate>> byClass = new TreeMap<>();
+    int[] seen = {0};
+    rows.forEach(
+        (values, label) -> {
+          int position = seen[0]++;
+          double age = ages.of(position).toMillis() / (double) halfLife.toMillis();
+          ByteBuffer digest = digest(values, label);
+          Candidate equal = candidates.get(digest);
+          if (equal != null) {
+            equal.age = Math.min(equal.age, age);
+            return;
+          }
+          Candidate candidate = new Candidate(position, age);
+          candidates.put(digest, candidate);
+          byClass.computeIfAbsent(label, name -> new ArrayList<>()).add(candidate);
+        });
+    int cap = cap(byClass.values().stream().mapToInt(List::size).sorted().toArray(), most);
+    BitSet kept = new BitSet();
+    Random random = new Random(seed);
+    for (List<Candidate> ofClass : byClass.values()) {
+      for (Candidate candidate : sample(ofClass, cap, random)) {
+        kept.set(candidate.position);
+      }
+    }
+    return new TrainingSample(
+        new KeptRows(rows, kept), seen[0], candidates.size(), kept.cardinality());
+  }
+
+  /**
+   * The most rows a class may have, so that all have no more than {@code most} together.
+   *
+   * @param sizes of the classes, ascending
+   */
+  private static int cap(int[] sizes, int most) {
+    int left = most;
+    for (int i = 0; i < sizes.length; i++) {
+      int share = left / (sizes.length - i);
+      if (sizes[i] > share) {
+        return share;
+      }
+      left -= sizes[i];
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static List<Candidate> sample(List<Candidate> all, int most, Random random) {
+    if (all.size() <= most) {
+      return all;
+    }
+    // The logarithm of an exponential variable divided by the weight 2^-age.
+    Map<Candidate, Double> keys = new HashMap<>();
+    for (Candidate candidate : all) {
+      double exponential = -StrictMath.log(1 - random.nextDouble());
+      keys.put(candidate, StrictMath.log(exponential) + candidate.age * StrictMath.log(2));
+    }
+    return all.stream().sorted(Comparator.comparing(keys::get)).limit(most).toList();
+  }
+
+  private static ByteBuffer digest(Object[] values, String label) {
+    MessageDigest digest = Sha256.start();
+    for (Object value : values) {
+      if (value instanceof ByteBuffer bytes) {
+        digest.update(bytes.duplicate());
+      } else {
+        digest.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+      }
+      digest.update((byte) 0);
+    }
+    digest.update(label.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest.digest(), 0, 16);
+  }
+
+  /** The rows at the kept positions. */
+  private record KeptRows(LabelledRows all, BitSet kept) implements LabelledRows {
+    @Override
+    public String name() {
+      return all.name();
+    }
+
+    @Override
+    public List<String> fields() {
+      return all.fields();
+    }
+
+    @Override
+    public Optional<InputField.Image> image() {
+      return all.image();
+    }
+
+    @Override
+    public void forEach(Visitor visitor) {
+      int[] position = {0};
+      all.forEach(
+          (values, label) -> {
+            if (kept.get(position[0]++)) {
+              visitor.visit(values, label);
+            }
+          });
+    }
+  }
+}
