@@ -12,6 +12,7 @@ import io.cgl.benchmark.run.CellStore;
 import io.cgl.benchmark.run.Plan;
 import io.cgl.benchmark.set.BenchmarkSet;
 import io.cgl.benchmark.set.BenchmarkSets;
+import io.cgl.driftbenchmark.DriftBenchmarkCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
-    subcommands = PriorsCommand.class,
+    subcommands = {PriorsCommand.class, DriftBenchmarkCommand.class},
     description = {
       "Compare CGL-Net with gradient-boosted trees and random forests on public data sets.",
       "Finished results are kept: called again, it goes on where it stopped. Results of changed"

@@ -3,50 +3,53 @@ package io.cgl.stream.drift;
 import java.util.Optional;
 
 /**
- * What the detector remembers of one checkpoint's windows. All counts are weighted: a window of n
- * events adds its counts times 1 / (1 + n / precision).
+ * What the detector remembers of one checkpoint's windows. A function of these windows alone.
+ * Weighted counts are those of a window times how many independent events each of its events is
+ * worth.
  *
  * @param modelId the checkpoint
- * @param absorbed windows that agreed with the reference, and sharpen it
+ * @param dispersion how bursty the stream is
+ * @param evidence against the reference
+ * @param absorbed weighted counts of windows that agreed with the reference, and sharpen it
  * @param tentative those since evidence began to build that may yet turn out to agree with it
- * @param suspected all windows since evidence began to build
- * @param recent the last windows, exponentially forgotten
- * @param logR the Shiryaev-Roberts statistic's logarithm
- * @param logRise how far evidence has risen above its last low; 0 while there is none
+ * @param suspected those of all windows since evidence began to build
+ * @param logRise how far evidence has risen, beyond what it rises by chance, above its last low; 0
+ *     while there is none
  * @param evidenceFrom start of the window in which evidence began to build; no meaning while there
  *     is none
  * @param episode the drift episode that is open, if one is
- * @param calmWindows windows in a row that looked like the reference during the episode
+ * @param logReturn how strong the evidence is that the episode is over
  * @param coolDown how many more windows no episode may open
  */
 public record DetectorState(
     String modelId,
+    Dispersion dispersion,
+    Evidence evidence,
     double[] absorbed,
     double[] tentative,
     double[] suspected,
-    double[] recent,
-    double logR,
     double logRise,
     long evidenceFrom,
     Optional<Episode> episode,
-    int calmWindows,
+    double logReturn,
     int coolDown) {
 
   /** Nothing seen yet. */
   static DetectorState initial(String modelId, int classes) {
-    return returned(modelId, new double[classes], 0);
+    return watching(modelId, Dispersion.unknown(classes), new double[classes], 0);
   }
 
-  /** As after an episode: only what is known of the reference is kept. */
-  static DetectorState returned(String modelId, double[] absorbed, int coolDown) {
+  /** No evidence yet: only what is known of the stream and of its reference. */
+  static DetectorState watching(
+      String modelId, Dispersion dispersion, double[] absorbed, int coolDown) {
     double[] none = new double[absorbed.length];
     return new DetectorState(
         modelId,
+        dispersion,
+        Evidence.none(absorbed.length),
         absorbed,
         none,
         none,
-        none,
-        Double.NEGATIVE_INFINITY,
         0,
         0,
         Optional.empty(),
@@ -54,19 +57,44 @@ public record DetectorState(
         coolDown);
   }
 
-  /** In an episode, after one more window of it. */
-  DetectorState during(Episode now, double[] suspectedNow, double[] recentNow, int calm) {
+  /** The logarithm of the statistic, as it was at the alarm while an episode is open. */
+  public double logR() {
+    return evidence.logR();
+  }
+
+  DetectorState opened(Episode now) {
     return new DetectorState(
         modelId,
+        dispersion,
+        evidence,
         absorbed,
         tentative,
-        suspectedNow,
-        recentNow,
-        logR,
+        suspected,
         logRise,
         evidenceFrom,
         Optional.of(now),
-        calm,
+        0,
+        0);
+  }
+
+  /** In an episode, after one more window of it. */
+  DetectorState during(
+      Episode now,
+      Dispersion dispersionNow,
+      Evidence evidenceNow,
+      double[] suspectedNow,
+      double logReturnNow) {
+    return new DetectorState(
+        modelId,
+        dispersionNow,
+        evidenceNow,
+        absorbed,
+        tentative,
+        suspectedNow,
+        logRise,
+        evidenceFrom,
+        Optional.of(now),
+        logReturnNow,
         0);
   }
 }

@@ -15,18 +15,18 @@ public final class DetectorStateFormat {
   /** Writes a state. */
   public static void write(DetectorState state, DataOutputStream out) throws IOException {
     out.writeUTF(state.modelId());
+    write(state.dispersion(), out);
+    write(state.evidence(), out);
     write(state.absorbed(), out);
     write(state.tentative(), out);
     write(state.suspected(), out);
-    write(state.recent(), out);
-    out.writeDouble(state.logR());
     out.writeDouble(state.logRise());
     out.writeLong(state.evidenceFrom());
     out.writeBoolean(state.episode().isPresent());
     if (state.episode().isPresent()) {
       write(state.episode().get(), out);
     }
-    out.writeInt(state.calmWindows());
+    out.writeDouble(state.logReturn());
     out.writeInt(state.coolDown());
   }
 
@@ -34,16 +34,52 @@ public final class DetectorStateFormat {
   public static DetectorState read(DataInputStream in) throws IOException {
     return new DetectorState(
         in.readUTF(),
+        readDispersion(in),
+        readEvidence(in),
         readVector(in),
         readVector(in),
         readVector(in),
-        readVector(in),
-        in.readDouble(),
         in.readDouble(),
         in.readLong(),
         in.readBoolean() ? Optional.of(readEpisode(in)) : Optional.empty(),
-        in.readInt(),
+        in.readDouble(),
         in.readInt());
+  }
+
+  private static void write(Dispersion dispersion, DataOutputStream out) throws IOException {
+    write(dispersion.precisions(), out);
+    write(dispersion.recent(), out);
+    write(dispersion.correlations(), out);
+    write(dispersion.block(), out);
+    out.writeInt(dispersion.blockWindows());
+    write(dispersion.recentBlocks(), out);
+  }
+
+  private static Dispersion readDispersion(DataInputStream in) throws IOException {
+    return new Dispersion(
+        readVector(in),
+        readVector(in),
+        readVector(in),
+        readVector(in),
+        in.readInt(),
+        readVector(in));
+  }
+
+  private static void write(Evidence evidence, DataOutputStream out) throws IOException {
+    write(evidence.logs(), out);
+    out.writeInt(evidence.recent().length);
+    for (double[] recent : evidence.recent()) {
+      write(recent, out);
+    }
+  }
+
+  private static Evidence readEvidence(DataInputStream in) throws IOException {
+    double[] logs = readVector(in);
+    double[][] recent = new double[in.readInt()][];
+    for (int i = 0; i < recent.length; i++) {
+      recent[i] = readVector(in);
+    }
+    return new Evidence(logs, recent);
   }
 
   private static void write(Episode episode, DataOutputStream out) throws IOException {

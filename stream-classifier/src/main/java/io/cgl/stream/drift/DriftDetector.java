@@ -12,25 +12,22 @@ import java.util.stream.Collectors;
 /**
  * A sequential test of predicted class counts against a checkpoint's reference.
  *
- * <p><b>Per window</b> it takes the betting ratio e = P1(c) / P0(c) of the window's counts c. P0 is
+ * <p><b>Per window</b> it takes betting ratios e = P1(c) / P0(c) of the window's counts c. P0 is
  * the reference: Dirichlet-multinomial around the held-out counts m + 1/2, which are a sample and
  * not the truth. Windows that agree with it are added to it, so that a stream is not accused of
- * what was the held-out sample's chance. P1 is one half Dirichlet-multinomial around the recent
- * windows + 1/2, one half Jeffreys' prior, which is ready for any sudden change. Both are fixed
- * before the window is seen, so under the reference the expectation of e is 1.
+ * what was the held-out sample's chance. What P1 is, and how evidence adds up over windows, is told
+ * by {@link Evidence}; how bursty the stream is, which both take into account, is learnt by {@link
+ * Dispersion}.
  *
- * <p>Real streams waver. So P0 takes each window's shares as drawn anew, with the {@linkplain
- * DriftSettings#precision precision} that it is told, and P1 is never sharper than P0: otherwise a
- * stream that is steadier than promised would look like drift.
+ * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts reaches half of {@link
+ * DriftSettings#windowsToFalseAlarm}: the mean time to it is longer than R says, because R
+ * overshoots and because most of the alternatives that it counts on cannot be mistaken for the
+ * reference. It rises by the square root of its threshold per window at most, so that an alarm
+ * takes two windows at least: a burst is no drift.
  *
- * <p><b>Over time</b> it keeps the Shiryaev-Roberts statistic R = (1 + R) e and raises an alarm at
- * R >= A. R minus the number of windows is a martingale under the reference, so that the mean
- * number of windows to a false alarm is at least A. e is cut off at the square root of A, which
- * keeps that promise and makes an alarm take two windows at least: a burst is no drift.
- *
- * <p><b>An episode</b> begins with the alarm and ends when {@link DriftSettings#calmWindows}
- * windows in a row look more like the reference than like the episode. There is one alarm per
- * episode.
+ * <p><b>An episode</b> begins with the alarm and ends when the evidence for the return to the
+ * reference has reached that threshold in its turn, in {@link DriftSettings#calmWindows} windows at
+ * least. There is one alarm per episode.
  *
  * <p>Stateless: the state goes in and comes out.
  */
@@ -39,14 +36,20 @@ public final class DriftDetector {
   /** A class is named if its part of the evidence is at least this share. */
   private static final double MATERIAL = 0.05;
 
-  private static final double LOG_HALF = Math.log(0.5);
+  private static final double ROUNDING = 1e-9;
+
+  /** How many times the threshold the mean time to a false alarm is at least, as measured. */
+  private static final double SLACK = 2;
+
+  /** What evidence must rise by per window, in nats, to be thought to build up. */
+  private static final double ALLOWANCE = 0.3;
 
   private final DriftSettings settings;
   private final double logThreshold;
 
   public DriftDetector(DriftSettings settings) {
     this.settings = settings;
-    this.logThreshold = Math.log(settings.windowsToFalseAlarm());
+    this.logThreshold = Math.log(settings.windowsToFalseAlarm() / SLACK);
   }
 
   /**
@@ -73,7 +76,7 @@ public final class DriftDetector {
    *
    * @param episode its id, made of the checkpoint and the window
    * @param logEvidence log R
-   * @param logThreshold log A
+   * @param logThreshold what it had to reach
    * @param evidenceFrom start of the window in which the evidence began to build
    * @param shifts of the classes that moved, largest evidence first
    */
@@ -115,31 +118,34 @@ public final class DriftDetector {
   }
 
   private Step watch(DetectorState before, ClassCounts window) {
-    double[] p0 = sharpened(plus(reference(window, before), before.tentative()));
-    double logE = Math.min(logRatio(window, before.recent(), p0), logThreshold / 2);
-    double logR = logAdd(0, before.logR()) + logE;
-    double logRise = Math.max(0, before.logRise() + logE);
+    Dispersion.Belief belief = before.dispersion().about(window.total());
+    double[] reference = Vectors.plus(reference(window, before), before.tentative());
+    List<Likelihood> models = Likelihood.of(window.counts(), belief, reference);
+    double cap = logThreshold / 2;
+    Evidence evidence = before.evidence().after(models, reference, cap);
+    double logE = evidence.logR() - Vectors.logAdd(0, before.logR());
+    double logRise = Math.max(0, before.logRise() + logE - ALLOWANCE);
 
-    double[] counts = weighted(window);
+    double[] counts = weighted(window, belief);
     // What is far off tells nothing about the reference: a burst must not become part of it.
-    boolean learn = logE < logThreshold / 2;
-    double[] tentative = learn ? plus(before.tentative(), counts) : before.tentative();
+    boolean learn = logE < cap - ROUNDING;
+    double[] tentative = learn ? Vectors.plus(before.tentative(), counts) : before.tentative();
     double[] none = new double[counts.length];
     boolean rising = logRise > 0;
     DetectorState after =
         new DetectorState(
             before.modelId(),
-            rising ? before.absorbed() : plus(before.absorbed(), tentative),
+            before.dispersion().after(window.counts()),
+            evidence.remembering(counts),
+            rising ? before.absorbed() : Vectors.plus(before.absorbed(), tentative),
             rising ? tentative : none,
-            rising ? plus(before.suspected(), counts) : none,
-            remember(before.recent(), counts),
-            logR,
+            rising ? Vectors.plus(before.suspected(), counts) : none,
             logRise,
             before.logRise() > 0 ? before.evidenceFrom() : window.windowStart(),
             Optional.empty(),
             0,
             Math.max(0, before.coolDown() - 1));
-    return logR >= logThreshold && before.coolDown() == 0
+    return after.logR() >= logThreshold && before.coolDown() == 0
         ? alarm(after, window)
         : Step.quiet(after);
   }
@@ -150,32 +156,53 @@ public final class DriftDetector {
     Episode episode = new Episode(id, window.windowStart(), state.evidenceFrom(), 1, shifts);
     Alarm alarm = new Alarm(id, state.logR(), logThreshold, state.evidenceFrom(), shifts);
     return new Step(
-        state.during(episode, state.suspected(), state.recent(), 0),
+        state.opened(episode),
         Optional.of(alarm),
         Optional.of(new EpisodeUpdate(episode, Change.OPENED)));
   }
 
-  /** Waits for the return to the reference, which nothing sharpens meanwhile. */
+  /**
+   * Waits for the return to the reference, which nothing sharpens meanwhile: until the evidence for
+   * it, against the episode's shares and the recent ones, is as strong as that for the episode was.
+   */
   private Step duringEpisode(DetectorState before, Episode episode, ClassCounts window) {
-    double[] p0 = sharpened(reference(window, before));
-    double[] p1 = sharpened(smoothed(before.recent()), sum(p0));
-    boolean calm = logProbability(window, p1) < logProbability(window, p0);
-    int calmWindows = calm ? before.calmWindows() + 1 : 0;
-    double[] suspected = plus(before.suspected(), weighted(window));
-    if (calmWindows == settings.calmWindows()) {
+    Dispersion.Belief belief = before.dispersion().about(window.total());
+    double[] reference = reference(window, before);
+    double calm =
+        Likelihood.of(window.counts(), belief, reference).stream()
+            .mapToDouble(model -> -logDrifted(model, before, reference))
+            .min()
+            .orElse(0);
+    calm = Math.min(calm, logThreshold / settings.calmWindows());
+    double logReturn = Math.max(0, before.logReturn() + calm);
+    Dispersion dispersion = before.dispersion().after(window.counts());
+    if (logReturn >= logThreshold - ROUNDING) {
       return Step.told(
-          DetectorState.returned(before.modelId(), before.absorbed(), settings.coolDownWindows()),
+          DetectorState.watching(
+              before.modelId(), dispersion, before.absorbed(), settings.coolDownWindows()),
           episode.longer(episode.shifts()),
           Change.RETURNED);
     }
+
+    double[] counts = weighted(window, belief);
+    double[] suspected =
+        logReturn > 0 ? before.suspected() : Vectors.plus(before.suspected(), counts);
     List<Shift> shifts = shifts(before, suspected, window);
     boolean tell =
         !classes(shifts).equals(classes(episode.shifts()))
             || Integer.bitCount(episode.windows() + 1) == 1;
     Episode now = episode.longer(tell ? shifts : episode.shifts());
     DetectorState after =
-        before.during(now, suspected, remember(before.recent(), weighted(window)), calmWindows);
+        before.during(now, dispersion, before.evidence().remembering(counts), suspected, logReturn);
     return tell ? Step.told(after, now, Change.UPDATED) : Step.quiet(after);
+  }
+
+  /** log likelihood ratio of the episode's or the recent shares against the reference. */
+  private static double logDrifted(Likelihood model, DetectorState state, double[] reference) {
+    return Vectors.logAdd(
+            model.logAround(smoothed(state.suspected())),
+            state.evidence().logRecent(model, reference))
+        - Math.log(2);
   }
 
   private static Set<Integer> classes(List<Shift> shifts) {
@@ -193,16 +220,16 @@ public final class DriftDetector {
    */
   private static List<Shift> shifts(
       long[] reference, double[] expected, double[] observed, double logEvidence) {
-    double[] p = shares(expected);
-    double[] q = shares(smoothed(observed));
+    double[] p = Vectors.shares(expected);
+    double[] q = Vectors.shares(smoothed(observed));
     double[] terms = new double[p.length];
     for (int k = 0; k < p.length; k++) {
       terms[k] = q[k] * Math.log(q[k] / p[k]) - q[k] + p[k];
     }
-    double total = sum(terms);
+    double total = Vectors.sum(terms);
     double largest = Arrays.stream(terms).max().orElse(0);
-    double[] referenceShares = shares(Arrays.stream(reference).asDoubleStream().toArray());
-    double[] observedShares = shares(observed);
+    double[] referenceShares = Vectors.shares(Vectors.of(reference));
+    double[] observedShares = Vectors.shares(observed);
     List<Shift> shifts = new ArrayList<>();
     for (int k = 0; k < p.length; k++) {
       if (terms[k] >= Math.min(MATERIAL * total, largest)) {
@@ -216,81 +243,16 @@ public final class DriftDetector {
 
   /** The counts that P0 is around. */
   private static double[] reference(ClassCounts window, DetectorState state) {
-    double[] held = Arrays.stream(window.reference()).asDoubleStream().toArray();
-    return smoothed(plus(held, state.absorbed()));
+    return smoothed(Vectors.plus(Vectors.of(window.reference()), state.absorbed()));
   }
 
-  private double[] weighted(ClassCounts window) {
-    double weight = 1 / (1 + window.total() / settings.precision());
-    return Arrays.stream(window.counts()).mapToDouble(count -> count * weight).toArray();
-  }
-
-  private double[] remember(double[] recent, double[] counts) {
-    double[] sum = new double[counts.length];
-    for (int k = 0; k < sum.length; k++) {
-      sum[k] = settings.memory() * recent[k] + counts[k];
-    }
-    return sum;
-  }
-
-  /** log of P1 / P0, P1 half around the recent windows and half ready for anything. */
-  private double logRatio(ClassCounts window, double[] recent, double[] p0) {
-    double[] p1 = sharpened(smoothed(recent), sum(p0));
-    return LOG_HALF
-        + logAdd(logProbability(window, p1), logProbability(window, jeffreys(p1.length)))
-        - logProbability(window, p0);
-  }
-
-  private double[] sharpened(double[] counts) {
-    return sharpened(counts, Double.POSITIVE_INFINITY);
-  }
-
-  /**
-   * The concentration that predicts one window around {@code counts}: the uncertainty of their mean
-   * and the stream's wavering together, and no sharper than {@code limit}.
-   */
-  private double[] sharpened(double[] counts, double limit) {
-    double total = sum(counts);
-    double precision = Math.min(1 / (1 / total + 1 / settings.precision()), limit);
-    return Arrays.stream(counts).map(count -> count / total * precision).toArray();
-  }
-
-  private static double logProbability(ClassCounts window, double[] concentration) {
-    return DirichletMultinomial.logProbability(window.counts(), concentration);
-  }
-
-  private static double[] jeffreys(int classes) {
-    return smoothed(new double[classes]);
+  /** A bursty window is worth as many independent events as tell as much about its mean. */
+  private static double[] weighted(ClassCounts window, Dispersion.Belief belief) {
+    double worth = 1 / (1 + window.total() / belief.typical());
+    return Vectors.times(worth, Vectors.of(window.counts()));
   }
 
   private static double[] smoothed(double[] counts) {
-    return Arrays.stream(counts).map(count -> count + 0.5).toArray();
-  }
-
-  private static double[] shares(double[] counts) {
-    double total = sum(counts);
-    return Arrays.stream(counts).map(count -> total > 0 ? count / total : 0).toArray();
-  }
-
-  private static double[] plus(double[]... vectors) {
-    double[] sum = new double[vectors[0].length];
-    for (double[] vector : vectors) {
-      for (int k = 0; k < sum.length; k++) {
-        sum[k] += vector[k];
-      }
-    }
-    return sum;
-  }
-
-  private static double sum(double[] values) {
-    return Arrays.stream(values).sum();
-  }
-
-  /** log(exp(a) + exp(b)). */
-  private static double logAdd(double a, double b) {
-    double high = Math.max(a, b);
-    return high == Double.NEGATIVE_INFINITY
-        ? high
-        : high + Math.log1p(Math.exp(Math.min(a, b) - high));
+    return Vectors.plus(counts, 0.5);
   }
 }

@@ -29,8 +29,8 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
-  /** Version 2 holds another detector's state. */
-  private static final byte DRIFT_STATE_VERSION = 2;
+  /** Versions 1 and 2 held the states of earlier detectors. */
+  private static final byte DRIFT_STATE_VERSION = 3;
 
   /** Version 2 holds the checkpoint's confusion matrix, too. */
   private static final byte WINDOW_VERSION = 2;

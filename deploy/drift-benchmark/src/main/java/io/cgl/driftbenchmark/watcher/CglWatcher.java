@@ -1,0 +1,34 @@
+package io.cgl.driftbenchmark.watcher;
+
+import io.cgl.stream.drift.ClassCounts;
+import io.cgl.stream.drift.DetectorState;
+import io.cgl.stream.drift.DriftDetector;
+import io.cgl.stream.drift.DriftSettings;
+import java.util.OptionalInt;
+
+/** Our detector, which looks when a window closes. */
+final class CglWatcher implements Watcher {
+
+  private final DriftDetector detector;
+  private final long[] reference;
+  private DetectorState state;
+  private long window;
+
+  CglWatcher(long[] reference, double windowsToFalseAlarm) {
+    this.detector =
+        new DriftDetector(DriftSettings.DEFAULT.withWindowsToFalseAlarm(windowsToFalseAlarm));
+    this.reference = reference;
+    this.state = detector.begin("model", reference.length);
+  }
+
+  @Override
+  public OptionalInt next(int[] classes) {
+    DriftDetector.Step step =
+        detector.judge(
+            state,
+            new ClassCounts(
+                "model", window++, Watcher.counts(classes, reference.length), reference));
+    state = step.state();
+    return step.alarm().isPresent() ? OptionalInt.of(classes.length) : OptionalInt.empty();
+  }
+}

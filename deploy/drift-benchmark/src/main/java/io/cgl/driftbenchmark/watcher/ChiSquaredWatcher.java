@@ -1,0 +1,52 @@
+package io.cgl.driftbenchmark.watcher;
+
+import java.util.OptionalInt;
+
+/**
+ * Pearson's chi-squared test of two samples, each window against the reference, class against all
+ * others, the smallest p-value multiplied by the number of classes (Bonferroni).
+ */
+final class ChiSquaredWatcher implements Watcher {
+
+  private final long[] reference;
+  private final double logThreshold;
+
+  /**
+   * @param caution the negative logarithm of the p-value, in units of ten, at which it alarms
+   */
+  ChiSquaredWatcher(long[] reference, double caution) {
+    this.reference = reference;
+    this.logThreshold = -caution * Math.log(10);
+  }
+
+  @Override
+  public OptionalInt next(int[] classes) {
+    long[] counts = Watcher.counts(classes, reference.length);
+    double n = classes.length;
+    double m = 0;
+    for (long count : reference) {
+      m += count;
+    }
+    double largest = 0;
+    for (int k = 0; k < counts.length; k++) {
+      double pooled = (counts[k] + reference[k]) / (n + m);
+      if (pooled > 0 && pooled < 1) {
+        double difference = counts[k] / n - reference[k] / m;
+        double variance = pooled * (1 - pooled) * (1 / n + 1 / m);
+        largest = Math.max(largest, difference * difference / variance);
+      }
+    }
+    double logP = logTail(Math.sqrt(largest)) + Math.log(reference.length);
+    return logP <= logThreshold ? OptionalInt.of(classes.length) : OptionalInt.empty();
+  }
+
+  /** log of the two-sided tail of the normal distribution, by Abramowitz and Stegun's 7.1.26. */
+  private static double logTail(double z) {
+    double t = 1 / (1 + 0.3275911 * z / Math.sqrt(2));
+    double series =
+        t
+            * (0.254829592
+                + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+    return Math.log(series) - z * z / 2;
+  }
+}
