@@ -46,7 +46,7 @@ final class Loop implements AutoCloseable {
   private static final int BASE_ROWS = 200;
 
   /** Long enough for a new checkpoint to be served, and for an episode to end. */
-  private static final Duration SETTLING = Duration.ofSeconds(20);
+  private static final Duration SETTLING = Duration.ofSeconds(15);
 
   private static final Duration ALERT_PATIENCE = Duration.ofSeconds(90);
   private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(3);
@@ -121,12 +121,12 @@ final class Loop implements AutoCloseable {
     announceFirst();
     startProcesses();
     feed.start();
-    Thread.sleep(SETTLING.toMillis());
     try (LoopLedger ledger = new LoopLedger(cluster, topics)) {
       try (Assassin assassin = new Assassin(processes, settings.seed(), settings.killEvery())) {
         assassin.start();
         long end = start + settings.limit().toNanos();
         while (shifts < settings.episodes() && System.nanoTime() < end) {
+          Thread.sleep(SETTLING.toMillis());
           episode(ledger);
         }
       }
@@ -157,7 +157,6 @@ final class Loop implements AutoCloseable {
       progress.say("Not announced; the stream goes back");
       readings.shiftBack();
     }
-    Thread.sleep(SETTLING.toMillis());
   }
 
   private LoopReport report(LoopLedger ledger, long seconds) {

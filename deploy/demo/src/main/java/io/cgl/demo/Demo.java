@@ -5,6 +5,11 @@ import io.cgl.kafka.embedded.EmbeddedKafka;
 import io.cgl.stream.BadInputSettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.drift.DriftSettings;
+import io.cgl.stream.drift.replay.DriftPage;
+import io.cgl.stream.drift.replay.DriftReplay;
+import io.cgl.stream.drift.replay.Recording;
+import io.cgl.stream.drift.replay.TopicRecording;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -19,12 +24,14 @@ import io.cgl.trainer.retrain.RetrainingSettings;
 import io.cgl.trainer.training.CglNetConfig;
 import io.cgl.trainer.training.Devices;
 import io.cgl.trainer.training.TrainingListener;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -52,33 +59,48 @@ final class Demo {
   private final CglNetConfig network;
   private final int pace;
   private final Path store;
+  private final Path page;
   private final Timeline timeline;
   private final PrintStream console;
   private final CheckpointTrainer trainer =
       new CheckpointTrainer(Devices.resolve("auto"), Clock.systemUTC());
 
-  Demo(Scenario scenario, CglNetConfig network, int pace, Path store, PrintStream console) {
+  /**
+   * @param pace events a second, until the retraining has ended
+   * @param store a folder for bundles and state
+   * @param page where to draw the drift
+   */
+  Demo(
+      Scenario scenario,
+      CglNetConfig network,
+      int pace,
+      Path store,
+      Path page,
+      PrintStream console) {
     this.scenario = scenario;
     this.network = network;
     this.pace = pace;
     this.store = store;
+    this.page = page;
     this.console = console;
     this.timeline = new Timeline(console);
   }
 
-  DemoSummary run() {
+  DemoSummary run() throws IOException {
     timeline.say("Playing %s", scenario.describe());
     try (EmbeddedKafka kafka = EmbeddedKafka.start(FUTURE_EVENTS)) {
       Cluster cluster = new Cluster(kafka.bootstrapServers(), Map.of());
       SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
       TopicCatalogue topics = new TopicCatalogue(TopicCatalogue.DEFAULT_PREFIX, registry);
       kafka.createTopic(EVENTS, PARTITIONS, Map.of());
+      kafka.createTopic(topics.labels().name(), PARTITIONS, Map.of());
       timeline.say("A Kafka broker listens on %s", kafka.bootstrapServers());
       return run(cluster, registry, topics);
     }
   }
 
-  private DemoSummary run(Cluster cluster, SchemaRegistry registry, TopicCatalogue topics) {
+  private DemoSummary run(Cluster cluster, SchemaRegistry registry, TopicCatalogue topics)
+      throws IOException {
     CheckpointBundle first = trainFirst();
     new ModelDirectory(cluster, topics)
         .createTopic((short) 1)
@@ -114,6 +136,7 @@ final class Demo {
       drain(tally, classifier);
       long end = System.nanoTime();
       timeline.say("The stream has ended");
+      draw(cluster, registry, topics, config.drift());
       return summary(tally, observer, player, end, first);
     }
   }
@@ -143,6 +166,17 @@ final class Demo {
             .build();
     return new RetrainingJob(
         cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());
+  }
+
+  /** What the detector saw, from the windows that the classifier wrote. */
+  private void draw(
+      Cluster cluster, SchemaRegistry registry, TopicCatalogue topics, DriftSettings settings)
+      throws IOException {
+    Recording windows =
+        TopicRecording.read(
+            cluster, registry, topics.classFrequencies().name(), Optional.of(MODEL), WINDOW);
+    DriftPage.write(DriftReplay.of(windows, settings), page);
+    timeline.say("Class frequencies, evidence and episodes are drawn in %s", page);
   }
 
   private void announceDrift(Tally tally, long at) {

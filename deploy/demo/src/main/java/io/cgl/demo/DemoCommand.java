@@ -65,6 +65,12 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the summary to this file.")
   private Path json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Draw the drift here. Default: in a temporary folder.")
+  private Path html;
+
   @Override
   public Integer call() throws IOException {
     if (data == null && !ignored.isEmpty()) {
@@ -82,9 +88,10 @@ public final class DemoCommand implements Callable<Integer> {
             ? GENERATED_PACE
             : Math.max(GENERATED_PACE, (int) (scenario.keptFrom() / SECONDS_OF_A_FILE));
     Path store = Files.createTempDirectory("cgl-demo-");
+    Path page = html == null ? store.resolve("drift.html") : html;
     // Two experts: who watches a demo wants to see the model swapped more than its last percent.
     CglNetConfig network = CglNetConfig.defaults().with("seed", seed).with("experts", 2);
-    DemoSummary summary = new Demo(scenario, network, pace, store, console).run();
+    DemoSummary summary = new Demo(scenario, network, pace, store, page, console).run();
     console.println();
     summary.print(console);
     if (json != null) {

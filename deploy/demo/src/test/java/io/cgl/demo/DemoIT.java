@@ -31,7 +31,8 @@ class DemoIT {
     PrintStream console = new PrintStream(said, true, StandardCharsets.UTF_8);
     Scenario scenario = new GeneratedScenario(7, 2_000, 60_000, 10_000, 50_000);
 
-    DemoSummary summary = new Demo(scenario, SMALL, 4_000, folder, console).run();
+    Path page = folder.resolve("drift.html");
+    DemoSummary summary = new Demo(scenario, SMALL, 4_000, folder, page, console).run();
 
     String told = said.toString(StandardCharsets.UTF_8);
     assertThat(summary.events()).as(told).isEqualTo(60_000);
@@ -46,6 +47,8 @@ class DemoIT {
         .isGreaterThan(summary.balancedAccuracy().afterDrift())
         .isGreaterThan(summary.balancedAccuracy().firstAfterSwap());
     assertThat(told).contains("DRIFT ALERT", "Retraining requested", "Announced");
+
+    assertThat(page).content().contains("<svg", "clock-drift");
 
     Path json = folder.resolve("summary.json");
     summary.writeJson(json);

@@ -7,6 +7,7 @@ import io.cgl.trainer.retrain.Answers;
 import io.cgl.trainer.retrain.CronSchedule;
 import io.cgl.trainer.retrain.RetrainingService;
 import io.cgl.trainer.retrain.RetrainingSettings;
+import io.cgl.trainer.retrain.WithoutLabels;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,6 +130,14 @@ public final class RetrainCommand implements Callable<Integer> {
   private boolean warmStart;
 
   @Option(
+      names = "--without-labels",
+      paramLabel = "keep|correct-prior",
+      description =
+          "Where too few labels come: keep the champion, or announce it with its class prior corrected"
+              + " to that of the events since the drift. Default: keep.")
+  private String withoutLabels = "keep";
+
+  @Option(
       names = "--attempts",
       paramLabel = "N",
       description =
@@ -176,6 +185,7 @@ public final class RetrainCommand implements Callable<Integer> {
             .optHalfLife(halfLife)
             .optConfidence(confidence)
             .optWarmStart(warmStart)
+            .optWithoutLabels(WithoutLabels.of(withoutLabels))
             .optAttempts(attempts)
             .optConfig(network.config(base));
     if (cron != null) {

@@ -13,8 +13,10 @@ import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.retrain.RetrainingPlan.Range;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,8 @@ final class LabelledEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(LabelledEvents.class);
 
+  private static final String NO_LABEL = "";
+
   /** One labelled event. */
   record LabelledEvent(Instant time, ListedRows.Row row) {}
 
@@ -63,6 +67,7 @@ final class LabelledEvents {
   private final Topic<byte[], Label> labelsTopic;
   private final TopicCatalogue topics;
   private final AvroInputs inputs;
+  private final List<String> fieldNames;
   private final int fields;
 
   /**
@@ -76,6 +81,7 @@ final class LabelledEvents {
     this.eventsTopic = eventsTopic;
     this.labelsTopic = topics.labels();
     this.inputs = new AvroInputs(fields.stream().<InputField>map(InputField.Numeric::new).toList());
+    this.fieldNames = fields;
     this.fields = fields.size();
   }
 
@@ -140,6 +146,39 @@ final class LabelledEvents {
       LOG.warn("{} events or labels could not be read and were passed over", passedOver[0]);
     }
     return joined(keys);
+  }
+
+  /**
+   * The latest events, labelled or not; of those that a checkpoint can be asked about.
+   *
+   * @param since the oldest that is wanted
+   * @param most how many are kept, about
+   */
+  ListedRows latest(Instant since, int most) {
+    Deque<ListedRows.Row> rows = new ArrayDeque<>();
+    List<Range> ranges = ranges(since);
+    long[] passedOver = {0};
+    try (Deserializer<GenericRecord> deserializer =
+        topics.registry().genericValueSerde().deserializer()) {
+      each(
+          eventsTopic,
+          ranges,
+          raw -> {
+            if (raw.timestamp() < since.toEpochMilli()) {
+              return;
+            }
+            try {
+              Event event = event(raw, deserializer.deserialize(raw.topic(), raw.value()));
+              rows.add(new ListedRows.Row(event.values(), NO_LABEL));
+              if (rows.size() > most) {
+                rows.remove();
+              }
+            } catch (SerializationException | UnencodableException e) {
+              passOver(raw, e, passedOver);
+            }
+          });
+    }
+    return new ListedRows("events since " + since, fieldNames, List.copyOf(rows));
   }
 
   private void each(

@@ -8,6 +8,7 @@ import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.retrain.LabelledEvents.LabelledEvent;
 import io.cgl.trainer.retrain.RetrainingPlan.Range;
@@ -35,6 +36,10 @@ import org.slf4j.LoggerFactory;
 final class Retraining {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
+
+  /** What a class prior is estimated from at most. */
+  private static final int MOST_EVENTS_FOR_PRIOR = 50_000;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final RetrainingSettings settings;
@@ -112,12 +117,34 @@ final class Retraining {
       List<LabelledEvent> labelled = labelled(since);
       long recent = recent(labelled, since);
       if (recent < settings.minRecentLabels()) {
-        return new Verdict.Failed(
-            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask for fewer;"
-                    + " until then only the prior can follow the stream (cgl classify --decision-prior stream)")
-                .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
+        return withoutLabels(champion, since, recent);
       }
       return challenge(champion, RetrainingData.of(settings, labelled, since), listener);
+    }
+
+    private Verdict withoutLabels(
+        Optional<ModelAnnouncement> champion, Instant since, long recent) {
+      if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
+        return new Verdict.Failed(
+            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask"
+                    + " for fewer; until then only the prior can follow the stream (cgl classify"
+                    + " --decision-prior stream)")
+                .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
+      }
+      ListedRows latest = events.latest(since, MOST_EVENTS_FOR_PRIOR);
+      if (latest.rows().size() < settings.minRecentLabels()) {
+        return new Verdict.Failed(
+            "only %d labelled events since %s came, and %d without labels: too few for the prior, too"
+                .formatted(recent, since, latest.rows().size() - recent));
+      }
+      CheckpointBundle corrected =
+          CorrectedChampion.write(
+              bundle(champion.get()), latest, workplace.bundle(), clock.instant());
+      return new Verdict.Announce(
+          corrected,
+          champion.map(ModelAnnouncement::getModelId),
+          "only %d labelled events since %s came: the champion, with its prior corrected to that of %d events; nothing is known of whether it is better"
+              .formatted(recent, since, latest.rows().size()));
     }
 
     /** No event that the champion may have learnt from is held out. */
@@ -162,8 +189,7 @@ final class Retraining {
     private Verdict challenge(
         Optional<ModelAnnouncement> champion, RetrainingData data, TrainingListener listener) {
       ComparedRows compared = ComparedRows.of(data.compared());
-      Optional<CheckpointBundle> before =
-          champion.map(a -> CheckpointBundle.fetch(URI.create(a.getBundleUri()), a.getSha256()));
+      Optional<CheckpointBundle> before = champion.map(Retraining::bundle);
       Optional<boolean[]> championRight = before.map(compared::right);
       long seed = settings.config().seed();
       if (championRight.isPresent()
@@ -197,7 +223,8 @@ final class Retraining {
     private CheckpointBundle train(
         RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
       LOG.info(
-          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to compare on",
+          "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to"
+              + " compare on",
           settings.modelName(),
           request.getRequestId(),
           data.training().kept(),
@@ -252,6 +279,10 @@ final class Retraining {
       plan = next;
       workplace.keep(next);
     }
+  }
+
+  private static CheckpointBundle bundle(ModelAnnouncement announced) {
+    return CheckpointBundle.fetch(URI.create(announced.getBundleUri()), announced.getSha256());
   }
 
   private static long recent(List<LabelledEvent> labelled, Instant since) {

@@ -33,6 +33,7 @@ public final class RetrainingService {
   private final RetrainingJob job;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+  /** Does nothing yet but to listen to the end of the process. */
   public RetrainingService(
       Cluster cluster,
       TopicCatalogue topics,

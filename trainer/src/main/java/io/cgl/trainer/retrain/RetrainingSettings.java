@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param comparedShare share of them that champion and challenger are compared on
  * @param confidence that a challenger must be better with, between 0.5 and 1
  * @param warmStart whether challengers start from the champion's parameters
+ * @param withoutLabels what is done when too few labels come
  * @param attempts how often a training is begun for one request before it is given up
  * @param config how challengers are trained
  * @param schedule when it retrains without being asked, if ever
@@ -46,6 +47,7 @@ public record RetrainingSettings(
     double comparedShare,
     double confidence,
     boolean warmStart,
+    WithoutLabels withoutLabels,
     int attempts,
     CglNetConfig config,
     Optional<CronSchedule> schedule,
@@ -96,6 +98,7 @@ public record RetrainingSettings(
     private double comparedShare = 0.25;
     private double confidence = 0.9;
     private boolean warmStart;
+    private WithoutLabels withoutLabels = WithoutLabels.KEEP;
     private int attempts = 5;
     private CglNetConfig config = CglNetConfig.defaults();
     private CronSchedule schedule;
@@ -151,6 +154,12 @@ public record RetrainingSettings(
       return this;
     }
 
+    /** What is done when too few labels come; default nothing but to say so. */
+    public Builder optWithoutLabels(WithoutLabels value) {
+      withoutLabels = value;
+      return this;
+    }
+
     /** How often a training is begun for one request; default 5. */
     public Builder optAttempts(int value) {
       attempts = value;
@@ -192,6 +201,7 @@ public record RetrainingSettings(
           comparedShare,
           confidence,
           warmStart,
+          withoutLabels,
           attempts,
           config,
           Optional.ofNullable(schedule),

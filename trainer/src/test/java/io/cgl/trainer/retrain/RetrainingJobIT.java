@@ -9,6 +9,7 @@ import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.SigningKey;
 import io.cgl.kafka.embedded.EmbeddedKafka;
@@ -39,17 +40,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +100,7 @@ class RetrainingJobIT {
     cluster = new Cluster(kafka.bootstrapServers(), Map.of());
     topics = new TopicCatalogue(id + ".", SchemaRegistry.at("mock://" + id, true));
     kafka.createTopic(events, 1, Map.of());
+    kafka.createTopic(topics.labels().name(), 1, Map.of()); // Returns when it can be written.
     try (var admin = cluster.newAdmin()) {
       topics.createMissing(admin, events, 1, (short) 1);
     }
@@ -156,6 +162,38 @@ class RetrainingJobIT {
     assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
     assertThat(status.getReason())
         .contains("only 7 labelled events", "200 are needed", "--decision-prior stream");
+  }
+
+  @Test
+  void shouldCorrectThePriorWhereNoLabelsComeAndItIsToldTo() {
+    CheckpointBundle champion = announceChampion();
+    sendEvents(500, 0.9);
+    start(
+        builder(BASE, 200, Duration.ofMillis(200))
+            .optWithoutLabels(WithoutLabels.CORRECT_PRIOR)
+            .build());
+
+    sendRequest("episode-1", champion);
+
+    ModelAnnouncement announced = awaitAnnouncementFor("episode-1");
+    CheckpointBundle corrected =
+        CheckpointBundle.fetch(URI.create(announced.getBundleUri()), announced.getSha256());
+    Checkpoint.load(corrected, 1).close();
+    assertThat(corrected.manifest().provenance().data())
+        .endsWith(
+            "prior of checkpoint %s corrected by 500 events without labels"
+                .formatted(champion.manifest().modelId()));
+    assertThat(corrected.manifest().calibration().confusion()).isEmpty();
+    int up = corrected.manifest().classes().indexOf("up");
+    assertThat(corrected.manifest().driftReference().predictedCounts().get(up))
+        .as("events of 500 called up, of which 450 are")
+        .isBetween(430L, 480L);
+    float[] before = champion.golden().probabilities()[0];
+    float[] after = corrected.golden().probabilities()[0];
+    assertThat(odds(after, up) / odds(before, up))
+        .as("the odds of what is frequent now")
+        .isBetween(5.0, 15.0);
+    assertThat(statuses()).isEmpty();
   }
 
   @Test
@@ -257,6 +295,77 @@ class RetrainingJobIT {
 
     awaitAnnouncementFor("episode-1");
     assertThat(phases).contains("local").doesNotContain("expert 1/1");
+  }
+
+  @Test
+  void shouldTrainInOneJobOnlyWhenTheGroupTakesARequestAway() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
+    RetrainingSettings settings = settings(base(60), 1_000, PATIENCE);
+    Set<String> training = ConcurrentHashMap.newKeySet();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch evicted = new CountDownLatch(1);
+    for (String name : List.of("a", "b")) {
+      start(
+          settings,
+          progress -> {
+            training.add(name);
+            most.accumulateAndGet(training.size(), Math::max);
+            begun.countDown();
+            pass(evicted);
+            training.remove(name);
+          });
+    }
+    sendRequest("episode-1", champion);
+    pass(begun);
+
+    // As if the one that trains had been silent for too long.
+    evictAllMembers();
+    await().atMost(PATIENCE).until(() -> members() == 2);
+    evicted.countDown();
+
+    awaitAnnouncementFor("episode-1");
+    assertThat(most).as("jobs that trained at a time").hasValue(1);
+    assertThat(models.read("m").registered()).hasSize(2);
+    assertThat(statuses()).isEmpty();
+  }
+
+  @Test
+  void shouldCompareOnEventsThatTheChampionHasNotLearntFrom() {
+    CheckpointBundle champion = announceChampion();
+    sendLabelledEvents(1_000, true);
+    start(settings(base(60), 1_000, Duration.ofMillis(500)));
+    sendRequest("episode-1", champion);
+    ModelAnnouncement winner = awaitAnnouncementFor("episode-1");
+
+    sendRequest("episode-2", winner.getModelId());
+
+    assertThat(awaitStatus().getReason())
+        .startsWith("only 0 labelled events since " + DRIFT.plusMillis(1_000));
+  }
+
+  @Test
+  void shouldAnswerWhoeverAsksOnce() throws InterruptedException {
+    announceChampion();
+    sendLabelledEvents(300, false);
+    Clock clock =
+        Clock.offset(
+            Clock.systemUTC(), Duration.between(Instant.now(), DRIFT.plus(Duration.ofMinutes(10))));
+
+    Answers.Answer answer =
+        new RetrainingService(
+                cluster,
+                topics,
+                settings(BASE, 200, PATIENCE),
+                trainer,
+                TrainingListener.NONE,
+                clock)
+            .runOnce();
+
+    assertThat(answer.kind()).isEqualTo(Answers.Kind.KEPT);
+    assertThat(answer.reason()).isEqualTo(statuses().get(0).getReason());
+    assertThat(statuses().get(0).getRetrainRequestId()).startsWith("once-m-2026-01-01T01:10");
   }
 
   @Test
@@ -376,6 +485,18 @@ class RetrainingJobIT {
     assertThat(statuses()).hasSize(1);
   }
 
+  private void evictAllMembers() {
+    try (Admin admin = cluster.newAdmin()) {
+      admin
+          .removeMembersFromConsumerGroup(
+              "cgl-retraining-m", new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private int members() {
     try (Admin admin = cluster.newAdmin()) {
       return admin
@@ -468,6 +589,29 @@ class RetrainingJobIT {
 
   private static String label(double x, double y, boolean turned) {
     return (y > x) != turned ? "up" : "down";
+  }
+
+  private static double odds(float[] probabilities, int label) {
+    return probabilities[label] / probabilities[1 - label];
+  }
+
+  /** Events without labels, so many of them above the line. */
+  private void sendEvents(int count, double shareUp) {
+    var serializer = topics.registry().genericValueSerde().serializer();
+    Random random = new Random(3);
+    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
+      for (int i = 0; i < count; i++) {
+        double x = random.nextGaussian();
+        double distance = 1 + Math.abs(random.nextGaussian());
+        double y = i < shareUp * count ? x + distance : x - distance;
+        GenericRecord event = new GenericRecordBuilder(SCHEMA).set("x", x).set("y", y).build();
+        byte[] key = ("unlabelled-" + i).getBytes(StandardCharsets.UTF_8);
+        send(
+            producer,
+            new ProducerRecord<>(
+                events, null, DRIFT.toEpochMilli() + i, key, serializer.serialize(events, event)));
+      }
+    }
   }
 
   private void sendLabelledEvents(int count, boolean turned) {

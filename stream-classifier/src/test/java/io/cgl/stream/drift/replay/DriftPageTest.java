@@ -43,7 +43,7 @@ class DriftPageTest {
 
     String page = page(List.of(window));
 
-    assertThat(page).doesNotContain("<script", "src=", "url(", "@import");
+    assertThat(page).doesNotContain("<script", "<img", "<link", "href=", "url(", "@import");
     assertThat(page).contains("&lt;script src=&#39;http:", "@BODY@ $1 &amp; %s");
     assertThat(page.replace("http://evil", "").replace("http:", "")).doesNotContain("://");
   }

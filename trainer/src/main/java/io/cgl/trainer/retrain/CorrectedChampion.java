@@ -1,0 +1,146 @@
+package io.cgl.trainer.retrain;
+
+import io.cgl.checkpoint.BundleFiles;
+import io.cgl.checkpoint.BundleWriter;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.FeatureEncoder;
+import io.cgl.checkpoint.GoldenRows;
+import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.OnnxGraph;
+import io.cgl.checkpoint.Scores;
+import io.cgl.checkpoint.ScoringSession;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
+import io.cgl.checkpoint.priors.PriorCorrection;
+import io.cgl.checkpoint.priors.PriorEstimator;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.DatasetReader;
+import io.cgl.trainer.data.ListedRows;
+import io.cgl.trainer.evaluation.DatasetScoring;
+import io.cgl.trainer.export.PriorOnnx;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What can be made of events without labels: the champion, deciding under the class prior that the
+ * events since the drift seem to have. The prior is estimated from what the champion predicts for
+ * them and how it mistakes classes for each other. It raises accuracy if the classes still look as
+ * they did; balanced accuracy it does not raise.
+ *
+ * <p>The manifest has no figures and no confusion matrix, for nothing of it is known without
+ * labels. So a classifier that follows the stream's prior itself does not load it, and it is not
+ * corrected a second time.
+ */
+final class CorrectedChampion {
+
+  private CorrectedChampion() {}
+
+  /**
+   * Writes it.
+   *
+   * @param events since the drift, whatever label they have
+   * @throws CheckpointException if the champion's manifest has no confusion matrix, or nothing can
+   *     be written
+   */
+  static CheckpointBundle write(
+      CheckpointBundle champion, ListedRows events, Path out, Instant now) {
+    Manifest manifest = champion.manifest();
+    HeldOutConfusion confusion =
+        HeldOutConfusion.of(manifest)
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "the prior of %s cannot be corrected: its manifest has no held-out confusion matrix"
+                            .formatted(manifest.modelId())));
+    int classes = manifest.classes().size();
+    double[] prior =
+        new PriorEstimator(confusion)
+            .estimate(
+                Arrays.stream(predicted(champion.graph(), manifest, events))
+                    .asDoubleStream()
+                    .toArray());
+    PriorCorrection correction = PriorCorrection.fromUniformTo(prior);
+    float[] alike = new float[classes];
+    Arrays.fill(alike, 1);
+    try (BundleWriter writer = BundleWriter.at(out)) {
+      Path graph = writer.file(BundleFiles.GRAPH);
+      try (OutputStream stream = Files.newOutputStream(graph)) {
+        PriorOnnx.write(champion.graph(), correction.apply(alike), stream);
+      }
+      Path parameters = champion.folder().resolve(BundleFiles.PARAMETERS);
+      if (Files.exists(parameters)) {
+        Files.copy(parameters, writer.file(BundleFiles.PARAMETERS));
+      }
+      GoldenRows golden = corrected(champion.golden(), correction);
+      try (OnnxGraph onnx = OnnxGraph.load(graph, classes, 1);
+          ScoringSession session = onnx.newSession()) {
+        golden.check(session);
+      }
+      writer.writeGolden(golden);
+      return writer.seal(corrected(manifest, predicted(graph, manifest, events), events, now));
+    } catch (IOException e) {
+      throw new CheckpointException("cannot write %s: %s".formatted(out, e.getMessage()), e);
+    }
+  }
+
+  private static long[] predicted(Path graph, Manifest manifest, ListedRows events) {
+    int classes = manifest.classes().size();
+    Dataset data =
+        DatasetReader.read(events, new FeatureEncoder(manifest.inputs()), manifest.classes());
+    long[] counts = new long[classes];
+    try (OnnxGraph onnx = OnnxGraph.load(graph, classes, 1);
+        ScoringSession session = onnx.newSession()) {
+      Scores scores = DatasetScoring.score(session, data, classes);
+      for (int label : scores.predictions()) {
+        counts[label]++;
+      }
+    }
+    return counts;
+  }
+
+  private static GoldenRows corrected(GoldenRows golden, PriorCorrection correction) {
+    return new GoldenRows(
+        golden.features(),
+        Arrays.stream(golden.probabilities()).map(correction::apply).toArray(float[][]::new));
+  }
+
+  private static Manifest corrected(
+      Manifest champion, long[] predicted, ListedRows events, Instant now) {
+    Manifest.Provenance before = champion.provenance();
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        champion.modelName(),
+        "",
+        now,
+        champion.inputs(),
+        champion.classes(),
+        champion.classCounts(),
+        champion.network(),
+        new Manifest.Provenance(
+            "%s; prior of checkpoint %s corrected by %d events without labels"
+                .formatted(before.data(), champion.modelId(), events.rows().size()),
+            before.dataSha256(),
+            before.rows(),
+            before.seed(),
+            before.versions()),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        new Manifest.Calibration(
+            champion.calibration().priorExponent(),
+            champion.calibration().temperature(),
+            champion.calibration().eceBefore(),
+            champion.calibration().eceAfter(),
+            List.of()),
+        new Manifest.DriftReference(Arrays.stream(predicted).boxed().toList()),
+        champion.abstainBelow(),
+        champion.onnxAgreement(),
+        Map.of());
+  }
+}
