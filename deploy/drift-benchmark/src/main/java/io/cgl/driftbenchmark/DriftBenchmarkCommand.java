@@ -32,7 +32,7 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Windows to a false alarm that our detector is told. Default: ${DEFAULT-VALUE}.")
-  private double driftWindows = 200;
+  private double driftWindows = 100;
 
   @Option(
       names = "--window-events",
@@ -50,7 +50,7 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
       names = "--runs",
       paramLabel = "N",
       description = "Streams for each figure. Default: ${DEFAULT-VALUE}.")
-  private int runs = 20;
+  private int runs = 10;
 
   @Option(
       names = "--seed",

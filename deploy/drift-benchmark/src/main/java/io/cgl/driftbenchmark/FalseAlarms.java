@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 final class FalseAlarms {
 
   /** Halvings of the range in which the caution is looked for. */
-  private static final int HALVINGS = 8;
+  private static final int HALVINGS = 7;
 
   /** A run ends after so many times the windows that are aimed at. */
-  private static final int PATIENCE = 4;
+  private static final int PATIENCE = 3;
 
   private final Setting setting;
 

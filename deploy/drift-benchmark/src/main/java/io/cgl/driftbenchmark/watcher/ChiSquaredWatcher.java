@@ -12,11 +12,11 @@ final class ChiSquaredWatcher implements Watcher {
   private final double logThreshold;
 
   /**
-   * @param caution the negative logarithm of the p-value, in units of ten, at which it alarms
+   * @param caution alarms at p-values of exp(-exp(caution)) and below
    */
   ChiSquaredWatcher(long[] reference, double caution) {
     this.reference = reference;
-    this.logThreshold = -caution * Math.log(10);
+    this.logThreshold = -Math.exp(caution);
   }
 
   @Override

@@ -21,19 +21,19 @@ public final class Contenders {
   /** What users would take. */
   public static List<Contender> rivals() {
     return List.of(
-        // Bifet and Gavalda (2007). The caution is the negative logarithm of delta.
+        // Bifet and Gavalda (2007). Delta is exp(6 - exp(caution)).
         new Named(
             "ADWIN per class",
-            new double[] {-6, 40},
+            new double[] {0, 6.5},
             (reference, caution) ->
-                new PerClassWatcher(ones(reference.length, () -> adwin(Math.exp(-caution))))),
+                new PerClassWatcher(ones(reference.length, () -> adwin(Math.exp(6 - Math.exp(caution)))))),
         // Page (1954). The caution is the logarithm of lambda; delta is MOA's default.
         new Named(
             "Page-Hinkley per class",
             new double[] {0, 9},
             (reference, caution) ->
                 new PerClassWatcher(ones(reference.length, () -> bothWays(Math.exp(caution))))),
-        new Named("chi-squared per window", new double[] {0, 300}, ChiSquaredWatcher::new));
+        new Named("chi-squared per window", new double[] {-1, 6}, ChiSquaredWatcher::new));
   }
 
   private interface Maker {
