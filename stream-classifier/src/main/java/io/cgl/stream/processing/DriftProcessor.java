@@ -252,7 +252,7 @@ public final class DriftProcessor
   private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
     String model = window.frequencies().getModelName();
     DriftAlert alert = DriftRecords.alert(alarm, window, predicted);
-    RetrainRequest request = DriftRecords.request(alarm, window, predicted);
+    RetrainRequest request = DriftRecords.request(alarm, alert);
     log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
     metrics.driftEpisodeBegan();
     forward(model, window.end(), alert, children.alerts());

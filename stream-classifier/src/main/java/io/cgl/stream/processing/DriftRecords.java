@@ -34,13 +34,16 @@ final class DriftRecords {
         DriftKind.CLASS_FREQUENCIES);
   }
 
-  static RetrainRequest request(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
+  /**
+   * @param alert of the alarm
+   */
+  static RetrainRequest request(DriftDetector.Alarm alarm, DriftAlert alert) {
     return new RetrainRequest(
-        alarm.episode(),
-        window.frequencies().getModelName(),
-        window.frequencies().getModelId(),
-        reason(ClassShifts.of(alarm.shifts(), window, predicted)),
-        window.frequencies().getWindowEnd(),
+        alert.getEpisodeId(),
+        alert.getModelName(),
+        alert.getModelId(),
+        reason(alert.getClasses()),
+        alert.getWindowEnd(),
         Instant.ofEpochMilli(alarm.evidenceFrom()));
   }
 

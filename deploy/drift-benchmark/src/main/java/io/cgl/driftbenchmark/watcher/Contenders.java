@@ -26,7 +26,8 @@ public final class Contenders {
             "ADWIN per class",
             new double[] {0, 6.5},
             (reference, caution) ->
-                new PerClassWatcher(ones(reference.length, () -> adwin(Math.exp(6 - Math.exp(caution)))))),
+                new PerClassWatcher(
+                    ones(reference.length, () -> adwin(Math.exp(6 - Math.exp(caution)))))),
         // Page (1954). The caution is the logarithm of lambda; delta is MOA's default.
         new Named(
             "Page-Hinkley per class",
