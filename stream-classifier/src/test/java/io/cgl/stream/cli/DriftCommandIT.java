@@ -36,7 +36,7 @@ class DriftCommandIT {
   private static final int CHANGE = 30;
 
   /** Not long ago: brokers forget the producers of records that are older than a day. */
-  private static final Instant BEGIN = Instant.now().truncatedTo(HOURS).minus(3, HOURS);
+  private final Instant begin = Instant.now().truncatedTo(HOURS).minus(3, HOURS);
 
   @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
 
@@ -116,8 +116,8 @@ class DriftCommandIT {
                     new ClassFrequencies(
                         model,
                         "a",
-                        BEGIN.plus(minute, MINUTES),
-                        BEGIN.plus(minute + 1, MINUTES),
+                        begin.plus(minute, MINUTES),
+                        begin.plus(minute + 1, MINUTES),
                         List.of(
                             new ClassFrequency("low", 100 - high, 900L),
                             new ClassFrequency("high", high, 100L)),
@@ -143,13 +143,13 @@ class DriftCommandIT {
                         0,
                         (long) event,
                         unsure ? predicted : null),
-                    BEGIN.plus(minute, MINUTES).toEpochMilli() + event)));
+                    begin.plus(minute, MINUTES).toEpochMilli() + event)));
   }
 
   private void assertAlarmSoonAfterTheChange() {
     assertThat(out.toString()).contains("high 10.00 % -> ");
     assertThat(
-            IntStream.range(CHANGE, CHANGE + 4).mapToObj(i -> "alarm at " + BEGIN.plus(i, MINUTES)))
+            IntStream.range(CHANGE, CHANGE + 4).mapToObj(i -> "alarm at " + begin.plus(i, MINUTES)))
         .anyMatch(alarm -> out.toString().contains(alarm));
   }
 
