@@ -1,7 +1,7 @@
 package io.cgl.stream.drift;
 
 /** The Dirichlet-multinomial distribution of class counts, up to the multinomial coefficient. */
-final class DirichletMultinomial {
+public final class DirichletMultinomial {
 
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -14,7 +14,7 @@ final class DirichletMultinomial {
    * log [Gamma(A) / Gamma(A + n) prod_k Gamma(a_k + c_k) / Gamma(a_k)], A and n the sums of a and
    * c. The coefficient n! / prod c_k! is left out: it cancels in ratios.
    */
-  static double logProbability(long[] counts, double[] concentration) {
+  public static double logProbability(long[] counts, double[] concentration) {
     double sum = 0;
     double total = 0;
     long n = 0;
