@@ -5,6 +5,7 @@ import io.cgl.stream.drift.DriftSettings;
 import io.cgl.stream.http.HttpSettings;
 import io.cgl.stream.model.TrustPolicy;
 import io.cgl.stream.priors.DecisionPrior;
+import io.cgl.stream.quality.QualitySettings;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -36,6 +37,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param grace how long after its end, in event time, a window waits for stragglers
  * @param drift how sure the drift detector must be
  * @param decisionPrior which class prior is decided under
+ * @param quality how labels are looked at; where absent they are not
  * @param abstention below which confidence an event's class is unknown
  * @param http where metrics and health are shown
  * @param trust which announced bundles may be loaded
@@ -56,6 +58,7 @@ public record ClassifierConfig(
     Duration grace,
     DriftSettings drift,
     DecisionPrior decisionPrior,
+    Optional<QualitySettings> quality,
     Abstention abstention,
     HttpSettings http,
     TrustPolicy trust,
@@ -125,6 +128,7 @@ public record ClassifierConfig(
     private Duration grace = Duration.ofSeconds(10);
     private DriftSettings drift = DriftSettings.DEFAULT;
     private DecisionPrior decisionPrior = DecisionPrior.UNIFORM;
+    private Optional<QualitySettings> quality = Optional.empty();
     private Abstention abstention = Abstention.NONE;
     // Who embeds a classifier says so if a port is to be opened.
     private HttpSettings http = HttpSettings.OFF;
@@ -181,6 +185,11 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder optQuality(QualitySettings settings) {
+      this.quality = Optional.of(settings);
+      return this;
+    }
+
     public Builder optAbstention(Abstention settings) {
       this.abstention = settings;
       return this;
@@ -225,6 +234,7 @@ public record ClassifierConfig(
           grace,
           drift,
           decisionPrior,
+          quality,
           abstention,
           http,
           trust,

@@ -8,6 +8,7 @@ import io.cgl.stream.processing.CountClassesProcessor;
 import io.cgl.stream.processing.DeadLetter;
 import io.cgl.stream.processing.DriftProcessor;
 import io.cgl.stream.processing.FrequencyDelta;
+import io.cgl.stream.processing.QualityProcessor;
 import io.cgl.stream.processing.RecordLimits;
 import io.cgl.stream.processing.StateSerdes;
 import io.cgl.stream.scoring.EventScoring;
@@ -62,11 +63,13 @@ public final class ClassifierTopology {
    * Builds the topology. Events are scored with whatever model {@code scoring} finds.
    *
    * @param limits what the topics take that are written for each event
+   * @param classificationPartitions of the topic of classifications
    */
   public static Topology build(
       ClassifierConfig config,
       EventScoring scoring,
       RecordLimits limits,
+      int classificationPartitions,
       ClassifierMetrics metrics) {
     TopicCatalogue topics = config.topics();
     StreamsBuilder builder = new StreamsBuilder();
@@ -101,7 +104,25 @@ public final class ClassifierTopology {
                     CLASS_FREQUENCIES, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS)),
             Named.as(WATCH_DRIFT));
 
+    config
+        .quality()
+        .ifPresent(
+            settings ->
+                QualityTopology.add(
+                    builder,
+                    config,
+                    settings,
+                    classificationPartitions,
+                    scoring::heldOutRecalls,
+                    metrics,
+                    new QualityProcessor.Children(
+                        QualityTopology.QUALITY, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS)));
+
     Topology topology = builder.build();
+    String[] watchers =
+        config.quality().isPresent()
+            ? new String[] {WATCH_DRIFT, QualityTopology.WATCH_QUALITY}
+            : new String[] {WATCH_DRIFT};
     Topic<byte[], Classification> classifications = topics.classifications();
     topology.addSink(
         CLASSIFICATIONS,
@@ -129,9 +150,12 @@ public final class ClassifierTopology {
                     new ByteArraySerializer(),
                     CLASSIFY));
     addSink(topology, CLASS_FREQUENCIES, topics.classFrequencies(), WATCH_DRIFT);
-    addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), WATCH_DRIFT);
-    addSink(topology, DRIFT_EPISODES, topics.driftEpisodes(), WATCH_DRIFT);
-    addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), WATCH_DRIFT);
+    addSink(topology, DRIFT_ALERTS, topics.driftAlerts(), watchers);
+    addSink(topology, DRIFT_EPISODES, topics.driftEpisodes(), watchers);
+    addSink(topology, RETRAIN_REQUESTS, topics.retrainRequests(), watchers);
+    if (config.quality().isPresent()) {
+      addSink(topology, QualityTopology.QUALITY, topics.quality(), QualityTopology.WATCH_QUALITY);
+    }
     return topology;
   }
 
@@ -148,13 +172,19 @@ public final class ClassifierTopology {
     for (String store : DriftProcessor.STORES) {
       names.add(applicationId + "-" + store + "-changelog");
     }
+    names.addAll(QualityTopology.internalTopics(applicationId));
     return names;
   }
 
   /** Bytes: the processor decodes, so that what cannot be decoded is not lost. */
   private static Consumed<byte[], byte[]> events() {
+    return bytes("events");
+  }
+
+  /** A source whose records others may write. */
+  static Consumed<byte[], byte[]> bytes(String name) {
     return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-        .withName("events")
+        .withName(name)
         .withTimestampExtractor(
             // Producers of old send no time; to fail on that would stop the stream for good.
             (event, partitionTime) ->
@@ -168,8 +198,12 @@ public final class ClassifierTopology {
   }
 
   private static <K, V> void addSink(
-      Topology topology, String node, Topic<K, V> topic, String parent) {
+      Topology topology, String node, Topic<K, V> topic, String... parents) {
     topology.addSink(
-        node, topic.name(), topic.keySerde().serializer(), topic.valueSerde().serializer(), parent);
+        node,
+        topic.name(),
+        topic.keySerde().serializer(),
+        topic.valueSerde().serializer(),
+        parents);
   }
 }

@@ -71,6 +71,9 @@ final class KafkaSettings {
     config
         .stateDir()
         .ifPresent(dir -> settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString()));
+    if (config.quality().isPresent()) {
+      settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    }
     settings.putAll(config.cluster().properties());
     settings.putAll(config.kafkaProperties());
 

@@ -20,9 +20,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics of a classifier, all of them there, on a cluster and beside a registry that let it in.
  *
  * @param partitions of the events' topic
+ * @param classificationPartitions of the topic of their classifications
  * @param limits of the topics that are written for each event, by name
  */
-record PreparedTopics(int partitions, Map<String, TopicLimits> limits) {
+record PreparedTopics(
+    int partitions, int classificationPartitions, Map<String, TopicLimits> limits) {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final short BROKERS_DEFAULT = -1;
@@ -60,16 +62,7 @@ record PreparedTopics(int partitions, Map<String, TopicLimits> limits) {
 
   private static PreparedTopics prepare(Admin admin, ClassifierConfig config)
       throws InterruptedException, ExecutionException, TimeoutException {
-    int partitions =
-        admin
-            .describeTopics(
-                List.of(config.events()),
-                new DescribeTopicsOptions().timeoutMs((int) BROKER_TIMEOUT.toMillis()))
-            .allTopicNames()
-            .get(BROKER_TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS)
-            .get(config.events())
-            .partitions()
-            .size();
+    int partitions = partitions(admin, config.events());
     config.topics().createMissing(admin, config.events(), partitions, BROKERS_DEFAULT);
     Optional<String> review = config.abstention().reviewTopic();
     review.ifPresent(
@@ -79,7 +72,22 @@ record PreparedTopics(int partitions, Map<String, TopicLimits> limits) {
     List<String> perEvent =
         new ArrayList<>(List.of(config.topics().classifications().name(), config.deadLetters()));
     review.ifPresent(perEvent::add);
-    return new PreparedTopics(partitions, TopicLimits.of(admin, perEvent));
+    return new PreparedTopics(
+        partitions,
+        partitions(admin, config.topics().classifications().name()),
+        TopicLimits.of(admin, perEvent));
+  }
+
+  private static int partitions(Admin admin, String topic)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return admin
+        .describeTopics(
+            List.of(topic), new DescribeTopicsOptions().timeoutMs((int) BROKER_TIMEOUT.toMillis()))
+        .allTopicNames()
+        .get(BROKER_TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS)
+        .get(topic)
+        .partitions()
+        .size();
   }
 
   private static ClassifierException unreachable(ClassifierConfig config, Throwable cause) {

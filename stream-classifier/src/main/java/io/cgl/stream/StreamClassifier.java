@@ -78,7 +78,8 @@ public final class StreamClassifier implements AutoCloseable {
         Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
     streams =
         new KafkaStreams(
-            ClassifierTopology.build(config, scoring, limits, metrics),
+            ClassifierTopology.build(
+                config, scoring, limits, topics.classificationPartitions(), metrics),
             new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(

@@ -580,7 +580,7 @@ class ClassifierTopologyTest {
     settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
     driver =
         new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, metrics), settings, START);
+            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

@@ -166,7 +166,7 @@ class DecisionPriorTest {
     settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
     driver =
         new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, metrics), settings, START);
+            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

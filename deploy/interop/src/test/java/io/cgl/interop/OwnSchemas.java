@@ -36,6 +36,7 @@ final class OwnSchemas {
             "ClassFrequencies", catalogue.classFrequencies(),
             "DriftAlert", catalogue.driftAlerts(),
             "DriftEpisode", catalogue.driftEpisodes(),
+            "Quality", catalogue.quality(),
             "RetrainRequest", catalogue.retrainRequests(),
             "Label", catalogue.labels());
   }

@@ -7,6 +7,7 @@ import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.Label;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelStatus;
+import io.cgl.avro.Quality;
 import io.cgl.avro.RetrainRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,6 +108,11 @@ public final class TopicCatalogue {
     return topic("drift-episodes", Serdes.String(), COMPACTED);
   }
 
+  /** How often a model was right, per closed window. */
+  public Topic<String, Quality> quality() {
+    return topic("quality", Serdes.String(), Map.of());
+  }
+
   /** One request per drift episode. */
   public Topic<String, RetrainRequest> retrainRequests() {
     return topic("retrain-requests", Serdes.String(), Map.of());
@@ -141,6 +147,7 @@ public final class TopicCatalogue {
             classFrequencies(),
             driftAlerts(),
             driftEpisodes(),
+            quality(),
             retrainRequests())) {
       wanted.add(perModel.newTopic(1, replication));
     }

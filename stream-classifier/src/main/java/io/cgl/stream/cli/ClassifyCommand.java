@@ -106,6 +106,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   private Duration grace;
 
   @Mixin private DriftOptions drift;
+  @Mixin private QualityOptions quality;
   @Mixin private TrustOptions trust;
 
   @Option(
@@ -147,6 +148,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .optAbstention(abstaining.settings())
               .optHttp(http.settings())
               .optTrust(trust.policy());
+      quality.settings().ifPresent(builder::optQuality);
       if (threads != null) {
         builder.optThreads(threads);
       }

@@ -1,7 +1,7 @@
 package io.cgl.stream.drift;
 
 /** The Dirichlet-multinomial distribution of class counts, up to the multinomial coefficient. */
-final class DirichletMultinomial {
+public final class DirichletMultinomial {
 
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -16,7 +16,7 @@ final class DirichletMultinomial {
    *
    * @param counts may be fractions
    */
-  static double logProbability(double[] counts, double[] concentration) {
+  public static double logProbability(double[] counts, double[] concentration) {
     double sum = 0;
     for (int k = 0; k < counts.length; k++) {
       sum += logRising(concentration[k], counts[k]);

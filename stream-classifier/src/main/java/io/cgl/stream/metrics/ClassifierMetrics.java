@@ -52,11 +52,14 @@ public final class ClassifierMetrics implements ScoringListener {
   private final Counter refused;
   private final Counter late;
   private final Counter episodes;
+  private final Counter labelled;
+  private final Counter unreadableLabels;
   private final Counter missing;
   private final Counter infinite;
   private final Counter unseen;
 
   private volatile Drift drift = Drift.UNKNOWN;
+  private volatile double balancedAccuracy = Double.NaN;
 
   /**
    * Where the drift detector stands.
@@ -97,6 +100,11 @@ public final class ClassifierMetrics implements ScoringListener {
         counter("cgl.model.refused", "Announced models that were refused; the old one serves on");
     late = counter("cgl.events.late", "Events that came after their drift window had closed");
     episodes = counter("cgl.drift.episodes", "Drift episodes that began");
+    labelled = counter("cgl.labels.joined", "Labels whose event was found");
+    unreadableLabels = counter("cgl.labels.unreadable", "Labels that cannot be read");
+    Gauge.builder("cgl.quality.accuracy", this, metrics -> metrics.balancedAccuracy)
+        .description("Balanced accuracy on labelled events, older windows forgotten")
+        .register(registry);
     missing = unusual("missing");
     infinite = unusual("infinite");
     unseen = unusual("unseen");
@@ -179,6 +187,26 @@ public final class ClassifierMetrics implements ScoringListener {
   /** Tells that the drift detector's task has left this instance. */
   public void driftUnknown() {
     drift = Drift.UNKNOWN;
+  }
+
+  /** Counts a label whose event was found. */
+  public void labelled() {
+    labelled.increment();
+  }
+
+  /** Counts a label that cannot be read. */
+  public void unreadableLabel() {
+    unreadableLabels.increment();
+  }
+
+  /** Tells the prequential balanced accuracy, 0 to 1. */
+  public void quality(double prequential) {
+    balancedAccuracy = prequential;
+  }
+
+  /** Tells that the task that knows of labels has left this instance. */
+  public void qualityUnknown() {
+    balancedAccuracy = Double.NaN;
   }
 
   /** Counts a drift episode that begins. */

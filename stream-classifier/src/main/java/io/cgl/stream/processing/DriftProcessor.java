@@ -63,8 +63,11 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
-  /** The episode that is open, as it was last told of, by model name. */
-  static final String EPISODES = "open-episodes";
+  /**
+   * The episode that is open, as it was last told of, by model name; one of accuracy by {@link
+   * #accuracyKey}.
+   */
+  public static final String EPISODES = "open-episodes";
 
   /** The names of its stores. */
   public static final List<String> STORES = List.of(WINDOWS, STATES, EPISODES);
@@ -259,11 +262,23 @@ public final class DriftProcessor
     forward(model, window.end(), request, children.retrainRequests());
   }
 
-  /** The checkpoint that the episode was of does not serve any more. */
+  /** Where the store of open episodes has a model's episode of accuracy. */
+  static String accuracyKey(String model) {
+    return model + "|accuracy";
+  }
+
+  /** The checkpoint that the episodes were of does not serve any more. */
   private void closeBySwap(ModelWindow first) {
-    DriftEpisode open = episodes.get(first.frequencies().getModelName());
-    if (open != null) {
-      tell(DriftRecords.closedBySwap(open, first), first);
+    String model = first.frequencies().getModelName();
+    for (String key : List.of(model, accuracyKey(model))) {
+      DriftEpisode open = episodes.delete(key);
+      if (open != null) {
+        forward(
+            open.getEpisodeId(),
+            first.end(),
+            DriftRecords.closedBySwap(open, first),
+            children.episodes());
+      }
     }
   }
 
@@ -275,8 +290,8 @@ public final class DriftProcessor
         children.episodes());
   }
 
-  private void forward(String model, long time, SpecificRecord value, String child) {
-    context.forward(new Record<>(model, value, Math.max(0, time)), child);
+  private void forward(String key, long time, SpecificRecord value, String child) {
+    context.forward(new Record<>(key, value, Math.max(0, time)), child);
   }
 
   private DriftState state(String model) {

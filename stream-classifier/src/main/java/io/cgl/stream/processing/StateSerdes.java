@@ -2,6 +2,7 @@ package io.cgl.stream.processing;
 
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftEpisode;
+import io.cgl.avro.Quality;
 import io.cgl.stream.priors.StreamPrior;
 import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
@@ -105,6 +106,39 @@ public final class StateSerdes {
       vector[i] = in.readDouble();
     }
     return vector;
+  }
+
+  /** The serde of a window's labelled events, in stores and in their repartition topic. */
+  public static Serde<Quality> quality() {
+    return avro(Quality.getEncoder(), Quality.getDecoder());
+  }
+
+  static Serde<QualityState> qualityState() {
+    return serde(VERSION, QualityState::write, (in, version) -> QualityState.read(in));
+  }
+
+  static Serde<JoinLabelsProcessor.Prediction> prediction() {
+    return serde(
+        VERSION,
+        (prediction, out) -> {
+          out.writeUTF(prediction.modelName());
+          out.writeUTF(prediction.modelId());
+          out.writeUTF(prediction.predicted());
+          out.writeBoolean(prediction.labelled());
+        },
+        (in, version) ->
+            new JoinLabelsProcessor.Prediction(
+                in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean()));
+  }
+
+  static Serde<JoinLabelsProcessor.EarlyLabel> earlyLabel() {
+    return serde(
+        VERSION,
+        (label, out) -> {
+          out.writeUTF(label.truth());
+          out.writeLong(label.arrivedAt());
+        },
+        (in, version) -> new JoinLabelsProcessor.EarlyLabel(in.readUTF(), in.readLong()));
   }
 
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {

@@ -1,6 +1,8 @@
 package io.cgl.stream.scoring;
 
+import io.cgl.stream.quality.HeldOutRecalls;
 import io.cgl.topics.SchemaRegistry;
+import java.util.Optional;
 
 /**
  * What scoring shares between the stream threads of one application: the models, the events'
@@ -25,6 +27,16 @@ public final class EventScoring implements AutoCloseable {
   /** A scorer for one thread at a time. */
   public EventScorer newScorer() {
     return new EventScorer(slot, schemas, shadow, listener);
+  }
+
+  /** How often the active checkpoint found each class on held-out rows, if it says so. */
+  public Optional<HeldOutRecalls> heldOutRecalls() {
+    return slot.version()
+        .flatMap(
+            model ->
+                model
+                    .confusion()
+                    .map(rows -> HeldOutRecalls.of(model.id(), model.classes(), rows)));
   }
 
   ModelSlot slot() {

@@ -44,11 +44,12 @@ class ClassifyCommandTest {
         "--review-topic   | readings | the review topic must be one of its own",
         "--http-port      | web      | 'web' is no HTTP port: give a number, 0 for any free",
         "--http-port      | 70000    | the HTTP port must be from 0 (any free one) to 65535",
+        "--quality --label-retention | 0s | labels must be awaited for at least 1 s",
         "--drift-windows  | 1        | windows to a false alarm must be more than 1"
       })
   void shouldSayInOneLineWhatIsWrongWithAnArgument(String option, String value, String message) {
     List<String> arguments = new ArrayList<>(required());
-    arguments.add(option);
+    arguments.addAll(List.of(option.split(" ")));
     arguments.add(value);
 
     assertThat(command.execute(arguments.toArray(String[]::new)))

@@ -77,6 +77,9 @@ class ClassifierMetricsTest {
             "cgl_inputs_unusual_total{kind=\"unseen\"} 1.0",
             "cgl_candidate_compared_total 9.0",
             "cgl_candidate_agreed_total 7.0",
+            "cgl_labels_joined_total 1.0",
+            "cgl_labels_unreadable_total 1.0",
+            "cgl_quality_accuracy 0.75",
             "cgl_drift_evidence 1.5",
             "cgl_drift_open 0.0");
   }
@@ -176,6 +179,9 @@ class ClassifierMetricsTest {
     metrics.late(3);
     metrics.drift(1.5, 6.9, false);
     metrics.driftEpisodeBegan();
+    metrics.labelled();
+    metrics.unreadableLabel();
+    metrics.quality(0.75);
   }
 
   private double serving(String id, String role) {
