@@ -34,12 +34,12 @@ record Dispersion(
   private static final int BLOCK = 4;
 
   /** What a window or block may cost at most, in nats below the best of the grid. */
-  private static final double WORST = 4;
+  private static final double WORST = 2;
 
   /** The share of scores that is kept from window to window. */
   private static final double KEPT = 0.995;
 
-  private static final double WINDOWS_MEMORY = 0.8;
+  private static final double WINDOWS_MEMORY = 0.5;
   private static final double BLOCKS_MEMORY = 0.6;
 
   private static final double[] PRECISIONS = {
