@@ -26,6 +26,7 @@ class ModuleBoundariesTest {
               "io.cgl.demo..",
               "io.cgl.bench..",
               "io.cgl.benchmark..",
+              "io.cgl.driftbenchmark..",
               "io.cgl.cli..");
 
   @ArchTest
@@ -40,6 +41,7 @@ class ModuleBoundariesTest {
               "io.cgl.demo..",
               "io.cgl.bench..",
               "io.cgl.benchmark..",
+              "io.cgl.driftbenchmark..",
               "io.cgl.cli..");
 
   @ArchTest
@@ -55,6 +57,7 @@ class ModuleBoundariesTest {
               "io.cgl.demo..",
               "io.cgl.bench..",
               "io.cgl.benchmark..",
+              "io.cgl.driftbenchmark..",
               "io.cgl.cli..");
 
   @ArchTest
