@@ -57,6 +57,9 @@ class QualityIT {
       GroupProtocol protocol) throws Exception {
     kafka.createTopic(events, PARTITIONS, Map.of());
     kafka.createTopic(topics.labels().name(), 3, Map.of());
+    try (var admin = cluster.newAdmin()) {
+      topics.createModelsTopic(admin, (short) 1);
+    }
     CheckpointBundle bundle =
         LinearCheckpoint.signOfX(MODEL, 1f).write(folder.resolve("bundle"), 1L, 1L);
     announcer.announce(bundle);
