@@ -5,6 +5,7 @@ import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorEstimate;
 import io.cgl.checkpoint.priors.PriorEstimator;
 import io.cgl.stream.drift.DriftDetector;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class ClassShifts {
         window
             .confusion()
             .map((HeldOutConfusion confusion) -> new PriorEstimator(confusion))
-            .map(estimator -> estimator.estimateWithIntervals(predicted));
+            .map(estimator -> estimator.estimateWithIntervals(asEvents(predicted, window)));
     return priors
         .map(
             estimate ->
@@ -41,6 +42,17 @@ final class ClassShifts {
                     .map(shift -> of(shift, window, priors))
                     .toList())
         .orElseGet(() -> shifts.stream().map(shift -> of(shift, window, priors)).toList());
+  }
+
+  /**
+   * The detector counts a bursty stream's events for less than one each, down to a handful a window
+   * while it does not know the stream yet. So few would leave the estimate at the held-out shares;
+   * they are taken for the events of one window at least.
+   */
+  private static double[] asEvents(double[] predicted, ModelWindow window) {
+    double sum = Arrays.stream(predicted).sum();
+    double scale = sum > 0 ? Math.max(1, window.events() / sum) : 1;
+    return Arrays.stream(predicted).map(count -> scale * count).toArray();
   }
 
   private static ClassShift of(

@@ -82,7 +82,10 @@ class DriftCommandTest {
                 folder.resolve("p.html")))
         .isZero();
 
-    assertThat(out.toString()).contains("60 of them judged").contains("alarm at 100");
+    assertThat(out.toString())
+        .contains("60 of them judged")
+        .contains("drift from 0, alarm at")
+        .contains("high 50.00 % -> 10.00 %");
   }
 
   @Test
