@@ -17,9 +17,9 @@ public final class DetectorStateFormat {
     out.writeUTF(state.modelId());
     write(state.dispersion(), out);
     write(state.evidence(), out);
-    write(state.absorbed(), out);
-    write(state.tentative(), out);
-    write(state.suspected(), out);
+    VectorFormat.write(state.absorbed(), out);
+    VectorFormat.write(state.tentative(), out);
+    VectorFormat.write(state.suspected(), out);
     out.writeDouble(state.logRise());
     out.writeLong(state.evidenceFrom());
     out.writeBoolean(state.episode().isPresent());
@@ -36,9 +36,9 @@ public final class DetectorStateFormat {
         in.readUTF(),
         readDispersion(in),
         readEvidence(in),
-        readVector(in),
-        readVector(in),
-        readVector(in),
+        VectorFormat.read(in),
+        VectorFormat.read(in),
+        VectorFormat.read(in),
         in.readDouble(),
         in.readLong(),
         in.readBoolean() ? Optional.of(readEpisode(in)) : Optional.empty(),
@@ -47,37 +47,37 @@ public final class DetectorStateFormat {
   }
 
   private static void write(Dispersion dispersion, DataOutputStream out) throws IOException {
-    write(dispersion.precisions(), out);
-    write(dispersion.recent(), out);
-    write(dispersion.correlations(), out);
-    write(dispersion.block(), out);
+    VectorFormat.write(dispersion.precisions(), out);
+    VectorFormat.write(dispersion.recent(), out);
+    VectorFormat.write(dispersion.correlations(), out);
+    VectorFormat.write(dispersion.block(), out);
     out.writeInt(dispersion.blockWindows());
-    write(dispersion.recentBlocks(), out);
+    VectorFormat.write(dispersion.recentBlocks(), out);
   }
 
   private static Dispersion readDispersion(DataInputStream in) throws IOException {
     return new Dispersion(
-        readVector(in),
-        readVector(in),
-        readVector(in),
-        readVector(in),
+        VectorFormat.read(in),
+        VectorFormat.read(in),
+        VectorFormat.read(in),
+        VectorFormat.read(in),
         in.readInt(),
-        readVector(in));
+        VectorFormat.read(in));
   }
 
   private static void write(Evidence evidence, DataOutputStream out) throws IOException {
-    write(evidence.logs(), out);
+    VectorFormat.write(evidence.logs(), out);
     out.writeInt(evidence.recent().length);
     for (double[] recent : evidence.recent()) {
-      write(recent, out);
+      VectorFormat.write(recent, out);
     }
   }
 
   private static Evidence readEvidence(DataInputStream in) throws IOException {
-    double[] logs = readVector(in);
+    double[] logs = VectorFormat.read(in);
     double[][] recent = new double[in.readInt()][];
     for (int i = 0; i < recent.length; i++) {
-      recent[i] = readVector(in);
+      recent[i] = VectorFormat.read(in);
     }
     return new Evidence(logs, recent);
   }
@@ -107,20 +107,5 @@ public final class DetectorStateFormat {
           new DriftDetector.Shift(in.readInt(), in.readDouble(), in.readDouble(), in.readDouble()));
     }
     return new Episode(id, openedAt, evidenceFrom, windows, shifts);
-  }
-
-  private static void write(double[] vector, DataOutputStream out) throws IOException {
-    out.writeInt(vector.length);
-    for (double value : vector) {
-      out.writeDouble(value);
-    }
-  }
-
-  private static double[] readVector(DataInputStream in) throws IOException {
-    double[] vector = new double[in.readInt()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = in.readDouble();
-    }
-    return vector;
   }
 }

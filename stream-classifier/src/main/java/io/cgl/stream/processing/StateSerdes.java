@@ -3,6 +3,7 @@ package io.cgl.stream.processing;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.Quality;
+import io.cgl.stream.drift.VectorFormat;
 import io.cgl.stream.priors.StreamPrior;
 import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
@@ -81,31 +82,16 @@ public final class StateSerdes {
   }
 
   private static void write(StreamPrior.State state, DataOutputStream out) throws IOException {
-    write(state.recent(), out);
-    write(state.lasting(), out);
-    write(state.prior().orElse(new double[0]), out);
+    VectorFormat.write(state.recent(), out);
+    VectorFormat.write(state.lasting(), out);
+    VectorFormat.write(state.prior().orElse(new double[0]), out);
   }
 
   private static StreamPrior.State readStreamPrior(DataInputStream in) throws IOException {
     return new StreamPrior.State(
-        readVector(in),
-        readVector(in),
-        Optional.of(readVector(in)).filter(prior -> prior.length > 0));
-  }
-
-  private static void write(double[] vector, DataOutputStream out) throws IOException {
-    out.writeInt(vector.length);
-    for (double value : vector) {
-      out.writeDouble(value);
-    }
-  }
-
-  private static double[] readVector(DataInputStream in) throws IOException {
-    double[] vector = new double[in.readInt()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = in.readDouble();
-    }
-    return vector;
+        VectorFormat.read(in),
+        VectorFormat.read(in),
+        Optional.of(VectorFormat.read(in)).filter(prior -> prior.length > 0));
   }
 
   /** The serde of a window's labelled events, in stores and in their repartition topic. */
