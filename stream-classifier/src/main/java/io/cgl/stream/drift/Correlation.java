@@ -3,16 +3,16 @@ package io.cgl.stream.drift;
 import java.util.Arrays;
 
 /**
- * How much more blocks of neighbouring windows vary than windows that are independent of each other
- * would: bursts that outlast a window make neighbours alike.
+ * How much more stretches of neighbouring windows vary than windows that are independent of each
+ * other would: bursts that outlast a window make neighbours alike.
  *
- * @param windows in a block
- * @param scores log score of each factor by which blocks vary more
- * @param block counts of the block that is being filled
+ * @param windows in a stretch
+ * @param scores log score of each factor by which stretches vary more
+ * @param counts of the stretch that is being filled
  * @param filled windows in it
- * @param recent the last blocks' counts, exponentially forgotten
+ * @param recent the last stretches' counts, exponentially forgotten
  */
-record Correlation(int windows, double[] scores, double[] block, int filled, double[] recent) {
+record Correlation(int windows, double[] scores, double[] counts, int filled, double[] recent) {
 
   private static final double MEMORY = 0.6;
 
@@ -43,8 +43,8 @@ record Correlation(int windows, double[] scores, double[] block, int filled, dou
    *
    * @param precision of a single window
    */
-  Correlation after(long[] counts, double precision) {
-    double[] now = Vectors.plus(block, Vectors.of(counts));
+  Correlation after(long[] window, double precision) {
+    double[] now = Vectors.plus(counts, Vectors.of(window));
     if (filled + 1 < windows) {
       return new Correlation(windows, scores, now, filled + 1, recent);
     }

@@ -58,7 +58,7 @@ public final class DetectorStateFormat {
     for (Correlation correlation : dispersion.correlations()) {
       out.writeInt(correlation.windows());
       VectorFormat.write(correlation.scores(), out);
-      VectorFormat.write(correlation.block(), out);
+      VectorFormat.write(correlation.counts(), out);
       out.writeInt(correlation.filled());
       VectorFormat.write(correlation.recent(), out);
     }

@@ -6,26 +6,26 @@ import java.util.List;
 /**
  * How bursty a stream is when nothing is wrong, learnt from its windows alone.
  *
- * <p>Within a window, class shares are taken as drawn anew around their mean with some precision:
- * they vary like those of so many independent events. Each precision of a grid is scored by the
- * Dirichlet-multinomial probability of every window given those shortly before it, so that a shift,
- * which is new for a few windows only, does not pass for burstiness; nor can any one window cost a
- * precision more than {@link #WORST}.
+ * <p>A window is what is judged as one, a whole {@link Block}. Within it, class shares are taken as
+ * drawn anew around their mean with some precision: they vary like those of so many independent
+ * events. Each precision of a grid is scored by the Dirichlet-multinomial probability of every
+ * window given those shortly before it, so that a shift, which is new for a few windows only, does
+ * not pass for burstiness; nor can any one window cost a precision more than {@link #WORST}.
  *
- * <p>Bursts that outlast a window make neighbouring windows alike. So blocks of windows are scored
- * likewise ({@link Correlation}), in several lengths: what counts is the length at which they vary
- * most. All scores are forgotten slowly.
+ * <p>Bursts that outlast a window make neighbouring windows alike. So stretches of windows are
+ * scored likewise ({@link Correlation}), in several lengths: what counts is the length at which
+ * they vary most. All scores are forgotten slowly.
  *
  * @param precisions log score of each precision of the grid
  * @param recent the last windows' counts, exponentially forgotten
- * @param correlations of blocks, the short ones first
+ * @param correlations of stretches, the short ones first
  */
 record Dispersion(double[] precisions, double[] recent, List<Correlation> correlations) {
 
-  /** Windows in a block. */
-  private static final int[] BLOCKS = {4, 16};
+  /** Windows in a stretch. */
+  private static final int[] STRETCHES = {4, 16};
 
-  /** What a window or block may cost at most, in nats below the best of the grid. */
+  /** What a window or stretch may cost at most, in nats below the best of the grid. */
   private static final double WORST = 2;
 
   /** The share of scores that is kept from window to window. */
@@ -40,7 +40,9 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
   /** Before anything is known: events may well be independent, and windows are. */
   static Dispersion unknown(int classes) {
     List<Correlation> correlations =
-        Arrays.stream(BLOCKS).mapToObj(windows -> Correlation.unknown(windows, classes)).toList();
+        Arrays.stream(STRETCHES)
+            .mapToObj(windows -> Correlation.unknown(windows, classes))
+            .toList();
     return new Dispersion(new double[PRECISIONS.length], new double[classes], correlations);
   }
 
