@@ -1,6 +1,7 @@
 package io.cgl.stream.page;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is shown of labels. Times are milliseconds of event time; lists by window go from the oldest
@@ -10,6 +11,7 @@ import java.util.List;
  * @param starts of the windows
  * @param balanced balanced accuracy of each window, 0 to 1; null without labelled events
  * @param prequential the same over all windows so far, older ones exponentially forgotten
+ * @param byModel the last of these of each checkpoint, a canary's too
  * @param labelled events with a label in the last windows of the newest checkpoint
  * @param classes their recalls, lowest first
  * @param omitted classes with higher recalls that are not among them
@@ -19,6 +21,7 @@ record QualityView(
     long[] starts,
     List<Double> balanced,
     List<Double> prequential,
+    Map<String, Double> byModel,
     long labelled,
     List<Recall> classes,
     int omitted) {

@@ -39,11 +39,11 @@ export function span(millis) {
     return `${grouped.format(millis)} ms`;
   }
   const s = millis / 1000;
-  if (s < 120) {
+  if (s < 60) {
     return `${s < 10 ? short.format(s) : grouped.format(s)} s`;
   }
   if (s < 7200) {
-    return `${grouped.format(s / 60)} min`;
+    return `${s < 600 ? short.format(s / 60) : grouped.format(s / 60)} min`;
   }
   return s < 172800 ? `${short.format(s / 3600)} h` : `${short.format(s / 86400)} d`;
 }

@@ -6,6 +6,8 @@ import { NONE, clock, count, number, share, span } from './format.js';
 
 const SIGNS = { GOOD: '✓', WARN: '!', BAD: '✕', WAIT: '…' };
 const DAY = 86_400_000;
+const EPISODES = 5;
+const LETTERS = 4;
 
 export function showVerdict({ health, verdict }) {
   const level = verdict.level.toLowerCase();
@@ -43,7 +45,7 @@ function showTraffic(traffic, quality) {
   const age = traffic.ageMeanMillis;
   const ahead = age !== null && age < 0;
   show('traffic',
-    figure('events', 'Events a second', count(traffic.eventsPerSecond), 'on this instance, last half hour', sparkline(traffic)),
+    figure('events', 'Events a second', count(traffic.eventsPerSecond), 'this instance, last half hour', sparkline(traffic)),
     figure('age', 'Age when classified', ahead ? NONE : span(age),
       age === null ? 'no event of late' : ahead ? 'events are stamped ahead of the clock'
         : age > DAY ? 'by the events’ own time' : `${span(traffic.ageMaxMillis)} at most`),
@@ -67,7 +69,7 @@ function sparkline({ rates, everyMillis, lastAt }) {
   }
   const times = rates.map((_, i) => lastAt - (rates.length - 1 - i) * everyMillis);
   return chart({
-    key: 'rates', title: 'Events a second over the last half hour', width: 150, height: 34,
+    key: 'rates', title: 'Events a second over the last half hour', width: 130, height: 30,
     from: times[0], to: lastAt, low: 0, high: Math.max(1, ...rates), times, lines: [{ style: 'curve', values: rates }],
   });
 }
@@ -129,7 +131,7 @@ function bands(drift, style) {
 }
 
 function showEpisodes(drift) {
-  const shown = drift.episodes.slice(0, 5);
+  const shown = drift.episodes.slice(0, EPISODES);
   const rest = drift.episodes.length - shown.length;
   show('episodes', ...shown.map((episode) => element('article', { class: episode.open ? 'episode open' : 'episode' },
     element('h3', {}, episode.kind === 'ACCURACY' ? 'Recall' : 'Class frequencies', ' · ',
@@ -183,7 +185,7 @@ const HAPPENED = {
 };
 const GRAVE = new Set(['REJECTED', 'RETRAINING_FAILED']);
 
-function showModels({ models, traffic, health }) {
+function showModels({ models, traffic, quality, health }) {
   if (models.checkpoints.length === 0) {
     show('models', said('No checkpoint is announced. Train one, and publish it with cgl publish.'));
     return;
@@ -193,11 +195,12 @@ function showModels({ models, traffic, health }) {
     const facts = [
       checkpoint.role === 'registered' ? 'announced' : 'since',
       ` ${clock(checkpoint.since)}`,
-      checkpoint.balancedAccuracy === null ? null : `, balanced accuracy ${number(checkpoint.balancedAccuracy, 3)} on held-out rows`,
+      checkpoint.balancedAccuracy === null ? null : `, ${number(checkpoint.balancedAccuracy, 3)} balanced accuracy on held-out rows`,
     ].filter(Boolean).join('');
     const doing = [
       checkpoint.share === null ? null : `takes ${share(checkpoint.share)} of the keys`,
       all > 0 && checkpoint.id in traffic.byModel ? `${share(traffic.byModel[checkpoint.id] / all)} of the events now` : null,
+      checkpoint.id in quality.byModel ? `${number(quality.byModel[checkpoint.id], 3)} on labels` : null,
       checkpoint.compared === null ? null
         : `agrees on ${share(checkpoint.agreed / checkpoint.compared)} of ${count(checkpoint.compared)} events`,
       checkpoint.role !== 'registered' && checkpoint.instances > 1 ? `on ${count(checkpoint.instances)} instances` : null,
@@ -228,7 +231,7 @@ function showLetters(traffic, letters) {
   const most = Math.max(1, ...traffic.deadLetters.map((reason) => reason.count));
   const counts = traffic.deadLetters.map((reason) => element('div', { class: 'row' },
     name(reason.code), bar(reason.count / most, 'bar bad'), element('b', {}, count(reason.count))));
-  const last = (letters ?? []).slice(0, 6).map((letter) => element('li', {},
+  const last = (letters ?? []).slice(0, LETTERS).map((letter) => element('li', {},
     element('time', {}, clock(letter.at)), element('span', {}, letter.reason || letter.code,
       element('small', {}, ` ${letter.code}, partition ${letter.partition}, offset ${letter.offset}`))));
   if (counts.length === 0 && last.length === 0) {
