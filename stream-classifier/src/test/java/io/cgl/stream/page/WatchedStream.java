@@ -48,13 +48,13 @@ final class WatchedStream implements AutoCloseable {
   static final List<String> CLASSES =
       List.of("normal", "neptune", "smurf", "portsweep", "guess_passwd", HOSTILE);
 
-  static final int WINDOWS = 100;
-  static final int DRIFT_FROM = 72;
+  static final int WINDOWS = 80;
+  static final int DRIFT_FROM = 58;
 
   private static final List<Long> REFERENCE = List.of(6000L, 2000L, 1200L, 500L, 200L, 100L);
   private static final double[] USUAL = {.60, .20, .12, .05, .02, .01};
   private static final double[] DRIFTED = {.50, .18, .11, .05, .13, .03};
-  private static final int EVENTS_A_WINDOW = 400;
+  private static final int EVENTS_A_WINDOW = 150;
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private static final Schema CONNECTION = schema();
@@ -125,18 +125,20 @@ final class WatchedStream implements AutoCloseable {
         .build();
   }
 
-  /** Sends windows of events, one in a hundred of them broken, with the labels of some. */
+  /** Sends windows of events, the first of each broken, with the labels of some. */
   void play(int fromWindow, int toWindow) throws Exception {
     List<Future<?>> sent = new ArrayList<>();
     for (int window = fromWindow; window < toWindow; window++) {
       double[] shares = window < DRIFT_FROM ? USUAL : DRIFTED;
       for (int i = 0; i < EVENTS_A_WINDOW; i++) {
-        long time = begin.toEpochMilli() + (window * (long) EVENTS_A_WINDOW + i) * 150;
+        long time =
+            begin.plus(WINDOW.multipliedBy(window)).toEpochMilli()
+                + i * WINDOW.toMillis() / EVENTS_A_WINDOW;
         byte[] key = ("host-" + window + "-" + i).getBytes(UTF_8);
         int drawn = drawn(shares);
-        byte[] value = i % 200 == 199 ? "{\"broken\": true}".getBytes(UTF_8) : event(drawn);
+        byte[] value = i == 0 ? "{\"broken\": true}".getBytes(UTF_8) : event(drawn);
         sent.add(producer.send(new ProducerRecord<>(events, 0, time, key, value)));
-        if (i % 4 == 0) {
+        if (i % 4 == 1) {
           sent.add(
               producer.send(topics.labels().record(key, new Label(truth(drawn), null, "soc"))));
         }
