@@ -11,6 +11,7 @@ import java.util.List;
  * @param health of this instance
  * @param verdict whether all is well
  * @param traffic this instance's
+ * @param problem why the topics cannot be read, or not all of them; null where they can
  * @param drift from the topics, of all instances, as are the following; null until they are read
  */
 record Overview(
@@ -18,6 +19,7 @@ record Overview(
     Health health,
     Verdict verdict,
     TrafficView traffic,
+    String problem,
     DriftView drift,
     ModelsView models,
     QualityView quality,

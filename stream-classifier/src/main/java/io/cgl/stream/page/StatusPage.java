@@ -73,6 +73,7 @@ public final class StatusPage implements AutoCloseable {
         now,
         Verdict.of(Notices.of(now, traffic, sampler.isStalled(), history, reading.problem())),
         traffic,
+        reading.problem().orElse(null),
         history.map(StreamHistory.View::drift).orElse(null),
         history.map(StreamHistory.View::models).orElse(null),
         history.map(StreamHistory.View::quality).orElse(null),

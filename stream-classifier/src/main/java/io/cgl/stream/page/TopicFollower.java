@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,9 @@ final class TopicFollower implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "cgl-page");
 
+  /** Topics that we may not read. */
+  private final Set<String> denied = new TreeSet<>();
+
   private volatile Reading reading = new Reading(Optional.empty(), Optional.empty());
   private volatile long lookedAt;
   private volatile Consumer<byte[], byte[]> consumer;
@@ -73,7 +79,7 @@ final class TopicFollower implements AutoCloseable {
    * How far it has come.
    *
    * @param history empty until the topics were read to their ends once
-   * @param problem why nothing more can be read for now
+   * @param problem why nothing more can be read for now, or what is not read
    */
   record Reading(Optional<StreamHistory> history, Optional<String> problem) {}
 
@@ -128,6 +134,7 @@ final class TopicFollower implements AutoCloseable {
     try {
       while (!isClosing()) {
         looks.take();
+        denied.clear();
         while (isWatched()) {
           read();
         }
@@ -144,6 +151,9 @@ final class TopicFollower implements AutoCloseable {
       reading = new Reading(Optional.empty(), Optional.empty()); // It grows old from now on.
     } catch (WakeupException e) {
       log.debug("The page's reader was woken", e);
+    } catch (TopicAuthorizationException e) {
+      log.warn("The page does without the topics {}: we may not read them", e.unauthorizedTopics());
+      denied.addAll(e.unauthorizedTopics());
     } catch (RuntimeException e) {
       String why = ClassifierException.rootMessage(e);
       log.warn("The page cannot read the topics: {}; trying again", why);
@@ -174,7 +184,7 @@ final class TopicFollower implements AutoCloseable {
             ends.entrySet().stream().allMatch(e -> from.position(e.getKey()) >= e.getValue());
       }
       if (complete) {
-        reading = new Reading(Optional.of(history), Optional.empty());
+        reading = new Reading(Optional.of(history), denial());
         rest(begin);
       }
     }
@@ -197,11 +207,17 @@ final class TopicFollower implements AutoCloseable {
     }
   }
 
-  /** Of the topics that are there. */
+  private Optional<String> denial() {
+    return denied.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not authorized for " + String.join(", ", denied));
+  }
+
+  /** Of the topics that are there and that we may read. */
   private List<TopicPartition> partitions(Consumer<byte[], byte[]> from) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : offsetsBack.keySet()) {
-      var found = from.partitionsFor(topic);
+      var found = denied.contains(topic) ? null : from.partitionsFor(topic);
       if (found != null) {
         found.forEach(p -> partitions.add(new TopicPartition(p.topic(), p.partition())));
       }

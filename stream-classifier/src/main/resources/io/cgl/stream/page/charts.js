@@ -1,10 +1,10 @@
 /* Charts over time, as SVG at the size at which they are seen. */
 
-import { clock } from './format.js';
+import { clock, clockWithSeconds } from './format.js';
 import { element, shape } from './elements.js';
 
 const MINUTE = 60_000;
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080].map((minutes) => minutes * MINUTE);
+const STEPS = [1 / 6, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080].map((minutes) => minutes * MINUTE);
 const AXIS = 20;
 
 /** Where the pointer is: charts are drawn anew every two seconds, and it stays. */
@@ -79,15 +79,16 @@ function writeTimes(svg, options, x, height) {
   const most = Math.max(2, Math.floor(width / 110));
   const step = STEPS.find((length) => (to - from) / length <= most) ?? STEPS[STEPS.length - 1];
   const zone = new Date(to).getTimezoneOffset() * MINUTE;
+  const text = step < MINUTE ? clockWithSeconds : (at) => clock(at, to);
   let written = 0;
   for (let at = Math.ceil((from - zone) / step) * step + zone; at <= to; at += step) {
-    if (x(at) > 18 && x(at) < width - 18) {
-      svg.append(shape('text', { class: 'middle', x: x(at), y: height - 5 }, clock(at, to)));
+    if (x(at) > 26 && x(at) < width - 26) {
+      svg.append(shape('text', { class: 'middle', x: x(at), y: height - 5 }, text(at)));
       written++;
     }
   }
   if (written === 0) {
-    svg.append(shape('text', { class: 'end', x: width, y: height - 5 }, clock(to, to)));
+    svg.append(shape('text', { class: 'end', x: width, y: height - 5 }, text(to)));
   }
 }
 

@@ -26,7 +26,8 @@ export function showFigures(overview) {
   document.getElementById('figures').hidden = false;
   showTraffic(overview.traffic, overview.quality);
   if (overview.drift === null) {
-    ['evidence', 'classes', 'models', 'quality'].forEach((section) => show(section, said('Reading the topics …')));
+    const why = overview.problem === null ? 'Reading the topics …' : `The topics cannot be read: ${overview.problem}`;
+    ['evidence', 'classes', 'models', 'quality'].forEach((section) => show(section, said(why)));
     show('episodes');
     showLetters(overview.traffic, null);
     return;
@@ -180,14 +181,14 @@ function showClasses(drift) {
 /* Models. */
 
 const HAPPENED = {
-  LOADED: 'serves', REJECTED: 'refused', KEPT_CHAMPION: 'retrained, the champion stays',
+  LOADED: 'came to serve', REJECTED: 'refused', KEPT_CHAMPION: 'retrained, the champion stays',
   RETRAINING_FAILED: 'retraining failed', SHADOWING: 'tried as shadow', CANARY: 'tried as canary', WITHDRAWN: 'trial ended',
 };
 const GRAVE = new Set(['REJECTED', 'RETRAINING_FAILED']);
 
 function showModels({ models, traffic, quality, health }) {
   if (models.checkpoints.length === 0) {
-    show('models', said('No checkpoint is announced. Train one, and publish it with cgl publish.'));
+    show('models', said('No checkpoint is announced. Train one, and announce it with ', element('code', {}, 'cgl publish'), '.'));
     return;
   }
   const all = Object.values(traffic.byModel).reduce((sum, rate) => sum + rate, 0);
@@ -199,7 +200,7 @@ function showModels({ models, traffic, quality, health }) {
     ].filter(Boolean).join('');
     const doing = [
       checkpoint.share === null ? null : `takes ${share(checkpoint.share)} of the keys`,
-      all > 0 && checkpoint.id in traffic.byModel ? `${share(traffic.byModel[checkpoint.id] / all)} of the events now` : null,
+      traffic.byModel[checkpoint.id] > 0 ? `${share(traffic.byModel[checkpoint.id] / all)} of the events now` : null,
       checkpoint.id in quality.byModel ? `${number(quality.byModel[checkpoint.id], 3)} on labels` : null,
       checkpoint.compared === null ? null
         : `agrees on ${share(checkpoint.agreed / checkpoint.compared)} of ${count(checkpoint.compared)} events`,
@@ -250,9 +251,9 @@ function showLetters(traffic, letters) {
 
 function showQuality(quality) {
   if (quality.starts.length === 0) {
-    show('quality', said(quality.watched
-      ? 'No window with labels has closed yet. Labels go to the topic of labels, with the events’ keys.'
-      : 'Labels are not looked at: start the classifier with --quality.'));
+    show('quality', quality.watched
+      ? said('No window with labels has closed yet. Labels go to the topic of labels, with the events’ keys.')
+      : said('Labels are not looked at: start the classifier with ', element('code', {}, '--quality'), '.'));
     return;
   }
   const { starts } = quality;
@@ -273,8 +274,8 @@ function showQuality(quality) {
     quality.omitted > 0 ? said(`${count(quality.omitted)} classes with higher recall are not shown.`) : null);
 }
 
-function said(text) {
-  return element('p', { class: 'said' }, text);
+function said(...text) {
+  return element('p', { class: 'said' }, ...text);
 }
 
 function between(nodes) {
