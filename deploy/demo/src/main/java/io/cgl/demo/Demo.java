@@ -10,6 +10,7 @@ import io.cgl.stream.drift.replay.DriftPage;
 import io.cgl.stream.drift.replay.DriftReplay;
 import io.cgl.stream.drift.replay.Recording;
 import io.cgl.stream.drift.replay.TopicRecording;
+import io.cgl.stream.http.HttpSettings;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -120,6 +121,7 @@ final class Demo {
             .optWindow(WINDOW)
             .optGrace(GRACE)
             .optBadInput(new BadInputSettings(Duration.ofDays(365))) // As ahead as the events are.
+            .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
             .optStateDir(store.resolve("streams"))
             .build();
     // Observer and job end with their threads' next look at the world, after this has closed them.
@@ -129,6 +131,7 @@ final class Demo {
       start(observer, "observer");
       start(job, "retraining-job");
       awaitServing(classifier);
+      classifier.pageUri().ifPresent(page -> timeline.say("Watch it at %s", page));
       timeline.say("The stream begins: %,d events, %,d a second at first", scenario.size(), pace);
       scenario.driftAt().ifPresent(at -> announceDrift(tally, at));
       Intermission intermission = new Intermission(tally, observer, timeline, patience);
