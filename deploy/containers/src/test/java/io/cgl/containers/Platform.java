@@ -55,6 +55,7 @@ final class Platform implements AutoCloseable {
   private final List<GenericContainer<?>> applications = new ArrayList<>();
 
   private Platform(int brokerCount) {
+    DockerClientFactory.lazyClient().createVolumeCmd().withName(volume).exec();
     brokers =
         IntStream.rangeClosed(1, brokerCount).mapToObj(id -> broker(id, brokerCount)).toList();
     registry =
