@@ -26,7 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       description = "Events to read; a fifth where each is a call. Default: ${DEFAULT-VALUE}.")
-  private int events = 300_000;
+  private int events = 1_200_000;
 
   @Option(
       names = "--threads",
