@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "Starts a broker in this process and needs nothing else. Best on a machine that does nothing"
           + " else."
     },
-    subcommands = {SwapsCommand.class, SoakCommand.class, MicroCommand.class},
+    subcommands = {SwapsCommand.class, SizesCommand.class, SoakCommand.class, MicroCommand.class},
     footer = {"", "Example:", "  ./cgl bench --threads 1,2 --rounds 5 --json bench.json"})
 public final class BenchCommand implements Callable<Integer> {
 
