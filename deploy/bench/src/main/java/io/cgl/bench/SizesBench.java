@@ -149,8 +149,7 @@ final class SizesBench {
   }
 
   private static long parameters(int width) {
-    List<Integer> layers =
-        RandomNetwork.sizes(BenchEvents.FIELDS, List.of(width, width));
+    List<Integer> layers = RandomNetwork.sizes(BenchEvents.FIELDS, List.of(width, width));
     long parameters = 0;
     for (int i = 0; i + 1 < layers.size(); i++) {
       parameters += (layers.get(i) + 1L) * layers.get(i + 1);

@@ -46,8 +46,7 @@ final class SizesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SizesSettings settings =
-        new SizesSettings(
-            events, widths, instances, options.partitions(), options.groupProtocol());
+        new SizesSettings(events, widths, instances, options.partitions(), options.groupProtocol());
     SizesReport report = new SizesReport(SizesBench.run(settings, System.err::println));
     report.print(System.out);
     options.write(report.json());
