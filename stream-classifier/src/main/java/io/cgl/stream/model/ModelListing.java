@@ -1,4 +1,4 @@
-package io.cgl.stream.cli;
+package io.cgl.stream.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cgl.avro.ModelAgreement;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param checkpoints newest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ModelListing(String model, List<Row> checkpoints) {
+public record ModelListing(String model, List<Row> checkpoints) {
 
   private static final List<String> HEADINGS =
       List.of(
@@ -41,7 +41,7 @@ record ModelListing(String model, List<Row> checkpoints) {
    * @param instances what each instance last said about it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Row(
+  public record Row(
       String id,
       String role,
       Double share,
@@ -54,16 +54,18 @@ record ModelListing(String model, List<Row> checkpoints) {
       List<Said> instances) {}
 
   /** How many of the events that both scored got the same class from both. */
-  record Agreed(String active, long events, long agreed) {}
+  public record Agreed(String active, long events, long agreed) {}
 
   /** What an instance said. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Said(String instance, String state, String reason, String at) {}
+  public record Said(String instance, String state, String reason, String at) {}
 
   /**
+   * What is announced, and what was said about it.
+   *
    * @param statuses oldest first
    */
-  static ModelListing of(ModelAnnouncements announced, List<ModelStatus> statuses) {
+  public static ModelListing of(ModelAnnouncements announced, List<ModelStatus> statuses) {
     List<Row> rows = new ArrayList<>();
     for (ModelAnnouncement entry : announced.registered().values()) {
       rows.add(0, row(current(announced, entry), announced, statuses));
@@ -72,7 +74,7 @@ record ModelListing(String model, List<Row> checkpoints) {
   }
 
   /** A table, and below it why instances refused what they refused. */
-  String text() {
+  public String text() {
     List<List<String>> table = new ArrayList<>(List.of(HEADINGS));
     List<String> reasons = new ArrayList<>();
     for (Row row : checkpoints) {
