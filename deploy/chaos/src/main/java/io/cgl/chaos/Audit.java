@@ -10,8 +10,10 @@ import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -31,6 +33,7 @@ final class Audit implements AutoCloseable {
   private final Ledger ledger = new Ledger(ChaosSettings.PARTITIONS);
   private final TopicReader outputs;
   private final Gaps gaps = new Gaps();
+  private final Map<Integer, Gaps> gapsByPartition = new HashMap<>();
 
   /** Reads all of the input. */
   Audit(Cluster cluster, TopicCatalogue topics, String events, Set<String> goodModels) {
@@ -56,6 +59,11 @@ final class Audit implements AutoCloseable {
 
   Findings findings() {
     return ledger.findings(gaps.longestSeconds());
+  }
+
+  /** The longest that any partition of the events stood still, in seconds. */
+  double longestPartitionGapSeconds() {
+    return gapsByPartition.values().stream().mapToDouble(Gaps::longestSeconds).max().orElse(0);
   }
 
   /** The ids of the checkpoints that classified something. */
@@ -102,6 +110,9 @@ final class Audit implements AutoCloseable {
         Arrays.hashCode(output.key()),
         0);
     gaps.add(output.timestamp());
+    gapsByPartition
+        .computeIfAbsent(classification.getSourcePartition(), partition -> new Gaps())
+        .add(output.timestamp());
     servedModels.add(classification.getModelId());
     if (!goodModels.contains(classification.getModelId())) {
       ledger.unexpected();

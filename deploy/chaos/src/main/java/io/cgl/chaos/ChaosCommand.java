@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "chaos",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = LoopCommand.class,
+    subcommands = {LoopCommand.class, RollingCommand.class},
     description = {
       "Kill the classifier with SIGKILL, take the broker away and bring it back, swap models, all"
           + " at random; then compare what went in with what came out.",
@@ -81,7 +81,8 @@ public final class ChaosCommand implements Callable<Integer> {
     return report.exactlyOnce() ? 0 : 1;
   }
 
-  private static GroupProtocol groupProtocol(String name) {
+  /** The protocol that Kafka calls so. */
+  static GroupProtocol groupProtocol(String name) {
     for (GroupProtocol protocol : GroupProtocol.values()) {
       if (protocol.name.equalsIgnoreCase(name)) {
         return protocol;

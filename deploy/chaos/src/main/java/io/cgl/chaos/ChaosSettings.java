@@ -29,6 +29,11 @@ public record ChaosSettings(
 
   /** The protocol as Kafka's own setting names it. */
   String protocolName() {
+    return name(protocol);
+  }
+
+  /** A protocol as Kafka's own setting names it. */
+  static String name(GroupProtocol protocol) {
     return protocol.name.toLowerCase(Locale.ROOT);
   }
 

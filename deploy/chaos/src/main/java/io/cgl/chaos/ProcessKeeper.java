@@ -20,7 +20,7 @@ final class ProcessKeeper {
   private final Progress progress;
   private final Thread thread = new Thread(this::keep, "cgl-chaos-keeper");
   private ChildProcess process;
-  private Duration pauseAfterKill;
+  private Duration pauseAfterEnd;
   private int kills;
   private int gaveUp;
   private boolean stopping;
@@ -43,13 +43,33 @@ final class ProcessKeeper {
 
   /** Kills it if it runs, and lets it be started again after a pause; false if it does not run. */
   synchronized boolean kill(Duration pause) {
-    if (process == null || !process.isAlive() || pauseAfterKill != null) {
+    if (process == null || !process.isAlive() || pauseAfterEnd != null) {
       return false;
     }
-    pauseAfterKill = pause;
+    pauseAfterEnd = pause;
     kills++;
     process.kill();
     return true;
+  }
+
+  /**
+   * Stops it in an orderly way and starts it again at once; returns when it has stopped.
+   *
+   * @throws ChaosException if it does not run, or had to be killed
+   */
+  void restart() throws InterruptedException {
+    ChildProcess running;
+    synchronized (this) {
+      if (process == null || !process.isAlive() || pauseAfterEnd != null) {
+        throw new ChaosException("%s does not run: see %s".formatted(name, log));
+      }
+      pauseAfterEnd = Duration.ZERO;
+      running = process;
+    }
+    if (!running.stop(PATIENCE)) {
+      throw new ChaosException(
+          "%s did not stop within %d s: see %s".formatted(name, PATIENCE.toSeconds(), log));
+    }
   }
 
   /** How often it was killed. */
@@ -82,7 +102,7 @@ final class ProcessKeeper {
           if (stopping) {
             return;
           }
-          pauseAfterKill = null;
+          pauseAfterEnd = null;
           process = ChildProcess.start(arguments, log);
           running = process;
         }
@@ -95,8 +115,8 @@ final class ProcessKeeper {
   }
 
   private synchronized Duration afterEnd(int exit) {
-    if (pauseAfterKill != null) {
-      return pauseAfterKill;
+    if (pauseAfterEnd != null) {
+      return pauseAfterEnd;
     }
     gaveUp++;
     progress.say("%s ended by itself with exit code %d: see %s", name, exit, log);

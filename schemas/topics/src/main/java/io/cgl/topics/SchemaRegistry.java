@@ -74,12 +74,12 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     // besides how Java makes strings, and some registries mind white space.
     config.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
     config.put(AbstractKafkaSchemaSerDeConfig.NORMALIZE_SCHEMAS, true);
-    return serde(config);
+    return serde(config, new EvolvingDeserializer());
   }
 
   /** A serde for the user's own records. */
   public Serde<GenericRecord> genericValueSerde() {
-    return serde(serdeConfig());
+    return serde(serdeConfig(), new KafkaAvroDeserializer());
   }
 
   /**
@@ -156,9 +156,9 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   // Confluent's serializers are typed by Object: what they read and write is decided by the
   // configuration.
   @SuppressWarnings("unchecked")
-  private static <T> Serde<T> serde(Map<String, Object> config) {
+  private static <T> Serde<T> serde(
+      Map<String, Object> config, KafkaAvroDeserializer deserializer) {
     KafkaAvroSerializer serializer = new KafkaAvroSerializer();
-    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
     serializer.configure(config, false);
     deserializer.configure(config, false);
     return Serdes.serdeFrom(

@@ -12,7 +12,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -104,6 +106,20 @@ public final class RetrainCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--drain",
+      description =
+          "Answer the requests that wait, and end: for whoever starts a job when there are some.")
+  private boolean drain;
+
+  @Option(
+      names = "--request",
+      paramLabel = "ID",
+      description =
+          "With --drain: ask for a retraining of this id first. One that was answered before is not"
+              + " done again.")
+  private String request;
+
+  @Option(
       names = "--max-rows",
       paramLabel = "N",
       description =
@@ -145,14 +161,25 @@ public final class RetrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int attempts = 5;
 
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "FILE",
+      description =
+          "Touch this file once a second: one that has grown old tells of a job that hangs.")
+  private Path heartbeat;
+
   @Mixin private SigningOptions signing;
 
   @Mixin private NetworkOptions network;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (once && cron != null) {
-      throw new IllegalArgumentException("--once and --cron exclude each other: give one of them");
+    if (Stream.of(once, drain, cron != null).filter(given -> given).count() > 1) {
+      throw new IllegalArgumentException(
+          "--once, --drain and --cron exclude each other: give one of them");
+    }
+    if (request != null && !drain) {
+      throw new IllegalArgumentException("--request goes with --drain: give both or neither");
     }
     RetrainingSettings settings = settings();
     cluster.requireAccess();
@@ -166,11 +193,15 @@ public final class RetrainCommand implements Callable<Integer> {
               new CheckpointTrainer(network.device(), Clock.systemUTC()),
               progress,
               Clock.systemUTC());
-      if (!once) {
-        service.run();
-        return ExitCode.OK;
+      if (once) {
+        return report(service.runOnce());
       }
-      return report(service.runOnce());
+      if (drain) {
+        service.drain(Optional.ofNullable(request));
+      } else {
+        service.run();
+      }
+      return ExitCode.OK;
     }
   }
 
@@ -190,6 +221,9 @@ public final class RetrainCommand implements Callable<Integer> {
             .optConfig(network.config(base));
     if (cron != null) {
       builder.optSchedule(CronSchedule.of(cron));
+    }
+    if (heartbeat != null) {
+      builder.optHeartbeat(heartbeat);
     }
     signing.key().ifPresent(builder::optSigningKey);
     return builder.build();

@@ -37,16 +37,25 @@ public final class RetrainRequests {
 
   /** Asks because it is time to; returns the request's id. */
   public String scheduled(Instant fireTime, CronSchedule schedule) {
-    return ask("schedule", fireTime, "scheduled by \"%s\" (UTC)".formatted(schedule));
+    return ask(id("schedule", fireTime), fireTime, "scheduled by \"%s\" (UTC)".formatted(schedule));
   }
 
   /** Asks because somebody wants it now; returns the request's id. */
   public String once(Instant now) {
-    return ask("once", now.truncatedTo(ChronoUnit.SECONDS), "asked for by hand");
+    Instant when = now.truncatedTo(ChronoUnit.SECONDS);
+    return ask(id("once", when), when, "asked for by hand");
   }
 
-  private String ask(String why, Instant when, String reason) {
-    String id = "%s-%s-%s".formatted(why, modelName, when);
+  /** Asks under an id that means something to whoever asks; asking twice is asking once. */
+  public String named(String id, Instant now) {
+    return ask(id, now, "asked for as " + id);
+  }
+
+  private String id(String why, Instant when) {
+    return "%s-%s-%s".formatted(why, modelName, when);
+  }
+
+  private String ask(String id, Instant when, String reason) {
     String champion =
         models.read(modelName).active().map(ModelAnnouncement::getModelId).orElse("none");
     RetrainRequest request =

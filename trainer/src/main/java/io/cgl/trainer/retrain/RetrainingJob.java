@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +71,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "retraining"));
   private final Ownership ownership = new Ownership();
+  private final Heartbeat heartbeat;
   private Optional<Instant> nextFire;
   private int commitFailures;
   private volatile boolean closed;
@@ -86,9 +88,10 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.clock = clock;
-    this.identity = "cgl-retraining-" + settings.modelName();
+    this.identity = groupId(settings.modelName());
     this.retraining = new Retraining(cluster, topics, settings, trainer, clock);
     this.models = new ModelDirectory(cluster, topics);
+    this.heartbeat = new Heartbeat(settings.heartbeat(), clock);
     this.nextFire = settings.schedule().flatMap(cron -> cron.after(clock.instant()));
     this.requests =
         cluster.newConsumer(
@@ -101,16 +104,34 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
                 CooperativeStickyAssignor.class.getName()));
   }
 
+  /** The consumer group that the jobs of a model form. */
+  public static String groupId(String modelName) {
+    return "cgl-retraining-" + modelName;
+  }
+
   /** Answers requests until {@link #close}. */
   @Override
   public void run() {
+    answerUntil(() -> closed);
+  }
+
+  /**
+   * Answers the requests that wait, and ends. Where another job has the partitions it waits until
+   * that one gives them up, so that nothing is left unanswered when this returns.
+   */
+  public void drain() {
+    answerUntil(() -> closed || noneWaits());
+  }
+
+  private void answerUntil(BooleanSupplier done) {
     try (requests) {
       requests.subscribe(List.of(topics.retrainRequests().name()), ownership);
       LOG.info(
           "Waiting for retrain requests for '{}'{}",
           settings.modelName(),
           nextFire.map(at -> "; the next by schedule at " + at).orElse(""));
-      while (!closed) {
+      while (!done.getAsBoolean()) {
+        heartbeat.beat();
         askIfDue();
         for (ConsumerRecord<byte[], byte[]> raw : requests.poll(POLL)) {
           handle(raw);
@@ -125,6 +146,23 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /**
+   * Whether everything up to the end is answered or passed over; then the offsets say so, too.
+   * Behind an answered request stands what ended its transaction, which whoever starts jobs by the
+   * group's lag would take for one that waits (KEDA's issue 5675).
+   */
+  private boolean noneWaits() {
+    Set<TopicPartition> assigned = requests.assignment();
+    boolean none =
+        !assigned.isEmpty()
+            && requests.endOffsets(assigned).entrySet().stream()
+                .allMatch(end -> requests.position(end.getKey()) >= end.getValue());
+    if (none) {
+      requests.commitSync();
+    }
+    return none;
   }
 
   /** A time that was missed because a training ran is made up for once. */
@@ -173,6 +211,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     Cancellation cancellation = ownership.take(new TopicPartition(raw.topic(), raw.partition()));
     Future<Verdict> work = worker.submit(() -> retraining.answer(request, listener, cancellation));
     while (!work.isDone()) {
+      heartbeat.beat();
       if (closed) {
         cancellation.cancel();
       }
@@ -297,7 +336,8 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      if (partitions.contains(partition)) {
+      // None was taken yet where there was no request; Kafka's sets do not take null for an answer.
+      if (partition != null && partitions.contains(partition)) {
         cancellation.cancel();
       }
     }

@@ -51,8 +51,22 @@ public final class RetrainingService {
 
   /** Answers requests until the process is told to end. */
   public void run() {
+    run(job);
+  }
+
+  /**
+   * Answers the requests that wait, and ends.
+   *
+   * @param request id of one to ask for first; one that was answered before is not done again
+   */
+  public void drain(Optional<String> request) {
+    request.ifPresent(id -> requests().named(id, clock.instant()));
+    run(job::drain);
+  }
+
+  private void run(Runnable work) {
     try {
-      job.run();
+      work.run();
       ended.complete(null);
     } catch (RuntimeException e) {
       ended.completeExceptionally(e);
@@ -68,9 +82,7 @@ public final class RetrainingService {
    */
   public Answers.Answer runOnce() throws InterruptedException {
     try (Answers answers = new Answers(cluster, topics)) {
-      String id =
-          new RetrainRequests(cluster, topics, settings.modelName(), settings.span())
-              .once(clock.instant());
+      String id = requests().once(clock.instant());
       LOG.info("Asked for retraining {}", id);
       new Thread(this::runQuietly, "retraining-job").start();
       while (true) {
@@ -90,6 +102,10 @@ public final class RetrainingService {
         }
       }
     }
+  }
+
+  private RetrainRequests requests() {
+    return new RetrainRequests(cluster, topics, settings.modelName(), settings.span());
   }
 
   private void runQuietly() {

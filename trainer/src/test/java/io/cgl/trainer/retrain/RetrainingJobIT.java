@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -54,9 +55,12 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -353,19 +357,28 @@ class RetrainingJobIT {
         Clock.offset(
             Clock.systemUTC(), Duration.between(Instant.now(), DRIFT.plus(Duration.ofMinutes(10))));
 
-    Answers.Answer answer =
-        new RetrainingService(
-                cluster,
-                topics,
-                settings(BASE, 200, PATIENCE),
-                trainer,
-                TrainingListener.NONE,
-                clock)
-            .runOnce();
+    Answers.Answer answer = service(settings(BASE, 200, PATIENCE), clock).runOnce();
 
     assertThat(answer.kind()).isEqualTo(Answers.Kind.KEPT);
     assertThat(answer.reason()).isEqualTo(statuses().get(0).getReason());
     assertThat(statuses().get(0).getRetrainRequestId()).startsWith("once-m-2026-01-01T01:10");
+  }
+
+  @Test
+  void shouldAnswerWhatWaitsAndEndWithoutLeavingALag() throws Exception {
+    CheckpointBundle champion = announceChampion();
+    // As the classifier does: behind it stands the end of its transaction.
+    sendRequestInTransaction("episode-1", champion);
+    sendRequestInTransaction("episode-2", champion);
+    RetrainingSettings settings = settings(BASE, 200, Duration.ofMillis(200));
+
+    service(settings).drain(Optional.of("nightly-1"));
+    service(settings).drain(Optional.of("nightly-1"));
+
+    assertThat(statuses())
+        .extracting(ModelStatus::getRetrainRequestId)
+        .containsExactly("episode-1", "episode-2", "nightly-1");
+    assertThat(lag()).isZero();
   }
 
   @Test
@@ -555,6 +568,36 @@ class RetrainingJobIT {
     return bundle;
   }
 
+  private RetrainingService service(RetrainingSettings settings) {
+    return service(settings, Clock.systemUTC());
+  }
+
+  private RetrainingService service(RetrainingSettings settings, Clock clock) {
+    return new RetrainingService(cluster, topics, settings, trainer, TrainingListener.NONE, clock);
+  }
+
+  /** As others than consumers see it: the end of the log less the group's offset. */
+  private long lag() throws Exception {
+    TopicPartition partition = new TopicPartition(topics.retrainRequests().name(), 0);
+    try (Admin admin = cluster.newAdmin()) {
+      long end =
+          admin
+              .listOffsets(Map.of(partition, OffsetSpec.latest()))
+              .all()
+              .get()
+              .get(partition)
+              .offset();
+      long committed =
+          admin
+              .listConsumerGroupOffsets("cgl-retraining-m")
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(partition)
+              .offset();
+      return end - committed;
+    }
+  }
+
   private void start(RetrainingSettings settings) {
     job = start(settings, TrainingListener.NONE);
   }
@@ -641,6 +684,18 @@ class RetrainingJobIT {
     RetrainRequest request = new RetrainRequest(id, "m", modelId, "test", DRIFT, DRIFT);
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
       send(producer, topics.retrainRequests().record("m", request));
+    }
+  }
+
+  private void sendRequestInTransaction(String id, CheckpointBundle champion) {
+    RetrainRequest request =
+        new RetrainRequest(id, "m", champion.manifest().modelId(), "test", DRIFT, DRIFT);
+    try (KafkaProducer<byte[], byte[]> producer =
+        cluster.newProducer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, events))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, topics.retrainRequests().record("m", request));
+      producer.commitTransaction();
     }
   }
 
