@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "Starts a broker in this process and needs nothing else. Best on a machine that does nothing"
           + " else."
     },
-    subcommands = {SwapsCommand.class, SoakCommand.class, MicroCommand.class},
+    subcommands = {SwapsCommand.class, SizesCommand.class, SoakCommand.class, MicroCommand.class},
     footer = {"", "Example:", "  ./cgl bench --threads 1,2 --rounds 5 --json bench.json"})
 public final class BenchCommand implements Callable<Integer> {
 
@@ -26,7 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       description = "Events to read; a fifth where each is a call. Default: ${DEFAULT-VALUE}.")
-  private int events = 300_000;
+  private int events = 1_200_000;
 
   @Option(
       names = "--threads",

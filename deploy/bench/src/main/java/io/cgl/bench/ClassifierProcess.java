@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.GroupProtocol;
 
 /** The classifier in a process of its own, whose memory can be asked for. */
 final class ClassifierProcess implements AutoCloseable {
@@ -24,15 +25,52 @@ final class ClassifierProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Path stateDir;
 
   /**
-   * Starts it.
+   * What one is told.
    *
-   * @param arguments of {@code cgl classify}
-   * @param log where its output goes
+   * @param application its id: instances that share it share the partitions
+   * @param number of the instance, from 1
+   * @param input to read
+   * @param prefix of the classifier's own topics
    */
-  ClassifierProcess(List<String> arguments, Path log) {
-    this.log = log;
+  record Instance(
+      String application,
+      int number,
+      String input,
+      String prefix,
+      int threads,
+      GroupProtocol groupProtocol) {}
+
+  /** Starts an instance. */
+  ClassifierProcess(Workbench bench, Instance instance) {
+    String name = "%s-%d".formatted(instance.application(), instance.number());
+    this.log = bench.folder().resolve(name + ".log");
+    this.stateDir = bench.folder().resolve(name + "-state");
+    List<String> arguments =
+        List.of(
+            "--bootstrap-servers",
+            bench.cluster().bootstrapServers(),
+            "--schema-registry",
+            bench.registry().url(),
+            "--auto-register",
+            "--http-port",
+            "0",
+            "--application-id",
+            instance.application(),
+            "--events",
+            instance.input(),
+            "--model",
+            Workbench.MODEL,
+            "--topic-prefix",
+            instance.prefix(),
+            "--threads",
+            Integer.toString(instance.threads()),
+            "--group-protocol",
+            instance.groupProtocol().name,
+            "--state-dir",
+            stateDir.toString());
     try {
       process =
           new ProcessBuilder(command(arguments))
@@ -63,6 +101,11 @@ final class ClassifierProcess implements AutoCloseable {
       throw new BenchException(
           "cannot read %s: resident memory is measured on Linux only".formatted(status), e);
     }
+  }
+
+  /** Where it keeps its state. */
+  Path stateDir() {
+    return stateDir;
   }
 
   /**

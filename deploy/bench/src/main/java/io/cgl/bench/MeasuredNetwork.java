@@ -11,7 +11,8 @@ final class MeasuredNetwork {
   /** The seed of the one that is measured; others cost the same. */
   static final long SEED = 7;
 
-  private static final List<Integer> HIDDEN = List.of(256, 256);
+  /** Units of its hidden layers. */
+  static final List<Integer> HIDDEN = List.of(256, 256);
 
   private MeasuredNetwork() {}
 
@@ -22,6 +23,11 @@ final class MeasuredNetwork {
 
   /** Writes its bundle. */
   static CheckpointBundle write(long seed, Path folder, String modelName) {
-    return new RandomNetwork(BenchEvents.inputs(), HIDDEN, seed).write(folder, modelName);
+    return write(HIDDEN, seed, folder, modelName);
+  }
+
+  /** Writes the bundle of a smaller or larger one. */
+  static CheckpointBundle write(List<Integer> hidden, long seed, Path folder, String modelName) {
+    return new RandomNetwork(BenchEvents.inputs(), hidden, seed).write(folder, modelName);
   }
 }

@@ -43,6 +43,7 @@ final class SoakBench {
   private final SoakSettings settings;
   private final Workbench bench;
   private final Consumer<String> progress;
+  private final String name;
   private final String prefix;
   private final TopicCatalogue topics;
   private final List<CheckpointBundle> checkpoints;
@@ -51,7 +52,8 @@ final class SoakBench {
     this.settings = settings;
     this.bench = bench;
     this.progress = progress;
-    this.prefix = bench.nextRun() + ".";
+    this.name = bench.nextRun();
+    this.prefix = name + ".";
     this.topics = new TopicCatalogue(prefix, bench.registry());
     this.checkpoints =
         List.of(bench.checkpoint(MeasuredNetwork.SEED), bench.checkpoint(MeasuredNetwork.SEED + 1));
@@ -99,28 +101,10 @@ final class SoakBench {
   }
 
   private ClassifierProcess classifier(String input) {
-    List<String> arguments =
-        List.of(
-            "--bootstrap-servers",
-            bench.cluster().bootstrapServers(),
-            "--schema-registry",
-            bench.registry().url(),
-            "--auto-register",
-            "--http-port",
-            "0",
-            "--events",
-            input,
-            "--model",
-            Workbench.MODEL,
-            "--topic-prefix",
-            prefix,
-            "--threads",
-            Integer.toString(settings.run().threads()),
-            "--group-protocol",
-            settings.run().groupProtocol().name,
-            "--state-dir",
-            bench.folder().resolve("state").toString());
-    return new ClassifierProcess(arguments, bench.folder().resolve("classifier.log"));
+    LoadedRun.Setting run = settings.run();
+    return new ClassifierProcess(
+        bench,
+        new ClassifierProcess.Instance(name, 1, input, prefix, run.threads(), run.groupProtocol()));
   }
 
   /** Samples and swaps until the time is over, and says how often it swapped. */

@@ -107,7 +107,8 @@ final class Demo {
       throws IOException {
     long begun = System.nanoTime();
     CheckpointBundle first = trainFirst();
-    Duration patience = LABELS_PATIENCE.plusNanos(RETRAINING_PATIENCE * (System.nanoTime() - begun));
+    Duration patience =
+        LABELS_PATIENCE.plusNanos(RETRAINING_PATIENCE * (System.nanoTime() - begun));
     new ModelDirectory(cluster, topics)
         .createTopic((short) 1)
         .change(
