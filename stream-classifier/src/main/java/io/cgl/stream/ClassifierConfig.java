@@ -39,7 +39,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param decisionPrior which class prior is decided under
  * @param quality how labels are looked at; where absent they are not
  * @param abstention below which confidence an event's class is unknown
- * @param http where metrics and health are shown
+ * @param http where page, metrics and health are shown
  * @param trust which announced bundles may be loaded
  * @param badInput what is made of odd events
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent

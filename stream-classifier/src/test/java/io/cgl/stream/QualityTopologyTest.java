@@ -21,6 +21,7 @@ import io.cgl.stream.quality.QualitySettings;
 import io.cgl.stream.scoring.EventScoring;
 import io.cgl.stream.scoring.ModelSlot;
 import io.cgl.stream.scoring.ServedModel;
+import io.cgl.stream.scoring.Trial;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
@@ -242,6 +243,34 @@ class QualityTopologyTest {
     assertThat(episodes.isEmpty()).isTrue();
   }
 
+  @Test
+  void shouldWatchTheActiveCheckpointWhileACanaryIsOnTrial() throws IOException {
+    String active = slot.version().orElseThrow().id();
+    ServedModel canary = load(2f, 1);
+    slot.tryOut(canary, new Trial.Canary(.2));
+    windows(0, 20, 0);
+    windows(20, 32, 6);
+
+    assertThat(alerts.readValuesToList())
+        .as("one alert, of the one that serves")
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.getModelId()).isEqualTo(active));
+    assertThat(requests.readValuesToList()).hasSize(1);
+    List<Quality> all = quality.readValuesToList();
+    assertThat(all).extracting(Quality::getModelId).contains(active, canary.version().id());
+    assertThat(all)
+        .filteredOn(window -> window.getModelId().equals(active))
+        .filteredOn(window -> window.getWindowStart().equals(START.plus(WINDOW.multipliedBy(20))))
+        .singleElement()
+        .satisfies(
+            window -> {
+              assertThat(window.getBalancedAccuracy()).isLessThan(.7);
+              assertThat(window.getPrequentialBalancedAccuracy())
+                  .as("the twenty windows before are not forgotten")
+                  .isGreaterThan(.9);
+            });
+  }
+
   /**
    * Windows of ten events of each class, all of them labelled.
    *
@@ -290,17 +319,20 @@ class QualityTopologyTest {
         topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
   }
 
-  /** Held-out rows: 100 of each class, two of each mistaken. */
   private void serve(float sharpness, long sequence) throws IOException {
-    slot.serve(
-        ServedModel.load(
-            LinearCheckpoint.signOfX(MODEL, sharpness)
-                .write(
-                    folder.resolve("model-" + sequence),
-                    Map.of(),
-                    List.of(List.of(98L, 2L), List.of(2L, 98L)),
-                    100L,
-                    100L),
-            sequence));
+    slot.serve(load(sharpness, sequence));
+  }
+
+  /** Held-out rows: 100 of each class, two of each mistaken. */
+  private ServedModel load(float sharpness, long sequence) throws IOException {
+    return ServedModel.load(
+        LinearCheckpoint.signOfX(MODEL, sharpness)
+            .write(
+                folder.resolve("model-" + sequence),
+                Map.of(),
+                List.of(List.of(98L, 2L), List.of(2L, 98L)),
+                100L,
+                100L),
+        sequence);
   }
 }

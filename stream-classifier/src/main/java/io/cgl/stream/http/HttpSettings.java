@@ -1,7 +1,7 @@
 package io.cgl.stream.http;
 
 /**
- * Whether and where a classifier shows its metrics and health.
+ * Whether and where a classifier shows its page, metrics and health.
  *
  * @param enabled false for no HTTP at all, and then nothing is measured either
  * @param host name or address to listen on; beyond the loopback everybody who can connect can read

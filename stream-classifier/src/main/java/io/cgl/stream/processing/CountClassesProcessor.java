@@ -6,6 +6,7 @@ import io.cgl.stream.scoring.ModelVersion;
 import io.cgl.stream.scoring.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,15 +143,22 @@ public final class CountClassesProcessor
     List<ModelWindow> windows = takeAll();
     // After a restart there may be counts from before, and no event yet.
     windows.forEach(window -> partitionTime = Math.max(partitionTime, window.start()));
-    for (ModelWindow window : windows) {
-      FrequencyDelta delta =
-          new FrequencyDelta(context.taskId().partition(), partitionTime, window);
+    long[] times = new long[windows.size()];
+    long through = partitionTime;
+    for (int w = windows.size() - 1; w >= 0; w--) {
+      // Whoever has read this far has not read the windows behind it: time must not pass them.
+      times[w] = through;
+      through = Math.min(through, windows.get(w).start());
+    }
+    for (int w = 0; w < windows.size(); w++) {
+      ModelWindow window = windows.get(w);
+      FrequencyDelta delta = new FrequencyDelta(context.taskId().partition(), times[w], window);
       context.forward(
-          new Record<>(window.frequencies().getModelName(), delta, Math.max(0, partitionTime)));
+          new Record<>(window.frequencies().getModelName(), delta, Math.max(0, times[w])));
     }
   }
 
-  /** Empties the store. */
+  /** Empties the store; earliest first. */
   private List<ModelWindow> takeAll() {
     Map<String, ModelWindow> templates = templates();
     Map<Long, Map<String, long[]>> byWindowAndModel = new LinkedHashMap<>();
@@ -176,6 +184,7 @@ public final class CountClassesProcessor
             byModel.forEach(
                 (id, byClass) ->
                     windows.add(templates.get(id).at(start, start + windowMillis).plus(byClass))));
+    windows.sort(Comparator.comparingLong(ModelWindow::start));
     return windows;
   }
 

@@ -195,9 +195,8 @@ public final class QualityProcessor implements Processor<String, Quality, String
 
   private QualityState report(QualityState state, Quality window) {
     Map<String, Recall> recalls = QualityCounts.recalls(window);
-    Map<String, Recall> past =
-        state.modelId().equals(window.getModelId()) ? state.prequential() : Map.of();
-    Map<String, Recall> prequential = Recalls.faded(past, recalls, MEMORY);
+    QualityState.Checkpoint before = state.of(window.getModelId());
+    Map<String, Recall> prequential = Recalls.faded(before.prequential(), recalls, MEMORY);
     Quality closed =
         QualityCounts.closed(
             window,
@@ -205,13 +204,12 @@ public final class QualityProcessor implements Processor<String, Quality, String
             Recalls.balancedAccuracy(prequential),
             state.late());
     context.forward(new Record<>(window.getModelName(), closed, time(window)), children.quality());
-    metrics.quality(closed.getPrequentialBalancedAccuracy());
+    if (served.get().map(HeldOutRecalls::modelId).map(window.getModelId()::equals).orElse(true)) {
+      metrics.quality(closed.getPrequentialBalancedAccuracy());
+    }
     return state
         .closed(state.closedThrough(), 0)
-        .of(
-            window.getModelId(),
-            prequential,
-            state.detector().filter(known -> known.modelId().equals(window.getModelId())));
+        .with(window.getModelId(), new QualityState.Checkpoint(prequential, before.detector()));
   }
 
   private QualityState judge(QualityState state, Quality window) {
@@ -221,7 +219,10 @@ public final class QualityProcessor implements Processor<String, Quality, String
       return state;
     }
     AccuracyState before =
-        state.detector().orElseGet(() -> AccuracyState.initial(window.getModelId()));
+        state
+            .of(window.getModelId())
+            .detector()
+            .orElseGet(() -> AccuracyState.initial(window.getModelId()));
     AccuracyDetector.Step step =
         detector.judge(before, QualityCounts.forDetector(window), reference.get());
     if (step.change() == AccuracyDetector.Change.OPENED) {
@@ -230,7 +231,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
     if (step.change() != AccuracyDetector.Change.NONE) {
       tell(AccuracyRecords.episode(step, window, reference.get()), window);
     }
-    return state.of(state.modelId(), state.prequential(), Optional.of(step.state()));
+    return state.judged(step.state());
   }
 
   private void raise(AccuracyState state, Quality window, HeldOutRecalls reference) {

@@ -5,6 +5,8 @@ import io.cgl.stream.quality.HeldOutRecalls.Recall;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,60 +17,111 @@ import java.util.TreeMap;
  * @param closedThrough windows that end at this time or before are closed
  * @param latest start of the latest window with a labelled event
  * @param late labelled events that came after their window had closed, not reported yet
- * @param modelId the checkpoint that the rest is about
- * @param prequential labelled events of its windows, exponentially forgotten, by true class
- * @param detector what the accuracy detector remembers of it
+ * @param checkpoints what is remembered of those that classified last, by their ids, the last one
+ *     at the end: while a canary is on trial, windows of two come in turn
  */
 record QualityState(
-    long closedThrough,
-    long latest,
-    long late,
-    String modelId,
-    Map<String, Recall> prequential,
-    Optional<AccuracyState> detector) {
+    long closedThrough, long latest, long late, Map<String, Checkpoint> checkpoints) {
 
   /** Nothing seen yet. */
-  static final QualityState INITIAL =
-      new QualityState(Long.MIN_VALUE, Long.MIN_VALUE, 0, "", Map.of(), Optional.empty());
+  static final QualityState INITIAL = new QualityState(Long.MIN_VALUE, Long.MIN_VALUE, 0, Map.of());
+
+  /** The active one, a candidate, and the one before a swap, whose last windows may still come. */
+  private static final int MOST_CHECKPOINTS = 3;
+
+  QualityState {
+    checkpoints = Collections.unmodifiableMap(new LinkedHashMap<>(checkpoints));
+  }
+
+  /**
+   * What is remembered of a checkpoint.
+   *
+   * @param prequential labelled events of its windows, exponentially forgotten, by true class
+   * @param detector what the accuracy detector remembers of it
+   */
+  record Checkpoint(Map<String, Recall> prequential, Optional<AccuracyState> detector) {
+
+    /** Never seen. */
+    static final Checkpoint NEW = new Checkpoint(Map.of(), Optional.empty());
+  }
 
   QualityState seen(long windowStart, long moreLate) {
     return new QualityState(
-        closedThrough,
-        Math.max(latest, windowStart),
-        late + moreLate,
-        modelId,
-        prequential,
-        detector);
+        closedThrough, Math.max(latest, windowStart), late + moreLate, checkpoints);
   }
 
   QualityState closed(long through, long stillLate) {
-    return new QualityState(through, latest, stillLate, modelId, prequential, detector);
+    return new QualityState(through, latest, stillLate, checkpoints);
   }
 
-  QualityState of(String id, Map<String, Recall> recalls, Optional<AccuracyState> state) {
-    return new QualityState(closedThrough, latest, late, id, recalls, state);
+  /** What is remembered of a checkpoint. */
+  Checkpoint of(String modelId) {
+    return checkpoints.getOrDefault(modelId, Checkpoint.NEW);
+  }
+
+  /**
+   * With what is to be remembered of a checkpoint; the one that is longest ago may be forgotten.
+   */
+  QualityState with(String modelId, Checkpoint checkpoint) {
+    Map<String, Checkpoint> newest = new LinkedHashMap<>(checkpoints);
+    newest.remove(modelId);
+    newest.put(modelId, checkpoint);
+    if (newest.size() > MOST_CHECKPOINTS) {
+      newest.remove(newest.keySet().iterator().next());
+    }
+    return new QualityState(closedThrough, latest, late, newest);
+  }
+
+  /**
+   * With what the accuracy detector is to remember of the checkpoint that serves. It forgets all
+   * others: should one of them serve again, it begins anew.
+   */
+  QualityState judged(AccuracyState state) {
+    Map<String, Checkpoint> judged = new LinkedHashMap<>();
+    checkpoints.forEach(
+        (id, checkpoint) ->
+            judged.put(
+                id,
+                new Checkpoint(
+                    checkpoint.prequential(),
+                    id.equals(state.modelId()) ? Optional.of(state) : Optional.empty())));
+    return new QualityState(closedThrough, latest, late, judged);
   }
 
   void write(DataOutputStream out) throws IOException {
     out.writeLong(closedThrough);
     out.writeLong(latest);
     out.writeLong(late);
-    out.writeUTF(modelId);
-    write(prequential, out);
-    out.writeBoolean(detector.isPresent());
-    if (detector.isPresent()) {
-      write(detector.get(), out);
+    out.writeInt(checkpoints.size());
+    for (Map.Entry<String, Checkpoint> entry : checkpoints.entrySet()) {
+      Checkpoint checkpoint = entry.getValue();
+      out.writeUTF(entry.getKey());
+      write(checkpoint.prequential(), out);
+      out.writeBoolean(checkpoint.detector().isPresent());
+      if (checkpoint.detector().isPresent()) {
+        write(checkpoint.detector().get(), out);
+      }
     }
   }
 
-  static QualityState read(DataInputStream in) throws IOException {
-    return new QualityState(
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readUTF(),
-        readRecalls(in),
-        in.readBoolean() ? Optional.of(readDetector(in)) : Optional.empty());
+  /**
+   * Reads what was written.
+   *
+   * @param several whether it is of several checkpoints; of one it was in the first version
+   */
+  static QualityState read(DataInputStream in, boolean several) throws IOException {
+    long closedThrough = in.readLong();
+    long latest = in.readLong();
+    long late = in.readLong();
+    Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+    for (int left = several ? in.readInt() : 1; left > 0; left--) {
+      checkpoints.put(
+          in.readUTF(),
+          new Checkpoint(
+              readRecalls(in),
+              in.readBoolean() ? Optional.of(readDetector(in)) : Optional.empty()));
+    }
+    return new QualityState(closedThrough, latest, late, checkpoints);
   }
 
   private static void write(AccuracyState state, DataOutputStream out) throws IOException {

@@ -37,6 +37,9 @@ public final class StateSerdes {
   /** Version 2 holds the checkpoint's confusion matrix, too. */
   private static final byte WINDOW_VERSION = 2;
 
+  /** Version 1 remembered one checkpoint only. */
+  private static final byte QUALITY_STATE_VERSION = 2;
+
   static {
     TrustedRecords.vouch();
   }
@@ -100,7 +103,10 @@ public final class StateSerdes {
   }
 
   static Serde<QualityState> qualityState() {
-    return serde(VERSION, QualityState::write, (in, version) -> QualityState.read(in));
+    return serde(
+        QUALITY_STATE_VERSION,
+        QualityState::write,
+        (in, version) -> QualityState.read(in, version == QUALITY_STATE_VERSION));
   }
 
   static Serde<JoinLabelsProcessor.Prediction> prediction() {

@@ -48,13 +48,13 @@ final class WatchedStream implements AutoCloseable {
   static final List<String> CLASSES =
       List.of("normal", "neptune", "smurf", "portsweep", "guess_passwd", HOSTILE);
 
-  static final int WINDOWS = 80;
-  static final int DRIFT_FROM = 58;
+  static final int WINDOWS = 60;
+  static final int DRIFT_FROM = 42;
 
   private static final List<Long> REFERENCE = List.of(6000L, 2000L, 1200L, 500L, 200L, 100L);
   private static final double[] USUAL = {.60, .20, .12, .05, .02, .01};
   private static final double[] DRIFTED = {.50, .18, .11, .05, .13, .03};
-  private static final int EVENTS_A_WINDOW = 150;
+  private static final int EVENTS_A_WINDOW = 120;
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private static final Schema CONNECTION = schema();

@@ -3,6 +3,8 @@ package io.cgl.stream.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.checkpoint.priors.HeldOutConfusion;
+import io.cgl.stream.quality.AccuracyState;
+import io.cgl.stream.quality.HeldOutRecalls.Recall;
 import io.cgl.stream.scoring.ModelVersion;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,28 @@ class StateSerdesTest {
     assertThat(read.counts()).containsExactly(5, 2);
     assertThat(read.sequence()).isEqualTo(3);
     assertThat(read.confusion()).isEmpty();
+  }
+
+  @Test
+  void shouldReadQualityThatWasWrittenOfOneCheckpoint() {
+    QualityState state =
+        QualityState.INITIAL
+            .closed(70, 2)
+            .with(
+                "a",
+                new QualityState.Checkpoint(Map.of("high", new Recall(4, 3)), Optional.empty()))
+            .judged(AccuracyState.initial("a"));
+    byte[] today = StateSerdes.qualityState().serializer().serialize("quality", state);
+    int count = 1 + 3 * Long.BYTES; // Where the first version had none.
+    byte[] before = new byte[today.length - Integer.BYTES];
+    System.arraycopy(today, 0, before, 0, count);
+    System.arraycopy(today, count + Integer.BYTES, before, count, before.length - count);
+    before[0] = 1;
+
+    assertThat(StateSerdes.qualityState().deserializer().deserialize("quality", today))
+        .isEqualTo(state);
+    assertThat(StateSerdes.qualityState().deserializer().deserialize("quality", before))
+        .isEqualTo(state);
   }
 
   private byte[] write(ModelWindow window) {
