@@ -46,10 +46,12 @@ public final class ClassifierTopology {
   /** The node whose failures are an event's own. */
   static final String CLASSIFY = "classify";
 
+  /** The node that classifications leave by. */
+  static final String CLASSIFICATIONS = "classifications";
+
   private static final String COUNT_CLASSES = "count-classes";
   private static final String WATCH_DRIFT = "watch-drift";
   private static final String FREQUENCY_DELTAS = "frequency-deltas";
-  private static final String CLASSIFICATIONS = "classifications";
   private static final String DEAD_LETTERS = "dead-letters";
   private static final String REVIEW = "review";
   private static final String CLASS_FREQUENCIES = "class-frequencies";

@@ -4,6 +4,8 @@ import io.cgl.stream.http.Health;
 import io.cgl.stream.http.HttpEndpoint;
 import io.cgl.stream.http.HttpSettings;
 import io.cgl.stream.metrics.ProcessMemory;
+import io.cgl.stream.page.StatusPage;
+import io.cgl.stream.page.StreamsFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -42,8 +44,8 @@ sealed interface Monitoring extends AutoCloseable {
   /** Where to register meters. */
   MeterRegistry registry();
 
-  /** Shows the meters, the JVM's and those of the streams, and the health. */
-  void show(KafkaStreams streams, Supplier<Health> health);
+  /** Shows the meters, the JVM's and those of the streams, the health, and the page. */
+  void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health);
 
   /** Where a path is to be found. */
   Optional<URI> uri(String path);
@@ -62,7 +64,7 @@ sealed interface Monitoring extends AutoCloseable {
     }
 
     @Override
-    public void show(KafkaStreams streams, Supplier<Health> health) {}
+    public void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {}
 
     @Override
     public Optional<URI> uri(String path) {
@@ -73,7 +75,7 @@ sealed interface Monitoring extends AutoCloseable {
     public void close() {}
   }
 
-  /** Prometheus reads the meters, and orchestrators the health. */
+  /** Prometheus reads the meters, orchestrators the health, people the page. */
   final class OverHttp implements Monitoring {
 
     private final HttpEndpoint endpoint;
@@ -81,6 +83,7 @@ sealed interface Monitoring extends AutoCloseable {
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
+    private Optional<StatusPage> page = Optional.empty();
 
     private OverHttp(HttpEndpoint endpoint) {
       this.endpoint = endpoint;
@@ -92,7 +95,7 @@ sealed interface Monitoring extends AutoCloseable {
     }
 
     @Override
-    public void show(KafkaStreams streams, Supplier<Health> health) {
+    public void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {
       garbageCollection.bindTo(registry);
       List.of(
               new JvmMemoryMetrics(),
@@ -104,7 +107,15 @@ sealed interface Monitoring extends AutoCloseable {
       KafkaStreamsMetrics ofStreams = new KafkaStreamsMetrics(streams);
       ofStreams.bindTo(registry);
       kafka = Optional.of(ofStreams);
-      endpoint.serve(registry::scrape, health);
+      StatusPage shown =
+          new StatusPage(
+              config,
+              health,
+              registry,
+              new StreamsFigures(
+                  streams::metrics, config.events(), ClassifierTopology.CLASSIFICATIONS));
+      page = Optional.of(shown);
+      endpoint.serve(registry::scrape, health, shown.answers());
     }
 
     @Override
@@ -115,6 +126,7 @@ sealed interface Monitoring extends AutoCloseable {
     @Override
     public void close() {
       endpoint.close();
+      page.ifPresent(StatusPage::close);
       kafka.ifPresent(KafkaStreamsMetrics::close);
       garbageCollection.close();
       registry.close();

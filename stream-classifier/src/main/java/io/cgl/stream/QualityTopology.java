@@ -98,7 +98,7 @@ final class QualityTopology {
             QualityProcessor.supplier(
                 settings.grace(),
                 new AccuracyDetector(
-                    config.drift().windowsToFalseAlarm(), config.drift().calmWindows()),
+                    config.drift().windowsToFalseAlarm(), config.drift().calmBlocks()),
                 served,
                 metrics,
                 children),

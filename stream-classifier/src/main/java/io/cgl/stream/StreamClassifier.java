@@ -99,7 +99,7 @@ public final class StreamClassifier implements AutoCloseable {
             slot,
             metrics,
             this::startStreams);
-    monitoring.show(streams, this::health);
+    monitoring.show(config, streams, this::health);
   }
 
   /**
@@ -155,6 +155,11 @@ public final class StreamClassifier implements AutoCloseable {
         };
     return new Health(
         state != State.FAILED, reason == null, state.name(), modelName, model.orElse(null), reason);
+  }
+
+  /** Where it can be watched, unless HTTP is off. */
+  public Optional<URI> pageUri() {
+    return monitoring.uri(HttpEndpoint.PAGE);
   }
 
   /** Where Prometheus finds the metrics, unless HTTP is off. */

@@ -48,6 +48,7 @@ class CglTest {
             "reset",
             "drift",
             "retrain",
+            "generate",
             "bench",
             "benchmark",
             "chaos");

@@ -10,6 +10,7 @@ import io.cgl.stream.drift.replay.DriftPage;
 import io.cgl.stream.drift.replay.DriftReplay;
 import io.cgl.stream.drift.replay.Recording;
 import io.cgl.stream.drift.replay.TopicRecording;
+import io.cgl.stream.http.HttpSettings;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -49,7 +50,10 @@ final class Demo {
   private static final Duration WINDOW = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration RETRAINING_PATIENCE = Duration.ofMinutes(4);
+  private static final Duration LABELS_PATIENCE = Duration.ofMinutes(4);
+
+  /** How many times as long as the first training the retraining may take. */
+  private static final int RETRAINING_PATIENCE = 4;
 
   /** Event times run ahead of the clock: one event a millisecond. */
   private static final Map<String, String> FUTURE_EVENTS =
@@ -101,7 +105,9 @@ final class Demo {
 
   private DemoSummary run(Cluster cluster, SchemaRegistry registry, TopicCatalogue topics)
       throws IOException {
+    long begun = System.nanoTime();
     CheckpointBundle first = trainFirst();
+    Duration patience = LABELS_PATIENCE.plusNanos(RETRAINING_PATIENCE * (System.nanoTime() - begun));
     new ModelDirectory(cluster, topics)
         .createTopic((short) 1)
         .change(
@@ -115,6 +121,7 @@ final class Demo {
             .optWindow(WINDOW)
             .optGrace(GRACE)
             .optBadInput(new BadInputSettings(Duration.ofDays(365))) // As ahead as the events are.
+            .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
             .optStateDir(store.resolve("streams"))
             .build();
     // Observer and job end with their threads' next look at the world, after this has closed them.
@@ -124,9 +131,10 @@ final class Demo {
       start(observer, "observer");
       start(job, "retraining-job");
       awaitServing(classifier);
+      classifier.pageUri().ifPresent(page -> timeline.say("Watch it at %s", page));
       timeline.say("The stream begins: %,d events, %,d a second at first", scenario.size(), pace);
       scenario.driftAt().ifPresent(at -> announceDrift(tally, at));
-      Intermission intermission = new Intermission(tally, observer, timeline, RETRAINING_PATIENCE);
+      Intermission intermission = new Intermission(tally, observer, timeline, patience);
       player.play(
           cluster,
           () -> {
@@ -161,7 +169,7 @@ final class Demo {
         RetrainingSettings.builder(MODEL, EVENTS, scenario.head(), store)
             .optOverrides(scenario.overrides())
             .optSpan(Duration.ZERO)
-            .optLabels(MIN_LABELS, RETRAINING_PATIENCE)
+            .optLabels(MIN_LABELS, LABELS_PATIENCE)
             .optConfig(network)
             .build();
     return new RetrainingJob(

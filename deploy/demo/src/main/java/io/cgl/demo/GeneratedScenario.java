@@ -1,9 +1,9 @@
 package io.cgl.demo;
 
-import io.cgl.demo.source.EventSchema;
-import io.cgl.demo.source.GeneratedStream;
-import io.cgl.demo.source.Phase;
-import io.cgl.demo.source.Row;
+import io.cgl.generator.EventSchema;
+import io.cgl.generator.GeneratedStream;
+import io.cgl.generator.Phase;
+import io.cgl.generator.Row;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;

@@ -46,7 +46,9 @@ class DemoIT {
     assertThat(summary.balancedAccuracy().afterSwap())
         .isGreaterThan(summary.balancedAccuracy().afterDrift())
         .isGreaterThan(summary.balancedAccuracy().firstAfterSwap());
-    assertThat(told).contains("DRIFT ALERT", "Retraining requested", "Announced");
+    assertThat(told)
+        .contains(
+            "Watch it at http://127.0.0.1:", "DRIFT ALERT", "Retraining requested", "Announced");
 
     assertThat(page).content().contains("<svg", "clock-drift");
 

@@ -60,20 +60,19 @@ final class Delays {
     EventStream stream = new EventStream(burstiness, random);
     Watcher watcher = contender.begin(reference, caution);
     int falseAlarms = 0;
-    for (int window = 0; window < Setting.WARM_UP; window++) {
-      if (watcher.next(stream.next(before, setting.windowEvents())).isPresent()) {
+    int events = setting.windowEvents();
+    for (int seen = 0; seen < setting.warmUp(); seen += events) {
+      if (watcher.next(stream.next(before, events)).isPresent()) {
         falseAlarms++;
         watcher = contender.begin(reference, caution);
       }
     }
-    for (int window = 0; window < Setting.HORIZON; window++) {
-      double[] shares = drift.at(window, before, target);
-      OptionalInt alarm = watcher.next(stream.next(shares, setting.windowEvents()));
+    for (int since = 0; since < setting.horizon(); since += events) {
+      OptionalInt alarm = watcher.next(stream.next(drift.at(since, before, target), events));
       if (alarm.isPresent()) {
-        return new Delay(
-            (double) window * setting.windowEvents() + alarm.getAsInt(), 0, falseAlarms);
+        return new Delay(since + alarm.getAsInt(), 0, falseAlarms);
       }
     }
-    return new Delay((double) Setting.HORIZON * setting.windowEvents(), 1, falseAlarms);
+    return new Delay(setting.horizon(), 1, falseAlarms);
   }
 }

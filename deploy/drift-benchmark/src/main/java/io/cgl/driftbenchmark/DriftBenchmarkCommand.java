@@ -32,19 +32,35 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Windows to a false alarm that our detector is told. Default: ${DEFAULT-VALUE}.")
-  private double driftWindows = 100;
+  private double driftWindows = 2000;
 
   @Option(
       names = "--window-events",
       paramLabel = "N",
       description = "Events in a window. Default: ${DEFAULT-VALUE}.")
-  private int windowEvents = 500;
+  private int windowEvents = 50;
+
+  @Option(
+      names = "--drift-block",
+      paramLabel = "N",
+      description =
+          "Windows that our detector judges together, and the chi-squared test sees as one. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int blockWindows = 10;
 
   @Option(
       names = "--held-out",
       paramLabel = "N",
       description = "Rows in the reference. Default: ${DEFAULT-VALUE}.")
   private int heldOut = 2000;
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "N",
+      description =
+          "Events after which a shift counts as missed; half as many come before it. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int horizon = 50_000;
 
   @Option(
       names = "--runs",
@@ -66,12 +82,14 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (windowEvents < 1 || heldOut < 1 || runs < 1) {
+    if (windowEvents < 1 || blockWindows < 1 || heldOut < 1 || horizon < 1 || runs < 1) {
       throw new IllegalArgumentException(
-          "--window-events, --held-out and --runs must be at least 1, not %d, %d, %d"
-              .formatted(windowEvents, heldOut, runs));
+          "--window-events, --drift-block, --held-out, --horizon and --runs must be at least 1, not"
+              + " %d, %d, %d, %d, %d"
+                  .formatted(windowEvents, blockWindows, heldOut, horizon, runs));
     }
-    Setting setting = new Setting(windowEvents, heldOut, driftWindows, runs, seed);
+    Setting setting =
+        new Setting(windowEvents, blockWindows, heldOut, driftWindows, horizon, runs, seed);
     DriftResults results = new DriftBenchmark(setting, System.err::println).run(data);
     System.out.print(DriftReport.of(results));
     if (json != null) {

@@ -4,6 +4,7 @@ import io.cgl.driftbenchmark.stream.Burstiness;
 import io.cgl.driftbenchmark.stream.Drift;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Writes results as Markdown tables. */
@@ -19,6 +20,7 @@ final class DriftReport {
   static String of(DriftResults results) {
     DriftReport report = new DriftReport(results);
     report.falseAlarms();
+    report.means();
     for (Burstiness burstiness : Burstiness.values()) {
       report.delays(burstiness);
     }
@@ -47,7 +49,7 @@ final class DriftReport {
   }
 
   private void delays(Burstiness burstiness) {
-    text.append("\n## Delay in windows, events: ").append(name(burstiness)).append("\n\n");
+    text.append("\n## Delay in events: ").append(name(burstiness)).append("\n\n");
     row("shift, size", results.detectors());
     rule(results.detectors().size());
     for (Drift drift : Drift.values()) {
@@ -59,28 +61,46 @@ final class DriftReport {
                 .map(detector -> cell(results.of(detector, burstiness, drift).get(size).delay()))
                 .toList());
       }
-      double best =
-          results.detectors().stream()
-              .mapToDouble(detector -> results.meanDelay(detector, burstiness, drift))
-              .min()
-              .orElseThrow();
-      row(
+      means(
           "**%s, mean**".formatted(name(drift)),
-          results.detectors().stream()
-              .map(
-                  detector -> {
-                    double mean = results.meanDelay(detector, burstiness, drift);
-                    return (mean == best ? "**%.1f**" : "%.1f").formatted(mean);
-                  })
-              .toList());
+          detector -> results.meanDelay(detector, burstiness, drift));
     }
   }
 
+  private void means() {
+    text.append("\n## Mean delay in events, over all sizes\n\n");
+    row("shift, streams", results.detectors());
+    rule(results.detectors().size());
+    for (Drift drift : Drift.values()) {
+      for (Burstiness burstiness : Burstiness.values()) {
+        means(
+            "%s, %s".formatted(name(drift), name(burstiness)),
+            detector -> results.meanDelay(detector, burstiness, drift));
+      }
+      means(
+          "**%s, all streams**".formatted(name(drift)),
+          detector -> results.meanDelay(detector, drift));
+    }
+  }
+
+  /** A row whose smallest figure stands out. */
+  private void means(String first, ToDoubleFunction<String> mean) {
+    double best = results.detectors().stream().mapToDouble(mean).min().orElseThrow();
+    row(
+        first,
+        results.detectors().stream()
+            .map(
+                detector -> {
+                  double delay = mean.applyAsDouble(detector);
+                  return (delay == best ? "**%,.0f**" : "%,.0f").formatted(delay);
+                })
+            .toList());
+  }
+
   private String cell(Delays.Delay delay) {
-    return "%.1f %s%s%s"
+    return "%,.0f%s%s"
         .formatted(
-            delay.events() / results.setting().windowEvents(),
-            "(%.0f)".formatted(delay.events()),
+            delay.events(),
             delay.missed() > 0 ? ", %d missed".formatted(delay.missed()) : "",
             delay.falseAlarms() > 0 ? ", %d false".formatted(delay.falseAlarms()) : "");
   }

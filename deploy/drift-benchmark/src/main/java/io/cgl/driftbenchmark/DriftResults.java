@@ -2,6 +2,7 @@ package io.cgl.driftbenchmark;
 
 import io.cgl.driftbenchmark.stream.Burstiness;
 import io.cgl.driftbenchmark.stream.Drift;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,13 +34,20 @@ record DriftResults(
     return alarms.stream().map(Alarms::detector).distinct().toList();
   }
 
-  /** Mean delay over all sizes, in windows. */
+  /** Mean delay over all sizes, in events. */
   double meanDelay(String detector, Burstiness burstiness, Drift drift) {
     return of(detector, burstiness, drift).stream()
-            .mapToDouble(one -> one.delay().events())
-            .average()
-            .orElseThrow()
-        / setting.windowEvents();
+        .mapToDouble(one -> one.delay().events())
+        .average()
+        .orElseThrow();
+  }
+
+  /** Mean delay over all sizes and kinds of stream, in events. */
+  double meanDelay(String detector, Drift drift) {
+    return Arrays.stream(Burstiness.values())
+        .mapToDouble(burstiness -> meanDelay(detector, burstiness, drift))
+        .average()
+        .orElseThrow();
   }
 
   /** By size. */

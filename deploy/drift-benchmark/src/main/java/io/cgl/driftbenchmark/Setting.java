@@ -8,12 +8,22 @@ import java.util.Random;
  * What all generated streams have in common.
  *
  * @param windowEvents events in a window
+ * @param blockWindows windows that our detector judges together; the chi-squared test sees them as
+ *     one
  * @param heldOut rows in the reference, a sample of the shares before the drift
  * @param windowsToFalseAlarm what our detector is told
+ * @param horizon events after a shift's beginning, after which it counts as missed
  * @param runs streams for each figure of delay; twice as many for each of false alarms
  * @param seed everything follows from it
  */
-record Setting(int windowEvents, int heldOut, double windowsToFalseAlarm, int runs, long seed) {
+record Setting(
+    int windowEvents,
+    int blockWindows,
+    int heldOut,
+    double windowsToFalseAlarm,
+    int horizon,
+    int runs,
+    long seed) {
 
   /** Classes of the generated streams. */
   static final int CLASSES = 10;
@@ -21,11 +31,10 @@ record Setting(int windowEvents, int heldOut, double windowsToFalseAlarm, int ru
   /** How many times as frequent the largest class is as the smallest. */
   static final double FACTOR = 100;
 
-  /** Windows without drift before each shift. */
-  static final int WARM_UP = 50;
-
-  /** Windows after a shift's beginning, after which it counts as missed. */
-  static final int HORIZON = 100;
+  /** Events without drift before each shift. */
+  int warmUp() {
+    return horizon / 2;
+  }
 
   double[] shares() {
     return Shares.longTail(CLASSES, FACTOR);

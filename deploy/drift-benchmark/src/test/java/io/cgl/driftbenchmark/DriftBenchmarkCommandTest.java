@@ -33,8 +33,10 @@ class DriftBenchmarkCommandTest {
         new CommandLine(new DriftBenchmarkCommand())
             .execute(
                 "--data=" + folder,
-                "--drift-windows=10",
-                "--window-events=100",
+                "--drift-windows=50",
+                "--window-events=20",
+                "--drift-block=5",
+                "--horizon=2000",
                 "--runs=2",
                 "--json=" + json);
 

@@ -15,12 +15,25 @@ final class DriftOptions {
               + " ${DEFAULT-VALUE}).")
   private double driftWindows;
 
+  @Option(
+      names = "--drift-block",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Windows that are judged together, while an alarm waits for none but its own: short"
+              + " windows in blocks notice large shifts sooner (default: ${DEFAULT-VALUE}).")
+  private int driftBlock;
+
   /**
    * As settings.
    *
    * @throws IllegalArgumentException if they are out of bounds
    */
   DriftSettings settings() {
-    return DriftSettings.DEFAULT.withWindowsToFalseAlarm(driftWindows);
+    return new DriftSettings(
+        driftWindows,
+        driftBlock,
+        DriftSettings.DEFAULT.calmBlocks(),
+        DriftSettings.DEFAULT.coolDownBlocks());
   }
 }

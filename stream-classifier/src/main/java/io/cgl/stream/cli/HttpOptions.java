@@ -3,7 +3,7 @@ package io.cgl.stream.cli;
 import io.cgl.stream.http.HttpSettings;
 import picocli.CommandLine.Option;
 
-/** Where metrics and health are shown. */
+/** Where page, metrics and health are shown. */
 final class HttpOptions {
 
   private static final String OFF = "off";
@@ -13,8 +13,8 @@ final class HttpOptions {
       defaultValue = "" + HttpSettings.DEFAULT_PORT,
       paramLabel = "PORT|off",
       description =
-          "Where /metrics, /health/live and /health/ready are served: a port, 0 for any free one,"
-              + " or off (default: ${DEFAULT-VALUE}).")
+          "Where a page to watch it on, /metrics, /health/live and /health/ready are served: a port,"
+              + " 0 for any free one, or off (default: ${DEFAULT-VALUE}).")
   private String port;
 
   @Option(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
+import io.cgl.stream.model.ModelListing;
 import io.cgl.topics.models.ModelAnnouncements;
 import io.cgl.topics.models.ModelChange;
 import io.cgl.topics.models.ModelKey;

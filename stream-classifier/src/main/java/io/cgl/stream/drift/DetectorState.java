@@ -19,7 +19,8 @@ import java.util.Optional;
  *     is none
  * @param episode the drift episode that is open, if one is
  * @param logReturn how strong the evidence is that the episode is over
- * @param coolDown how many more windows no episode may open
+ * @param coolDown how many more blocks no episode may open
+ * @param open the block that is not full yet, if there is one
  */
 public record DetectorState(
     String modelId,
@@ -32,7 +33,8 @@ public record DetectorState(
     long evidenceFrom,
     Optional<Episode> episode,
     double logReturn,
-    int coolDown) {
+    int coolDown,
+    Optional<Block> open) {
 
   /** Nothing seen yet. */
   static DetectorState initial(String modelId, int classes) {
@@ -54,7 +56,8 @@ public record DetectorState(
         0,
         Optional.empty(),
         0,
-        coolDown);
+        coolDown,
+        Optional.empty());
   }
 
   /** The logarithm of the statistic, as it was at the alarm while an episode is open. */
@@ -74,10 +77,11 @@ public record DetectorState(
         evidenceFrom,
         Optional.of(now),
         0,
-        0);
+        0,
+        Optional.empty());
   }
 
-  /** In an episode, after one more window of it. */
+  /** In an episode, after one more block of it. */
   DetectorState during(
       Episode now,
       Dispersion dispersionNow,
@@ -95,6 +99,24 @@ public record DetectorState(
         evidenceFrom,
         Optional.of(now),
         logReturnNow,
-        0);
+        0,
+        Optional.empty());
+  }
+
+  /** With a block that is not full yet. */
+  DetectorState filling(Block block) {
+    return new DetectorState(
+        modelId,
+        dispersion,
+        evidence,
+        absorbed,
+        tentative,
+        suspected,
+        logRise,
+        evidenceFrom,
+        episode,
+        logReturn,
+        coolDown,
+        Optional.of(block));
   }
 }

@@ -28,6 +28,10 @@ public final class DetectorStateFormat {
     }
     out.writeDouble(state.logReturn());
     out.writeInt(state.coolDown());
+    out.writeBoolean(state.open().isPresent());
+    if (state.open().isPresent()) {
+      write(state.open().get(), out);
+    }
   }
 
   /** Reads what {@link #write} wrote. */
@@ -43,26 +47,37 @@ public final class DetectorStateFormat {
         in.readLong(),
         in.readBoolean() ? Optional.of(readEpisode(in)) : Optional.empty(),
         in.readDouble(),
-        in.readInt());
+        in.readInt(),
+        in.readBoolean() ? Optional.of(readBlock(in)) : Optional.empty());
   }
 
   private static void write(Dispersion dispersion, DataOutputStream out) throws IOException {
     VectorFormat.write(dispersion.precisions(), out);
     VectorFormat.write(dispersion.recent(), out);
-    VectorFormat.write(dispersion.correlations(), out);
-    VectorFormat.write(dispersion.block(), out);
-    out.writeInt(dispersion.blockWindows());
-    VectorFormat.write(dispersion.recentBlocks(), out);
+    out.writeInt(dispersion.correlations().size());
+    for (Correlation correlation : dispersion.correlations()) {
+      out.writeInt(correlation.windows());
+      VectorFormat.write(correlation.scores(), out);
+      VectorFormat.write(correlation.counts(), out);
+      out.writeInt(correlation.filled());
+      VectorFormat.write(correlation.recent(), out);
+    }
   }
 
   private static Dispersion readDispersion(DataInputStream in) throws IOException {
-    return new Dispersion(
-        VectorFormat.read(in),
-        VectorFormat.read(in),
-        VectorFormat.read(in),
-        VectorFormat.read(in),
-        in.readInt(),
-        VectorFormat.read(in));
+    double[] precisions = VectorFormat.read(in);
+    double[] recent = VectorFormat.read(in);
+    List<Correlation> correlations = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      correlations.add(
+          new Correlation(
+              in.readInt(),
+              VectorFormat.read(in),
+              VectorFormat.read(in),
+              in.readInt(),
+              VectorFormat.read(in)));
+    }
+    return new Dispersion(precisions, recent, List.copyOf(correlations));
   }
 
   private static void write(Evidence evidence, DataOutputStream out) throws IOException {
@@ -80,6 +95,27 @@ public final class DetectorStateFormat {
       recent[i] = VectorFormat.read(in);
     }
     return new Evidence(logs, recent);
+  }
+
+  private static void write(Block block, DataOutputStream out) throws IOException {
+    out.writeLong(block.start());
+    out.writeInt(block.windows());
+    out.writeInt(block.counts().length);
+    for (long count : block.counts()) {
+      out.writeLong(count);
+    }
+    out.writeDouble(block.cut());
+    out.writeDouble(block.logR());
+  }
+
+  private static Block readBlock(DataInputStream in) throws IOException {
+    long start = in.readLong();
+    int windows = in.readInt();
+    long[] counts = new long[in.readInt()];
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] = in.readLong();
+    }
+    return new Block(start, windows, counts, in.readDouble(), in.readDouble());
   }
 
   private static void write(Episode episode, DataOutputStream out) throws IOException {

@@ -1,9 +1,6 @@
 package io.cgl.stream.drift;
 
 import io.cgl.stream.drift.EpisodeUpdate.Change;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,37 +16,48 @@ import java.util.stream.Collectors;
  * by {@link Evidence}; how bursty the stream is, which both take into account, is learnt by {@link
  * Dispersion}.
  *
- * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts reaches half of {@link
- * DriftSettings#windowsToFalseAlarm}: the mean time to it is longer than R says, because R
- * overshoots and because most of the alternatives that it counts on cannot be mistaken for the
- * reference. It rises by the square root of its threshold per window at most, so that an alarm
- * takes two windows at least: a burst is no drift.
+ * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: what is learnt is
+ * learnt from whole blocks, while an alarm may come with any window of a block. The windows of a
+ * block are one draw from the same distribution, whose probability can be looked at as it grows.
+ *
+ * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts, which counts blocks,
+ * reaches the stated windows to a false alarm over the windows of a block and over {@link #SLACK}:
+ * the mean time to it is longer than R says, because R overshoots and because most of the
+ * alternatives that it counts on cannot be mistaken for the reference. A window raises R by the
+ * square root of its threshold at most, so that an alarm takes two: a burst is no drift. A block
+ * raises it by less the burstier the stream is.
  *
  * <p><b>An episode</b> begins with the alarm and ends when the evidence for the return to the
- * reference has reached that threshold in its turn, in {@link DriftSettings#calmWindows} windows at
+ * reference has reached that threshold in its turn, in {@link DriftSettings#calmBlocks} blocks at
  * least. There is one alarm per episode.
  *
  * <p>Stateless: the state goes in and comes out.
  */
 public final class DriftDetector {
 
-  /** A class is named if its part of the evidence is at least this share. */
-  private static final double MATERIAL = 0.05;
-
   private static final double ROUNDING = 1e-9;
 
-  /** How many times the threshold the mean time to a false alarm is at least, as measured. */
-  private static final double SLACK = 2;
+  /** How many times the threshold the mean time to a false alarm is, as measured. */
+  private static final double SLACK = 2.5;
 
-  /** What evidence must rise by per window, in nats, to be thought to build up. */
+  /** What evidence must rise by per block, in nats, to be thought to build up. */
   private static final double ALLOWANCE = 0.3;
+
+  /** The inflation of the variance, in nats, up to which a stream is not bursty. */
+  private static final double STEADY = 0.7;
+
+  /** How fast, with the inflation of the variance, the blocks multiply that an alarm takes. */
+  private static final double CAUTION = 5;
+
+  /** How many blocks more than one an alarm takes in the burstiest stream. */
+  private static final double MOST_CAUTION = 5;
 
   private final DriftSettings settings;
   private final double logThreshold;
 
   public DriftDetector(DriftSettings settings) {
     this.settings = settings;
-    this.logThreshold = Math.log(settings.windowsToFalseAlarm() / SLACK);
+    this.logThreshold = Math.log(settings.windowsToFalseAlarm() / settings.blockWindows() / SLACK);
   }
 
   /**
@@ -112,23 +120,43 @@ public final class DriftDetector {
     if (!window.isComparable()) {
       return Step.quiet(before);
     }
-    return before.episode().isPresent()
-        ? duringEpisode(before, before.episode().get(), window)
-        : watch(before, window);
+    Block block =
+        before
+            .open()
+            .orElseGet(
+                () ->
+                    Block.empty(
+                        window.windowStart(),
+                        window.counts().length,
+                        Vectors.logAdd(0, before.logR())))
+            .plus(window);
+    boolean full = block.windows() >= settings.blockWindows();
+    if (before.episode().isEmpty()) {
+      return watch(before, block, window, full);
+    }
+    return full
+        ? duringEpisode(before, before.episode().get(), block.asWindow(window))
+        : Step.quiet(before.filling(block));
   }
 
-  private Step watch(DetectorState before, ClassCounts window) {
-    Dispersion.Belief belief = before.dispersion().about(window.total());
+  private Step watch(DetectorState before, Block open, ClassCounts last, boolean full) {
+    ClassCounts window = open.asWindow(last);
+    Dispersion.Belief belief =
+        before
+            .dispersion()
+            .about((double) window.total() * settings.blockWindows() / open.windows());
     double[] reference = Vectors.plus(reference(window, before), before.tentative());
-    List<Likelihood> models = Likelihood.of(window.counts(), belief, reference);
-    double cap = logThreshold / 2;
-    Evidence evidence = before.evidence().after(models, reference, cap);
-    double logE = evidence.logR() - Vectors.logAdd(0, before.logR());
-    double logRise = Math.max(0, before.logRise() + logE - ALLOWANCE);
+    Evidence uncut =
+        before.evidence().after(Likelihood.of(window.counts(), belief, reference), reference);
+    double from = Vectors.logAdd(0, before.logR());
+    Block block = open.judged(uncut.logR(), logThreshold / 2);
+    double excess = Math.max(0, block.logR() - from - cap(belief));
+    Evidence evidence = uncut.less(block.cut() + excess);
+    double logRise = Math.max(0, before.logRise() + evidence.logR() - from - ALLOWANCE);
 
-    double[] counts = weighted(window, belief);
+    double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
     // What is far off tells nothing about the reference: a burst must not become part of it.
-    boolean learn = logE < cap - ROUNDING;
+    boolean learn = block.cut() + excess == 0;
     double[] tentative = learn ? Vectors.plus(before.tentative(), counts) : before.tentative();
     double[] none = new double[counts.length];
     boolean rising = logRise > 0;
@@ -144,10 +172,18 @@ public final class DriftDetector {
             before.logRise() > 0 ? before.evidenceFrom() : window.windowStart(),
             Optional.empty(),
             0,
-            Math.max(0, before.coolDown() - 1));
-    return after.logR() >= logThreshold && before.coolDown() == 0
-        ? alarm(after, window)
-        : Step.quiet(after);
+            Math.max(0, before.coolDown() - 1),
+            Optional.empty());
+    if (after.logR() >= logThreshold - ROUNDING && before.coolDown() == 0) {
+      return alarm(after, last);
+    }
+    return Step.quiet(full ? after : before.filling(block));
+  }
+
+  /** How much log R may rise in a block. */
+  private double cap(Dispersion.Belief belief) {
+    double burstiness = Math.max(0, belief.logInflation() - STEADY);
+    return logThreshold / (1 + Math.min(MOST_CAUTION, CAUTION * burstiness));
   }
 
   private Step alarm(DetectorState state, ClassCounts window) {
@@ -166,25 +202,25 @@ public final class DriftDetector {
    * it, against the episode's shares and the recent ones, is as strong as that for the episode was.
    */
   private Step duringEpisode(DetectorState before, Episode episode, ClassCounts window) {
-    Dispersion.Belief belief = before.dispersion().about(window.total());
+    Dispersion.Belief belief = before.dispersion().about((double) window.total());
     double[] reference = reference(window, before);
     double calm =
         Likelihood.of(window.counts(), belief, reference).stream()
             .mapToDouble(model -> -logDrifted(model, before, reference))
             .min()
             .orElse(0);
-    calm = Math.min(calm, logThreshold / settings.calmWindows());
+    calm = Math.min(calm, logThreshold / settings.calmBlocks());
     double logReturn = Math.max(0, before.logReturn() + calm);
     Dispersion dispersion = before.dispersion().after(window.counts());
     if (logReturn >= logThreshold - ROUNDING) {
       return Step.told(
           DetectorState.watching(
-              before.modelId(), dispersion, before.absorbed(), settings.coolDownWindows()),
+              before.modelId(), dispersion, before.absorbed(), settings.coolDownBlocks()),
           episode.longer(episode.shifts()),
           Change.RETURNED);
     }
 
-    double[] counts = weighted(window, belief);
+    double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
     double[] suspected =
         logReturn > 0 ? before.suspected() : Vectors.plus(before.suspected(), counts);
     List<Shift> shifts = shifts(before, suspected, window);
@@ -210,46 +246,13 @@ public final class DriftDetector {
   }
 
   private static List<Shift> shifts(DetectorState state, double[] observed, ClassCounts window) {
-    return shifts(window.reference(), reference(window, state), observed, state.logR());
-  }
-
-  /**
-   * Divides the evidence among the classes: as the terms q log(q / p) - q + p of the divergence of
-   * the observed shares q from those p that were expected. No term is below 0, so a class that
-   * vanished has its part, too.
-   */
-  private static List<Shift> shifts(
-      long[] reference, double[] expected, double[] observed, double logEvidence) {
-    double[] p = Vectors.shares(expected);
-    double[] q = Vectors.shares(smoothed(observed));
-    double[] terms = new double[p.length];
-    for (int k = 0; k < p.length; k++) {
-      terms[k] = q[k] * Math.log(q[k] / p[k]) - q[k] + p[k];
-    }
-    double total = Vectors.sum(terms);
-    double largest = Arrays.stream(terms).max().orElse(0);
-    double[] referenceShares = Vectors.shares(Vectors.of(reference));
-    double[] observedShares = Vectors.shares(observed);
-    List<Shift> shifts = new ArrayList<>();
-    for (int k = 0; k < p.length; k++) {
-      if (terms[k] >= Math.min(MATERIAL * total, largest)) {
-        double part = total > 0 ? logEvidence * terms[k] / total : 0;
-        shifts.add(new Shift(k, referenceShares[k], observedShares[k], q[k] < p[k] ? -part : part));
-      }
-    }
-    shifts.sort(Comparator.comparingDouble((Shift shift) -> -Math.abs(shift.evidence())));
-    return List.copyOf(shifts);
+    return Shifts.of(
+        window.reference(), reference(window, state), smoothed(observed), observed, state.logR());
   }
 
   /** The counts that P0 is around. */
   private static double[] reference(ClassCounts window, DetectorState state) {
     return smoothed(Vectors.plus(Vectors.of(window.reference()), state.absorbed()));
-  }
-
-  /** A bursty window is worth as many independent events as tell as much about its mean. */
-  private static double[] weighted(ClassCounts window, Dispersion.Belief belief) {
-    double worth = 1 / (1 + window.total() / belief.typical());
-    return Vectors.times(worth, Vectors.of(window.counts()));
   }
 
   private static double[] smoothed(double[] counts) {

@@ -24,16 +24,16 @@ import java.util.List;
 record Evidence(double[] logs, double[][] recent) {
 
   /** By how much the odds of one class may have changed. */
-  private static final double[] FACTORS = {0.1, 0.33, 0.6, 1.6, 3, 10};
+  private static final double[] FACTORS = {0.1, 0.33, 0.6, 0.8, 1.25, 1.6, 3, 10};
 
   /** The shares of the past that are kept per window. */
-  private static final double[] MEMORIES = {0.75, 0.93};
+  private static final double[] MEMORIES = {0.85, 0.95};
 
   /** What of all weight is on the memories. */
-  private static final double MEMORIES_WEIGHT = 0.8;
+  private static final double MEMORIES_WEIGHT = 0.65;
 
   /** Weighted events that stand, before anything is known, for any shift. */
-  private static final double READINESS = 10;
+  private static final double READINESS = 100;
 
   static Evidence none(int classes) {
     double[] logs = new double[MEMORIES.length + classes * FACTORS.length];
@@ -50,12 +50,8 @@ record Evidence(double[] logs, double[][] recent) {
         Math.log((1 - MEMORIES_WEIGHT) / (logs.length - MEMORIES.length)) + factors);
   }
 
-  /**
-   * This evidence after one more window.
-   *
-   * @param cap how much log R may rise at most: what is cut off cannot raise a false alarm
-   */
-  Evidence after(List<Likelihood> models, double[] reference, double cap) {
+  /** This evidence after one more window. */
+  Evidence after(List<Likelihood> models, double[] reference) {
     double[] after = new double[logs.length];
     for (int i = 0; i < MEMORIES.length; i++) {
       double[] recent = around(i, reference);
@@ -74,11 +70,12 @@ record Evidence(double[] logs, double[][] recent) {
         next++;
       }
     }
-    Evidence uncut = new Evidence(after, recent);
-    double excess = uncut.logR() - (Vectors.logAdd(0, logR()) + cap);
-    return excess > 0
-        ? new Evidence(Arrays.stream(after).map(log -> log - excess).toArray(), recent)
-        : uncut;
+    return new Evidence(after, recent);
+  }
+
+  /** With so much taken off the logarithm of every R. */
+  Evidence less(double cut) {
+    return new Evidence(Vectors.plus(logs, -cut), recent);
   }
 
   /** With one more window remembered. */

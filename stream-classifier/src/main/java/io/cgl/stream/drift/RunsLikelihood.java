@@ -13,8 +13,7 @@ final class RunsLikelihood implements Likelihood {
   private final double logReference;
 
   RunsLikelihood(long[] counts, Dispersion.Belief belief, double[] reference) {
-    double all = Vectors.sum(Vectors.of(counts));
-    this.counts = Vectors.times(1 / (1 + all / belief.typical()), Vectors.of(counts));
+    this.counts = Vectors.times(belief.worth(), Vectors.of(counts));
     this.events = Vectors.sum(this.counts);
     this.shares = Vectors.shares(reference);
     this.concentration = Vectors.sum(reference);

@@ -1,7 +1,5 @@
 package io.cgl.stream.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,20 +8,26 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@value #METRICS}, {@value #LIVE} and {@value #READY} with the JDK's own HTTP server.
+ * Serves {@value #METRICS}, {@value #LIVE}, {@value #READY} and a page with the JDK's own HTTP
+ * server. It understands GET and HEAD.
  *
  * <p>It listens from the moment it is opened and answers once it is {@linkplain #serve given} what
  * to say, on threads of its own, which never hold a stream thread up.
  */
 public final class HttpEndpoint implements AutoCloseable {
+
+  /** Where people look. */
+  public static final String PAGE = "/";
 
   /** Prometheus' text format. */
   public static final String METRICS = "/metrics";
@@ -40,8 +44,6 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final int THREADS = 4;
 
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
-  private static final String JSON = "application/json";
 
   private final HttpServer server;
   private final String host;
@@ -58,9 +60,6 @@ public final class HttpEndpoint implements AutoCloseable {
     this.server = server;
     this.host = host;
   }
-
-  /** What an answer consists of. */
-  private record Answer(int status, String type, String body) {}
 
   /**
    * Listens.
@@ -90,17 +89,23 @@ public final class HttpEndpoint implements AutoCloseable {
    * Answers from now on.
    *
    * @param metrics in Prometheus' text format
+   * @param page the page and what belongs to it, by path
    */
-  public void serve(Supplier<String> metrics, Supplier<Health> health) {
-    Map<String, Supplier<Answer>> answers =
-        Map.of(
-            METRICS, () -> new Answer(200, PROMETHEUS_TEXT, metrics.get()),
-            LIVE, () -> answer(health.get(), health.get().live()),
-            READY, () -> answer(health.get(), health.get().ready()));
+  public void serve(
+      Supplier<String> metrics, Supplier<Health> health, Map<String, Supplier<Answer>> page) {
+    Map<String, Supplier<Answer>> answers = new HashMap<>(page);
+    answers.put(METRICS, () -> Answer.of(200, PROMETHEUS_TEXT, metrics.get()));
+    answers.put(LIVE, () -> answer(health.get(), Health::live));
+    answers.put(READY, () -> answer(health.get(), Health::ready));
     server.createContext("/", exchange -> handle(exchange, answers));
     server.setExecutor(threads);
     server.start();
-    log.info("Metrics at {}, health at {} and {}", uri(METRICS), uri(LIVE), uri(READY));
+    log.info(
+        "Watch it at {}; metrics at {}, health at {} and {}",
+        uri(PAGE),
+        uri(METRICS),
+        uri(LIVE),
+        uri(READY));
   }
 
   /** Where a path is to be found. */
@@ -116,8 +121,8 @@ public final class HttpEndpoint implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static Answer answer(Health health, boolean good) {
-    return new Answer(good ? 200 : 503, JSON, health.json());
+  private static Answer answer(Health health, Predicate<Health> good) {
+    return Answer.of(good.test(health) ? 200 : 503, Answer.JSON, health.json());
   }
 
   private static void handle(HttpExchange exchange, Map<String, Supplier<Answer>> answers)
@@ -125,7 +130,8 @@ public final class HttpEndpoint implements AutoCloseable {
     try (exchange) {
       boolean head = exchange.getRequestMethod().equals("HEAD");
       Answer answer = answerTo(exchange, head, answers);
-      byte[] body = answer.body().getBytes(UTF_8);
+      byte[] body = answer.body();
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.getResponseHeaders().set("Content-Type", answer.type());
       exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
       if (!head) {
@@ -139,18 +145,17 @@ public final class HttpEndpoint implements AutoCloseable {
   private static Answer answerTo(
       HttpExchange exchange, boolean head, Map<String, Supplier<Answer>> answers) {
     if (!head && !exchange.getRequestMethod().equals("GET")) {
-      return new Answer(405, PLAIN_TEXT, "only GET is understood\n");
+      return Answer.line(405, "only GET is understood");
     }
     Supplier<Answer> known = answers.get(exchange.getRequestURI().getPath());
     if (known == null) {
-      return new Answer(
-          404, PLAIN_TEXT, "there are %s, %s and %s\n".formatted(METRICS, LIVE, READY));
+      return Answer.line(404, "there are " + String.join(", ", PAGE, METRICS, LIVE, READY));
     }
     try {
       return known.get();
     } catch (RuntimeException e) {
       log.warn("Could not answer {}", exchange.getRequestURI(), e);
-      return new Answer(500, PLAIN_TEXT, "the log says why\n");
+      return Answer.line(500, "the log says why");
     }
   }
 }

@@ -1,2 +1,2 @@
-/** What a classifier shows over HTTP: metrics and health. */
+/** What a classifier shows over HTTP: metrics, health and a page. */
 package io.cgl.stream.http;

@@ -1,5 +1,6 @@
 package io.cgl.stream.processing;
 
+import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.EpisodeState;
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -185,9 +188,10 @@ public final class DriftProcessor
     }
     long closedThrough = Math.max(state.closedThrough(), through);
     for (ModelWindow window : closed) {
-      forward(model, window.end(), window.closed(state.late()), children.frequencies());
+      ClassFrequencies frequencies = window.closed(state.late());
       closedThrough = Math.max(closedThrough, window.end());
       state = judge(state.withClosed(closedThrough, 0), window);
+      report(model, frequencies, state);
     }
     states.put(model, state.withClosed(closedThrough, state.late()));
   }
@@ -250,6 +254,18 @@ public final class DriftProcessor
         .ifPresent(update -> tell(DriftRecords.episode(update, window, suspected), window));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
+  }
+
+  /** A window, with where the detector stands after it if it judged it. */
+  private void report(String model, ClassFrequencies window, DriftState after) {
+    Headers headers =
+        after
+            .detector()
+            .filter(judged -> judged.modelId().equals(window.getModelId()))
+            .map(judged -> DriftHeaders.of(judged.logR(), detector.logThreshold()))
+            .orElseGet(RecordHeaders::new);
+    long end = Math.max(0, window.getWindowEnd().toEpochMilli());
+    context.forward(new Record<>(model, window, end, headers), children.frequencies());
   }
 
   private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {

@@ -31,8 +31,8 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
-  /** Versions 1 and 2 held the states of earlier detectors. */
-  private static final byte DRIFT_STATE_VERSION = 3;
+  /** Versions 1 to 3 held the states of earlier detectors. */
+  private static final byte DRIFT_STATE_VERSION = 4;
 
   /** Version 2 holds the checkpoint's confusion matrix, too. */
   private static final byte WINDOW_VERSION = 2;

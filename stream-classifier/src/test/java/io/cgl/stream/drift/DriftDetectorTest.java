@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DriftDetectorTest {
 
@@ -124,6 +125,38 @@ class DriftDetectorTest {
     }
   }
 
+  @ParameterizedTest(name = "in blocks of {0}")
+  @ValueSource(ints = {5, 20})
+  void shouldNotWaitForABlockToFillBeforeAnAlarm(int block) {
+    Random random = new Random(17);
+    DriftDetector inBlocks = new DriftDetector(new DriftSettings(1000 * block, block, 3, 3));
+    Stream stream = new Stream(inBlocks, sample(SHARES, HELD_OUT, random), random);
+    stream.run(SHARES, 20 * block, 100);
+    double[] shifted = SHARES.clone();
+    shifted[6] *= 20;
+
+    stream.run(normalised(shifted), 4, 100);
+
+    assertThat(stream.alarms).hasSize(1);
+  }
+
+  @Test
+  void shouldNotTakeABurstWithinABlockForDrift() {
+    DriftDetector inBlocks = new DriftDetector(new DriftSettings(10_000, 10, 3, 3));
+    double[] burst = {0, 0, 0, 0, 0, 0, 0, 1};
+    int alarms = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      Stream stream = new Stream(inBlocks, sample(SHARES, HELD_OUT, random), random);
+      stream.run(SHARES, 203, 200);
+      stream.next(burst, 200);
+      stream.run(SHARES, 26, 200);
+      alarms += stream.alarms.size();
+    }
+    // Where chance had the evidence half-way up already, a burst does the rest.
+    assertThat(alarms).isLessThanOrEqualTo(2);
+  }
+
   @Test
   void shouldRaiseOneAlarmPerEpisodeAndAnotherAfterTheReturn() {
     Random random = new Random(9);
@@ -181,14 +214,21 @@ class DriftDetectorTest {
     return detector.judge(state, new ClassCounts("model", 0, counts, reference)).state();
   }
 
-  private final class Stream {
+  private static final class Stream {
     private final long[] reference;
     private final Random random;
     private final List<DriftDetector.Alarm> alarms = new ArrayList<>();
-    private DetectorState state = detector.begin("model", SHARES.length);
+    private final DriftDetector detector;
+    private DetectorState state;
     private long at;
 
     Stream(long[] reference, Random random) {
+      this(new DriftDetector(DriftSettings.DEFAULT), reference, random);
+    }
+
+    Stream(DriftDetector detector, long[] reference, Random random) {
+      this.detector = detector;
+      this.state = detector.begin("model", SHARES.length);
       this.reference = reference;
       this.random = random;
     }

@@ -9,12 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpEndpointTest {
 
+  private static final byte[] PAGE = "<p>".getBytes(StandardCharsets.UTF_8);
   private static final Health WAITING =
       new Health(true, false, "WAITING_FOR_MODEL", "signs", null, "waiting \"here\"");
   private static final Health WORKING = new Health(true, true, "RUNNING", "signs", "a1", null);
@@ -28,7 +31,10 @@ class HttpEndpointTest {
 
   @BeforeEach
   void serve() {
-    endpoint.serve(() -> "answers 42\n", () -> health);
+    endpoint.serve(
+        () -> "answers 42\n",
+        () -> health,
+        Map.of("/", () -> new Answer(200, "text/html", PAGE, Map.of("X-Test", "yes"))));
   }
 
   @Test
@@ -66,6 +72,15 @@ class HttpEndpointTest {
   }
 
   @Test
+  void shouldServeAPageWithItsHeaders() throws Exception {
+    HttpResponse<String> page = get(HttpEndpoint.PAGE);
+
+    assertThat(page.body()).isEqualTo("<p>");
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html");
+    assertThat(page.headers().firstValue("X-Test")).contains("yes");
+  }
+
+  @Test
   void shouldAnswerHeadWithoutABody() throws Exception {
     HttpResponse<String> head = send("HEAD", HttpEndpoint.READY);
 
@@ -76,7 +91,7 @@ class HttpEndpointTest {
   @Test
   void shouldSayWhatThereIsInsteadOfWhatThereIsNot() throws Exception {
     assertThat(get("/metrics/more").statusCode()).isEqualTo(404);
-    assertThat(get("/").body()).contains("/metrics", "/health/live", "/health/ready");
+    assertThat(get("/more").body()).contains("/metrics", "/health/live", "/health/ready");
     assertThat(send("POST", HttpEndpoint.METRICS).statusCode()).isEqualTo(405);
   }
 

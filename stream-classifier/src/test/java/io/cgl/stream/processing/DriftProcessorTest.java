@@ -23,6 +23,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,25 @@ class DriftProcessorTest {
     assertThat(counts(frequencies.readValue())).containsExactly(5L, 0L);
   }
 
+  @Test
+  void shouldSayOnEachWindowThatItJudgesWhereTheDetectorStands() {
+    ModelVersion older = new ModelVersion("signs", "z", MODEL.classes(), List.of(9L, 1L), -1);
+    pipe(0, 4 * SECOND, 0, 90);
+    deltas.pipeInput(
+        MODEL.name(), new FrequencyDelta(0, 5 * SECOND, window(older, 10 * SECOND, 3)));
+    pipe(0, 30 * SECOND, 10 * SECOND, 90);
+    wait(Duration.ofSeconds(2));
+
+    TestRecord<String, ClassFrequencies> first = frequencies.readRecord();
+    assertThat(DriftHeaders.evidence(first.headers())).isPresent();
+    assertThat(DriftHeaders.threshold(first.headers()))
+        .hasValue(new DriftDetector(DriftSettings.DEFAULT).logThreshold());
+    TestRecord<String, ClassFrequencies> ofTheOlder = frequencies.readRecord();
+    assertThat(ofTheOlder.value().getModelId()).isEqualTo("z");
+    assertThat(DriftHeaders.evidence(ofTheOlder.headers())).as("not judged").isEmpty();
+    assertThat(DriftHeaders.evidence(frequencies.readRecord().headers())).isPresent();
+  }
+
   private <V> Map<String, V> contents(String store) {
     Map<String, V> contents = new HashMap<>();
     driver
@@ -184,11 +204,13 @@ class DriftProcessorTest {
   }
 
   private void pipe(int partition, long partitionTime, long windowStart, long low) {
-    ModelWindow window =
-        ModelWindow.template(MODEL)
-            .at(windowStart, windowStart + 10 * SECOND)
-            .plus(new long[] {low, 0});
-    deltas.pipeInput(MODEL.name(), new FrequencyDelta(partition, partitionTime, window));
+    deltas.pipeInput(
+        MODEL.name(),
+        new FrequencyDelta(partition, partitionTime, window(MODEL, windowStart, low)));
+  }
+
+  private static ModelWindow window(ModelVersion of, long start, long low) {
+    return ModelWindow.template(of).at(start, start + 10 * SECOND).plus(new long[] {low, 0});
   }
 
   private void wait(Duration time) {

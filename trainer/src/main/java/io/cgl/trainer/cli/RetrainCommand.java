@@ -161,6 +161,13 @@ public final class RetrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int attempts = 5;
 
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "FILE",
+      description =
+          "Touch this file once a second: one that has grown old tells of a job that hangs.")
+  private Path heartbeat;
+
   @Mixin private SigningOptions signing;
 
   @Mixin private NetworkOptions network;
@@ -214,6 +221,9 @@ public final class RetrainCommand implements Callable<Integer> {
             .optConfig(network.config(base));
     if (cron != null) {
       builder.optSchedule(CronSchedule.of(cron));
+    }
+    if (heartbeat != null) {
+      builder.optHeartbeat(heartbeat);
     }
     signing.key().ifPresent(builder::optSigningKey);
     return builder.build();

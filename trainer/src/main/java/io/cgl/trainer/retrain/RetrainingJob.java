@@ -71,6 +71,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "retraining"));
   private final Ownership ownership = new Ownership();
+  private final Heartbeat heartbeat;
   private Optional<Instant> nextFire;
   private int commitFailures;
   private volatile boolean closed;
@@ -90,6 +91,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     this.identity = groupId(settings.modelName());
     this.retraining = new Retraining(cluster, topics, settings, trainer, clock);
     this.models = new ModelDirectory(cluster, topics);
+    this.heartbeat = new Heartbeat(settings.heartbeat(), clock);
     this.nextFire = settings.schedule().flatMap(cron -> cron.after(clock.instant()));
     this.requests =
         cluster.newConsumer(
@@ -129,6 +131,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
           settings.modelName(),
           nextFire.map(at -> "; the next by schedule at " + at).orElse(""));
       while (!done.getAsBoolean()) {
+        heartbeat.beat();
         askIfDue();
         for (ConsumerRecord<byte[], byte[]> raw : requests.poll(POLL)) {
           handle(raw);
@@ -208,6 +211,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     Cancellation cancellation = ownership.take(new TopicPartition(raw.topic(), raw.partition()));
     Future<Verdict> work = worker.submit(() -> retraining.answer(request, listener, cancellation));
     while (!work.isDone()) {
+      heartbeat.beat();
       if (closed) {
         cancellation.cancel();
       }

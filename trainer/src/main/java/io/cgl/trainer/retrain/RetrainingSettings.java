@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param config how challengers are trained
  * @param schedule when it retrains without being asked, if ever
  * @param signingKey what winners are signed with, where they are
+ * @param heartbeat a file that the job touches once a second, for liveness probes
  */
 public record RetrainingSettings(
     String modelName,
@@ -51,7 +52,8 @@ public record RetrainingSettings(
     int attempts,
     CglNetConfig config,
     Optional<CronSchedule> schedule,
-    Optional<SigningKey> signingKey) {
+    Optional<SigningKey> signingKey,
+    Optional<Path> heartbeat) {
 
   public RetrainingSettings {
     require(
@@ -103,6 +105,7 @@ public record RetrainingSettings(
     private CglNetConfig config = CglNetConfig.defaults();
     private CronSchedule schedule;
     private SigningKey signingKey;
+    private Path heartbeat;
 
     private Builder(String modelName, String eventsTopic, LabelledRows base, Path store) {
       this.modelName = modelName;
@@ -184,6 +187,12 @@ public record RetrainingSettings(
       return this;
     }
 
+    /** A file that the job touches once a second; default none. */
+    public Builder optHeartbeat(Path value) {
+      heartbeat = value;
+      return this;
+    }
+
     /** The settings. */
     public RetrainingSettings build() {
       return new RetrainingSettings(
@@ -205,7 +214,8 @@ public record RetrainingSettings(
           attempts,
           config,
           Optional.ofNullable(schedule),
-          Optional.ofNullable(signingKey));
+          Optional.ofNullable(signingKey),
+          Optional.ofNullable(heartbeat));
     }
   }
 }

@@ -61,14 +61,20 @@ public enum Burstiness {
     return new Draw() {
       private double[] mean;
       private double[] drawn;
+      private long seed;
       private int left;
 
       @Override
       public int next(double[] shares) {
-        if (left == 0 || shares != mean) {
-          left = left == 0 ? length.next() : left;
+        if (left == 0) {
+          left = length.next();
+          seed = random.nextLong();
+          mean = null;
+        }
+        if (shares != mean) {
+          // The same randomness: a mean that moves does not end a regime.
           mean = shares;
-          drawn = Shares.dirichlet(shares, precision, random);
+          drawn = Shares.dirichlet(shares, precision, new Random(seed));
         }
         left--;
         return Shares.draw(drawn, random);

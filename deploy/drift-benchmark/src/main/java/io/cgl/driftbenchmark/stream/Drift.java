@@ -8,31 +8,31 @@ public enum Drift {
   /** At once, for good, in a random direction. */
   ABRUPT {
     @Override
-    double part(int windows) {
+    double part(int events) {
       return 1;
     }
   },
 
-  /** Over 30 windows, in a random direction. */
+  /** Over 15,000 events, in a random direction. */
   GRADUAL {
     @Override
-    double part(int windows) {
-      return Math.min(1, (windows + 1) / 30.0);
+    double part(int events) {
+      return Math.min(1, (events + 1) / 15_000.0);
     }
   },
 
-  /** There for 5 windows, away for 5, and so on, in a random direction. */
+  /** There for 2,500 events, away for 2,500, and so on, in a random direction. */
   RECURRING {
     @Override
-    double part(int windows) {
-      return windows / 5 % 2 == 0 ? 1 : 0;
+    double part(int events) {
+      return events / 2500 % 2 == 0 ? 1 : 0;
     }
   },
 
   /** At once, for good: one of the three rarest classes takes its part from all others. */
   RARE {
     @Override
-    double part(int windows) {
+    double part(int events) {
       return 1;
     }
 
@@ -45,8 +45,8 @@ public enum Drift {
     }
   };
 
-  /** What part of the shift is there so many windows after its beginning, 0 to 1. */
-  abstract double part(int windows);
+  /** What part of the shift is there so many events after its beginning, 0 to 1. */
+  abstract double part(int events);
 
   /** The shares in the end: of {@code size} of all events the class is another one. */
   public double[] target(double[] from, double size, Random random) {
@@ -61,8 +61,8 @@ public enum Drift {
     }
   }
 
-  /** The shares so many windows after the beginning. */
-  public double[] at(int windows, double[] from, double[] to) {
-    return Shares.between(from, to, part(windows));
+  /** The shares so many events after the beginning. */
+  public double[] at(int events, double[] from, double[] to) {
+    return Shares.between(from, to, part(events));
   }
 }

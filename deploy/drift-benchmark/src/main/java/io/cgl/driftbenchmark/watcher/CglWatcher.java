@@ -14,9 +14,14 @@ final class CglWatcher implements Watcher {
   private DetectorState state;
   private long window;
 
-  CglWatcher(long[] reference, double windowsToFalseAlarm) {
+  CglWatcher(long[] reference, double windowsToFalseAlarm, int blockWindows) {
     this.detector =
-        new DriftDetector(DriftSettings.DEFAULT.withWindowsToFalseAlarm(windowsToFalseAlarm));
+        new DriftDetector(
+            new DriftSettings(
+                windowsToFalseAlarm,
+                blockWindows,
+                DriftSettings.DEFAULT.calmBlocks(),
+                DriftSettings.DEFAULT.coolDownBlocks()));
     this.reference = reference;
     this.state = detector.begin("model", reference.length);
   }

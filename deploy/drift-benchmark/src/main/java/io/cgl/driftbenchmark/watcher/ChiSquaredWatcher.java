@@ -1,28 +1,46 @@
 package io.cgl.driftbenchmark.watcher;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * Pearson's chi-squared test of two samples, each window against the reference, class against all
- * others, the smallest p-value multiplied by the number of classes (Bonferroni).
+ * Pearson's chi-squared test of two samples, each block of windows against the reference, class
+ * against all others, the smallest p-value multiplied by the number of classes (Bonferroni).
  */
 final class ChiSquaredWatcher implements Watcher {
 
   private final long[] reference;
   private final double logThreshold;
+  private final int blockWindows;
+  private final long[] block;
+  private int windows;
 
   /**
    * @param caution alarms at p-values of exp(-exp(caution)) and below
+   * @param blockWindows windows that are tested as one
    */
-  ChiSquaredWatcher(long[] reference, double caution) {
+  ChiSquaredWatcher(long[] reference, double caution, int blockWindows) {
     this.reference = reference;
+    this.blockWindows = blockWindows;
+    this.block = new long[reference.length];
     this.logThreshold = -Math.exp(caution);
   }
 
   @Override
   public OptionalInt next(int[] classes) {
-    long[] counts = Watcher.counts(classes, reference.length);
-    double n = classes.length;
+    Arrays.stream(classes).forEach(k -> block[k]++);
+    windows++;
+    if (windows < blockWindows) {
+      return OptionalInt.empty();
+    }
+    boolean far = logP(block) <= logThreshold;
+    Arrays.fill(block, 0);
+    windows = 0;
+    return far ? OptionalInt.of(classes.length) : OptionalInt.empty();
+  }
+
+  private double logP(long[] counts) {
+    double n = Arrays.stream(counts).sum();
     double m = 0;
     for (long count : reference) {
       m += count;
@@ -36,8 +54,7 @@ final class ChiSquaredWatcher implements Watcher {
         largest = Math.max(largest, difference * difference / variance);
       }
     }
-    double logP = logTail(Math.sqrt(largest)) + Math.log(reference.length);
-    return logP <= logThreshold ? OptionalInt.of(classes.length) : OptionalInt.empty();
+    return logTail(Math.sqrt(largest)) + Math.log(reference.length);
   }
 
   /** log of the two-sided tail of the normal distribution, by Abramowitz and Stegun's 7.1.26. */

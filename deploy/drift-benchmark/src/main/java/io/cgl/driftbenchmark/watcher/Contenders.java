@@ -10,16 +10,24 @@ public final class Contenders {
 
   private Contenders() {}
 
-  /** Ours. Its caution is the logarithm of the stated number of windows to a false alarm. */
-  public static Contender cgl() {
+  /**
+   * Ours. Its caution is the logarithm of the stated number of windows to a false alarm.
+   *
+   * @param blockWindows windows that are judged together
+   */
+  public static Contender cgl(int blockWindows) {
     return new Named(
         "CGL",
         new double[] {Math.log(2), Math.log(1e6)},
-        (reference, caution) -> new CglWatcher(reference, Math.exp(caution)));
+        (reference, caution) -> new CglWatcher(reference, Math.exp(caution), blockWindows));
   }
 
-  /** What users would take. */
-  public static List<Contender> rivals() {
+  /**
+   * What users would take.
+   *
+   * @param blockWindows windows that the chi-squared test sees as one
+   */
+  public static List<Contender> rivals(int blockWindows) {
     return List.of(
         // Bifet and Gavalda (2007). Delta is exp(6 - exp(caution)).
         new Named(
@@ -34,7 +42,10 @@ public final class Contenders {
             new double[] {0, 9},
             (reference, caution) ->
                 new PerClassWatcher(ones(reference.length, () -> bothWays(Math.exp(caution))))),
-        new Named("chi-squared per window", new double[] {-1, 6}, ChiSquaredWatcher::new));
+        new Named(
+            "chi-squared per block",
+            new double[] {-1, 6},
+            (reference, caution) -> new ChiSquaredWatcher(reference, caution, blockWindows)));
   }
 
   private interface Maker {

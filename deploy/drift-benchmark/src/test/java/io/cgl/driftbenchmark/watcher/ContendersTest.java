@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContendersTest {
 
   static Stream<Contender> contenders() {
-    return Stream.concat(Stream.of(Contenders.cgl()), Contenders.rivals().stream());
+    return Stream.concat(Stream.of(Contenders.cgl(1)), Contenders.rivals(1).stream());
   }
 
   @ParameterizedTest

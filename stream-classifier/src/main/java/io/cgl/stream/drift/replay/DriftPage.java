@@ -1,6 +1,7 @@
 package io.cgl.stream.drift.replay;
 
 import io.cgl.stream.drift.DriftDetector;
+import io.cgl.stream.drift.Percent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -168,7 +169,7 @@ public final class DriftPage {
       svg.curve("reference", windows, this::middle, window -> window.referenceShare(label));
       svg.curve("curve", windows, this::middle, window -> window.share(label));
       svg.before("name", highest / 2, shortened(label));
-      svg.behind(highest, percent(highest));
+      svg.behind(highest, Percent.of(highest));
     }
     positions(svg);
     String omitted =
@@ -270,7 +271,7 @@ public final class DriftPage {
 
   private static String moved(String label, DriftDetector.Shift shift) {
     return "%s %s → %s"
-        .formatted(label, percent(shift.referenceShare()), percent(shift.observedShare()));
+        .formatted(label, Percent.of(shift.referenceShare()), Percent.of(shift.observedShare()));
   }
 
   private static String shortened(String label) {
@@ -283,13 +284,6 @@ public final class DriftPage {
   private static String key(String shape, String text) {
     return "<span><svg viewBox=\"0 0 22 12\" aria-hidden=\"true\">%s</svg>%s</span>"
         .formatted(shape, text);
-  }
-
-  /** Two significant digits at least: rare classes are what matters. */
-  private static String percent(double share) {
-    double percent = 100 * share;
-    int digits = percent >= 10 || percent == 0 ? 1 : percent >= 0.1 ? 2 : 4;
-    return String.format(Locale.ROOT, "%." + digits + "f %%", percent);
   }
 
   private static String plural(long n, String noun) {
