@@ -23,6 +23,10 @@ public record DriftSettings(
           "a block must be of 1 window at least, calm blocks at least 1, cool-down blocks at least 0:"
               + " %d, %d, %d".formatted(blockWindows, calmBlocks, coolDownBlocks));
     }
+    if (!(windowsToFalseAlarm > 1)) {
+      throw new IllegalArgumentException(
+          "the windows to a false alarm must be more than 1, not " + windowsToFalseAlarm);
+    }
     if (!(windowsToFalseAlarm > blockWindows)) {
       throw new IllegalArgumentException(
           "the windows to a false alarm must be more than the %d of a block, not %s"
