@@ -24,6 +24,8 @@ class ModuleBoundariesTest {
           .resideInAnyPackage(
               "io.cgl.stream..",
               "io.cgl.demo..",
+              "io.cgl.generator..",
+              "io.cgl.launcher..",
               "io.cgl.bench..",
               "io.cgl.benchmark..",
               "io.cgl.driftbenchmark..",
@@ -39,6 +41,8 @@ class ModuleBoundariesTest {
           .resideInAnyPackage(
               "io.cgl.trainer..",
               "io.cgl.demo..",
+              "io.cgl.generator..",
+              "io.cgl.launcher..",
               "io.cgl.bench..",
               "io.cgl.benchmark..",
               "io.cgl.driftbenchmark..",
@@ -55,6 +59,8 @@ class ModuleBoundariesTest {
               "io.cgl.trainer..",
               "io.cgl.stream..",
               "io.cgl.demo..",
+              "io.cgl.generator..",
+              "io.cgl.launcher..",
               "io.cgl.bench..",
               "io.cgl.benchmark..",
               "io.cgl.driftbenchmark..",

@@ -13,7 +13,6 @@ import io.cgl.synthetic.RandomNetwork;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.models.ModelDirectory;
-import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +22,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.utility.MountableFile;
 
 /** Three brokers, replication 3, two of which must have a write: one of them dies under load. */
 class BrokerLossIT {
@@ -36,7 +32,6 @@ class BrokerLossIT {
   private static final int BROKERS = 3;
   private static final int PARTITIONS = 3;
   private static final int EVENTS_PER_SECOND = 1_000;
-  private static final int HTTP = 8080;
 
   /** Brokers are missed for some seconds; a slow machine takes longer over it. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -56,8 +51,8 @@ class BrokerLossIT {
       Cluster cluster = platform.cluster();
       TopicCatalogue topics = platform.topics();
       platform.createTopics(EVENTS, PARTITIONS);
-      CheckpointBundle bundle = announce(cluster, topics);
-      startClassifier(platform, bundle);
+      platform.store(announce(cluster, topics).folder(), BUNDLE);
+      platform.startClassifier("--events", EVENTS, "--model", MODEL);
 
       LiveStream stream = new LiveStream(cluster, topics, EVENTS, EVENTS_PER_SECOND, 11);
       CompletableFuture<Void> sending = CompletableFuture.runAsync(stream);
@@ -89,7 +84,7 @@ class BrokerLossIT {
   private CheckpointBundle announce(Cluster cluster, TopicCatalogue topics) {
     List<InputField.Numeric> inputs =
         GeneratedStream.fields().stream()
-            .filter(field -> field.kind() == Field.Kind.NUMERIC)
+            .filter(field -> field.kind() == Field.Kind.NUMERIC && !field.nullable())
             .map(field -> new InputField.Numeric(field.name()))
             .toList();
     CheckpointBundle bundle =
@@ -106,19 +101,6 @@ class BrokerLossIT {
             .build();
     new ModelDirectory(cluster, topics).change(MODEL, models -> models.activate(announcement));
     return bundle;
-  }
-
-  private static void startClassifier(Platform platform, CheckpointBundle bundle) {
-    GenericContainer<?> classifier =
-        platform
-            .service(Images.STREAM_CLASSIFIER, "classify", "--events", EVENTS, "--model", MODEL)
-            .withCopyFileToContainer(MountableFile.forHostPath(bundle.folder()), BUNDLE)
-            .withExposedPorts(HTTP)
-            .waitingFor(
-                Wait.forHttp("/health/ready")
-                    .forPort(HTTP)
-                    .forStatusCode(HttpURLConnection.HTTP_OK));
-    classifier.start();
   }
 
   private static void awaitClassified(Cluster cluster, TopicCatalogue topics, long least) {

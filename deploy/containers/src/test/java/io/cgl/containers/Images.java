@@ -50,9 +50,10 @@ enum Images {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       unavailable();
     }
-    int exit = new ProcessBuilder(BUILD.toString()).inheritIO().start().waitFor();
-    if (exit != 0) {
-      throw new AssertionError(BUILD + " failed with exit code " + exit);
+    Process build = new ProcessBuilder(BUILD.toString()).redirectErrorStream(true).start();
+    build.inputReader().lines().forEach(System.out::println);
+    if (build.waitFor() != 0) {
+      throw new AssertionError(BUILD + " failed with exit code " + build.exitValue());
     }
     built = true;
   }

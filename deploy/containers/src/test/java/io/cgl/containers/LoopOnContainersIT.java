@@ -10,7 +10,6 @@ import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import io.cgl.topics.models.ModelDirectory;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +19,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 
 /** The whole loop with our images: train, publish, classify, drift, retrain, swap. */
 class LoopOnContainersIT {
 
   private static final String EVENTS = "services";
   private static final String MODEL = "demo";
+  private static final String HISTORY = Platform.STORE + "/history.csv";
   private static final int PARTITIONS = 2;
   private static final int EVENTS_PER_SECOND = 1_500;
   private static final long SHIFT_AT = 15_000;
-  private static final int HTTP = 8080;
 
   /** SIGTERM's number and 128, as of every process that a signal ends. */
   private static final int STOPPED_BY_SIGTERM = 143;
@@ -94,55 +92,36 @@ class LoopOnContainersIT {
   }
 
   private static void trainAndPublish(Platform platform) {
-    String history = Platform.STORE + "/history.csv";
     String first = Platform.STORE + "/first";
     platform.run(
-        Images.GENERATOR, "generate", "history", "--rows", "2000", "--seed", "7", "--out", history);
+        Images.GENERATOR, "generate", "history", "--rows", "2000", "--seed", "7", "--out", HISTORY);
     List<String> train =
         new ArrayList<>(
             List.of(
-                "train", "--data", history, "--label", "label", "--out", first, "--name", MODEL));
+                "train", "--data", HISTORY, "--label", "label", "--out", first, "--name", MODEL));
     train.addAll(NETWORK);
     platform.run(Images.TRAINER, train.toArray(String[]::new));
     platform.run(Images.TRAINER, "publish", "--checkpoint", first);
   }
 
-  /** Returns when it classifies; until then it says that it lives. */
   private static GenericContainer<?> startClassifier(Platform platform) {
     GenericContainer<?> classifier =
-        platform
-            .service(
-                Images.STREAM_CLASSIFIER,
-                "classify",
-                "--events",
-                EVENTS,
-                "--model",
-                MODEL,
-                "--window",
-                "3s",
-                "--grace",
-                "1s")
-            .withExposedPorts(HTTP)
-            .waitingFor(
-                Wait.forHttp("/health/ready")
-                    .forPort(HTTP)
-                    .forStatusCode(HttpURLConnection.HTTP_OK));
-    classifier.start();
+        platform.startClassifier(
+            "--events", EVENTS, "--model", MODEL, "--window", "3s", "--grace", "1s");
     await().atMost(PATIENCE).until(classifier::isHealthy);
     return classifier;
   }
 
   private static void startRetraining(Platform platform) {
-    List<String> retrain =
+    List<String> options =
         new ArrayList<>(
             List.of(
-                "retrain",
                 "--events",
                 EVENTS,
                 "--model",
                 MODEL,
                 "--data",
-                Platform.STORE + "/history.csv",
+                HISTORY,
                 "--label",
                 "label",
                 "--store",
@@ -151,12 +130,8 @@ class LoopOnContainersIT {
                 "PT0S",
                 "--min-labels",
                 "4000"));
-    retrain.addAll(NETWORK);
-    GenericContainer<?> job =
-        platform
-            .service(Images.TRAINER, retrain.toArray(String[]::new))
-            .waitingFor(Wait.forLogMessage(".*Waiting for retrain requests.*", 1));
-    job.start();
+    options.addAll(NETWORK);
+    GenericContainer<?> job = platform.startRetraining(options.toArray(String[]::new));
     await().atMost(PATIENCE).until(job::isHealthy);
   }
 

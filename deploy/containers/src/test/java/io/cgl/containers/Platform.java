@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Volume;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.testcontainers.DockerClientFactory;
@@ -21,9 +23,11 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /**
  * Brokers, a registry, and a store that containers share, on a network of their own; and our images
@@ -40,6 +44,7 @@ final class Platform implements AutoCloseable {
   private static final int LISTENER = 19092;
   private static final int CONTROLLER = 9094;
   private static final int REGISTRY_PORT = 8080;
+  private static final int HTTP_PORT = 8080;
   private static final String CONFLUENT_API = "/apis/ccompat/v7";
 
   /** Some 10 seconds on an idle machine of two cores. */
@@ -47,6 +52,9 @@ final class Platform implements AutoCloseable {
 
   /** A training of seconds, on a machine that does other things too. */
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Of another user's files. */
+  private static final int READABLE = 0755;
 
   private final Network network = Network.newNetwork();
   private final String volume = "cgl-" + UUID.randomUUID();
@@ -63,8 +71,10 @@ final class Platform implements AutoCloseable {
             .withNetwork(network)
             .withNetworkAliases("registry")
             .withExposedPorts(REGISTRY_PORT)
-            .withStartupTimeout(START_TIMEOUT)
-            .waitingFor(Wait.forHttp("/health/ready").forPort(REGISTRY_PORT));
+            .waitingFor(
+                Wait.forHttp("/health/ready")
+                    .forPort(REGISTRY_PORT)
+                    .withStartupTimeout(START_TIMEOUT));
   }
 
   /** Starts everything; replication is 3, and 2 must have what was written, where brokers allow. */
@@ -114,6 +124,21 @@ final class Platform implements AutoCloseable {
         .exec();
   }
 
+  /** Copies a folder into the store. */
+  void store(Path folder, String path) {
+    // Docker copies into the root, which must not be read-only then, even where a volume is
+    // mounted.
+    try (GenericContainer<?> container =
+        new GenericContainer<>(Images.GENERATOR.reference())
+            .withCommand("--version")
+            .withCopyFileToContainer(MountableFile.forHostPath(folder, READABLE), path)
+            .withCreateContainerCmdModifier(create -> create.getHostConfig().withBinds(store()))
+            .withStartupCheckStrategy(
+                new OneShotStartupCheckStrategy().withTimeout(COMMAND_TIMEOUT))) {
+      container.start();
+    }
+  }
+
   /** Runs a command of an image to its end. */
   void run(Images image, String... command) {
     try (GenericContainer<?> container =
@@ -124,10 +149,30 @@ final class Platform implements AutoCloseable {
     }
   }
 
-  /** A service that is not started yet; it ends with the platform. */
-  GenericContainer<?> service(Images image, String... command) {
-    GenericContainer<?> container = container(image, command).withStartupTimeout(START_TIMEOUT);
+  /** Starts a classifier, and returns when it classifies. It ends with the platform. */
+  GenericContainer<?> startClassifier(String... options) {
+    return start(
+        Images.STREAM_CLASSIFIER,
+        Wait.forHttp("/health/ready").forPort(HTTP_PORT),
+        Stream.concat(Stream.of("classify"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  /** Starts a retraining job, and returns when it waits for requests. It ends with the platform. */
+  GenericContainer<?> startRetraining(String... options) {
+    return start(
+        Images.TRAINER,
+        Wait.forLogMessage(".*Waiting for retrain requests.*", 1),
+        Stream.concat(Stream.of("retrain"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private GenericContainer<?> start(Images image, WaitStrategy ready, String... command) {
+    GenericContainer<?> container =
+        container(image, command).waitingFor(ready.withStartupTimeout(START_TIMEOUT));
+    if (image == Images.STREAM_CLASSIFIER) {
+      container.withExposedPorts(HTTP_PORT);
+    }
     applications.add(container);
+    container.start();
     return container;
   }
 
@@ -155,8 +200,12 @@ final class Platform implements AutoCloseable {
               host.withReadonlyRootfs(true)
                   .withCapDrop(Capability.ALL)
                   .withSecurityOpts(List.of("no-new-privileges"))
-                  .withBinds(new Bind(volume, new Volume(STORE)));
+                  .withBinds(store());
             });
+  }
+
+  private Bind store() {
+    return new Bind(volume, new Volume(STORE));
   }
 
   private String internalServers() {

@@ -7,13 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -68,6 +61,18 @@ public final class GenerateCommand {
     return 0;
   }
 
+  /** Creates the topics, so that a classifier can start before the first event is sent. */
+  @Command(
+      name = "topics",
+      mixinStandardHelpOptions = true,
+      description = "Creates the events' topic, and all of ours, where they are not there.")
+  int topics(@Mixin ClusterOptions options, @Mixin TopicOptions topic) throws InterruptedException {
+    options.requireAccess();
+    topic.createMissing(options.cluster(), options.topics());
+    System.out.printf("The topics of '%s' are there%n", topic.events());
+    return 0;
+  }
+
   /** Sends events until it is told to stop. */
   @Command(
       name = "events",
@@ -75,12 +80,7 @@ public final class GenerateCommand {
       description = "Sends events, and labels of half of them, until it is stopped.")
   int events(
       @Mixin ClusterOptions options,
-      @Option(
-              names = "--events",
-              required = true,
-              paramLabel = "TOPIC",
-              description = "Where to. It is created if it is not there.")
-          String events,
+      @Mixin TopicOptions topic,
       @Option(
               names = "--rate",
               defaultValue = "300",
@@ -95,18 +95,6 @@ public final class GenerateCommand {
                   "How long rare classes stay rare, and then frequent. Default: ${DEFAULT-VALUE}.")
           Duration shiftEvery,
       @Option(
-              names = "--partitions",
-              defaultValue = "4",
-              paramLabel = "N",
-              description = "Of the topics, where they are created. Default: ${DEFAULT-VALUE}.")
-          int partitions,
-      @Option(
-              names = "--replication",
-              defaultValue = "1",
-              paramLabel = "N",
-              description = "Of the topics, where they are created. Default: ${DEFAULT-VALUE}.")
-          short replication,
-      @Option(
               names = "--seed",
               defaultValue = "43",
               paramLabel = "N",
@@ -116,12 +104,12 @@ public final class GenerateCommand {
     options.requireAccess();
     Cluster cluster = options.cluster();
     TopicCatalogue topics = options.topics();
-    createTopics(cluster, topics, events, partitions, replication);
-    LiveStream stream = new LiveStream(cluster, topics, events, rate, seed);
+    topic.createMissing(cluster, topics);
+    LiveStream stream = new LiveStream(cluster, topics, topic.events(), rate, seed);
     Thread sender = new Thread(stream, "cgl-generator");
     sender.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stream, sender), "cgl-stop"));
-    log.info("Sending {} events a second to '{}'", rate, events);
+    log.info("Sending {} events a second to '{}'", rate, topic.events());
     shiftWhile(sender, stream, shiftEvery);
     throw new IllegalStateException("the stream broke off; the log says why");
   }
@@ -150,31 +138,6 @@ public final class GenerateCommand {
       sender.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The classifier waits for the events' topic, and would create that of labels by itself. */
-  private static void createTopics(
-      Cluster cluster, TopicCatalogue topics, String events, int partitions, short replication)
-      throws InterruptedException {
-    try (Admin admin = cluster.newAdmin()) {
-      create(admin, new NewTopic(events, Optional.of(partitions), Optional.of(replication)));
-      topics.createMissing(admin, events, partitions, replication);
-    }
-  }
-
-  private static void create(Admin admin, NewTopic topic) throws InterruptedException {
-    try {
-      Set<String> there = admin.listTopics().names().get();
-      if (!there.contains(topic.name())) {
-        admin.createTopics(List.of(topic)).all().get();
-      }
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException(
-            "cannot create topic '%s': %s".formatted(topic.name(), e.getCause().getMessage()),
-            e.getCause());
-      }
     }
   }
 }
