@@ -101,10 +101,14 @@ class TopicFollowerIT {
         .get();
 
     try (TopicFollower follower = new TopicFollower(config)) {
-      await().atMost(PATIENCE).until(() -> follower.look().history().isPresent());
-
-      assertThat(follower.look().problem())
-          .contains("not authorized for " + topics.quality().name());
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(follower.look().problem())
+                    .contains("not authorized for " + topics.quality().name());
+                assertThat(follower.look().history()).isPresent();
+              });
     }
   }
 }
