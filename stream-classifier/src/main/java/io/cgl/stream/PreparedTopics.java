@@ -29,6 +29,9 @@ record PreparedTopics(
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
   private static final short BROKERS_DEFAULT = -1;
 
+  /** Brokers hear of a topic some time after it was created. */
+  private static final Duration METADATA_LAG = Duration.ofSeconds(2);
+
   /**
    * Creates the topics that are missing.
    *
@@ -43,7 +46,7 @@ record PreparedTopics(
       throw new ClassifierException(e.getMessage(), e);
     }
     try (Admin admin = config.cluster().newAdmin()) {
-      return prepare(admin, config);
+      return prepareOnceKnown(admin, config);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new ClassifierException(
@@ -57,6 +60,22 @@ record PreparedTopics(
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClassifierException("interrupted while creating topics", e);
+    }
+  }
+
+  private static PreparedTopics prepareOnceKnown(Admin admin, ClassifierConfig config)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + METADATA_LAG.toNanos();
+    while (true) {
+      try {
+        return prepare(admin, config);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
     }
   }
 
