@@ -93,7 +93,8 @@ class QualityIT {
             .optGroupProtocol(protocol)
             .optThreads(2)
             .optWindow(Duration.ofSeconds(2))
-            .optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(1)))
+            // Longer than one task's labels come after another's when a busy machine restarts them.
+            .optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(10)))
             .optStateDir(folder.resolve("state-" + protocol))
             .build());
   }

@@ -7,7 +7,6 @@ import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.utils.Utils;
 
@@ -132,7 +132,7 @@ final class SizesBench {
         (times[0] - started) / 1000.0,
         CommittedOutput.eventsPerSecond(times),
         resident,
-        states.stream().mapToLong(SizesBench::bytes).sum(),
+        changelogBytes(name),
         states);
   }
 
@@ -157,16 +157,34 @@ final class SizesBench {
     return parameters;
   }
 
-  private static long bytes(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** What a start with no local state reads back. */
+  private long changelogBytes(String application) {
+    try (Admin admin = bench.cluster().newAdmin()) {
+      List<Integer> brokers =
+          Workbench.await(admin.describeCluster().nodes().toCompletionStage().toCompletableFuture())
+              .stream()
+              .map(Node::id)
+              .toList();
+      return Workbench.await(
+              admin
+                  .describeLogDirs(brokers)
+                  .allDescriptions()
+                  .toCompletionStage()
+                  .toCompletableFuture())
+          .values()
+          .stream()
+          .flatMap(directories -> directories.values().stream())
+          .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+          .filter(replica -> replica.getKey().topic().startsWith(application + "-"))
+          .filter(replica -> replica.getKey().topic().endsWith("-changelog"))
+          .mapToLong(replica -> replica.getValue().size())
+          .sum();
     }
   }
 
   private static void delete(Path folder) {
     try {
+      // Stores are in memory unless they are told otherwise: often there is nothing.
       Utils.delete(folder.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -24,7 +24,7 @@ record SizesReport(List<Size> sizes) {
    * @param instances of one thread each
    * @param eventsPerSecond of all of them together, draining a backlog
    * @param residentBytes of the largest instance
-   * @param stateBytes of all local state
+   * @param stateBytes of all changelogs, from which state is restored
    * @param firstStartSeconds from the start of the processes to the first committed output
    * @param restartSeconds the same once the local state is gone, and is restored from Kafka
    */

@@ -74,6 +74,21 @@ class BenchCommandIT {
   }
 
   @Test
+  void shouldMeasureInstancesThatAreProcessesOfTheirOwn() throws IOException {
+    Path json = folder.resolve("sizes.json");
+
+    int exit = execute("sizes --widths 8 --instances 2 --events 3000 --json " + json);
+
+    assertThat(exit).isZero();
+    JsonNode size = new ObjectMapper().readTree(json.toFile()).at("/sizes/0");
+    assertThat(size.get("parameters").asInt()).isEqualTo(65 * 8 + 9 * 8 + 9 * 7);
+    assertThat(size.get("instances").asInt()).isEqualTo(2);
+    assertThat(size.get("eventsPerSecond").asDouble()).isPositive();
+    assertThat(size.get("residentBytes").asLong()).isGreaterThan(100L << 20);
+    assertThat(size.get("restartSeconds").asDouble()).isPositive();
+  }
+
+  @Test
   void shouldMeasureTheEncoderByItself() throws IOException {
     Path json = folder.resolve("micro.json");
 
@@ -89,6 +104,8 @@ class BenchCommandIT {
         "swaps --swaps 0",
         "swaps --swap-every 0",
         "swaps --threads 9",
+        "sizes --widths 0",
+        "sizes --instances 9",
         "soak --minutes 0",
         "soak --swap-every 0",
         "micro --seconds 0"
