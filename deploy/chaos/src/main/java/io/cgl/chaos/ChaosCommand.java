@@ -1,12 +1,11 @@
 package io.cgl.chaos;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.apache.kafka.streams.GroupProtocol;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code cgl chaos}: proves exactly once on this machine, with a broker of its own. */
@@ -48,20 +47,7 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "Classifiers that share the events. Default: ${DEFAULT-VALUE}.")
   private int instances = 1;
 
-  @Option(
-      names = "--group-protocol",
-      paramLabel = "classic|streams",
-      description = "How they share them. Default: classic.")
-  private String groupProtocol = "classic";
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Events per second. Default: ${DEFAULT-VALUE}.")
-  private int rate = 1000;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file.")
-  private Path json;
+  @Mixin private LoadOptions load;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -71,24 +57,11 @@ public final class ChaosCommand implements Callable<Integer> {
             Duration.ofMillis(Math.round(minutes * 60_000)),
             seed == null ? new Random().nextInt(1_000_000) : seed,
             instances,
-            groupProtocol(groupProtocol),
-            rate);
+            load.groupProtocol(),
+            load.rate());
     ChaosReport report = Chaos.run(settings, new Progress(System.err));
     report.print(System.out);
-    if (json != null) {
-      Figures.write(json, report.json());
-    }
+    load.write(report.json());
     return report.exactlyOnce() ? 0 : 1;
-  }
-
-  /** The protocol that Kafka calls so. */
-  static GroupProtocol groupProtocol(String name) {
-    for (GroupProtocol protocol : GroupProtocol.values()) {
-      if (protocol.name.equalsIgnoreCase(name)) {
-        return protocol;
-      }
-    }
-    throw new IllegalArgumentException(
-        "--group-protocol must be classic or streams, not '%s'".formatted(name));
   }
 }

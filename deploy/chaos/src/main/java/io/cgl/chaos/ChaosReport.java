@@ -1,8 +1,6 @@
 package io.cgl.chaos;
 
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,14 +32,7 @@ public record ChaosReport(
 
   /** The figures by name. */
   Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("events", findings.events());
-    json.put("classified", findings.classified());
-    json.put("deadLettered", findings.deadLettered());
-    json.put("lost", findings.lost());
-    json.put("duplicated", findings.duplicated());
-    json.put("outOfOrder", findings.outOfOrder());
-    json.put("unexpected", findings.unexpected());
+    Map<String, Object> json = findings.counts();
     json.put("kills", kills);
     json.put("gaveUp", gaveUp);
     json.put("brokerRestarts", brokerRestarts);
@@ -61,22 +52,15 @@ public record ChaosReport(
   /** Prints the figures as a table. */
   void print(PrintStream out) {
     out.printf("%n");
-    row(out, "events in", findings.events());
-    row(out, "classified", findings.classified());
-    row(out, "in the dead letter topic", findings.deadLettered());
-    row(out, "lost", findings.lost());
-    row(out, "duplicated", findings.duplicated());
-    row(out, "out of order", findings.outOfOrder());
-    row(out, "unexpected", findings.unexpected());
+    findings.print(out);
     out.printf("%n");
-    row(out, "classifiers killed", kills);
-    row(out, "classifiers that gave up", gaveUp);
-    row(out, "broker restarts", brokerRestarts);
-    row(out, "models swapped", swaps);
-    row(out, "broken models announced", brokenModels);
-    row(out, "models that served", modelsServed);
-    out.printf(
-        Locale.ROOT, "  %-28s %,12.1f s%n", "longest gap in the output", longestGapSeconds());
+    Figures.row(out, "classifiers killed", kills);
+    Figures.row(out, "classifiers that gave up", gaveUp);
+    Figures.row(out, "broker restarts", brokerRestarts);
+    Figures.row(out, "models swapped", swaps);
+    Figures.row(out, "broken models announced", brokenModels);
+    Figures.row(out, "models that served", modelsServed);
+    Figures.seconds(out, "longest gap in the output", findings.longestGapSeconds());
     out.printf(
         "%n%s (seed %d, %d instance%s, group.protocol=%s)%n",
         exactlyOnce() ? "Every event once, in order." : "NOT exactly once.",
@@ -84,13 +68,5 @@ public record ChaosReport(
         settings.instances(),
         settings.instances() == 1 ? "" : "s",
         settings.protocolName());
-  }
-
-  private double longestGapSeconds() {
-    return findings.longestGapSeconds();
-  }
-
-  private static void row(PrintStream out, String what, long count) {
-    out.printf(Locale.ROOT, "  %-28s %,12d%n", what, count);
   }
 }

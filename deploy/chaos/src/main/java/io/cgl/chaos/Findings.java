@@ -1,5 +1,9 @@
 package io.cgl.chaos;
 
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What the comparison of input and output says.
  *
@@ -27,5 +31,29 @@ record Findings(
   /** Whether every event came out once, in order and unchanged. */
   boolean exactlyOnce() {
     return events > 0 && lost == 0 && duplicated == 0 && outOfOrder == 0 && unexpected == 0;
+  }
+
+  /** The counts by name, for a report that goes on. */
+  Map<String, Object> counts() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("events", events);
+    json.put("classified", classified);
+    json.put("deadLettered", deadLettered);
+    json.put("lost", lost);
+    json.put("duplicated", duplicated);
+    json.put("outOfOrder", outOfOrder);
+    json.put("unexpected", unexpected);
+    return json;
+  }
+
+  /** Prints the counts. */
+  void print(PrintStream out) {
+    Figures.row(out, "events in", events);
+    Figures.row(out, "classified", classified);
+    Figures.row(out, "in the dead letter topic", deadLettered);
+    Figures.row(out, "lost", lost);
+    Figures.row(out, "duplicated", duplicated);
+    Figures.row(out, "out of order", outOfOrder);
+    Figures.row(out, "unexpected", unexpected);
   }
 }

@@ -2,7 +2,6 @@ package io.cgl.chaos;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,19 +63,19 @@ record LoopReport(
   /** Prints the figures as a table. */
   void print(PrintStream out) {
     out.printf("%n");
-    row(out, "shifts of the stream", shifts);
-    row(out, "drift episodes", episodes);
-    row(out, "alerts", alerts);
-    row(out, "retrain requests", requests);
-    row(out, "winners announced", announced);
-    row(out, "refused with a reason", refused);
+    Figures.row(out, "shifts of the stream", shifts);
+    Figures.row(out, "drift episodes", episodes);
+    Figures.row(out, "alerts", alerts);
+    Figures.row(out, "retrain requests", requests);
+    Figures.row(out, "winners announced", announced);
+    Figures.row(out, "refused with a reason", refused);
     out.printf("%n");
-    row(out, "without alert or request", oddEpisodes);
-    row(out, "unanswered", unanswered);
-    row(out, "answered twice", answeredTwice);
+    Figures.row(out, "without alert or request", oddEpisodes);
+    Figures.row(out, "unanswered", unanswered);
+    Figures.row(out, "answered twice", answeredTwice);
     out.printf("%n");
-    row(out, "classifier killed", classifierKills);
-    row(out, "retraining jobs killed", jobKills);
+    Figures.row(out, "classifier killed", classifierKills);
+    Figures.row(out, "retraining jobs killed", jobKills);
     out.printf(
         "%n%s (seed %d, %d job%s, %d s)%n",
         closed() ? "Every episode answered once." : "NOT every episode answered once.",
@@ -84,9 +83,5 @@ record LoopReport(
         settings.jobs(),
         settings.jobs() == 1 ? "" : "s",
         seconds);
-  }
-
-  private static void row(PrintStream out, String what, long count) {
-    out.printf(Locale.ROOT, "  %-28s %,12d%n", what, count);
   }
 }

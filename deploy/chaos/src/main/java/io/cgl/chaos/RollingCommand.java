@@ -1,11 +1,11 @@
 package io.cgl.chaos;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -49,20 +49,7 @@ public final class RollingCommand implements Callable<Integer> {
       description = "Of the events. Default: a new one each time.")
   private Long seed;
 
-  @Option(
-      names = "--group-protocol",
-      paramLabel = "classic|streams",
-      description = "How they share them. Default: classic.")
-  private String groupProtocol = "classic";
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Events per second. Default: ${DEFAULT-VALUE}.")
-  private int rate = 1000;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file.")
-  private Path json;
+  @Mixin private LoadOptions load;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -72,13 +59,11 @@ public final class RollingCommand implements Callable<Integer> {
             instances,
             Duration.ofMillis(Math.round(settle * 1000)),
             seed == null ? new Random().nextInt(1_000_000) : seed,
-            ChaosCommand.groupProtocol(groupProtocol),
-            rate);
+            load.groupProtocol(),
+            load.rate());
     RollingReport report = RollingRestart.run(settings, new Progress(System.err));
     report.print(System.out);
-    if (json != null) {
-      Figures.write(json, report.json());
-    }
+    load.write(report.json());
     return report.isGood() ? 0 : 1;
   }
 }
