@@ -14,16 +14,10 @@ final class EventFeed {
   /** What outages may hold back; more is not made up for. */
   private static final double LONGEST_BURST_SECONDS = 1;
 
-  /**
-   * Longer than any outage: what is accepted here comes into the topic, once and in order. One
-   * request at a time, for the leader of a new topic may refuse the first and take the second: a
-   * broker that does not know a producer takes any sequence number for its first, and then no lower
-   * one.
-   */
+  /** Longer than any outage: what is accepted here comes into the topic, once and in order. */
   private static final Map<String, ?> PATIENT =
       Map.of(
           ProducerConfig.LINGER_MS_CONFIG, 5,
-          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000,
           ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
 

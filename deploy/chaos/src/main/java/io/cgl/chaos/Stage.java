@@ -2,6 +2,7 @@ package io.cgl.chaos;
 
 import io.cgl.registry.embedded.EmbeddedRegistry;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.NewTopics;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -183,9 +183,7 @@ final class Stage implements AutoCloseable {
       NewTopic output =
           new NewTopic(topics.classifications().name(), ChaosSettings.PARTITIONS, replication)
               .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
-      admin.createTopics(List.of(events, output)).all().get();
-    } catch (ExecutionException | InterruptedException e) {
-      throw new ChaosException("cannot create topics: " + e.getMessage(), e);
+      NewTopics.createMissing(admin, List.of(events, output));
     }
   }
 

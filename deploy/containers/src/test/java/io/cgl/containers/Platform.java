@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.NewTopics;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -108,10 +109,10 @@ final class Platform implements AutoCloseable {
   }
 
   /** Creates the events' topic and all of ours. */
-  void createTopics(String events, int partitions) throws Exception {
+  void createTopics(String events, int partitions) {
     short replication = (short) Math.min(3, brokers.size());
     try (Admin admin = cluster().newAdmin()) {
-      admin.createTopics(List.of(new NewTopic(events, partitions, replication))).all().get();
+      NewTopics.createMissing(admin, List.of(new NewTopic(events, partitions, replication)));
       topics().createMissing(admin, events, partitions, replication);
     }
   }

@@ -66,7 +66,7 @@ public final class GenerateCommand {
       name = "topics",
       mixinStandardHelpOptions = true,
       description = "Creates the events' topic, and all of ours, where they are not there.")
-  int topics(@Mixin ClusterOptions options, @Mixin TopicOptions topic) throws InterruptedException {
+  int topics(@Mixin ClusterOptions options, @Mixin TopicOptions topic) {
     options.requireAccess();
     topic.createMissing(options.cluster(), options.topics());
     System.out.printf("The topics of '%s' are there%n", topic.events());

@@ -1,12 +1,11 @@
 package io.cgl.generator;
 
 import io.cgl.topics.Cluster;
+import io.cgl.topics.NewTopics;
 import io.cgl.topics.TopicCatalogue;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
 import picocli.CommandLine.Option;
 
 /** The events' topic, and how it is created. */
@@ -40,22 +39,10 @@ final class TopicOptions {
    *
    * @throws IllegalStateException if the cluster refuses
    */
-  void createMissing(Cluster cluster, TopicCatalogue topics) throws InterruptedException {
+  void createMissing(Cluster cluster, TopicCatalogue topics) {
     try (Admin admin = cluster.newAdmin()) {
-      createEvents(admin);
+      NewTopics.createMissing(admin, List.of(new NewTopic(events, partitions, replication)));
       topics.createMissing(admin, events, partitions, replication);
-    }
-  }
-
-  private void createEvents(Admin admin) throws InterruptedException {
-    try {
-      admin.createTopics(List.of(new NewTopic(events, partitions, replication))).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException(
-            "cannot create topic '%s': %s".formatted(events, e.getCause().getMessage()),
-            e.getCause());
-      }
     }
   }
 }

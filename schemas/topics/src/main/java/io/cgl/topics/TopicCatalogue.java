@@ -13,13 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -154,7 +151,7 @@ public final class TopicCatalogue {
     wanted.add(
         new NewTopic(deadLetterTopic(eventsTopic), partitions, replication)
             .configs(deadLetterSettings(admin, eventsTopic)));
-    createMissing(admin, wanted);
+    NewTopics.createMissing(admin, wanted);
   }
 
   /**
@@ -165,7 +162,7 @@ public final class TopicCatalogue {
    */
   public static void createMissing(
       Admin admin, String topic, String eventsTopic, int partitions, short replication) {
-    createMissing(
+    NewTopics.createMissing(
         admin,
         List.of(
             new NewTopic(topic, partitions, replication)
@@ -177,7 +174,7 @@ public final class TopicCatalogue {
    * will not do.
    */
   public void createModelsTopic(Admin admin, short replication) {
-    createMissing(admin, List.of(models().newTopic(1, replication)));
+    NewTopics.createMissing(admin, List.of(models().newTopic(1, replication)));
   }
 
   /** The largest event fits with the headers that say why it is there. */
@@ -192,34 +189,6 @@ public final class TopicCatalogue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating topics", e);
-    }
-  }
-
-  private static void createMissing(Admin admin, List<NewTopic> wanted) {
-    try {
-      Set<String> there = admin.listTopics().names().get();
-      List<NewTopic> missing = wanted.stream().filter(t -> !there.contains(t.name())).toList();
-      for (var created : admin.createTopics(missing).values().values()) {
-        awaitUnlessExists(created);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while creating topics", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot create topics: " + e.getCause().getMessage(), e.getCause());
-    }
-  }
-
-  private static void awaitUnlessExists(org.apache.kafka.common.KafkaFuture<Void> created)
-      throws InterruptedException, ExecutionException {
-    try {
-      created.get();
-    } catch (ExecutionException e) {
-      // Another instance that starts at the same time may have been first.
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
     }
   }
 

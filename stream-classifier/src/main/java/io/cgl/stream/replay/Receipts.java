@@ -3,6 +3,7 @@ package io.cgl.stream.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cgl.topics.Cluster;
+import io.cgl.topics.NewTopics;
 import io.cgl.topics.TopicReader;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Which letters were sent back, in a compacted topic beside theirs. A receipt is written in the
@@ -24,6 +24,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class Receipts {
 
   private static final short BROKERS_DEFAULT = -1;
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
   private final String topic;
   private final Set<String> known = new HashSet<>();
@@ -58,24 +60,8 @@ final class Receipts {
 
   static void createTopic(Cluster cluster, String topic) {
     try (Admin admin = cluster.newAdmin()) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, 1, BROKERS_DEFAULT)
-                      .configs(
-                          Map.of(
-                              TopicConfig.CLEANUP_POLICY_CONFIG,
-                              TopicConfig.CLEANUP_POLICY_COMPACT))))
-          .all()
-          .get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while creating " + topic, e);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException(
-            "cannot create %s: %s".formatted(topic, e.getCause().getMessage()), e);
-      }
+      NewTopics.createMissing(
+          admin, List.of(new NewTopic(topic, 1, BROKERS_DEFAULT).configs(COMPACTED)));
     }
   }
 

@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
@@ -199,7 +200,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.<String, Object>of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
       admin.createTopics(Set.of(topic)).all().get(TOPIC_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      // The controller answers before the broker has applied the new metadata.
+      // The controller answers before the leaders have taken their partitions, and one that refuses
+      // a producer's first request but takes its second will never take the first.
       while (!isUsable(admin, name, partitions)) {
         if (System.nanoTime() > deadline) {
           throw new KafkaException("Topic " + name + " got no leaders within " + TOPIC_TIMEOUT);
@@ -261,10 +263,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static boolean isUsable(Admin admin, String topic, int partitions)
       throws InterruptedException, ExecutionException {
     try {
-      TopicDescription description =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-      return description.partitions().size() == partitions
-          && description.partitions().stream().allMatch(p -> p.leader() != null);
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      // Only a leader that has taken its partition knows its end.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      admin.listOffsets(ends).all().get();
+      return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return false;
