@@ -135,7 +135,7 @@ public final class DriftDetector {
       return watch(before, block, window, full);
     }
     return full
-        ? duringEpisode(before, before.episode().get(), block.asWindow(window))
+        ? duringEpisode(before, before.episode().get(), block, window)
         : Step.quiet(before.filling(block));
   }
 
@@ -152,6 +152,10 @@ public final class DriftDetector {
     Block block = open.judged(uncut.logR(), logThreshold / 2);
     double excess = Math.max(0, block.logR() - from - cap(belief));
     Evidence evidence = uncut.less(block.cut() + excess);
+    boolean alarm = evidence.logR() >= logThreshold - ROUNDING && before.coolDown() == 0;
+    if (!full && !alarm) {
+      return Step.quiet(before.filling(block));
+    }
     double logRise = Math.max(0, before.logRise() + evidence.logR() - from - ALLOWANCE);
 
     double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
@@ -174,10 +178,7 @@ public final class DriftDetector {
             0,
             Math.max(0, before.coolDown() - 1),
             Optional.empty());
-    if (after.logR() >= logThreshold - ROUNDING && before.coolDown() == 0) {
-      return alarm(after, last);
-    }
-    return Step.quiet(full ? after : before.filling(block));
+    return alarm ? alarm(after, last) : Step.quiet(after);
   }
 
   /** How much log R may rise in a block. */
@@ -201,7 +202,8 @@ public final class DriftDetector {
    * Waits for the return to the reference, which nothing sharpens meanwhile: until the evidence for
    * it, against the episode's shares and the recent ones, is as strong as that for the episode was.
    */
-  private Step duringEpisode(DetectorState before, Episode episode, ClassCounts window) {
+  private Step duringEpisode(DetectorState before, Episode episode, Block block, ClassCounts last) {
+    ClassCounts window = block.asWindow(last);
     Dispersion.Belief belief = before.dispersion().about((double) window.total());
     double[] reference = reference(window, before);
     double calm =
@@ -216,7 +218,7 @@ public final class DriftDetector {
       return Step.told(
           DetectorState.watching(
               before.modelId(), dispersion, before.absorbed(), settings.coolDownBlocks()),
-          episode.longer(episode.shifts()),
+          episode.longer(block.windows(), episode.shifts()),
           Change.RETURNED);
     }
 
@@ -226,8 +228,9 @@ public final class DriftDetector {
     List<Shift> shifts = shifts(before, suspected, window);
     boolean tell =
         !classes(shifts).equals(classes(episode.shifts()))
-            || Integer.bitCount(episode.windows() + 1) == 1;
-    Episode now = episode.longer(tell ? shifts : episode.shifts());
+            || Integer.highestOneBit(episode.windows())
+                != Integer.highestOneBit(episode.windows() + block.windows());
+    Episode now = episode.longer(block.windows(), tell ? shifts : episode.shifts());
     DetectorState after =
         before.during(now, dispersion, before.evidence().remembering(counts), suspected, logReturn);
     return tell ? Step.told(after, now, Change.UPDATED) : Step.quiet(after);

@@ -19,8 +19,8 @@ public record Episode(
     shifts = List.copyOf(shifts);
   }
 
-  /** This episode one window later. */
-  Episode longer(List<DriftDetector.Shift> now) {
-    return new Episode(id, openedAt, evidenceFrom, windows + 1, now);
+  /** This episode some windows later. */
+  Episode longer(int more, List<DriftDetector.Shift> now) {
+    return new Episode(id, openedAt, evidenceFrom, windows + more, now);
   }
 }
