@@ -5,6 +5,7 @@ import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.generator.LabelledEvents;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
@@ -88,9 +89,11 @@ final class Observer implements Runnable, AutoCloseable {
     if (topic.equals(topics.classifications().name())) {
       var classification = TopicReader.decode(topics.classifications(), raw).value();
       tally.classified(
-          StreamPlayer.eventOf(raw.key()), classification.getLabel(), classification.getModelId());
+          LabelledEvents.numberOf(raw.key()),
+          classification.getLabel(),
+          classification.getModelId());
     } else if (topic.equals(deadLetters)) {
-      tally.deadLettered(StreamPlayer.eventOf(raw.key()));
+      tally.deadLettered(LabelledEvents.numberOf(raw.key()));
     } else if (topic.equals(topics.driftAlerts().name())) {
       alert(TopicReader.decode(topics.driftAlerts(), raw).value());
     } else if (topic.equals(topics.retrainRequests().name())) {
