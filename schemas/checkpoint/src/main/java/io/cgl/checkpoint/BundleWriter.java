@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +52,12 @@ public final class BundleWriter implements AutoCloseable {
                 + " exists and is no checkpoint bundle: name another folder, or remove it first");
       }
       Files.createDirectories(absolute.getParent());
+      // Not createTempDirectory: it would make a bundle that only its owner may read, and a
+      // classifier often runs as another user.
       Path draft =
-          Files.createTempDirectory(absolute.getParent(), "." + absolute.getFileName() + ".");
+          Files.createDirectory(
+              absolute.resolveSibling(
+                  ".%s.%s".formatted(absolute.getFileName(), UUID.randomUUID())));
       BundleWriter writer = new BundleWriter(absolute, draft);
       Runtime.getRuntime().addShutdownHook(writer.onExit);
       return writer;

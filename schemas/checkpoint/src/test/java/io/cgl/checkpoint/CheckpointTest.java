@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
@@ -113,6 +115,15 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.load(CheckpointBundle.open(mixed), 1))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("golden check failed");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldLetThoseReadABundleWhoReadOtherFolders() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+
+    assertThat(Files.getPosixFilePermissions(bundle.folder()))
+        .isEqualTo(Files.getPosixFilePermissions(other));
   }
 
   @Test
