@@ -5,17 +5,14 @@ import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.Quality;
 import io.cgl.stream.drift.VectorFormat;
 import io.cgl.stream.priors.StreamPrior;
-import io.cgl.topics.TrustedRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.apache.avro.message.MessageDecoder;
-import org.apache.avro.message.MessageEncoder;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,7 +22,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * ask the registry, whose subjects are for what others read.
  *
  * <p>Every value begins with the version of its layout, so that a later one can read it; Avro
- * records within are in Avro's single-object encoding.
+ * records within are {@linkplain StoredRecord preceded by their schema}.
  */
 public final class StateSerdes {
 
@@ -34,15 +31,21 @@ public final class StateSerdes {
   /** Versions 1 to 3 held the states of earlier detectors. */
   private static final byte DRIFT_STATE_VERSION = 4;
 
-  /** Version 2 holds the checkpoint's confusion matrix, too. */
-  private static final byte WINDOW_VERSION = 2;
+  /** Version 1 was in Avro's single-object encoding, which a changed schema cannot read. */
+  private static final byte RECORD_VERSION = 2;
+
+  /** Version 2 holds the checkpoint's confusion matrix, too; version 3 the frequencies' schema. */
+  private static final byte WINDOW_VERSION = 3;
 
   /** Version 1 remembered one checkpoint only. */
   private static final byte QUALITY_STATE_VERSION = 2;
 
-  static {
-    TrustedRecords.vouch();
-  }
+  private static final StoredRecord<ClassFrequencies> CLASS_FREQUENCIES =
+      new StoredRecord<>(ClassFrequencies.getClassSchema(), ClassFrequencies.getDecoder());
+  private static final StoredRecord<DriftEpisode> DRIFT_EPISODE =
+      new StoredRecord<>(DriftEpisode.getClassSchema(), DriftEpisode.getDecoder());
+  private static final StoredRecord<Quality> QUALITY =
+      new StoredRecord<>(Quality.getClassSchema(), Quality.getDecoder());
 
   private StateSerdes() {}
 
@@ -70,14 +73,14 @@ public final class StateSerdes {
   }
 
   static Serde<DriftEpisode> driftEpisode() {
-    return avro(DriftEpisode.getEncoder(), DriftEpisode.getDecoder());
+    return record(DRIFT_EPISODE);
   }
 
-  private static <T> Serde<T> avro(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
+  private static <T extends SpecificRecord> Serde<T> record(StoredRecord<T> record) {
     return serde(
-        VERSION,
-        (value, out) -> write(encoder.encode(value), out),
-        (in, version) -> decoder.decode(in.readNBytes(in.readInt())));
+        RECORD_VERSION,
+        record::write,
+        (in, version) -> version < RECORD_VERSION ? record.readSingleObject(in) : record.read(in));
   }
 
   static Serde<StreamPrior.State> streamPrior() {
@@ -99,7 +102,7 @@ public final class StateSerdes {
 
   /** The serde of a window's labelled events, in stores and in their repartition topic. */
   public static Serde<Quality> quality() {
-    return avro(Quality.getEncoder(), Quality.getDecoder());
+    return record(QUALITY);
   }
 
   static Serde<QualityState> qualityState() {
@@ -135,22 +138,15 @@ public final class StateSerdes {
 
   private static void write(ModelWindow window, DataOutputStream out) throws IOException {
     out.writeLong(window.sequence());
-    write(ClassFrequencies.getEncoder().encode(window.frequencies()), out);
+    CLASS_FREQUENCIES.write(window.frequencies(), out);
     ConfusionFormat.write(window.confusion(), out);
   }
 
-  private static void write(ByteBuffer bytes, DataOutputStream out) throws IOException {
-    out.writeInt(bytes.remaining());
-    out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
-  }
-
   private static ModelWindow readWindow(DataInputStream in, byte version) throws IOException {
-    long sequence = in.readLong();
-    byte[] frequencies = in.readNBytes(in.readInt());
     return new ModelWindow(
-        sequence,
-        ClassFrequencies.getDecoder().decode(frequencies),
-        version < WINDOW_VERSION ? Optional.empty() : ConfusionFormat.read(in));
+        in.readLong(),
+        version < 3 ? CLASS_FREQUENCIES.readSingleObject(in) : CLASS_FREQUENCIES.read(in),
+        version < 2 ? Optional.empty() : ConfusionFormat.read(in));
   }
 
   private static <T> Serde<T> serde(byte current, Writer<T> writer, Reader<T> reader) {
