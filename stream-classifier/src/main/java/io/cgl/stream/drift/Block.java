@@ -1,28 +1,38 @@
 package io.cgl.stream.drift;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Windows that are judged together, as far as they have come.
  *
- * @param start of the first
- * @param windows so far
- * @param counts of all of them, by class
+ * @param parts the windows
  * @param cut what was taken off log R, because windows told more than one may
  * @param logR after it
  */
-record Block(long start, int windows, long[] counts, double cut, double logR) {
+record Block(List<Part> parts, double cut, double logR) {
+
+  /**
+   * One of the windows.
+   *
+   * @param start in event time, milliseconds
+   * @param counts by class
+   */
+  record Part(long start, long[] counts) {}
+
+  Block {
+    parts = List.copyOf(parts);
+  }
 
   /** Before its first window. */
-  static Block empty(long start, int classes, double logR) {
-    return new Block(start, 0, new long[classes], 0, logR);
+  static Block empty(double logR) {
+    return new Block(List.of(), 0, logR);
   }
 
   /** With one more window, which is not judged yet. */
   Block plus(ClassCounts window) {
-    long[] sum = counts.clone();
-    for (int k = 0; k < sum.length; k++) {
-      sum[k] += window.counts()[k];
-    }
-    return new Block(start, windows + 1, sum, cut, logR);
+    Part part = new Part(window.windowStart(), window.counts());
+    return new Block(Stream.concat(parts.stream(), Stream.of(part)).toList(), cut, logR);
   }
 
   /**
@@ -33,11 +43,62 @@ record Block(long start, int windows, long[] counts, double cut, double logR) {
    */
   Block judged(double uncut, double most) {
     double now = Math.max(cut, uncut - (logR + most));
-    return new Block(start, windows, counts, now, uncut - now);
+    return new Block(parts, now, uncut - now);
+  }
+
+  /** How many windows there are. */
+  int windows() {
+    return parts.size();
   }
 
   /** As if it were one window. */
   ClassCounts asWindow(ClassCounts last) {
-    return new ClassCounts(last.modelId(), start, counts, last.reference());
+    return sum(parts, last);
+  }
+
+  /**
+   * The windows since the stream seems to have changed, as if they were one: those whose counts are
+   * likelier by their own shares than by the reference's, by the most. The last one is among them.
+   *
+   * @param reference counts that the reference's shares are of, all above 0
+   */
+  ClassCounts sinceChange(ClassCounts last, double[] reference) {
+    double[] shares = Vectors.shares(reference);
+    long[] since = new long[shares.length];
+    double most = Double.NEGATIVE_INFINITY;
+    int first = parts.size();
+    for (int w = parts.size() - 1; w >= 0; w--) {
+      add(parts.get(w).counts(), since);
+      double logRatio = logRatio(since, shares);
+      if (logRatio > most) {
+        most = logRatio;
+        first = w;
+      }
+    }
+    return sum(parts.subList(first, parts.size()), last);
+  }
+
+  /** log of P(counts | their own shares) / P(counts | shares). */
+  private static double logRatio(long[] counts, double[] shares) {
+    double[] own = Vectors.shares(Vectors.of(counts));
+    double sum = 0;
+    for (int k = 0; k < own.length; k++) {
+      if (counts[k] > 0) {
+        sum += counts[k] * Math.log(own[k] / shares[k]);
+      }
+    }
+    return sum;
+  }
+
+  private static ClassCounts sum(List<Part> windows, ClassCounts last) {
+    long[] sum = new long[last.counts().length];
+    windows.forEach(window -> add(window.counts(), sum));
+    return new ClassCounts(last.modelId(), windows.get(0).start(), sum, last.reference());
+  }
+
+  private static void add(long[] counts, long[] sum) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += counts[k];
+    }
   }
 }

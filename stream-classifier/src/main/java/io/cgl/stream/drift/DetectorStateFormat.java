@@ -98,24 +98,29 @@ public final class DetectorStateFormat {
   }
 
   private static void write(Block block, DataOutputStream out) throws IOException {
-    out.writeLong(block.start());
     out.writeInt(block.windows());
-    out.writeInt(block.counts().length);
-    for (long count : block.counts()) {
-      out.writeLong(count);
+    for (Block.Part part : block.parts()) {
+      out.writeLong(part.start());
+      out.writeInt(part.counts().length);
+      for (long count : part.counts()) {
+        out.writeLong(count);
+      }
     }
     out.writeDouble(block.cut());
     out.writeDouble(block.logR());
   }
 
   private static Block readBlock(DataInputStream in) throws IOException {
-    long start = in.readLong();
-    int windows = in.readInt();
-    long[] counts = new long[in.readInt()];
-    for (int k = 0; k < counts.length; k++) {
-      counts[k] = in.readLong();
+    List<Block.Part> parts = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      long start = in.readLong();
+      long[] counts = new long[in.readInt()];
+      for (int k = 0; k < counts.length; k++) {
+        counts[k] = in.readLong();
+      }
+      parts.add(new Block.Part(start, counts));
     }
-    return new Block(start, windows, counts, in.readDouble(), in.readDouble());
+    return new Block(parts, in.readDouble(), in.readDouble());
   }
 
   private static void write(Episode episode, DataOutputStream out) throws IOException {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: what is learnt is
  * learnt from whole blocks, while an alarm may come with any window of a block. The windows of a
  * block are one draw from the same distribution, whose probability can be looked at as it grows.
+ * Where evidence begins to build within a block, the likeliest window of it is told.
  *
  * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts, which counts blocks,
  * reaches the stated windows to a false alarm over the windows of a block and over {@link #SLACK}:
@@ -42,6 +43,9 @@ public final class DriftDetector {
 
   /** What evidence must rise by per block, in nats, to be thought to build up. */
   private static final double ALLOWANCE = 0.3;
+
+  /** Below this, in nats, a rise that a later block exceeds was chance, and not the beginning. */
+  private static final double CHANCE = 2;
 
   /** The inflation of the variance, in nats, up to which a stream is not bursty. */
   private static final double STEADY = 0.7;
@@ -121,15 +125,7 @@ public final class DriftDetector {
       return Step.quiet(before);
     }
     Block block =
-        before
-            .open()
-            .orElseGet(
-                () ->
-                    Block.empty(
-                        window.windowStart(),
-                        window.counts().length,
-                        Vectors.logAdd(0, before.logR())))
-            .plus(window);
+        before.open().orElseGet(() -> Block.empty(Vectors.logAdd(0, before.logR()))).plus(window);
     boolean full = block.windows() >= settings.blockWindows();
     if (before.episode().isEmpty()) {
       return watch(before, block, window, full);
@@ -156,7 +152,8 @@ public final class DriftDetector {
     if (!full && !alarm) {
       return Step.quiet(before.filling(block));
     }
-    double logRise = Math.max(0, before.logRise() + evidence.logR() - from - ALLOWANCE);
+    double blockRise = evidence.logR() - from - ALLOWANCE;
+    double logRise = Math.max(0, before.logRise() + blockRise);
 
     double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
     // What is far off tells nothing about the reference: a burst must not become part of it.
@@ -164,6 +161,9 @@ public final class DriftDetector {
     double[] tentative = learn ? Vectors.plus(before.tentative(), counts) : before.tentative();
     double[] none = new double[counts.length];
     boolean rising = logRise > 0;
+    boolean begins = rising && before.logRise() < Math.min(blockRise, CHANCE);
+    ClassCounts suspect = begins ? block.sinceChange(last, reference) : window;
+    double[] suspected = Vectors.times(belief.worth(), Vectors.of(suspect.counts()));
     DetectorState after =
         new DetectorState(
             before.modelId(),
@@ -171,9 +171,9 @@ public final class DriftDetector {
             evidence.remembering(counts),
             rising ? before.absorbed() : Vectors.plus(before.absorbed(), tentative),
             rising ? tentative : none,
-            rising ? Vectors.plus(before.suspected(), counts) : none,
+            !rising ? none : begins ? suspected : Vectors.plus(before.suspected(), suspected),
             logRise,
-            before.logRise() > 0 ? before.evidenceFrom() : window.windowStart(),
+            begins ? suspect.windowStart() : before.evidenceFrom(),
             Optional.empty(),
             0,
             Math.max(0, before.coolDown() - 1),

@@ -28,8 +28,8 @@ public final class StateSerdes {
 
   private static final byte VERSION = 1;
 
-  /** Versions 1 to 3 held the states of earlier detectors. */
-  private static final byte DRIFT_STATE_VERSION = 4;
+  /** Versions 1 to 4 held the states of earlier detectors. */
+  private static final byte DRIFT_STATE_VERSION = 5;
 
   /** Version 1 was in Avro's single-object encoding, which a changed schema cannot read. */
   private static final byte RECORD_VERSION = 2;

@@ -140,6 +140,31 @@ class DriftDetectorTest {
     assertThat(stream.alarms).hasSize(1);
   }
 
+  /** What came before it in its block is neither in the alert's shares nor learnt from. */
+  @ParameterizedTest(name = "in window {0} of a block")
+  @ValueSource(ints = {2, 6, 9})
+  void shouldFindTheChangeWithinABlock(int position) {
+    DriftDetector inBlocks = new DriftDetector(new DriftSettings(10_000, 10, 3, 3));
+    double[] shares = {.4, .3, .1, .1, .04, .03, .02, .01};
+    double[] shifted = {.1, .3, .1, .1, .04, .03, .02, .31};
+    int change = 200 + position;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      Stream stream = new Stream(inBlocks, sample(shares, HELD_OUT, random), random);
+      stream.run(shares, change, 300);
+      stream.run(shifted, 10, 300);
+
+      assertThat(stream.alarms).hasSize(1);
+      assertThat(stream.alarms.get(0).evidenceFrom())
+          .as("seed %d", seed)
+          .isEqualTo(change * SECOND);
+      assertThat(stream.alarms.get(0).shifts())
+          .filteredOn(shift -> shift.position() == 7)
+          .singleElement()
+          .satisfies(shift -> assertThat(shift.observedShare()).isCloseTo(.31, within(.08)));
+    }
+  }
+
   @Test
   void shouldNotTakeABurstWithinABlockForDrift() {
     DriftDetector inBlocks = new DriftDetector(new DriftSettings(10_000, 10, 3, 3));
