@@ -44,8 +44,8 @@ public final class DriftDetector {
   /** What evidence must rise by per block, in nats, to be thought to build up. */
   private static final double ALLOWANCE = 0.3;
 
-  /** Below this, in nats, a rise that a later block exceeds was chance, and not the beginning. */
-  private static final double CHANCE = 2;
+  /** A rise that one block exceeds so many times was chance, and not the beginning. */
+  private static final double EXCEEDED = 4;
 
   /** The inflation of the variance, in nats, up to which a stream is not bursty. */
   private static final double STEADY = 0.7;
@@ -161,7 +161,7 @@ public final class DriftDetector {
     double[] tentative = learn ? Vectors.plus(before.tentative(), counts) : before.tentative();
     double[] none = new double[counts.length];
     boolean rising = logRise > 0;
-    boolean begins = rising && before.logRise() < Math.min(blockRise, CHANCE);
+    boolean begins = rising && EXCEEDED * before.logRise() < blockRise;
     ClassCounts suspect = begins ? block.sinceChange(last, reference) : window;
     double[] suspected = Vectors.times(belief.worth(), Vectors.of(suspect.counts()));
     DetectorState after =
