@@ -41,7 +41,7 @@ record PreparedTopics(
   static PreparedTopics of(ClassifierConfig config) {
     try {
       config.cluster().requireAccess();
-      config.registry().requireAccess(config.topics().models().name());
+      config.topics().requireRegistry();
     } catch (AccessException e) {
       throw new ClassifierException(e.getMessage(), e);
     }

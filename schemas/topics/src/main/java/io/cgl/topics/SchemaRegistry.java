@@ -1,6 +1,8 @@
 package io.cgl.topics;
 
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
@@ -11,11 +13,14 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.net.ssl.SSLException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
@@ -47,6 +52,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   private static final int ACCESS_TIMEOUT_MILLIS = 5_000;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
 
   public SchemaRegistry {
     properties = Map.copyOf(properties);
@@ -105,11 +111,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
    * @throws AccessException if it refuses us, or its certificate is not trusted
    */
   public void requireAccess(String topic) {
-    Map<String, Object> impatient = serdeConfig();
-    impatient.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, 0);
-    impatient.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, ACCESS_TIMEOUT_MILLIS);
-    impatient.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, ACCESS_TIMEOUT_MILLIS);
-    try (SchemaRegistryClient client = newClient(impatient)) {
+    try (SchemaRegistryClient client = impatientClient()) {
       client.getLatestSchemaMetadata(topic + "-value");
     } catch (SSLException e) {
       throw new AccessException(
@@ -133,6 +135,74 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     } catch (IllegalArgumentException | KafkaException e) {
       throw refusedSettings(e);
     }
+  }
+
+  /**
+   * Asks whether records of ours can be written, so that a missing schema is noticed at the start,
+   * and not at the first record. A registry that is down is no failure here.
+   *
+   * @param records one of each topic that is written, by the topic's name
+   * @throws AccessException if schemas are missing, which says which
+   */
+  void requireSchemas(Map<String, SpecificRecord> records) {
+    if (autoRegister || anyVersionWillDo()) {
+      return;
+    }
+    List<String> missing = new ArrayList<>();
+    try (SchemaRegistryClient client = impatientClient()) {
+      for (Map.Entry<String, SpecificRecord> topic : new TreeMap<>(records).entrySet()) {
+        String subject = topic.getKey() + "-value";
+        if (!isRegistered(client, subject, topic.getValue())) {
+          missing.add(subject);
+        }
+      }
+    } catch (IOException | RestClientException e) {
+      log.warn(
+          "The schema registry at {} cannot be asked for our schemas yet: {}",
+          shownUrl(),
+          AccessException.rootMessage(e));
+    }
+    if (!missing.isEmpty()) {
+      throw new AccessException(
+          "the schema registry at %s does not have our schemas, as this version writes them, of %s: register"
+                  .formatted(shownUrl(), String.join(", ", missing))
+              + " the files in schemas/avro/src/main/avro, or give --auto-register",
+          null);
+    }
+  }
+
+  /** As the serializer looks it up. */
+  private static boolean isRegistered(
+      SchemaRegistryClient client, String subject, SpecificRecord record)
+      throws IOException, RestClientException {
+    Schema schema =
+        AvroSchemaUtils.getSchema(
+            record,
+            /* useReflection= */ false,
+            /* reflectionAllowNull= */ false,
+            /* removeJavaProperties= */ true);
+    try {
+      client.getId(subject, new AvroSchema(schema), /* normalize= */ true);
+      return true;
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean anyVersionWillDo() {
+    Object latest = properties.get(AbstractKafkaSchemaSerDeConfig.USE_LATEST_VERSION);
+    return latest != null && Boolean.parseBoolean(latest.toString());
+  }
+
+  private SchemaRegistryClient impatientClient() {
+    Map<String, Object> config = serdeConfig();
+    config.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, 0);
+    config.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, ACCESS_TIMEOUT_MILLIS);
+    config.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, ACCESS_TIMEOUT_MILLIS);
+    return newClient(config);
   }
 
   @Override

@@ -64,6 +64,26 @@ public final class TopicCatalogue {
     return registry;
   }
 
+  /**
+   * Asks the registry for all that programs of ours write. A registry that is down is no failure.
+   *
+   * @throws AccessException if it refuses us, its certificate is not trusted, or schemas are
+   *     missing
+   */
+  public void requireRegistry() {
+    registry.requireAccess(models().name());
+    registry.requireSchemas(
+        Map.of(
+            classifications().name(), new Classification(),
+            models().name(), new ModelAnnouncement(),
+            modelStatus().name(), new ModelStatus(),
+            classFrequencies().name(), new ClassFrequencies(),
+            driftAlerts().name(), new DriftAlert(),
+            driftEpisodes().name(), new DriftEpisode(),
+            quality().name(), new Quality(),
+            retrainRequests().name(), new RetrainRequest()));
+  }
+
   /** The class of every event, keyed by the event's own key bytes. */
   public Topic<byte[], Classification> classifications() {
     Serde<Classification> serde = registry.specificValueSerde();

@@ -1,6 +1,8 @@
 package io.cgl.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.avro.Classification;
 import io.cgl.avro.Label;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -67,6 +70,35 @@ class TopicCatalogueTest {
     assertThat(read.get("sourceOffset")).isEqualTo(42L);
     assertThat(topic.valueSerde().deserializer().deserialize(topic.name(), written))
         .isEqualTo(classification);
+  }
+
+  @Test
+  void shouldSayAtTheStartWhichSchemasNobodyRegistered() throws Exception {
+    SchemaRegistry fixed = SchemaRegistry.at(registry.url(), false);
+    TopicCatalogue theirs = new TopicCatalogue("team-c.", fixed);
+    Map<String, String> files =
+        Map.of(
+            "classifications", "Classification",
+            "models", "ModelAnnouncement",
+            "model-status", "ModelStatus",
+            "class-frequencies", "ClassFrequencies",
+            "drift-alerts", "DriftAlert",
+            "drift-episodes", "DriftEpisode",
+            "quality", "Quality");
+    for (Map.Entry<String, String> topic : files.entrySet()) {
+      String file = Files.readString(SCHEMAS.resolve(topic.getValue() + ".avsc"));
+      fixed.newClient().register("team-c." + topic.getKey() + "-value", new AvroSchema(file));
+    }
+
+    assertThatThrownBy(theirs::requireRegistry)
+        .isInstanceOf(AccessException.class)
+        .hasMessageContaining("as this version writes them, of team-c.retrain-requests-value: ")
+        .hasMessageContaining("or give --auto-register");
+
+    String last = Files.readString(SCHEMAS.resolve("RetrainRequest.avsc"));
+    fixed.newClient().register("team-c.retrain-requests-value", new AvroSchema(last));
+    assertThatCode(theirs::requireRegistry).doesNotThrowAnyException();
+    assertThatCode(topics::requireRegistry).as("writers register them").doesNotThrowAnyException();
   }
 
   @Test

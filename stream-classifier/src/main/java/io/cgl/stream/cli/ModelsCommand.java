@@ -136,6 +136,7 @@ public final class ModelsCommand implements Callable<Integer> {
 
   private int change(
       ModelOptions options, Duration wait, Function<ModelAnnouncements, ModelChange> decide) {
+    options.topics().requireRegistry();
     options.announcements();
     if (wait.isZero()) {
       announce(options, decide);

@@ -44,13 +44,15 @@ public final class ClusterOptions {
   private String topicPrefix;
 
   /**
-   * Asks brokers and registry once, so that wrong credentials are one line at the start.
+   * Asks brokers and registry once, so that wrong credentials and missing schemas are one line at
+   * the start.
    *
-   * @throws io.cgl.topics.AccessException if either refuses us, or the brokers cannot be reached
+   * @throws io.cgl.topics.AccessException if either refuses us, the brokers cannot be reached, or
+   *     our schemas are missing
    */
   public void requireAccess() {
     cluster().requireAccess();
-    registry().requireAccess(topics().models().name());
+    topics().requireRegistry();
   }
 
   /** The cluster, with the same settings for every client. */
