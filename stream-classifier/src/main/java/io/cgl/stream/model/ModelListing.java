@@ -10,6 +10,7 @@ import io.cgl.topics.models.ModelAnnouncements;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public record ModelListing(String model, List<Row> checkpoints) {
    * @param balancedAccuracy on held-out rows
    * @param previous the checkpoint that a rollback from it returns to
    * @param agreement with the active one, over all instances
-   * @param instances what each instance last said about it
+   * @param instances what each instance last said about it, unless it serves another one by now
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Row(
@@ -160,7 +161,7 @@ public record ModelListing(String model, List<Row> checkpoints) {
         checkpoint.getSignedBy(),
         checkpoint.getBundleUri(),
         agreement(own, announced.active().map(ModelAnnouncement::getModelId)),
-        said(own));
+        said(own, served(statuses)));
   }
 
   /** The last count of each instance, for each counts for itself. */
@@ -177,14 +178,31 @@ public record ModelListing(String model, List<Row> checkpoints) {
     return events == 0 ? null : new Agreed(active.orElseThrow(), events, agreed);
   }
 
-  private static List<Said> said(List<ModelStatus> statuses) {
+  /** What each instance serves, by its last word. */
+  private static Map<String, String> served(List<ModelStatus> statuses) {
+    Map<String, String> served = new HashMap<>();
+    for (ModelStatus status : statuses) {
+      if (status.getState() == ModelState.LOADED) {
+        served.put(status.getInstance(), status.getModelId());
+      }
+    }
+    return served;
+  }
+
+  private static List<Said> said(List<ModelStatus> statuses, Map<String, String> served) {
     Map<String, Said> last = new LinkedHashMap<>();
     for (ModelStatus status : statuses) {
-      if (status.getState() != ModelState.COMPARED) {
+      String instance = status.getInstance();
+      boolean over =
+          status.getState() == ModelState.LOADED
+              && !status.getModelId().equals(served.get(instance));
+      if (over) {
+        last.remove(instance);
+      } else if (status.getState() != ModelState.COMPARED) {
         last.put(
-            status.getInstance(),
+            instance,
             new Said(
-                status.getInstance(),
+                instance,
                 status.getState().name().toLowerCase(Locale.ROOT),
                 status.getReason(),
                 seconds(status.getAt())));
