@@ -63,7 +63,8 @@ public final class Launcher implements Callable<Integer> {
       List<?> commands, Map<String, String> environment, String... args) {
     Launcher launcher = new Launcher();
     CommandLine commandLine = new CommandLine(launcher);
-    commands.forEach(commandLine::addSubcommand);
+    // Not the command itself: its model transformer would be passed over.
+    commands.forEach(command -> commandLine.addSubcommand(new CommandLine(command)));
     Configuration configuration =
         new Configuration(environment, args, () -> SettingNames.of(commandLine.getCommandSpec()));
     commandLine.setDefaultValueProvider(configuration);
