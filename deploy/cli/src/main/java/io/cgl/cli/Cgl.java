@@ -1,16 +1,16 @@
 package io.cgl.cli;
 
-import io.cgl.bench.BenchCommand;
-import io.cgl.benchmark.BenchmarkCommand;
-import io.cgl.chaos.ChaosCommand;
-import io.cgl.demo.DemoCommand;
-import io.cgl.generator.GenerateCommand;
+import io.cgl.benchmarks.accuracy.BenchmarkCommand;
+import io.cgl.benchmarks.speed.BenchCommand;
 import io.cgl.launcher.Launcher;
+import io.cgl.samples.demo.DemoCommand;
+import io.cgl.samples.generator.GenerateCommand;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.stream.cli.DriftCommand;
 import io.cgl.stream.cli.ModelsCommand;
 import io.cgl.stream.cli.ReplayCommand;
 import io.cgl.stream.cli.ResetCommand;
+import io.cgl.testing.chaos.ChaosCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PublishCommand;

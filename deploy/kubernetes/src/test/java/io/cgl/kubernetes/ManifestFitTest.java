@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cgl.stream.ClassifierConfig;
-import io.cgl.stream.http.HttpEndpoint;
+import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.trainer.retrain.RetrainingJob;

@@ -11,14 +11,4 @@ public final class AccessException extends RuntimeException {
   AccessException(String message, Throwable cause) {
     super(message, cause);
   }
-
-  /** The message of what lies at the bottom of a failure, in one line. */
-  static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = root.getMessage() == null ? root.toString() : root.getMessage();
-    return message.replaceAll("\\s*\\R\\s*", " ");
-  }
 }

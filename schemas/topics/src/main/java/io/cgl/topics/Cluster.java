@@ -51,8 +51,7 @@ public record Cluster(String bootstrapServers, Map<String, String> properties) {
       throw refused(e.getCause());
     } catch (KafkaException e) {
       throw new AccessException(
-          "Kafka refuses the settings: %s; check the Kafka properties"
-              .formatted(AccessException.rootMessage(e)),
+          "Kafka refuses the settings: %s; check the Kafka properties".formatted(RootMessage.of(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,7 +66,7 @@ public record Cluster(String bootstrapServers, Map<String, String> properties) {
   }
 
   private AccessException refused(Throwable cause) {
-    String why = AccessException.rootMessage(cause);
+    String why = RootMessage.of(cause);
     if (cause instanceof SslAuthenticationException) {
       return new AccessException(
           "no TLS connection with the brokers at %s (%s): check ssl.truststore.location, and that"

@@ -116,7 +116,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     } catch (SSLException e) {
       throw new AccessException(
           "no TLS connection with the schema registry at %s (%s): check"
-                  .formatted(shownUrl(), AccessException.rootMessage(e))
+                  .formatted(shownUrl(), RootMessage.of(e))
               + " schema.registry.ssl.truststore.location, and that the certificate names the host",
           e);
     } catch (RestClientException e) {
@@ -128,10 +128,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
             e);
       }
     } catch (IOException e) {
-      log.warn(
-          "The schema registry at {} does not answer yet: {}",
-          shownUrl(),
-          AccessException.rootMessage(e));
+      log.warn("The schema registry at {} does not answer yet: {}", shownUrl(), RootMessage.of(e));
     } catch (IllegalArgumentException | KafkaException e) {
       throw refusedSettings(e);
     }
@@ -160,7 +157,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
       log.warn(
           "The schema registry at {} cannot be asked for our schemas yet: {}",
           shownUrl(),
-          AccessException.rootMessage(e));
+          RootMessage.of(e));
     }
     if (!missing.isEmpty()) {
       throw new AccessException(
@@ -214,7 +211,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   private static AccessException refusedSettings(RuntimeException e) {
     return new AccessException(
         "the registry's client refuses its settings: %s; check the registry properties"
-            .formatted(AccessException.rootMessage(e)),
+            .formatted(RootMessage.of(e)),
         e);
   }
 

@@ -3,7 +3,7 @@ package io.cgl.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.testing.kafka.EmbeddedKafka;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

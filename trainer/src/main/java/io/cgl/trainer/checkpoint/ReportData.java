@@ -2,15 +2,15 @@ package io.cgl.trainer.checkpoint;
 
 import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.calibration.Calibration;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.Reliability;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.report.TrainingReport;
 import io.cgl.trainer.report.TrainingReport.ClassResult;
 import io.cgl.trainer.report.TrainingReport.Stage;
-import io.cgl.trainer.training.Calibration;
-import io.cgl.trainer.training.TrainedCglNet;
-import io.cgl.trainer.training.TrainingHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.cgl.trainer.checkpoint;
 
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
-import io.cgl.trainer.training.CglNetConfig;
 
 /**
  * What a checkpoint is to be trained from.

@@ -1,9 +1,9 @@
 package io.cgl.trainer.cli;
 
 import ai.djl.Device;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.LabelledRows;
-import io.cgl.trainer.training.CglNetConfig;
-import io.cgl.trainer.training.Devices;
+import io.cgl.trainer.engine.Devices;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;

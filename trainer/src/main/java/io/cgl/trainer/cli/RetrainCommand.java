@@ -3,7 +3,7 @@ package io.cgl.trainer.cli;
 import io.cgl.topics.cli.ClusterOptions;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.data.LabelledRows;
-import io.cgl.trainer.retrain.Answers;
+import io.cgl.trainer.retrain.AnsweredRequests;
 import io.cgl.trainer.retrain.CronSchedule;
 import io.cgl.trainer.retrain.RetrainingService;
 import io.cgl.trainer.retrain.RetrainingSettings;
@@ -229,7 +229,7 @@ public final class RetrainCommand implements Callable<Integer> {
     return builder.build();
   }
 
-  private static int report(Answers.Answer answer) {
+  private static int report(AnsweredRequests.Answer answer) {
     return switch (answer.kind()) {
       case ANNOUNCED -> {
         System.out.printf("Announced: checkpoint %s%n", answer.reason());

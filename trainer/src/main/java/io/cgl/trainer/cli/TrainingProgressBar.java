@@ -1,7 +1,7 @@
 package io.cgl.trainer.cli;
 
-import io.cgl.trainer.training.TrainingListener;
-import io.cgl.trainer.training.TrainingProgress;
+import io.cgl.trainer.progress.TrainingListener;
+import io.cgl.trainer.progress.TrainingProgress;
 import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;

@@ -51,12 +51,12 @@ public record TableProfile(
     requireFields(rows, overrides.categorical());
 
     // An image's bytes are no column.
-    List<ColumnLook> columns =
+    List<ColumnProfile> columns =
         fields.stream()
             .filter(field -> rows.image().isEmpty())
             .map(
                 field ->
-                    new ColumnLook(
+                    new ColumnProfile(
                         field,
                         overrides.numeric().contains(field),
                         !overrides.categorical().contains(field)))
@@ -86,15 +86,15 @@ public record TableProfile(
           "%s has columns that the checkpoint does not take: leave them out by --ignore %s"
               .formatted(rows.name(), String.join(",", others)));
     }
-    List<ColumnLook> columns =
+    List<ColumnProfile> columns =
         rows.image().isPresent()
             ? List.of()
-            : rows.fields().stream().map(field -> new ColumnLook(field, false, true)).toList();
+            : rows.fields().stream().map(field -> new ColumnProfile(field, false, true)).toList();
     return of(inputs, look(rows, columns), columns);
   }
 
   private static TableProfile of(
-      List<InputField> inputs, Map<String, Long> classCounts, List<ColumnLook> columns) {
+      List<InputField> inputs, Map<String, Long> classCounts, List<ColumnProfile> columns) {
     List<String> notes = new ArrayList<>();
     columns.forEach(column -> column.note().ifPresent(notes::add));
     classCounts.forEach(
@@ -112,7 +112,7 @@ public record TableProfile(
         List.copyOf(notes));
   }
 
-  private static Map<String, Long> look(LabelledRows rows, List<ColumnLook> columns) {
+  private static Map<String, Long> look(LabelledRows rows, List<ColumnProfile> columns) {
     Map<String, Long> classCounts = new TreeMap<>();
     rows.forEach(
         (values, label) -> {

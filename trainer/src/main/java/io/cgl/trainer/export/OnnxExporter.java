@@ -6,13 +6,13 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.cgl.trainer.config.Ensemble;
+import io.cgl.trainer.model.Experts;
+import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
-import io.cgl.trainer.training.Experts;
-import io.cgl.trainer.training.Serve;
-import io.cgl.trainer.training.TrainedCglNet;
 import io.cgl.trainer.trees.Tree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,11 +51,11 @@ public final class OnnxExporter {
   }
 
   /** Writes the members that the choice of serving needs, and no others. */
-  public static void write(TrainedCglNet net, Serve serve, OutputStream out) throws IOException {
+  public static void write(TrainedCglNet net, Ensemble serve, OutputStream out) throws IOException {
     new OnnxExporter(net).build(serve).writeTo(out);
   }
 
-  private ModelProto build(Serve serve) {
+  private ModelProto build(Ensemble serve) {
     graph.setName("cgl-net");
     ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().layout().width());
     ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
@@ -159,7 +159,7 @@ public final class OnnxExporter {
         ONNXOperators.CONCAT, List.of(raw, score), "with_scores", Map.of("axis", 1));
   }
 
-  private ONNXRef<?> fuse(ONNXRef<?> rows, Serve serve) {
+  private ONNXRef<?> fuse(ONNXRef<?> rows, Ensemble serve) {
     List<ONNXRef<?>> terms = new ArrayList<>();
     if (serve.student() > 0 || serve.local() > 0) {
       ONNXRef<?> hidden = blocks.write(net.student().first().block(), rows);
@@ -177,7 +177,7 @@ public final class OnnxExporter {
   }
 
   /** The trees, where they have a say, see the rows as they are. */
-  private ONNXRef<?> withTrees(ONNXRef<?> networks, ONNXRef<?> features, Serve serve) {
+  private ONNXRef<?> withTrees(ONNXRef<?> networks, ONNXRef<?> features, Ensemble serve) {
     if (serve.trees() == 0 || net.trees().isEmpty()) {
       return networks;
     }

@@ -1,7 +1,7 @@
 package io.cgl.trainer.retrain;
 
-import io.cgl.trainer.training.TrainingListener;
-import io.cgl.trainer.training.TrainingProgress;
+import io.cgl.trainer.progress.TrainingListener;
+import io.cgl.trainer.progress.TrainingProgress;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;

@@ -11,8 +11,8 @@ import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
-import io.cgl.checkpoint.priors.PriorCorrection;
 import io.cgl.checkpoint.priors.PriorEstimator;
+import io.cgl.checkpoint.priors.PriorReweighting;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.ListedRows;
@@ -65,7 +65,7 @@ final class CorrectedChampion {
                 Arrays.stream(predicted(champion.graph(), manifest, events))
                     .asDoubleStream()
                     .toArray());
-    PriorCorrection correction = PriorCorrection.fromUniformTo(prior);
+    PriorReweighting correction = PriorReweighting.fromUniformTo(prior);
     float[] alike = new float[classes];
     Arrays.fill(alike, 1);
     try (BundleWriter writer = BundleWriter.at(out)) {
@@ -104,7 +104,7 @@ final class CorrectedChampion {
     return counts;
   }
 
-  private static GoldenRows corrected(GoldenRows golden, PriorCorrection correction) {
+  private static GoldenRows corrected(GoldenRows golden, PriorReweighting correction) {
     return new GoldenRows(
         golden.features(),
         Arrays.stream(golden.probabilities()).map(correction::apply).toArray(float[][]::new));

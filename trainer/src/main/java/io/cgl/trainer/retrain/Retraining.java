@@ -8,12 +8,12 @@ import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
+import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.retrain.LabelledEvents.LabelledEvent;
 import io.cgl.trainer.retrain.RetrainingPlan.Range;
-import io.cgl.trainer.training.CglNetConfig;
-import io.cgl.trainer.training.TrainingListener;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,25 +63,26 @@ final class Retraining {
   }
 
   /**
-   * Does all of the work; what goes wrong for good becomes a {@link Verdict.Failed}.
+   * Does all of the work; what goes wrong for good becomes a {@link RetrainOutcome.Failed}.
    *
    * @throws CancellationException as soon as there is a cancellation
    * @throws RetriableException if the brokers cannot be reached for a while
    */
-  Verdict answer(RetrainRequest request, TrainingListener listener, Cancellation cancellation) {
-    try (Workplace workplace =
-        Workplace.enter(
+  RetrainOutcome answer(
+      RetrainRequest request, TrainingListener listener, Cancellation cancellation) {
+    try (RetrainingDirectory workplace =
+        RetrainingDirectory.enter(
             settings.store(), settings.modelName(), request.getRequestId(), cancellation)) {
       return new Attempt(request, workplace, cancellation).answer(cancellation.guard(listener));
     } catch (CancellationException | RetriableException e) {
       throw e;
     } catch (OutOfMemoryError e) {
-      return new Verdict.Failed(
+      return new RetrainOutcome.Failed(
           "not enough memory (%s): give the job more (CGL_OPTS=-Xmx...) or fewer rows (--max-rows)"
               .formatted(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("Retraining for {} failed", request.getRequestId(), e);
-      return new Verdict.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      return new RetrainOutcome.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
 
@@ -89,26 +90,26 @@ final class Retraining {
   private final class Attempt {
 
     private final RetrainRequest request;
-    private final Workplace workplace;
+    private final RetrainingDirectory workplace;
     private final Cancellation cancellation;
     private RetrainingPlan plan;
 
-    Attempt(RetrainRequest request, Workplace workplace, Cancellation cancellation) {
+    Attempt(RetrainRequest request, RetrainingDirectory workplace, Cancellation cancellation) {
       this.request = request;
       this.workplace = workplace;
       this.cancellation = cancellation;
       this.plan = workplace.plan().orElseGet(() -> RetrainingPlan.begin(clock.instant()));
     }
 
-    Verdict answer(TrainingListener listener) {
+    RetrainOutcome answer(TrainingListener listener) {
       Optional<ModelAnnouncement> champion = models.read(settings.modelName()).active();
       if (champion.isPresent() && !champion.get().getModelId().equals(request.getModelId())) {
-        return new Verdict.KeepChampion(
+        return new RetrainOutcome.KeepChampion(
             "%s was replaced by %s since the request"
                 .formatted(request.getModelId(), champion.get().getModelId()));
       }
       if (plan.attempts() >= settings.attempts()) {
-        return new Verdict.Failed(
+        return new RetrainOutcome.Failed(
             "a training was begun %d times and its process died each time: look for what ended it, memory above all"
                 .formatted(plan.attempts()));
       }
@@ -122,10 +123,10 @@ final class Retraining {
       return challenge(champion, RetrainingData.of(settings, labelled, since), listener);
     }
 
-    private Verdict withoutLabels(
+    private RetrainOutcome withoutLabels(
         Optional<ModelAnnouncement> champion, Instant since, long recent) {
       if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
-        return new Verdict.Failed(
+        return new RetrainOutcome.Failed(
             ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask"
                     + " for fewer; until then only the prior can follow the stream (cgl classify"
                     + " --decision-prior stream)")
@@ -133,14 +134,14 @@ final class Retraining {
       }
       ListedRows latest = events.latest(since, MOST_EVENTS_FOR_PRIOR);
       if (latest.rows().size() < settings.minRecentLabels()) {
-        return new Verdict.Failed(
+        return new RetrainOutcome.Failed(
             "only %d labelled events since %s came, and %d without labels: too few for the prior, too"
                 .formatted(recent, since, latest.rows().size() - recent));
       }
       CheckpointBundle corrected =
           CorrectedChampion.write(
               bundle(champion.get()), latest, workplace.bundle(), clock.instant());
-      return new Verdict.Announce(
+      return new RetrainOutcome.Announce(
           corrected,
           champion.map(ModelAnnouncement::getModelId),
           "only %d labelled events since %s came: the champion, with its prior corrected to that of %d events; nothing is known of whether it is better"
@@ -186,7 +187,7 @@ final class Retraining {
       return labelled;
     }
 
-    private Verdict challenge(
+    private RetrainOutcome challenge(
         Optional<ModelAnnouncement> champion, RetrainingData data, TrainingListener listener) {
       ComparedRows compared = ComparedRows.of(data.compared());
       Optional<CheckpointBundle> before = champion.map(Retraining::bundle);
@@ -195,7 +196,7 @@ final class Retraining {
       if (championRight.isPresent()
           && !PairedComparison.canDecide(
               compared.labels(), championRight.get(), settings.confidence(), seed)) {
-        return new Verdict.KeepChampion(
+        return new RetrainOutcome.KeepChampion(
             "the champion is right on %d of %d held-out labelled events: no challenger could be told to be better with %.0f %% confidence"
                 .formatted(
                     ComparedRows.count(championRight.get()),
@@ -204,7 +205,7 @@ final class Retraining {
       }
       CheckpointBundle challenger = train(data, before, listener);
       if (championRight.isEmpty()) {
-        return new Verdict.Announce(
+        return new RetrainOutcome.Announce(
             challenger, Optional.empty(), "there was no champion to compare with");
       }
       PairedComparison result =
@@ -216,8 +217,9 @@ final class Retraining {
               seed);
       String figures = result.describe(settings.confidence());
       return result.challengerWins()
-          ? new Verdict.Announce(challenger, champion.map(ModelAnnouncement::getModelId), figures)
-          : new Verdict.KeepChampion("the challenger was not surely better: " + figures);
+          ? new RetrainOutcome.Announce(
+              challenger, champion.map(ModelAnnouncement::getModelId), figures)
+          : new RetrainOutcome.KeepChampion("the challenger was not surely better: " + figures);
     }
 
     private CheckpointBundle train(

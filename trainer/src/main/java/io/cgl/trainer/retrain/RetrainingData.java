@@ -1,12 +1,12 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.retrain.LabelledEvents.LabelledEvent;
-import io.cgl.trainer.training.CglNetConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

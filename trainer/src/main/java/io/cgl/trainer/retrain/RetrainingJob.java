@@ -11,7 +11,7 @@ import io.cgl.topics.models.ModelAnnouncements;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
-import io.cgl.trainer.training.TrainingListener;
+import io.cgl.trainer.progress.TrainingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,14 +190,14 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
       LOG.info("Retrain request {} was answered before", request.getRequestId());
       return;
     }
-    Optional<Verdict> verdict = answerWhilePolling(request, raw);
+    Optional<RetrainOutcome> verdict = answerWhilePolling(request, raw);
     if (verdict.isEmpty() || !commit(request, verdict.get(), raw)) {
       rewind();
     }
   }
 
   private boolean answered(String requestId) {
-    try (Answers answers = new Answers(cluster, topics)) {
+    try (AnsweredRequests answers = new AnsweredRequests(cluster, topics)) {
       return answers.find(requestId).isPresent();
     }
   }
@@ -206,10 +206,11 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
    * Training takes longer than a consumer may be silent: it goes on polling, with nothing to fetch.
    * Empty if the request was lost, or must be tried again.
    */
-  private Optional<Verdict> answerWhilePolling(
+  private Optional<RetrainOutcome> answerWhilePolling(
       RetrainRequest request, ConsumerRecord<byte[], byte[]> raw) {
     Cancellation cancellation = ownership.take(new TopicPartition(raw.topic(), raw.partition()));
-    Future<Verdict> work = worker.submit(() -> retraining.answer(request, listener, cancellation));
+    Future<RetrainOutcome> work =
+        worker.submit(() -> retraining.answer(request, listener, cancellation));
     while (!work.isDone()) {
       heartbeat.beat();
       if (closed) {
@@ -220,7 +221,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     }
     requests.resume(requests.paused());
     try {
-      Verdict verdict = work.get();
+      RetrainOutcome verdict = work.get();
       return cancellation.isCancelled() ? Optional.empty() : Optional.of(verdict);
     } catch (ExecutionException e) {
       return notAnswered(request, e.getCause());
@@ -230,7 +231,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     }
   }
 
-  private static Optional<Verdict> notAnswered(RetrainRequest request, Throwable cause) {
+  private static Optional<RetrainOutcome> notAnswered(RetrainRequest request, Throwable cause) {
     if (cause instanceof CancellationException) {
       LOG.info("Retraining for {} ends here: the job stops, or lost it", request.getRequestId());
       return Optional.empty();
@@ -244,9 +245,9 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
   /** False if the cluster did not take it. */
   private boolean commit(
-      RetrainRequest request, Verdict verdict, ConsumerRecord<byte[], byte[]> raw) {
+      RetrainRequest request, RetrainOutcome verdict, ConsumerRecord<byte[], byte[]> raw) {
     try {
-      Verdict committed =
+      RetrainOutcome committed =
           models.transact(
               settings.modelName(),
               (producer, announced) -> write(producer, announced, request, verdict, raw));
@@ -263,13 +264,13 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
-  private Verdict write(
+  private RetrainOutcome write(
       KafkaProducer<byte[], byte[]> producer,
       ModelAnnouncements announced,
       RetrainRequest request,
-      Verdict verdict,
+      RetrainOutcome verdict,
       ConsumerRecord<byte[], byte[]> raw) {
-    Verdict now = verdict.given(announced.active().map(ModelAnnouncement::getModelId));
+    RetrainOutcome now = verdict.given(announced.active().map(ModelAnnouncement::getModelId));
     outcome(announced, request, now).forEach(producer::send);
     producer.sendOffsetsToTransaction(
         Map.of(
@@ -280,15 +281,17 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   private List<ProducerRecord<byte[], byte[]>> outcome(
-      ModelAnnouncements announced, RetrainRequest request, Verdict verdict) {
-    if (verdict instanceof Verdict.Announce winner) {
+      ModelAnnouncements announced, RetrainRequest request, RetrainOutcome verdict) {
+    if (verdict instanceof RetrainOutcome.Announce winner) {
       ModelAnnouncement announcement =
           BundleAnnouncement.of(
               winner.challenger(), clock.instant(), request.getRequestId(), settings.signingKey());
       return models.records(announced.activate(announcement));
     }
     ModelState state =
-        verdict instanceof Verdict.Failed ? ModelState.RETRAINING_FAILED : ModelState.KEPT_CHAMPION;
+        verdict instanceof RetrainOutcome.Failed
+            ? ModelState.RETRAINING_FAILED
+            : ModelState.KEPT_CHAMPION;
     ModelStatus status =
         ModelStatus.newBuilder()
             .setModelName(settings.modelName())

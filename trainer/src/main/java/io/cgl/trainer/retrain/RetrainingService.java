@@ -3,7 +3,7 @@ package io.cgl.trainer.retrain;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
-import io.cgl.trainer.training.TrainingListener;
+import io.cgl.trainer.progress.TrainingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,13 +80,13 @@ public final class RetrainingService {
    *
    * @throws IllegalStateException if this job breaks before
    */
-  public Answers.Answer runOnce() throws InterruptedException {
-    try (Answers answers = new Answers(cluster, topics)) {
+  public AnsweredRequests.Answer runOnce() throws InterruptedException {
+    try (AnsweredRequests answers = new AnsweredRequests(cluster, topics)) {
       String id = requests().once(clock.instant());
       LOG.info("Asked for retraining {}", id);
       new Thread(this::runQuietly, "retraining-job").start();
       while (true) {
-        Optional<Answers.Answer> answer = answers.find(id);
+        Optional<AnsweredRequests.Answer> answer = answers.find(id);
         if (answer.isPresent()) {
           job.close();
           return answer.get();

@@ -1,9 +1,9 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.checkpoint.SigningKey;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
-import io.cgl.trainer.training.CglNetConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,13 +3,27 @@ package io.cgl.trainer.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.TrainingRows;
+import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
+import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.engine.PhaseSeeds;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.model.HeldOutMetrics;
+import io.cgl.trainer.model.Members;
+import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
-import io.cgl.trainer.training.views.RegionalView;
+import io.cgl.trainer.objective.ExpertObjective;
+import io.cgl.trainer.objective.JointExpertsObjective;
+import io.cgl.trainer.objective.LocalObjective;
+import io.cgl.trainer.objective.StudentObjective;
+import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.trees.BoostedTrees;
 import io.cgl.trainer.trees.GradientBoosting;
+import io.cgl.trainer.views.RegionalView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +132,7 @@ public final class CglNetTrainer {
       TrainingListener listener) {
     CglNetConfig config = net.config();
     GradientBoosting boosting = GradientBoosting.of(train.layout());
-    Schedule schedule = Schedule.of(config, train.rows(), boosting);
+    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting);
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     try (NDManager scratch = net.manager().newSubManager()) {
       PhaseRunner runner =
@@ -149,10 +163,10 @@ public final class CglNetTrainer {
       if (config.growsTrees()) {
         askTrees(runner.grow(train, boosting), heldOut, net, listener);
       }
-      net.report(runner.history(), HeldOutFigures.none());
+      net.report(runner.history(), HeldOutMetrics.none());
     }
     if (heldOut.rows() > 0) {
-      for (Serve serve : config.servable()) {
+      for (Ensemble serve : config.servable()) {
         net.calibrate(
             serve,
             Calibration.fit(
@@ -163,7 +177,7 @@ public final class CglNetTrainer {
   }
 
   private static void learnExperts(
-      PhaseRunner runner, Schedule schedule, PhaseSeeds seeds, TrainedCglNet net) {
+      PhaseRunner runner, PhaseSteps schedule, PhaseSeeds seeds, TrainedCglNet net) {
     CglNetConfig.ExpertChoice choice = net.config().experts();
     if (choice.joint()) {
       runner.run(
@@ -186,9 +200,10 @@ public final class CglNetTrainer {
   /** Gives trees a say if they shall have one, and else lets them go. */
   private static void askTrees(
       BoostedTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
-    Scores networks = net.fused(heldOut, Serve.NETWORKS);
+    Scores networks = net.fused(heldOut, Ensemble.NETWORKS);
     Scores both =
-        TrainedCglNet.withTrees(networks, net.uniform(trees.margins(heldOut)), Serve.ALL.trees());
+        TrainedCglNet.withTrees(
+            networks, net.uniform(trees.margins(heldOut)), Ensemble.ALL.trees());
     if (net.config().trees().joins(networks, both, heldOut.labels())) {
       net.join(trees);
     } else {
@@ -198,14 +213,14 @@ public final class CglNetTrainer {
     }
   }
 
-  private static HeldOutFigures evaluate(TrainedCglNet net, Dataset heldOut) {
+  private static HeldOutMetrics evaluate(TrainedCglNet net, Dataset heldOut) {
     Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
     Members.of(net)
         .forEach(
             (name, member) ->
                 members.put(
                     name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
-    return new HeldOutFigures(members);
+    return new HeldOutMetrics(members);
   }
 
   private static void checkWarmStart(TrainedCglNet earlier, Dataset train, CglNetConfig config) {
@@ -231,10 +246,10 @@ public final class CglNetTrainer {
               .formatted(
                   experts.count(),
                   earlier.shape().fingerprint(),
-                  Choices.name(experts.share()),
+                  SettingsReader.name(experts.share()),
                   config.experts().count(),
                   wanted.fingerprint(),
-                  Choices.name(config.experts().share())));
+                  SettingsReader.name(config.experts().share())));
     }
   }
 
@@ -255,8 +270,8 @@ public final class CglNetTrainer {
       throw new IllegalArgumentException(
           "local-views=%s does not suit these rows: choose from %s"
               .formatted(
-                  Choices.names(RegionalView.class, config.local().views()),
-                  Choices.names(RegionalView.class, possible)));
+                  SettingsReader.names(RegionalView.class, config.local().views()),
+                  SettingsReader.names(RegionalView.class, possible)));
     }
   }
 }

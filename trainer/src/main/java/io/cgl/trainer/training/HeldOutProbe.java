@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.Standardiser;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  * A cheap look at held-out balanced accuracy while training: at most {@value #ROWS_PER_CLASS} rows
  * of each class, which leaves the mean recall unbiased.
  */
-final class HeldOutProbe {
+public final class HeldOutProbe {
 
   static final int ROWS_PER_CLASS = 300;
 

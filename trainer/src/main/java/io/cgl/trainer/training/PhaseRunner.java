@@ -4,8 +4,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import io.cgl.trainer.batch.Batch;
+import io.cgl.trainer.batch.BatchSampler;
+import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.engine.AdamW;
+import io.cgl.trainer.engine.Devices;
+import io.cgl.trainer.engine.PhaseSeeds;
+import io.cgl.trainer.engine.StepRandom;
+import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.objective.Objective;
+import io.cgl.trainer.progress.TrainingHistory;
+import io.cgl.trainer.progress.TrainingListener;
+import io.cgl.trainer.progress.TrainingProgress;
 import io.cgl.trainer.trees.BoostedTrees;
 import io.cgl.trainer.trees.GradientBoosting;
 import java.io.ByteArrayInputStream;
@@ -31,7 +43,7 @@ final class PhaseRunner {
   private final NDManager manager;
   private final TrainingRows rows;
   private final HeldOutProbe probe;
-  private final Schedule schedule;
+  private final PhaseSteps schedule;
   private final TrainedCglNet net;
   private final TrainingJournal journal;
   private final TrainingListener listener;
@@ -43,7 +55,7 @@ final class PhaseRunner {
       NDManager manager,
       TrainingRows rows,
       HeldOutProbe probe,
-      Schedule schedule,
+      PhaseSteps schedule,
       TrainedCglNet net,
       TrainingJournal journal,
       TrainingListener listener) {
@@ -231,7 +243,7 @@ final class PhaseRunner {
       done++;
       long chance = PhaseSeeds.step(seed, done);
       PhaseSeeds.seedEngine(chance);
-      Draws draws = new Draws(chance);
+      StepRandom draws = new StepRandom(chance);
       long before = System.nanoTime();
       long[] indices = sampler.batch(done);
       outside += System.nanoTime() - before;

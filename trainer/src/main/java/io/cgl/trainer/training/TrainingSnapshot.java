@@ -1,7 +1,7 @@
 package io.cgl.trainer.training;
 
-import io.cgl.trainer.training.TrainingHistory.Phase;
-import io.cgl.trainer.training.TrainingHistory.Point;
+import io.cgl.trainer.progress.TrainingHistory.Phase;
+import io.cgl.trainer.progress.TrainingHistory.Point;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

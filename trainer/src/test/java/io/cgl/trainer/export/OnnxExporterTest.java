@@ -10,15 +10,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.data.Pictures;
-import io.cgl.trainer.training.CglNetConfig;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.training.CglNetTrainer;
-import io.cgl.trainer.training.Serve;
-import io.cgl.trainer.training.TrainedCglNet;
-import io.cgl.trainer.training.TrainingListener;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class OnnxExporterTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(Serve.class)
-  void shouldAgreeWithPyTorchOnTables(Serve serve) throws Exception {
+  @EnumSource(Ensemble.class)
+  void shouldAgreeWithPyTorchOnTables(Ensemble serve) throws Exception {
     Dataset train = Mixtures.imbalanced(600, 60, 6, 1);
     Dataset heldOut = Mixtures.imbalanced(200, 100, 50, 2);
     assertAgreement(train, heldOut, heldOut, serve);
@@ -67,7 +67,7 @@ class OnnxExporterTest {
             .with(Map.of("epochs", "2", "trees", "on"));
     try (TrainedCglNet net =
         CglNetTrainer.train(train, heldOut, config, Device.cpu(), TrainingListener.NONE)) {
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         assertAgreement(net, heldOut, serve);
       }
     }
@@ -84,7 +84,7 @@ class OnnxExporterTest {
             .with(Map.of("experts", "2", "width", "32", "batch", "16", "epochs", "2"));
     try (TrainedCglNet net =
         CglNetTrainer.train(train, heldOut, config, Device.cpu(), TrainingListener.NONE)) {
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         assertAgreement(net, heldOut, serve);
       }
     }
@@ -100,7 +100,7 @@ class OnnxExporterTest {
             SMALL.with("head", "cosine"),
             Device.cpu(),
             TrainingListener.NONE)) {
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         assertAgreement(net, heldOut, serve);
       }
     }
@@ -138,7 +138,7 @@ class OnnxExporterTest {
       99 // a category out of range
     };
     Dataset rows = new Dataset(odd, new int[5], train.layout(), train.classes());
-    assertAgreement(train, Mixtures.imbalanced(200, 100, 50, 2), rows, Serve.ALL);
+    assertAgreement(train, Mixtures.imbalanced(200, 100, 50, 2), rows, Ensemble.ALL);
   }
 
   @Test
@@ -157,11 +157,11 @@ class OnnxExporterTest {
             FeatureLayout.numeric(2),
             classes);
     for (Dataset data : List.of(categorical, numeric)) {
-      assertAgreement(data, data, data, Serve.STUDENT_LOCAL);
+      assertAgreement(data, data, data, Ensemble.STUDENT_LOCAL);
     }
   }
 
-  private void assertAgreement(Dataset train, Dataset heldOut, Dataset rows, Serve serve)
+  private void assertAgreement(Dataset train, Dataset heldOut, Dataset rows, Ensemble serve)
       throws Exception {
     try (TrainedCglNet net =
         CglNetTrainer.train(train, heldOut, SMALL, Device.cpu(), TrainingListener.NONE)) {
@@ -169,7 +169,7 @@ class OnnxExporterTest {
     }
   }
 
-  private void assertAgreement(TrainedCglNet net, Dataset rows, Serve serve) throws Exception {
+  private void assertAgreement(TrainedCglNet net, Dataset rows, Ensemble serve) throws Exception {
     float[] expected = net.predict(rows, serve).flat();
     float[] actual = onnx(net, rows, serve);
     assertThat(actual)
@@ -178,7 +178,7 @@ class OnnxExporterTest {
         .containsExactly(expected, within(AGREEMENT));
   }
 
-  private float[] onnx(TrainedCglNet net, Dataset rows, Serve serve) throws Exception {
+  private float[] onnx(TrainedCglNet net, Dataset rows, Ensemble serve) throws Exception {
     Path file = folder.resolve("model.onnx");
     try (OutputStream out = Files.newOutputStream(file)) {
       OnnxExporter.write(net, serve, out);

@@ -3,7 +3,7 @@ package io.cgl.trainer.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.avro.Label;
-import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;

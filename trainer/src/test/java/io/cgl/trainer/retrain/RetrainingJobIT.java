@@ -12,7 +12,7 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.SigningKey;
-import io.cgl.kafka.embedded.EmbeddedKafka;
+import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
@@ -22,12 +22,12 @@ import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.DataException;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
-import io.cgl.trainer.training.CglNetConfig;
-import io.cgl.trainer.training.TrainingListener;
+import io.cgl.trainer.progress.TrainingListener;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -357,9 +357,9 @@ class RetrainingJobIT {
         Clock.offset(
             Clock.systemUTC(), Duration.between(Instant.now(), DRIFT.plus(Duration.ofMinutes(10))));
 
-    Answers.Answer answer = service(settings(BASE, 200, PATIENCE), clock).runOnce();
+    AnsweredRequests.Answer answer = service(settings(BASE, 200, PATIENCE), clock).runOnce();
 
-    assertThat(answer.kind()).isEqualTo(Answers.Kind.KEPT);
+    assertThat(answer.kind()).isEqualTo(AnsweredRequests.Kind.KEPT);
     assertThat(answer.reason()).isEqualTo(statuses().get(0).getReason());
     assertThat(statuses().get(0).getRetrainRequestId()).startsWith("once-m-2026-01-01T01:10");
   }
@@ -386,8 +386,8 @@ class RetrainingJobIT {
     CheckpointBundle champion = announceChampion();
     sendLabelledEvents(300, true);
     Instant begun = Instant.now();
-    try (Workplace workplace =
-        Workplace.enter(folder.resolve("store"), "m", "episode-1", new Cancellation())) {
+    try (RetrainingDirectory workplace =
+        RetrainingDirectory.enter(folder.resolve("store"), "m", "episode-1", new Cancellation())) {
       workplace.keep(new RetrainingPlan(begun, List.of(), null, 3));
     }
     start(builder(BASE, 200, PATIENCE).optAttempts(3).build());

@@ -7,11 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
+import io.cgl.trainer.config.ExpertSharing;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.model.TrainingParameters;
 import io.cgl.trainer.network.Head;
 import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.progress.TrainingHistory;
+import io.cgl.trainer.progress.TrainingListener;
+import io.cgl.trainer.progress.TrainingProgress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,7 +82,7 @@ class CglNetAlternativesTest {
     CglNetConfig config =
         SHARED.with(Map.of("expert-priors", "mdcs", "local-alignment", "0.5", "epochs", "20"));
     try (TrainedCglNet net = train(config)) {
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         ClassificationMetrics metrics =
             ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
 
@@ -89,13 +97,13 @@ class CglNetAlternativesTest {
     try (TrainedCglNet one = train(config);
         TrainedCglNet other = train(config);
         TrainedCglNet another = train(SHARED)) {
-      float[] expected = one.predict(HELD_OUT, Serve.ALL).flat();
+      float[] expected = one.predict(HELD_OUT, Ensemble.ALL).flat();
 
-      assertThat(other.predict(HELD_OUT, Serve.ALL).flat()).isEqualTo(expected);
-      assertThat(another.predict(HELD_OUT, Serve.EXPERTS).flat())
+      assertThat(other.predict(HELD_OUT, Ensemble.ALL).flat()).isEqualTo(expected);
+      assertThat(another.predict(HELD_OUT, Ensemble.EXPERTS).flat())
           .as("the experts know nothing of the alignment")
-          .isEqualTo(one.predict(HELD_OUT, Serve.EXPERTS).flat());
-      assertThat(another.predict(HELD_OUT, Serve.ALL).flat()).isNotEqualTo(expected);
+          .isEqualTo(one.predict(HELD_OUT, Ensemble.EXPERTS).flat());
+      assertThat(another.predict(HELD_OUT, Ensemble.ALL).flat()).isNotEqualTo(expected);
     }
   }
 
@@ -105,7 +113,7 @@ class CglNetAlternativesTest {
         TrainedCglNet read =
             TrainingParameters.read(new ByteArrayInputStream(bytes(net)), Device.cpu())) {
       assertThat(read.experts()).extracting(expert -> expert.first()).containsOnly(first(read));
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         assertThat(read.predict(HELD_OUT, serve).flat())
             .isEqualTo(net.predict(HELD_OUT, serve).flat());
       }

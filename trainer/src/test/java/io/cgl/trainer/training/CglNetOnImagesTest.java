@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.Device;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.data.Pictures;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.model.TrainingParameters;
+import io.cgl.trainer.progress.TrainingListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +31,7 @@ class CglNetOnImagesTest {
   @ValueSource(strings = {"crop", "cutmix", "shuffle2", "shuffle4", "none"})
   void shouldTellImagesApartWhateverTheRegionalView(String view) {
     try (TrainedCglNet net = train(SMALL.with("local-views", view))) {
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         ClassificationMetrics metrics =
             ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
 
@@ -40,8 +45,8 @@ class CglNetOnImagesTest {
     CglNetConfig config = SMALL.with("epochs", 1).with("local-consistency", 0.5);
     try (TrainedCglNet one = train(config);
         TrainedCglNet other = train(config)) {
-      assertThat(other.predict(HELD_OUT, Serve.ALL).flat())
-          .isEqualTo(one.predict(HELD_OUT, Serve.ALL).flat());
+      assertThat(other.predict(HELD_OUT, Ensemble.ALL).flat())
+          .isEqualTo(one.predict(HELD_OUT, Ensemble.ALL).flat());
     }
   }
 
@@ -53,8 +58,8 @@ class CglNetOnImagesTest {
       try (TrainedCglNet read =
           TrainingParameters.read(new ByteArrayInputStream(file.toByteArray()), Device.cpu())) {
         assertThat(read.shape()).isEqualTo(net.shape());
-        assertThat(read.predict(HELD_OUT, Serve.ALL).flat())
-            .isEqualTo(net.predict(HELD_OUT, Serve.ALL).flat());
+        assertThat(read.predict(HELD_OUT, Ensemble.ALL).flat())
+            .isEqualTo(net.predict(HELD_OUT, Ensemble.ALL).flat());
       }
     }
   }

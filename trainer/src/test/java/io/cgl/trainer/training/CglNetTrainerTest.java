@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.Mixtures;
+import io.cgl.trainer.engine.Devices;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.model.TrainingParameters;
+import io.cgl.trainer.progress.TrainingHistory;
+import io.cgl.trainer.progress.TrainingListener;
+import io.cgl.trainer.progress.TrainingProgress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +37,7 @@ class CglNetTrainerTest {
   @Test
   void shouldLearnTheRareClassesToo() {
     try (TrainedCglNet net = train(SMALL)) {
-      for (Serve serve : Serve.values()) {
+      for (Ensemble serve : Ensemble.values()) {
         ClassificationMetrics metrics =
             ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
 
@@ -45,10 +53,10 @@ class CglNetTrainerTest {
     try (TrainedCglNet one = train(config);
         TrainedCglNet other = train(config);
         TrainedCglNet another = train(config.with("seed", 7))) {
-      float[] expected = one.predict(HELD_OUT, Serve.ALL).flat();
+      float[] expected = one.predict(HELD_OUT, Ensemble.ALL).flat();
 
-      assertThat(other.predict(HELD_OUT, Serve.ALL).flat()).isEqualTo(expected);
-      assertThat(another.predict(HELD_OUT, Serve.ALL).flat()).isNotEqualTo(expected);
+      assertThat(other.predict(HELD_OUT, Ensemble.ALL).flat()).isEqualTo(expected);
+      assertThat(another.predict(HELD_OUT, Ensemble.ALL).flat()).isNotEqualTo(expected);
     }
   }
 
@@ -93,7 +101,7 @@ class CglNetTrainerTest {
         CglNetTrainer.train(
             train, heldOut, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
       assertThat(net.figures().members().get("all").balancedAccuracy()).isBetween(0.0, 1.0);
-      assertThat(net.temperature(Serve.ALL)).isPositive();
+      assertThat(net.temperature(Ensemble.ALL)).isPositive();
     }
   }
 
@@ -104,7 +112,7 @@ class CglNetTrainerTest {
         CglNetTrainer.train(
             TRAIN, none, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
       assertThat(net.figures().members()).isEmpty();
-      assertThat(net.temperature(Serve.STUDENT)).isEqualTo(1);
+      assertThat(net.temperature(Ensemble.STUDENT)).isEqualTo(1);
     }
   }
 
@@ -133,7 +141,7 @@ class CglNetTrainerTest {
         assertThat(read.config()).isEqualTo(net.config());
         assertThat(read.classes()).isEqualTo(net.classes());
         assertThat(read.shape().fingerprint()).isEqualTo(net.shape().fingerprint());
-        for (Serve serve : Serve.values()) {
+        for (Ensemble serve : Ensemble.values()) {
           assertThat(read.predict(HELD_OUT, serve).flat())
               .isEqualTo(net.predict(HELD_OUT, serve).flat());
         }
@@ -178,8 +186,8 @@ class CglNetTrainerTest {
         TrainedCglNet warm = warmStart(champion, more, moreHeldOut, barely)) {
       assertThat(warm.classes()).containsExactly("common", "fresh", "medium", "rare");
       assertThat(warm.standardiser()).isEqualTo(champion.standardiser());
-      Scores known = champion.predict(HELD_OUT, Serve.STUDENT);
-      Scores now = warm.predict(moreHeldOut.subset(rows(HELD_OUT.rows())), Serve.STUDENT);
+      Scores known = champion.predict(HELD_OUT, Ensemble.STUDENT);
+      Scores now = warm.predict(moreHeldOut.subset(rows(HELD_OUT.rows())), Ensemble.STUDENT);
       int[] place = {0, 2, 3};
       int same = 0;
       for (int row = 0; row < known.rows(); row++) {

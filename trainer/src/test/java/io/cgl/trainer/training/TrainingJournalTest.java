@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.Mixtures;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.model.TrainingParameters;
+import io.cgl.trainer.progress.TrainingListener;
+import io.cgl.trainer.progress.TrainingProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import io.cgl.trainer.ChildJvm;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Mixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;

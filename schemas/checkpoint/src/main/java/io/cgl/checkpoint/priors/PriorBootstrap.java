@@ -58,7 +58,7 @@ final class PriorBootstrap {
   /** Estimates by class and draw. */
   private double[][] sample(double[] predicted, Estimation again) {
     int classes = predicted.length;
-    Draws draws = new Draws(SEED);
+    DirichletSampler draws = new DirichletSampler(SEED);
     double events = Arrays.stream(predicted).sum();
     double[] smoothed = Arrays.stream(predicted).map(count -> count + 0.5).toArray();
     double[][] rates = new double[classes][classes];

@@ -1,7 +1,7 @@
 package io.cgl.images.generator;
 
-import io.cgl.generator.GenerateCommand;
 import io.cgl.launcher.Launcher;
+import io.cgl.samples.generator.GenerateCommand;
 import java.util.List;
 
 /** What the generator's image runs: data to try everything with. */

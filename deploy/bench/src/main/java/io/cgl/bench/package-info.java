@@ -1,2 +1,0 @@
-/** Measures what classifying costs a stream, against the same stream without a model. */
-package io.cgl.bench;

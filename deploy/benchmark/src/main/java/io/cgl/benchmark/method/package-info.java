@@ -1,2 +1,0 @@
-/** The methods: what is trained on a split, and how well and how fast it does. */
-package io.cgl.benchmark.method;

@@ -1,2 +1,0 @@
-/** Measures estimated class priors, and decisions under them, on shifted class frequencies. */
-package io.cgl.benchmark.prior;

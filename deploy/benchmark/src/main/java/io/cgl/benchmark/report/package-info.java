@@ -1,2 +1,0 @@
-/** Tables from results. */
-package io.cgl.benchmark.report;

@@ -1,2 +1,0 @@
-/** Runs sets x trainings x seeds in worker processes and keeps every result in a file. */
-package io.cgl.benchmark.run;

@@ -1,2 +1,0 @@
-/** The data sets, each split into what every method trains on and what it is measured on. */
-package io.cgl.benchmark.set;

@@ -1,0 +1,50 @@
+package io.cgl.benchmarks.accuracy.method;
+
+import io.cgl.trainer.config.Distillation;
+import io.cgl.trainer.model.Members;
+import io.cgl.trainer.model.TrainedCglNet;
+import io.cgl.trainer.progress.TrainingHistory;
+import io.cgl.trainer.progress.TrainingHistory.Phase;
+import java.util.List;
+
+/** What the phases took that a member of CGL-Net needs; no other member pays for them. */
+final class CglNetCost {
+
+  private CglNetCost() {}
+
+  static MethodResult.Cost of(
+      TrainedCglNet net, String member, double inferenceSeconds, int testRows) {
+    List<Phase> phases =
+        net.history().phases().stream()
+            .filter(phase -> needs(net, member.replace(Members.AS_TRAINED, ""), phase.name()))
+            .toList();
+    double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
+    List<Phase> networks =
+        phases.stream().filter(phase -> !phase.name().equals(TrainingHistory.TREES)).toList();
+    double atSteps = networks.stream().mapToDouble(Phase::seconds).sum();
+    double rows = networks.stream().mapToDouble(Phase::rows).sum();
+    double outside = networks.stream().mapToDouble(Phase::secondsOutsideEngine).sum();
+    return new MethodResult.Cost(
+        seconds, inferenceSeconds, testRows, rows / atSteps, outside / atSteps);
+  }
+
+  private static boolean needs(TrainedCglNet net, String member, String phase) {
+    // The phases "expert 1/3", "expert 2/3", ..., or "experts 1-3" for all at once.
+    boolean ofExperts = phase.startsWith("expert");
+    boolean trees = phase.equals(TrainingHistory.TREES);
+    if (member.startsWith("expert ")) {
+      return phase.startsWith(member + "/") || phase.startsWith("experts ");
+    }
+    return switch (member) {
+      case "experts" -> ofExperts;
+      case "trees" -> trees;
+      case "all" -> true;
+      case "student" -> phase.equals("student") || (ofExperts && learnsFromExperts(net));
+      default -> !trees;
+    };
+  }
+
+  private static boolean learnsFromExperts(TrainedCglNet net) {
+    return net.config().student().distillation() != Distillation.LABELS;
+  }
+}

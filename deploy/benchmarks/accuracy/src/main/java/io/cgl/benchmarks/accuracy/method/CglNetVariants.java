@@ -1,0 +1,111 @@
+package io.cgl.benchmarks.accuracy.method;
+
+import io.cgl.benchmarks.accuracy.method.CglNetVariant.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The configurations of CGL-Net that are compared: the ablation, and CGL-Net itself. */
+final class CglNetVariants {
+
+  private static final Map<String, String> ONLY_EXPERTS =
+      Map.of("student", "off", "local", "off", "serve", "experts");
+  private static final Map<String, String> NO_LOCAL = Map.of("local", "off", "serve", "student");
+
+  private CglNetVariants() {}
+
+  /** Controls, then the default. */
+  static List<Training> all() {
+    List<CglNetVariant> variants = new ArrayList<>();
+    variants.add(network("cross-entropy", "network, cross-entropy").with("expert-priors", "none"));
+    variants.add(network("balanced-softmax", "network, balanced softmax"));
+    variants.add(
+        networks("balanced-softmax-decided", "1 network, balanced softmax, held-out decision", 1)
+            .with("mixup", "none")
+            .with("decision", "held-out"));
+    variants.add(networks("experts-no-mixup", "4 experts without mixup", 4).with("mixup", "none"));
+    variants.add(
+        networks("experts-all-mixup", "4 experts with manifold mixup", 4)
+            .with("mixup", "manifold"));
+    variants.add(
+        networks("experts-mdcs", "3 experts with the priors of MDCS", 3)
+            .with("expert-priors", "mdcs"));
+    variants.add(
+        networks("experts-mdcs-shared", "3 experts as in MDCS: its priors, shared half, cosines", 3)
+            .with("expert-priors", "mdcs")
+            .with("experts-share", "first")
+            .with("head", "cosine"));
+    variants.add(
+        networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
+            .with("expert-priors", "balpoe"));
+    variants.add(
+        new CglNetVariant(
+                "experts-plain-inputs",
+                "4 experts without normal scores",
+                Kind.CONTROL,
+                Rows.TABLES,
+                ONLY_EXPERTS,
+                List.of("experts"))
+            .with("measurements", "plain"));
+    variants.add(networks("experts-2", "2 experts", 2));
+    variants.add(networks("experts-6", "6 experts", 6));
+    variants.add(
+        student("student-labels", "student's network trained as long without teachers")
+            .with("student", "labels")
+            .with("experts", "1"));
+    variants.add(
+        student("student-unmixed", "student of unmixed rows").with("student-mixup", "none"));
+    variants.add(
+        student("student-gated", "student by gated distillation")
+            .with("student", "gated")
+            .with("student-mixup", "none"));
+    variants.add(local("local-clean", "local branch without views", Rows.ANY, "none"));
+    for (String view : List.of("crop", "cutmix", "shuffle2", "shuffle4")) {
+      variants.add(local("local-" + view, "local branch on " + view + " only", Rows.IMAGES, view));
+    }
+    variants.add(
+        new CglNetVariant(
+                "local-consistent",
+                "local branch with consistency",
+                Kind.CONTROL,
+                Rows.ANY,
+                Map.of(),
+                List.of("student+local"))
+            .with("local-consistency", "1"));
+    variants.add(
+        new CglNetVariant(
+                "trees-on",
+                "all, with the trees whatever held-out rows say",
+                Kind.CONTROL,
+                Rows.ANY,
+                Map.of(),
+                List.of("all"))
+            .with("trees", "on"));
+    variants.add(
+        new CglNetVariant("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
+    return variants.stream().<Training>map(CglNetTraining::new).toList();
+  }
+
+  /** What a user of neural networks would pick instead: one of them, decided as it was trained. */
+  private static CglNetVariant network(String name, String title) {
+    return new CglNetVariant(name, title, Kind.BASELINE, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+        .with("experts", "1")
+        .with("mixup", "none")
+        .with("decision", "uniform");
+  }
+
+  /** Networks trained alone and averaged. */
+  private static CglNetVariant networks(String name, String title, int count) {
+    return new CglNetVariant(name, title, Kind.CONTROL, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+        .with("experts", String.valueOf(count));
+  }
+
+  private static CglNetVariant student(String name, String title) {
+    return new CglNetVariant(name, title, Kind.CONTROL, Rows.ANY, NO_LOCAL, List.of("student"));
+  }
+
+  private static CglNetVariant local(String name, String title, Rows rows, String views) {
+    return new CglNetVariant(name, title, Kind.CONTROL, rows, Map.of(), List.of("student+local"))
+        .with("local-views", views);
+  }
+}

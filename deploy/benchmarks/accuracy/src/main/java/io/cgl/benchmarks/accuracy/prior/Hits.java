@@ -1,0 +1,57 @@
+package io.cgl.benchmarks.accuracy.prior;
+
+/** How often each class was recalled. */
+final class Hits {
+
+  private final long[] events;
+  private final long[] hits;
+
+  Hits(int classes) {
+    this.events = new long[classes];
+    this.hits = new long[classes];
+  }
+
+  void add(int actual, float[] probabilities) {
+    events[actual]++;
+    hits[actual] += largest(probabilities) == actual ? 1 : 0;
+  }
+
+  void add(Hits other) {
+    for (int k = 0; k < events.length; k++) {
+      events[k] += other.events[k];
+      hits[k] += other.hits[k];
+    }
+  }
+
+  /** The share of events that were recalled, 0 to 1. */
+  double accuracy() {
+    long all = 0;
+    long right = 0;
+    for (int k = 0; k < events.length; k++) {
+      all += events[k];
+      right += hits[k];
+    }
+    return (double) right / all;
+  }
+
+  /** The mean of the recalls of the classes that occurred. */
+  double balancedAccuracy() {
+    double recalls = 0;
+    int classes = 0;
+    for (int k = 0; k < events.length; k++) {
+      if (events[k] > 0) {
+        recalls += (double) hits[k] / events[k];
+        classes++;
+      }
+    }
+    return recalls / classes;
+  }
+
+  static int largest(float[] probabilities) {
+    int largest = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      largest = probabilities[k] > probabilities[largest] ? k : largest;
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tables from results. */
+package io.cgl.benchmarks.accuracy.report;

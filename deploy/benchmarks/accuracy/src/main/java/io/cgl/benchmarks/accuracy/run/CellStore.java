@@ -1,0 +1,67 @@
+package io.cgl.benchmarks.accuracy.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** The results of finished cells, one JSON file each. Safe for use by several processes. */
+public final class CellStore {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path folder;
+
+  /** The store in a folder, which need not exist yet. */
+  public CellStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Where the files are. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The cell's result, if it is finished and was run with the plan's configuration. */
+  public Optional<CellResult> find(Plan plan, Cell cell) {
+    Path file = file(cell);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      CellResult result = JSON.readValue(file.toFile(), CellResult.class);
+      return Optional.of(result)
+          .filter(found -> found.fingerprint().equals(plan.fingerprint(cell)));
+    } catch (IOException e) {
+      throw new BenchmarkException(
+          "cannot read %s: %s; remove it to run its cell again".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The plan's cells that are not finished. */
+  public List<Cell> pending(Plan plan) {
+    return plan.cells().stream().filter(cell -> find(plan, cell).isEmpty()).toList();
+  }
+
+  /** Writes a result, whole or not at all. */
+  public void write(CellResult result) {
+    Path file = file(result.cell());
+    try {
+      Files.createDirectories(folder);
+      Path whole = Files.createTempFile(folder, "cell", ".tmp");
+      JSON.writeValue(whole.toFile(), result);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private Path file(Cell cell) {
+    return folder.resolve("%s--%s--%d.json".formatted(cell.set(), cell.training(), cell.seed()));
+  }
+}

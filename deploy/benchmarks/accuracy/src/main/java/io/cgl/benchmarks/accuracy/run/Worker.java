@@ -1,0 +1,100 @@
+package io.cgl.benchmarks.accuracy.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cgl.benchmarks.accuracy.method.Trainings;
+import io.cgl.benchmarks.accuracy.set.BenchmarkSets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that runs cells, for PyTorch records gradients by one collector per JVM. Reads a cell
+ * as one line of JSON from standard input, answers with lines of {@value #PROGRESS} and a share and
+ * at the end {@value #DONE}, or {@value #FAILED} and a message. Ends with its standard input, even
+ * in the midst of a cell: nobody would wait for it any more.
+ */
+final class Worker {
+
+  static final String PROGRESS = "progress";
+  static final String DONE = "done";
+  static final String FAILED = "failed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** Progress is told in steps of this. */
+  private static final double STEP = 0.01;
+
+  private final CellRunner runner;
+  private final CellStore store;
+  private final PrintStream answers;
+  private double told;
+
+  private Worker(CellRunner runner, CellStore store, PrintStream answers) {
+    this.runner = runner;
+    this.store = store;
+    this.answers = answers;
+  }
+
+  /**
+   * Runs the cells that come in.
+   *
+   * @param args the folder of the data sets and the folder of the results
+   */
+  public static void main(String[] args) throws InterruptedException {
+    PrintStream answers = System.out;
+    System.setOut(System.err); // Whoever else prints must not garble the answers.
+    BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    Thread reader = new Thread(() -> read(requests), "requests");
+    reader.setDaemon(true);
+    reader.start();
+    Plan everything = new Plan(BenchmarkSets.all(), Trainings.all(), 1);
+    Worker worker =
+        new Worker(
+            new CellRunner(everything, Path.of(args[0])), new CellStore(Path.of(args[1])), answers);
+    while (true) {
+      worker.answer(requests.take());
+    }
+  }
+
+  private static void read(BlockingQueue<String> requests) {
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      in.lines().forEach(requests::add);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("no more requests", e);
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private void answer(String request) {
+    try {
+      Cell cell = new ObjectMapper().readValue(request, Cell.class);
+      told = 0;
+      store.write(runner.run(cell, this::tell));
+      answers.println(DONE);
+    } catch (RuntimeException | JsonProcessingException e) {
+      LOG.error("{} failed", request, e);
+      answers.println(FAILED + " " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+    }
+    answers.flush();
+  }
+
+  private void tell(double share) {
+    if (share >= told + STEP) {
+      told = share;
+      answers.printf(Locale.ROOT, "%s %.3f%n", PROGRESS, share);
+      answers.flush();
+    }
+  }
+}

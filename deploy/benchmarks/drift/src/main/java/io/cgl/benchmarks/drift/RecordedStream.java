@@ -1,0 +1,103 @@
+package io.cgl.benchmarks.drift;
+
+import io.cgl.benchmarks.drift.stream.LabelColumn;
+import io.cgl.benchmarks.drift.stream.Shares;
+import io.cgl.benchmarks.drift.watcher.Contender;
+import io.cgl.benchmarks.drift.watcher.Watcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/**
+ * A data set in file order, its labels as if predicted. The first tenth is the reference.
+ *
+ * <p>Nobody knows where a recorded stream drifts. So it is asked when the shares of {@link #AHEAD}
+ * windows together are for the first time farther from the reference than {@link #FAR}, and how
+ * soon after that there is an alarm; and how many alarms there are on the same rows in random
+ * order, which do not drift.
+ */
+final class RecordedStream {
+
+  private static final int AHEAD = 5;
+  private static final double FAR = 0.05;
+
+  private final String name;
+  private final int[] classes;
+  private final int count;
+  private final int windowEvents;
+
+  RecordedStream(String name, Path file, String column, int windowEvents) throws IOException {
+    this.name = name;
+    this.classes = LabelColumn.read(file, column);
+    this.count = Arrays.stream(classes).max().orElse(0) + 1;
+    this.windowEvents = windowEvents;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * What a detector found.
+   *
+   * @param driftAt events after the reference at which the shares have left it
+   * @param alarmAt events after the reference at the first alarm; -1 if there was none
+   * @param shuffledAlarms on the rows in random order, beginning anew after each
+   * @param shuffledWindows of them
+   */
+  record Found(long driftAt, long alarmAt, int shuffledAlarms, int shuffledWindows) {}
+
+  Found watch(Contender contender, double caution, long seed) {
+    int[] head = Arrays.copyOf(classes, classes.length / 10);
+    int[] rest = Arrays.copyOfRange(classes, head.length, classes.length);
+    long[] reference = Watcher.counts(head, count);
+    long first = -1;
+    Watcher watcher = contender.begin(reference, caution);
+    for (int from = 0; from + windowEvents <= rest.length && first < 0; from += windowEvents) {
+      OptionalInt alarm = watcher.next(Arrays.copyOfRange(rest, from, from + windowEvents));
+      first = alarm.isPresent() ? from + alarm.getAsInt() : -1;
+    }
+    return shuffled(contender, caution, seed, driftAt(rest, reference), first);
+  }
+
+  private long driftAt(int[] rest, long[] reference) {
+    double[] expected = shares(reference);
+    for (int from = 0; from + AHEAD * windowEvents <= rest.length; from += windowEvents) {
+      int[] ahead = Arrays.copyOfRange(rest, from, from + AHEAD * windowEvents);
+      if (Shares.distance(expected, shares(Watcher.counts(ahead, count))) > FAR) {
+        return from;
+      }
+    }
+    return rest.length;
+  }
+
+  private Found shuffled(Contender contender, double caution, long seed, long driftAt, long first) {
+    int[] rows = classes.clone();
+    Random random = new Random(seed);
+    for (int i = rows.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int row = rows[i];
+      rows[i] = rows[j];
+      rows[j] = row;
+    }
+    long[] reference = Watcher.counts(Arrays.copyOf(rows, rows.length / 10), count);
+    Watcher watcher = contender.begin(reference, caution);
+    int alarms = 0;
+    int windows = 0;
+    for (int from = rows.length / 10; from + windowEvents <= rows.length; from += windowEvents) {
+      windows++;
+      if (watcher.next(Arrays.copyOfRange(rows, from, from + windowEvents)).isPresent()) {
+        alarms++;
+        watcher = contender.begin(reference, caution);
+      }
+    }
+    return new Found(driftAt, first, alarms, windows);
+  }
+
+  private static double[] shares(long[] counts) {
+    double sum = Arrays.stream(counts).sum();
+    return Arrays.stream(counts).mapToDouble(c -> c / sum).toArray();
+  }
+}

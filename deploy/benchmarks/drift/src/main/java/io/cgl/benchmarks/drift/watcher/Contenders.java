@@ -1,0 +1,95 @@
+package io.cgl.benchmarks.drift.watcher;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import moa.classifiers.core.driftdetection.ADWIN;
+import moa.classifiers.core.driftdetection.PageHinkleyDM;
+
+/** Our detector and those that it is compared with. */
+public final class Contenders {
+
+  private Contenders() {}
+
+  /**
+   * Ours. Its caution is the logarithm of the stated number of windows to a false alarm.
+   *
+   * @param blockWindows windows that are judged together
+   */
+  public static Contender cgl(int blockWindows) {
+    return new Named(
+        "CGL",
+        new double[] {Math.log(2), Math.log(1e6)},
+        (reference, caution) -> new CglWatcher(reference, Math.exp(caution), blockWindows));
+  }
+
+  /**
+   * What users would take.
+   *
+   * @param blockWindows windows that the chi-squared test sees as one
+   */
+  public static List<Contender> rivals(int blockWindows) {
+    return List.of(
+        // Bifet and Gavalda (2007). Delta is exp(6 - exp(caution)).
+        new Named(
+            "ADWIN per class",
+            new double[] {0, 6.5},
+            (reference, caution) ->
+                new PerClassWatcher(
+                    ones(reference.length, () -> adwin(Math.exp(6 - Math.exp(caution)))))),
+        // Page (1954). The caution is the logarithm of lambda; delta is MOA's default.
+        new Named(
+            "Page-Hinkley per class",
+            new double[] {0, 9},
+            (reference, caution) ->
+                new PerClassWatcher(ones(reference.length, () -> bothWays(Math.exp(caution))))),
+        new Named(
+            "chi-squared per block",
+            new double[] {-1, 6},
+            (reference, caution) -> new ChiSquaredWatcher(reference, caution, blockWindows)));
+  }
+
+  private interface Maker {
+    PerClassWatcher.One make();
+  }
+
+  private static PerClassWatcher.One[] ones(int classes, Maker maker) {
+    PerClassWatcher.One[] ones = new PerClassWatcher.One[classes];
+    for (int k = 0; k < classes; k++) {
+      ones[k] = maker.make();
+    }
+    return ones;
+  }
+
+  private static PerClassWatcher.One adwin(double delta) {
+    ADWIN adwin = new ADWIN(delta);
+    return adwin::setInput;
+  }
+
+  /** MOA's looks for a rise only: a second one looks for a fall. */
+  private static PerClassWatcher.One bothWays(double lambda) {
+    PageHinkleyDM rise = pageHinkley(lambda);
+    PageHinkleyDM fall = pageHinkley(lambda);
+    return value -> {
+      rise.input(value);
+      fall.input(1 - value);
+      return rise.getChange() || fall.getChange();
+    };
+  }
+
+  private static PageHinkleyDM pageHinkley(double lambda) {
+    PageHinkleyDM detector = new PageHinkleyDM();
+    detector.lambdaOption.setValue(lambda);
+    detector.resetLearning();
+    return detector;
+  }
+
+  private record Named(
+      String name, double[] cautions, BiFunction<long[], Double, Watcher> beginning)
+      implements Contender {
+
+    @Override
+    public Watcher begin(long[] reference, double caution) {
+      return beginning.apply(reference, caution);
+    }
+  }
+}

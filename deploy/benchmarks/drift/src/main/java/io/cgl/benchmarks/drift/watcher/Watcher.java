@@ -1,0 +1,23 @@
+package io.cgl.benchmarks.drift.watcher;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** A detector that is fed one stream. */
+public interface Watcher {
+
+  /**
+   * Sees the next window.
+   *
+   * @param classes of its events, in order
+   * @return after how many of them it raised an alarm, if it did
+   */
+  OptionalInt next(int[] classes);
+
+  /** How often each class occurs. */
+  static long[] counts(int[] events, int classes) {
+    long[] counts = new long[classes];
+    Arrays.stream(events).forEach(k -> counts[k]++);
+    return counts;
+  }
+}

@@ -1,0 +1,2 @@
+/** Drift detectors behind one interface. */
+package io.cgl.benchmarks.drift.watcher;

@@ -1,2 +1,0 @@
-/** Compares the drift detector with those that users would take instead. */
-package io.cgl.driftbenchmark;

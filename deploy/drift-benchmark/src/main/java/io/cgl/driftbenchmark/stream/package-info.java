@@ -1,2 +1,0 @@
-/** Streams of classes, with and without drift. */
-package io.cgl.driftbenchmark.stream;

@@ -1,2 +1,0 @@
-/** Drift detectors behind one interface. */
-package io.cgl.driftbenchmark.watcher;

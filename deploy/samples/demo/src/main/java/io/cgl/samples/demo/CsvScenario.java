@@ -1,0 +1,158 @@
+package io.cgl.samples.demo;
+
+import io.cgl.checkpoint.InputField;
+import io.cgl.trainer.data.CsvRows;
+import io.cgl.trainer.data.DataException;
+import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.TableProfile;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+
+/** The head of a file to train on, and the rest of it in file order as the stream. */
+final class CsvScenario implements Scenario {
+
+  private static final double HEAD_SHARE = 0.1;
+  private static final double KEPT_SHARE = 0.3;
+  private static final int MIN_HEAD = 1_000;
+
+  private final CsvRows rows;
+  private final long headRows;
+  private final TableProfile profile;
+  private final LabelledRows head;
+  private final boolean[] numeric;
+  private final Schema schema;
+
+  private CsvScenario(CsvRows rows, long headRows, TableProfile profile) {
+    this.rows = rows;
+    this.headRows = headRows;
+    this.profile = profile;
+    this.head = new AvroNamed(rows.slice(0, headRows));
+    Set<String> numericFields =
+        profile.inputs().stream()
+            .filter(InputField.Numeric.class::isInstance)
+            .map(InputField::name)
+            .collect(Collectors.toSet());
+    this.numeric = new boolean[rows.fields().size()];
+    for (int i = 0; i < numeric.length; i++) {
+      numeric[i] = numericFields.contains(rows.fields().get(i));
+    }
+    this.schema = schema(head.fields(), numeric);
+  }
+
+  /**
+   * Looks at the whole file once, so that every event fits one schema.
+   *
+   * @throws DataException if the head has fewer than two classes, or nothing is left to stream
+   */
+  static CsvScenario of(CsvRows rows) {
+    TableProfile profile = TableProfile.of(rows, TableProfile.Overrides.NONE);
+    long head = Math.max(MIN_HEAD, Math.round(profile.rows() * HEAD_SHARE));
+    if (head * 2 > profile.rows()) {
+      throw new DataException(
+          "%s has %d rows: the demo wants at least %d"
+              .formatted(rows.name(), profile.rows(), 2 * MIN_HEAD));
+    }
+    TableProfile.of(rows.slice(0, head), TableProfile.Overrides.NONE);
+    return new CsvScenario(rows, head, profile);
+  }
+
+  @Override
+  public String describe() {
+    return "%s: the first %,d rows to train on, the other %,d as the stream, in file order"
+        .formatted(rows.name(), headRows, size());
+  }
+
+  @Override
+  public LabelledRows head() {
+    return head;
+  }
+
+  @Override
+  public TableProfile.Overrides overrides() {
+    Set<String> words = new java.util.LinkedHashSet<>();
+    for (int i = 0; i < numeric.length; i++) {
+      if (!numeric[i]) {
+        words.add(head.fields().get(i));
+      }
+    }
+    return new TableProfile.Overrides(Set.of(), words);
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public long size() {
+    return profile.rows() - headRows;
+  }
+
+  @Override
+  public OptionalLong driftAt() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public long keptFrom() {
+    return Math.round(size() * (1 - KEPT_SHARE));
+  }
+
+  @Override
+  public void play(Consumer<Event> player) {
+    rows.slice(headRows, Long.MAX_VALUE)
+        .forEach((values, label) -> player.accept(new Event(event(values), label)));
+  }
+
+  private GenericRecord event(Object[] values) {
+    GenericRecord event = new GenericData.Record(schema);
+    for (int i = 0; i < values.length; i++) {
+      boolean number = numeric[i] && values[i] != null;
+      event.put(i, number ? Double.valueOf(values[i].toString()) : values[i]);
+    }
+    return event;
+  }
+
+  private static Schema schema(List<String> fields, boolean[] numeric) {
+    SchemaBuilder.FieldAssembler<Schema> schema =
+        SchemaBuilder.record("Row")
+            .namespace("io.cgl.samples.demo")
+            .doc("A row of the file.")
+            .fields();
+    for (int i = 0; i < numeric.length; i++) {
+      schema =
+          numeric[i] ? schema.optionalDouble(fields.get(i)) : schema.optionalString(fields.get(i));
+    }
+    return schema.endRecord();
+  }
+
+  /** Rows whose columns are called as Avro allows: letters, digits and underscores. */
+  private record AvroNamed(LabelledRows rows, List<String> fields) implements LabelledRows {
+
+    AvroNamed(LabelledRows rows) {
+      this(rows, rows.fields().stream().map(AvroNamed::allowed).toList());
+    }
+
+    @Override
+    public String name() {
+      return rows.name();
+    }
+
+    @Override
+    public void forEach(Visitor visitor) {
+      rows.forEach(visitor);
+    }
+
+    private static String allowed(String column) {
+      String name = column.replaceAll("[^A-Za-z0-9_]", "_");
+      return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.cgl.testing.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code cgl chaos rolling}: proves that a rolling restart loses nothing, and measures its gaps.
+ */
+@Command(
+    name = "rolling",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Stop the classifiers one after the other, in an orderly way and under load, and start each"
+          + " again before the next one goes; then compare what went in with what came out.",
+      "Starts every process itself and needs nothing else. The exit code is 1 if an event was lost,"
+          + " came out twice, out of order or changed."
+    },
+    footer = {"", "Example:", "  ./cgl chaos rolling --instances 2 --rounds 5 --json rolling.json"})
+public final class RollingCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      description = "Classifiers that share the events. Default: ${DEFAULT-VALUE}.")
+  private int instances = 2;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often all of them are started again. Default: ${DEFAULT-VALUE}.")
+  private int rounds = 3;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      description =
+          "How long one must have been ready before the next is stopped. Default: ${DEFAULT-VALUE}.")
+  private double settle = 10;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the events. Default: a new one each time.")
+  private Long seed;
+
+  @Mixin private LoadOptions load;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    RollingSettings settings =
+        new RollingSettings(
+            rounds,
+            instances,
+            Duration.ofMillis(Math.round(settle * 1000)),
+            seed == null ? new Random().nextInt(1_000_000) : seed,
+            load.groupProtocol(),
+            load.rate());
+    RollingReport report = RollingRestart.run(settings, new Progress(System.err));
+    report.print(System.out);
+    load.write(report.json());
+    return report.isGood() ? 0 : 1;
+  }
+}

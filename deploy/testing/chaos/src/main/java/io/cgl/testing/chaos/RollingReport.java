@@ -1,0 +1,63 @@
+package io.cgl.testing.chaos;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What a rolling restart came to.
+ *
+ * @param restarts of classifiers, all of them
+ * @param gaveUp classifiers that ended by themselves
+ * @param longestStopSeconds from SIGTERM to the end of the process
+ * @param longestStartSeconds from there until it was ready again
+ * @param longestPartitionGapSeconds the longest that a partition stood still
+ */
+public record RollingReport(
+    RollingSettings settings,
+    Findings findings,
+    int restarts,
+    int gaveUp,
+    double longestStopSeconds,
+    double longestStartSeconds,
+    double longestPartitionGapSeconds) {
+
+  /** Whether every event came out once, in order and unchanged, and no classifier gave up. */
+  public boolean isGood() {
+    return findings.exactlyOnce() && gaveUp == 0;
+  }
+
+  /** The figures by name. */
+  Map<String, Object> json() {
+    Map<String, Object> json = findings.counts();
+    json.put("restarts", restarts);
+    json.put("gaveUp", gaveUp);
+    json.put("longestStopSeconds", longestStopSeconds);
+    json.put("longestStartSeconds", longestStartSeconds);
+    json.put("longestPartitionGapSeconds", longestPartitionGapSeconds);
+    json.put("longestGapSeconds", findings.longestGapSeconds());
+    json.put("rounds", settings.rounds());
+    json.put("instances", settings.instances());
+    json.put("groupProtocol", ChaosSettings.name(settings.protocol()));
+    json.put("rate", settings.rate());
+    return json;
+  }
+
+  /** Prints the figures as a table. */
+  void print(PrintStream out) {
+    out.printf("%n");
+    findings.print(out);
+    out.printf("%n");
+    Figures.row(out, "classifiers restarted", restarts);
+    Figures.row(out, "classifiers that gave up", gaveUp);
+    Figures.seconds(out, "longest stop", longestStopSeconds);
+    Figures.seconds(out, "longest start, until ready", longestStartSeconds);
+    Figures.seconds(out, "longest gap of a partition", longestPartitionGapSeconds);
+    Figures.seconds(out, "longest gap in the output", findings.longestGapSeconds());
+    out.printf(
+        "%n%s (%d instance%s, group.protocol=%s)%n",
+        isGood() ? "Every event once, in order." : "NOT as promised.",
+        settings.instances(),
+        settings.instances() == 1 ? "" : "s",
+        ChaosSettings.name(settings.protocol()));
+  }
+}

@@ -1,0 +1,33 @@
+package io.cgl.testing.chaos;
+
+import java.time.Duration;
+import org.apache.kafka.streams.GroupProtocol;
+
+/**
+ * How often which classifiers are started again.
+ *
+ * @param rounds in each of which every classifier is
+ * @param instances of the classifier
+ * @param settle how long one must have been ready before the next is stopped
+ * @param seed of the events
+ * @param protocol by which they share the partitions
+ * @param rate events per second
+ */
+public record RollingSettings(
+    int rounds, int instances, Duration settle, long seed, GroupProtocol protocol, int rate) {
+
+  public RollingSettings {
+    require(rounds > 0, "--rounds must be at least 1, not " + rounds);
+    require(
+        instances > 0 && instances <= ChaosSettings.PARTITIONS,
+        "--instances must be 1 to %d, not %d".formatted(ChaosSettings.PARTITIONS, instances));
+    require(!settle.isNegative(), "--settle must be at least 0, not " + settle.toSeconds());
+    require(rate > 0, "--rate must be at least 1, not " + rate);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

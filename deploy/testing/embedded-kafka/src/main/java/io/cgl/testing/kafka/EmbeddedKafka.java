@@ -1,0 +1,389 @@
+package io.cgl.testing.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A real Kafka broker inside this JVM: one KRaft node that is broker and controller at once, on
+ * free ports of 127.0.0.1, with its data in a temporary directory of its own that goes when it
+ * closes, or in a {@linkplain #startAt directory that stays}.
+ *
+ * <p>It is meant for tests and demonstrations: internal topics are unreplicated, groups rebalance
+ * without delay, topics are never created by accident, and every group protocol (classic, consumer,
+ * streams) works. Any broker setting can be overridden at {@link #start(Map)}. {@link #stop()} and
+ * {@link #restart()} keep port and data, so that clients can live through an outage.
+ *
+ * <p>Nothing in here ends the JVM: a fault that would make a stand-alone broker halt the process is
+ * logged instead, and thrown by {@code start} and {@code restart} if it comes up there.
+ *
+ * <p>It must be closed: its threads keep the JVM alive, and nobody else deletes its directory.
+ *
+ * <p>Thread-safe: the methods that change the broker's state exclude each other.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+  static final String HOST = "127.0.0.1";
+  static final String BROKER_LISTENER = "PLAINTEXT";
+  static final String CONTROLLER_LISTENER = "CONTROLLER";
+  static final String SECURE_LISTENER = "SECURE";
+
+  private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Distinct ids keep the metric names of several brokers in one JVM apart. */
+  private static final AtomicInteger NEXT_NODE_ID = new AtomicInteger(1);
+
+  private final Path directory;
+  private final Map<String, String> config;
+
+  /** The broker's, the controller's, and the secure listener's if there is one. */
+  private final List<Integer> ports;
+
+  private final boolean temporary;
+
+  /** Null while stopped. */
+  private EmbeddedNode node;
+
+  private boolean closed;
+
+  private EmbeddedKafka(
+      Path directory, Map<String, String> config, List<Integer> ports, boolean temporary) {
+    this.directory = directory;
+    this.config = config;
+    this.ports = ports;
+    this.temporary = temporary;
+  }
+
+  /** Starts a broker with the settings above; it accepts clients when this returns. */
+  public static EmbeddedKafka start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param overrides broker settings that win over this class's defaults; listeners, node id and
+   *     directories cannot be overridden
+   */
+  public static EmbeddedKafka start(Map<String, String> overrides) {
+    return start(overrides, Optional.empty());
+  }
+
+  /** Starts a broker with one more listener, which asks its clients for TLS. */
+  public static EmbeddedKafka start(SecureListener secure) {
+    return start(Map.of(), Optional.of(secure));
+  }
+
+  private static EmbeddedKafka start(
+      Map<String, String> overrides, Optional<SecureListener> secure) {
+    try {
+      Path directory = Files.createTempDirectory("embedded-kafka-");
+      try {
+        return create(directory, overrides, secure, true);
+      } catch (IOException | RuntimeException e) {
+        delete(directory);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the embedded broker", e);
+    }
+  }
+
+  /**
+   * Starts a broker whose data stays in {@code directory}. The next one on the same directory goes
+   * on with the data and the ports, even if the process of the one before was killed.
+   *
+   * @param overrides as for {@link #start(Map)}
+   */
+  public static EmbeddedKafka startAt(Path directory, Map<String, String> overrides) {
+    try {
+      Files.createDirectories(directory);
+      Optional<NodeIdentity> before = NodeIdentity.read(directory);
+      if (before.isEmpty()) {
+        return create(directory, overrides, Optional.empty(), false);
+      }
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(before.get(), directory, Optional.empty()), overrides),
+              before.get().ports(),
+              false);
+      kafka.restart();
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the embedded broker at " + directory, e);
+    }
+  }
+
+  private static EmbeddedKafka create(
+      Path directory,
+      Map<String, String> overrides,
+      Optional<SecureListener> secure,
+      boolean temporary)
+      throws IOException {
+    try (ListenerSockets sockets = ListenerSockets.bindFree(secure.isPresent() ? 3 : 2)) {
+      NodeIdentity node = new NodeIdentity(NEXT_NODE_ID.getAndIncrement(), sockets.ports());
+      EmbeddedKafka kafka =
+          new EmbeddedKafka(
+              directory,
+              config(identity(node, directory, secure), overrides),
+              node.ports(),
+              temporary);
+      format(node.nodeId(), directory);
+      node.write(directory);
+      kafka.node = EmbeddedNode.start(kafka.config, sockets);
+      return kafka;
+    }
+  }
+
+  /** The address for {@code bootstrap.servers}; it stays the same across restarts. */
+  public String bootstrapServers() {
+    return HOST + ":" + ports.get(0);
+  }
+
+  /**
+   * The address of the secure listener.
+   *
+   * @throws IllegalStateException if it was started without one
+   */
+  public String secureBootstrapServers() {
+    if (ports.size() < 3) {
+      throw new IllegalStateException("The embedded broker has no secure listener");
+    }
+    return HOST + ":" + ports.get(2);
+  }
+
+  /** The directory that holds the broker's data. */
+  public Path directory() {
+    return directory;
+  }
+
+  public synchronized boolean isRunning() {
+    return node != null;
+  }
+
+  /**
+   * Creates a topic and waits until clients can use every partition of it.
+   *
+   * @param topicConfig topic settings such as {@code cleanup.policy}; may be empty
+   * @throws org.apache.kafka.common.errors.TopicExistsException if there is one of that name
+   */
+  public void createTopic(String name, int partitions, Map<String, String> topicConfig) {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(topicConfig);
+    long deadline = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+      admin.createTopics(Set.of(topic)).all().get(TOPIC_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      // The controller answers before the leaders have taken their partitions, and one that refuses
+      // a producer's first request but takes its second will never take the first.
+      while (!isUsable(admin, name, partitions)) {
+        if (System.nanoTime() > deadline) {
+          throw new KafkaException("Topic " + name + " got no leaders within " + TOPIC_TIMEOUT);
+        }
+        Thread.sleep(5);
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
+    } catch (TimeoutException e) {
+      throw new KafkaException("Creating topic " + name + " took more than " + TOPIC_TIMEOUT, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  /** Stops the broker and keeps its data and port; does nothing if it is stopped already. */
+  public synchronized void stop() {
+    if (node != null) {
+      EmbeddedNode running = node;
+      node = null;
+      running.stop();
+    }
+  }
+
+  /**
+   * Starts the broker again on the same port with the data it had, after stopping it if it runs.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  public synchronized void restart() {
+    if (closed) {
+      throw new IllegalStateException("The embedded broker is closed");
+    }
+    stop();
+    try (ListenerSockets sockets = ListenerSockets.rebind(ports)) {
+      node = EmbeddedNode.start(config, sockets);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot restart the embedded broker", e);
+    }
+  }
+
+  /** Stops the broker, and deletes its data unless it was given a directory for it. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      stop();
+    } finally {
+      if (temporary) {
+        delete(directory);
+      }
+    }
+  }
+
+  private static boolean isUsable(Admin admin, String topic, int partitions)
+      throws InterruptedException, ExecutionException {
+    try {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      // Only a leader that has taken its partition knows its end.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      admin.listOffsets(ends).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void format(int nodeId, Path directory) {
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(nodeId)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setControllerListenerName(CONTROLLER_LISTENER)
+          .setDirectories(List.of(directory.toString()))
+          .setMetadataLogDirectory(Optional.of(directory.toString()))
+          .run();
+    } catch (Exception e) { // run() declares Exception
+      throw new KafkaException("Cannot format " + directory, e);
+    }
+  }
+
+  private static Map<String, String> config(
+      Map<String, String> identity, Map<String, String> overrides) {
+    Map<String, String> config = new HashMap<>();
+    config.put("auto.create.topics.enable", "false");
+    // Retention goes by event time: a test's events of long ago would vanish half a minute after
+    // the start.
+    config.put("log.retention.ms", "-1");
+
+    // One node: nothing can be replicated.
+    config.put("offsets.topic.replication.factor", "1");
+    config.put("transaction.state.log.replication.factor", "1");
+    config.put("transaction.state.log.min.isr", "1");
+    config.put("share.coordinator.state.topic.replication.factor", "1");
+    config.put("share.coordinator.state.topic.min.isr", "1");
+    config.put("offsets.topic.num.partitions", "4");
+    config.put("transaction.state.log.num.partitions", "4");
+    config.put("share.coordinator.state.topic.num.partitions", "4");
+
+    // Groups form at once, and a member hears of its assignment soon.
+    config.put("group.initial.rebalance.delay.ms", "0");
+    config.put("group.streams.initial.rebalance.delay.ms", "0");
+    config.put("group.streams.assignment.interval.ms", "0");
+    config.put("group.streams.min.heartbeat.interval.ms", "100");
+    config.put("group.streams.heartbeat.interval.ms", "250");
+    config.put("group.consumer.assignment.interval.ms", "0");
+    config.put("group.consumer.min.heartbeat.interval.ms", "100");
+    config.put("group.consumer.heartbeat.interval.ms", "250");
+    // A crashed client's open transaction ends as soon as its timeout is over.
+    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
+    // Small in threads and memory.
+    config.put("num.network.threads", "2");
+    config.put("num.io.threads", "4");
+    config.put("num.recovery.threads.per.data.dir", "1");
+    config.put("background.threads", "2");
+    config.put("group.coordinator.threads", "1");
+    config.put("log.cleaner.dedupe.buffer.size", "2097152");
+    config.put("log.index.size.max.bytes", "1048576");
+
+    config.putAll(overrides);
+    identity.forEach(
+        (key, value) -> {
+          if (overrides.containsKey(key)) {
+            throw new IllegalArgumentException(key + " is the embedded broker's own affair");
+          }
+          config.put(key, value);
+        });
+    return Map.copyOf(config);
+  }
+
+  /** What the class itself must know about the node, and overrides must not touch. */
+  private static Map<String, String> identity(
+      NodeIdentity node, Path directory, Optional<SecureListener> secure) {
+    List<Integer> ports = node.ports();
+    int controllerPort = ports.get(1);
+    Map<String, String> identity = new HashMap<>();
+    identity.put("process.roles", "broker,controller");
+    identity.put("node.id", Integer.toString(node.nodeId()));
+    identity.put("log.dirs", directory.toString());
+    identity.put(
+        "listeners",
+        "%s://%s:%d,%s://%s:%d"
+            .formatted(
+                BROKER_LISTENER, HOST, ports.get(0), CONTROLLER_LISTENER, HOST, controllerPort));
+    identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    identity.put("inter.broker.listener.name", BROKER_LISTENER);
+    identity.put("controller.listener.names", CONTROLLER_LISTENER);
+    identity.put(
+        "controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), HOST, controllerPort));
+    secure.ifPresent(
+        listener -> {
+          identity.merge(
+              "listeners",
+              "%s://%s:%d".formatted(SECURE_LISTENER, HOST, ports.get(2)),
+              (others, own) -> others + "," + own);
+          identity.merge(
+              "listener.security.protocol.map",
+              SECURE_LISTENER + ":" + listener.protocol(),
+              (others, own) -> others + "," + own);
+          identity.putAll(listener.settings(SECURE_LISTENER));
+        });
+    return identity;
+  }
+
+  private static void delete(Path directory) {
+    try {
+      Utils.delete(directory.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.cgl.stream;
+
+import io.cgl.drift.DriftSettings;
+import io.cgl.drift.priors.DecisionPrior;
+import io.cgl.drift.quality.QualitySettings;
+import io.cgl.scoring.models.TrustPolicy;
+import io.cgl.stream.classify.Abstention;
+import io.cgl.stream.monitoring.http.HttpSettings;
+import io.cgl.topics.Cluster;
+import io.cgl.topics.SchemaRegistry;
+import io.cgl.topics.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.streams.GroupProtocol;
+
+/**
+ * Everything that a classifier can be told.
+ *
+ * <p>Where a setting comes from, and which wins: the safe defaults stand here, in {@link #builder}.
+ * What the caller sets wins over them. {@link #kafkaProperties} win over every Kafka setting that
+ * the classifier makes, except the application id, the servers and the two promises that the rest
+ * of the system relies on: {@code processing.guarantee} and the named internal topics.
+ *
+ * @param cluster the brokers, and how to connect to them
+ * @param registry where the schemas of the events and of our own records live
+ * @param applicationId the consumer group, and the prefix of the internal topics
+ * @param events the topic of events to classify
+ * @param topicPrefix what the names of our own topics begin with
+ * @param modelName which model's announcements to follow
+ * @param groupProtocol how threads and instances share the partitions
+ * @param threads that process events in this instance; where absent one for each core, at most one
+ *     for each partition of the events' topic
+ * @param window length of the windows of event time in which predicted classes are counted
+ * @param grace how long after its end, in event time, a window waits for stragglers
+ * @param drift how sure the drift detector must be
+ * @param decisionPrior which class prior is decided under
+ * @param quality how labels are looked at; where absent they are not
+ * @param abstention below which confidence an event's class is unknown
+ * @param http where page, metrics and health are shown
+ * @param trust which announced bundles may be loaded
+ * @param badInput what is made of odd events
+ * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
+ * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
+ */
+public record ClassifierConfig(
+    Cluster cluster,
+    SchemaRegistry registry,
+    String applicationId,
+    String events,
+    String topicPrefix,
+    String modelName,
+    GroupProtocol groupProtocol,
+    OptionalInt threads,
+    Duration window,
+    Duration grace,
+    DriftSettings drift,
+    DecisionPrior decisionPrior,
+    Optional<QualitySettings> quality,
+    Abstention abstention,
+    HttpSettings http,
+    TrustPolicy trust,
+    BadInputSettings badInput,
+    Optional<Path> stateDir,
+    Map<String, String> kafkaProperties) {
+
+  public ClassifierConfig {
+    threads.ifPresent(n -> require(n > 0, "threads must be at least 1, not " + n));
+    require(window.toMillis() > 0, "the window must be longer than 0, not " + window);
+    require(!grace.isNegative(), "the grace must not be below 0, it is " + grace);
+    require(!events.isBlank(), "the events topic has no name");
+    require(!modelName.isBlank(), "the model has no name");
+    String dlq = TopicCatalogue.deadLetterTopic(events);
+    require(
+        abstention.reviewTopic().filter(t -> t.equals(events) || t.equals(dlq)).isEmpty(),
+        "the review topic must be one of its own, not the events' or their dead letters'");
+    kafkaProperties = Map.copyOf(kafkaProperties);
+  }
+
+  /** A configuration of safe defaults but for what has none. */
+  public static Builder builder(
+      Cluster cluster, SchemaRegistry registry, String events, String modelName) {
+    return new Builder(cluster, registry, events, modelName);
+  }
+
+  /** The application id where none is configured. */
+  public static String defaultApplicationId(String modelName) {
+    return "cgl-classifier-" + modelName;
+  }
+
+  /** Our own topics, with their types. */
+  public TopicCatalogue topics() {
+    return new TopicCatalogue(topicPrefix, registry);
+  }
+
+  /** Where an event goes that cannot be decoded or scored. */
+  public String deadLetters() {
+    return TopicCatalogue.deadLetterTopic(events);
+  }
+
+  /** Says what it classifies and where. Some of the settings are secrets, so they are not told. */
+  @Override
+  public String toString() {
+    return "ClassifierConfig[%s: events of '%s' by model '%s' on %s and %s]"
+        .formatted(applicationId, events, modelName, cluster, registry);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Collects a configuration. */
+  public static final class Builder {
+
+    private final Cluster cluster;
+    private final SchemaRegistry registry;
+    private final String events;
+    private final String modelName;
+    private String applicationId;
+    private String topicPrefix = TopicCatalogue.DEFAULT_PREFIX;
+    private GroupProtocol groupProtocol = GroupProtocol.CLASSIC;
+    private OptionalInt threads = OptionalInt.empty();
+    private Duration window = Duration.ofMinutes(1);
+    private Duration grace = Duration.ofSeconds(10);
+    private DriftSettings drift = DriftSettings.DEFAULT;
+    private DecisionPrior decisionPrior = DecisionPrior.UNIFORM;
+    private Optional<QualitySettings> quality = Optional.empty();
+    private Abstention abstention = Abstention.NONE;
+    // Who embeds a classifier says so if a port is to be opened.
+    private HttpSettings http = HttpSettings.OFF;
+    private TrustPolicy trust = TrustPolicy.DEFAULT;
+    private BadInputSettings badInput = BadInputSettings.DEFAULT;
+    private Optional<Path> stateDir = Optional.empty();
+    private Map<String, String> kafkaProperties = Map.of();
+
+    private Builder(Cluster cluster, SchemaRegistry registry, String events, String modelName) {
+      this.cluster = cluster;
+      this.registry = registry;
+      this.events = events;
+      this.modelName = modelName;
+      this.applicationId = defaultApplicationId(modelName);
+    }
+
+    public Builder optApplicationId(String id) {
+      this.applicationId = id;
+      return this;
+    }
+
+    public Builder optTopicPrefix(String prefix) {
+      this.topicPrefix = prefix;
+      return this;
+    }
+
+    public Builder optGroupProtocol(GroupProtocol protocol) {
+      this.groupProtocol = protocol;
+      return this;
+    }
+
+    public Builder optThreads(int count) {
+      this.threads = OptionalInt.of(count);
+      return this;
+    }
+
+    public Builder optWindow(Duration length) {
+      this.window = length;
+      return this;
+    }
+
+    public Builder optGrace(Duration length) {
+      this.grace = length;
+      return this;
+    }
+
+    public Builder optDrift(DriftSettings settings) {
+      this.drift = settings;
+      return this;
+    }
+
+    public Builder optDecisionPrior(DecisionPrior prior) {
+      this.decisionPrior = prior;
+      return this;
+    }
+
+    public Builder optQuality(QualitySettings settings) {
+      this.quality = Optional.of(settings);
+      return this;
+    }
+
+    public Builder optAbstention(Abstention settings) {
+      this.abstention = settings;
+      return this;
+    }
+
+    public Builder optHttp(HttpSettings settings) {
+      this.http = settings;
+      return this;
+    }
+
+    public Builder optTrust(TrustPolicy policy) {
+      this.trust = policy;
+      return this;
+    }
+
+    public Builder optBadInput(BadInputSettings settings) {
+      this.badInput = settings;
+      return this;
+    }
+
+    public Builder optStateDir(Path folder) {
+      this.stateDir = Optional.of(folder);
+      return this;
+    }
+
+    public Builder optKafkaProperties(Map<String, String> properties) {
+      this.kafkaProperties = properties;
+      return this;
+    }
+
+    public ClassifierConfig build() {
+      return new ClassifierConfig(
+          cluster,
+          registry,
+          applicationId,
+          events,
+          topicPrefix,
+          modelName,
+          groupProtocol,
+          threads,
+          window,
+          grace,
+          drift,
+          decisionPrior,
+          quality,
+          abstention,
+          http,
+          trust,
+          badInput,
+          stateDir,
+          kafkaProperties);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.cgl.stream;
+
+import io.cgl.stream.monitoring.http.Health;
+import io.cgl.stream.monitoring.http.HttpEndpoint;
+import io.cgl.stream.monitoring.http.HttpSettings;
+import io.cgl.stream.monitoring.metrics.ProcessMemory;
+import io.cgl.stream.monitoring.page.ShownStream;
+import io.cgl.stream.monitoring.page.StatusPage;
+import io.cgl.stream.monitoring.page.StreamsFigures;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What can be seen of a classifier from outside; nothing where HTTP is off. */
+sealed interface Monitoring extends AutoCloseable {
+
+  /**
+   * Listens, or does nothing where HTTP is off.
+   *
+   * @throws ClassifierException if the port is taken or the host is not this machine's
+   */
+  static Monitoring open(HttpSettings settings) {
+    if (!settings.enabled()) {
+      return new None();
+    }
+    try {
+      return new OverHttp(HttpEndpoint.open(settings));
+    } catch (IllegalStateException e) {
+      throw new ClassifierException(e.getMessage(), e);
+    }
+  }
+
+  /** Where to register meters. */
+  MeterRegistry registry();
+
+  /** Shows the meters, the JVM's and those of the streams, the health, and the page. */
+  void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health);
+
+  /** Where a path is to be found. */
+  Optional<URI> uri(String path);
+
+  @Override
+  void close();
+
+  /** Nothing is shown, and meters without a registry behind them cost next to nothing. */
+  final class None implements Monitoring {
+
+    private final MeterRegistry registry = new CompositeMeterRegistry();
+
+    @Override
+    public MeterRegistry registry() {
+      return registry;
+    }
+
+    @Override
+    public void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {}
+
+    @Override
+    public Optional<URI> uri(String path) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Prometheus reads the meters, orchestrators the health, people the page. */
+  final class OverHttp implements Monitoring {
+
+    private final HttpEndpoint endpoint;
+    private final PrometheusMeterRegistry registry =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
+    private Optional<StatusPage> page = Optional.empty();
+
+    private OverHttp(HttpEndpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public MeterRegistry registry() {
+      return registry;
+    }
+
+    @Override
+    public void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {
+      garbageCollection.bindTo(registry);
+      List.of(
+              new JvmMemoryMetrics(),
+              new JvmThreadMetrics(),
+              new ClassLoaderMetrics(),
+              new ProcessorMetrics(),
+              new ProcessMemory())
+          .forEach(meters -> meters.bindTo(registry));
+      KafkaStreamsMetrics ofStreams = new KafkaStreamsMetrics(streams);
+      ofStreams.bindTo(registry);
+      kafka = Optional.of(ofStreams);
+      StatusPage shown =
+          new StatusPage(
+              new ShownStream(
+                  config.cluster(),
+                  config.topics(),
+                  config.modelName(),
+                  config.deadLetters(),
+                  config.quality().isPresent()),
+              health,
+              registry,
+              new StreamsFigures(
+                  streams::metrics, config.events(), ClassifierTopology.CLASSIFICATIONS));
+      page = Optional.of(shown);
+      endpoint.serve(registry::scrape, health, shown.answers());
+    }
+
+    @Override
+    public Optional<URI> uri(String path) {
+      return Optional.of(endpoint.uri(path));
+    }
+
+    @Override
+    public void close() {
+      endpoint.close();
+      page.ifPresent(StatusPage::close);
+      kafka.ifPresent(KafkaStreamsMetrics::close);
+      garbageCollection.close();
+      registry.close();
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.cgl.stream.classify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.avro.Classification;
+import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.UnencodableException;
+import io.cgl.drift.priors.DecisionPrior;
+import io.cgl.scoring.EventScorer;
+import io.cgl.scoring.Verdict;
+import io.cgl.stream.deadletter.DeadLetter;
+import io.cgl.stream.deadletter.DeadLetterHeaders;
+import io.cgl.stream.kafka.RecordLimits;
+import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Turns every event's verdict into exactly one record: a {@link Classification}, or a dead letter
+ * that is the event itself. Keys, timestamps and the user's headers stay.
+ *
+ * <p>Where the model is not sure enough, the label is {@link Abstention#UNKNOWN} and the event may
+ * go to review beside its classification.
+ *
+ * <p>Forwards by child: classifications, dead letters, events to review, and the model's own
+ * verdict, to whoever counts classes: neither to abstain nor to decide under another prior is to
+ * drift.
+ */
+public final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Object> {
+
+  /** Prefix, numbers and lengths of a classification, in bytes. */
+  private static final int FIXED_PARTS = 128;
+
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(DecisionRules.STORE);
+
+  /** In UTF-8. */
+  private static final int LONGEST_CHARACTER = 3;
+
+  private final Supplier<EventScorer> scorers;
+  private final Rules settings;
+  private final ClassifierMetrics metrics;
+  private final Children children;
+  private final Targets targets;
+  private ProcessorContext<byte[], Object> context;
+  private EventScorer scorer;
+  private ModelDecisionRules.Resolver rules;
+
+  /**
+   * How verdicts become decisions.
+   *
+   * @param prior which class prior is decided under
+   * @param abstention below which confidence an event's class is unknown
+   */
+  public record Rules(DecisionPrior prior, Abstention abstention) {}
+
+  /** The names of the nodes that this one forwards to. */
+  public record Children(
+      String classifications, String deadLetters, String review, String counts) {}
+
+  /**
+   * The topics that are written for each event, and what they take.
+   *
+   * @param classifications name of the topic of classifications
+   * @param deadLetters name of the topic of dead letters
+   * @param review name of the topic of events to review, if they go anywhere
+   * @param maxAhead events further ahead of the clock than that are counted at their arrival
+   */
+  public record Targets(
+      String classifications,
+      String deadLetters,
+      Optional<String> review,
+      RecordLimits limits,
+      Duration maxAhead) {}
+
+  private ClassifyProcessor(
+      Supplier<EventScorer> scorers,
+      Rules settings,
+      ClassifierMetrics metrics,
+      Children children,
+      Targets targets) {
+    this.scorers = scorers;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.children = children;
+    this.targets = targets;
+  }
+
+  /** Supplies the processor with its store. */
+  public static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
+      Supplier<EventScorer> scorers,
+      Rules rules,
+      ClassifierMetrics metrics,
+      Children children,
+      Targets targets) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public ClassifyProcessor get() {
+        return new ClassifyProcessor(scorers, rules, metrics, children, targets);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(DecisionRules.store());
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    this.context = context;
+    this.scorer = scorers.get();
+    DecisionRules decisions =
+        new DecisionRules(settings.prior(), context.getStateStore(DecisionRules.STORE));
+    this.rules = new ModelDecisionRules.Resolver(settings.abstention(), decisions, metrics);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> event) {
+    RecordMetadata source = context.recordMetadata().orElseThrow();
+    Verdict verdict = scorer.verdict(event.headers(), event.key(), event.value());
+    if (verdict instanceof Verdict.Scored scored) {
+      ModelDecisionRules rule = rules.of(scored.model());
+      Verdict.Scored decided = rule.decision().of(scored);
+      boolean abstains = rule.abstains(decided);
+      Classification classification = classification(decided, abstains, source);
+      int size = RecordLimits.size(event.key(), bound(classification), event.headers());
+      if (!targets.limits().fits(targets.classifications(), size)) {
+        putAside(event, tooLarge(size), source);
+        return;
+      }
+      rule.count(scored, decided, abstains);
+      context.forward(
+          timed(event.withValue(classification), targets.classifications()),
+          children.classifications());
+      if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
+        context.forward(counted(event.withValue(scored)), children.counts());
+      }
+      if (abstains && targets.review().isPresent()) {
+        review(event, decided, source, targets.review().get());
+      }
+    } else if (verdict instanceof Verdict.Unscorable unscorable) {
+      putAside(event, unscorable.reason(), source);
+    }
+  }
+
+  private void review(
+      Record<byte[], byte[]> event, Verdict.Scored scored, RecordMetadata source, String topic) {
+    Headers headers = ReviewHeaders.of(event.headers(), scored, source);
+    int value = event.value().length;
+    boolean fits = targets.limits().fits(topic, RecordLimits.size(event.key(), value, headers));
+    if (!fits) {
+      headers.add(DeadLetterHeaders.OMITTED, "value".getBytes(UTF_8));
+    }
+    context.forward(
+        timed(
+            new Record<>(event.key(), fits ? event.value() : null, event.timestamp(), headers),
+            topic),
+        children.review());
+  }
+
+  private void putAside(Record<byte[], byte[]> event, Exception reason, RecordMetadata source) {
+    metrics.deadLetter(ReasonCode.of(reason).code());
+    DeadLetter letter =
+        DeadLetter.of(
+            DeadLetter.Event.of(event.key(), event.value(), event.headers(), source),
+            reason,
+            targets.deadLetters(),
+            targets.limits());
+    context.forward(
+        timed(
+            new Record<>(letter.key(), letter, event.timestamp(), letter.headers()),
+            targets.deadLetters()),
+        children.deadLetters());
+  }
+
+  /** A record whose time the topic takes: its own, or else its arrival's and its own beside it. */
+  private <V> Record<byte[], V> timed(Record<byte[], V> record, String topic) {
+    long now = context.currentSystemTimeMs();
+    return targets.limits().fits(topic, record.timestamp(), now)
+        ? record
+        : DeadLetterHeaders.withTime(record, now);
+  }
+
+  /**
+   * One event of the year 2100 would close all windows up to there. It would also stop the stream:
+   * a store's changelog has its records' times, and brokers refuse such (KIP-937).
+   */
+  private <V> Record<byte[], V> counted(Record<byte[], V> record) {
+    long now = context.currentSystemTimeMs();
+    return record.timestamp() - now > targets.maxAhead().toMillis()
+        ? record.withTimestamp(now)
+        : record;
+  }
+
+  private Exception tooLarge(int size) {
+    return new UnencodableException(
+        ReasonCode.TOO_LARGE,
+        "with its key and headers its classification would have %d bytes, more than %s takes"
+            .formatted(size, targets.classifications()));
+  }
+
+  /** At least the bytes that a classification takes. */
+  private static int bound(Classification classification) {
+    int words =
+        classification.getModelName().length()
+            + classification.getModelId().length()
+            + classification.getLabel().length()
+            + (classification.getPredicted() == null ? 0 : classification.getPredicted().length())
+            + classification.getSourceTopic().length();
+    return FIXED_PARTS
+        + LONGEST_CHARACTER * words
+        + Float.BYTES * classification.getProbabilities().size();
+  }
+
+  private static Classification classification(
+      Verdict.Scored scored, boolean abstains, RecordMetadata source) {
+    float[] probabilities = scored.probabilities();
+    List<Float> boxed = new ArrayList<>(probabilities.length);
+    for (float probability : probabilities) {
+      boxed.add(probability);
+    }
+    return new Classification(
+        scored.model().name(),
+        scored.model().id(),
+        abstains ? Abstention.UNKNOWN : scored.label(),
+        probabilities[scored.predicted()],
+        boxed,
+        source.topic(),
+        source.partition(),
+        source.offset(),
+        abstains ? scored.label() : null);
+  }
+}

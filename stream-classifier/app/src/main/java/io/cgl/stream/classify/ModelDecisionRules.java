@@ -1,0 +1,78 @@
+package io.cgl.stream.classify;
+
+import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.Verdict;
+import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.monitoring.metrics.ModelMeters;
+
+/**
+ * What is needed to deal with the verdicts of one model, resolved once.
+ *
+ * @param model whose verdicts
+ * @param decision from its verdicts to what is said
+ * @param thresholds below which the classifier abstains
+ * @param meters to count with
+ */
+record ModelDecisionRules(
+    ModelVersion model, DecisionRule decision, Thresholds thresholds, ModelMeters meters) {
+
+  /** Whether the classifier abstains from a decision. */
+  boolean abstains(Verdict.Scored decided) {
+    int predicted = decided.predicted();
+    return thresholds.abstains(predicted, decided.probabilities()[predicted]);
+  }
+
+  /**
+   * Counts a classification.
+   *
+   * @param verdict what the model said
+   * @param decided what was said of the event
+   */
+  void count(Verdict.Scored verdict, Verdict.Scored decided, boolean abstains) {
+    decision.classified(verdict);
+    meters.classified(decided.predicted());
+    if (abstains) {
+      meters.abstained(decided.predicted());
+    }
+  }
+
+  /**
+   * The rules of the models at work: one, or two while a candidate classifies some of the keys.
+   *
+   * <p>Not safe for use by several threads.
+   */
+  static final class Resolver {
+
+    private final Abstention abstention;
+    private final DecisionRules decisions;
+    private final ClassifierMetrics metrics;
+    private ModelDecisionRules latest;
+    private ModelDecisionRules before;
+
+    Resolver(Abstention abstention, DecisionRules decisions, ClassifierMetrics metrics) {
+      this.abstention = abstention;
+      this.decisions = decisions;
+      this.metrics = metrics;
+    }
+
+    ModelDecisionRules of(ModelVersion model) {
+      if (latest == null || !latest.model().equals(model)) {
+        ModelDecisionRules older = before;
+        before = latest;
+        latest = older != null && older.model().equals(model) ? older : resolve(model);
+      }
+      return latest;
+    }
+
+    private ModelDecisionRules resolve(ModelVersion model) {
+      if (before != null) {
+        decisions.retain(model.id(), before.model().id());
+      }
+      return new ModelDecisionRules(
+          model,
+          decisions.of(model),
+          abstention.of(model.classes(), model.abstainBelow()),
+          metrics.model(model.id(), model.classes()));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.cgl.stream.cli;
+
+import io.cgl.stream.ClassifierConfig;
+import io.cgl.stream.ClassifierException;
+import io.cgl.stream.StreamClassifier;
+import io.cgl.topics.RootMessage;
+import io.cgl.topics.cli.ClusterOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.kafka.streams.GroupProtocol;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * {@code cgl classify}: classifies a topic until it is told to stop.
+ *
+ * <p>A bad argument is a {@link ParameterException}; a failure at work is a {@link
+ * ClassifierException} with a message of one line, for the launcher to print.
+ */
+@Command(
+    name = "classify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Classifies the Avro events of a topic, exactly once, with the newest announced checkpoint"
+          + " of a model, and watches for drift of class frequencies.",
+      "Runs until it is stopped; several instances share the work."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  cgl classify --bootstrap-servers broker:9092 \\",
+      "      --schema-registry http://registry:8081 \\",
+      "      --events transactions --model fraud --threads 2"
+    })
+public final class ClassifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ClusterOptions cluster;
+  @Mixin private DecisionOptions deciding;
+  @Mixin private AbstainOptions abstaining;
+  @Mixin private HttpOptions http;
+
+  @Mixin private BadInputOptions badInput;
+
+  @Option(
+      names = "--events",
+      required = true,
+      paramLabel = "TOPIC",
+      description = "The events to classify. What cannot be goes to TOPIC.dlq.")
+  private String events;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "The model whose announcements to follow.")
+  private String model;
+
+  @Option(
+      names = "--application-id",
+      paramLabel = "ID",
+      description = "The consumer group (default: cgl-classifier-NAME).")
+  private String applicationId;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads that classify (default: one for each core, at most one for each partition of"
+              + " TOPIC).")
+  private Integer threads;
+
+  @Option(
+      names = "--group-protocol",
+      defaultValue = "classic",
+      paramLabel = "classic|streams",
+      converter = GroupProtocolConverter.class,
+      description = "How instances share partitions (default: ${DEFAULT-VALUE}).")
+  private GroupProtocol groupProtocol;
+
+  @Option(
+      names = "--window",
+      defaultValue = "1m",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "Length of the windows in which classes are counted, like 30s, 5m or 1h (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration window;
+
+  @Option(
+      names = "--grace",
+      defaultValue = "10s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long, in event time, a window waits for stragglers (default: ${DEFAULT-VALUE}).")
+  private Duration grace;
+
+  @Mixin private DriftOptions drift;
+  @Mixin private QualityOptions quality;
+  @Mixin private TrustOptions trust;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where Kafka Streams keeps its files.")
+  private Path stateDir;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ClassifierConfig config = config();
+    try (StreamClassifier classifier = StreamClassifier.start(config)) {
+      Thread onSignal = new Thread(classifier::close, "cgl-classifier-close");
+      Runtime.getRuntime().addShutdownHook(onSignal);
+      classifier.awaitStopped();
+      if (classifier.failure().isPresent()) {
+        Throwable failure = classifier.failure().get();
+        throw new ClassifierException(
+            "the classifier stopped: %s; its log says more, and started again it goes on where it"
+                    .formatted(RootMessage.of(failure))
+                + " stood",
+            failure);
+      }
+      return 0;
+    }
+  }
+
+  private ClassifierConfig config() {
+    try {
+      ClassifierConfig.Builder builder =
+          ClassifierConfig.builder(cluster.cluster(), cluster.registry(), events, model)
+              .optTopicPrefix(cluster.topicPrefix())
+              .optGroupProtocol(groupProtocol)
+              .optWindow(window)
+              .optGrace(grace)
+              .optBadInput(badInput.settings())
+              .optDrift(drift.settings())
+              .optDecisionPrior(deciding.prior())
+              .optAbstention(abstaining.settings())
+              .optHttp(http.settings())
+              .optTrust(trust.policy());
+      quality.settings().ifPresent(builder::optQuality);
+      if (threads != null) {
+        builder.optThreads(threads);
+      }
+      if (applicationId != null) {
+        builder.optApplicationId(applicationId);
+      }
+      if (stateDir != null) {
+        builder.optStateDir(stateDir);
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  static final class GroupProtocolConverter implements ITypeConverter<GroupProtocol> {
+    @Override
+    public GroupProtocol convert(String value) {
+      for (GroupProtocol protocol : GroupProtocol.values()) {
+        if (protocol.name.equalsIgnoreCase(value)) {
+          return protocol;
+        }
+      }
+      throw new TypeConversionException("'" + value + "' is neither classic nor streams");
+    }
+  }
+}

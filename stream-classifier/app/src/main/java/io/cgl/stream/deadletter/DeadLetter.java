@@ -1,0 +1,72 @@
+package io.cgl.stream.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.UnencodableException;
+import io.cgl.stream.kafka.RecordLimits;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * An event that is put aside: itself, unchanged, and headers that say why. Where the topic of dead
+ * letters does not take an event of that size, the letter names its place in the source topic
+ * instead.
+ *
+ * @param sourcePartition where the event was read; the letter goes there in its own topic
+ * @param key the event's own, or null where it was left out
+ * @param value the event's own, or null where it was left out
+ * @param headers the event's own and ours
+ */
+public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers headers) {
+
+  /** Writes a letter's value. */
+  public static Serializer<DeadLetter> serializer() {
+    return (topic, letter) -> letter.value();
+  }
+
+  /** Keeps the events' partitions, and so their order. */
+  public static Optional<Set<Integer>> partitions(
+      String topic, byte[] key, DeadLetter letter, int partitions) {
+    return Optional.of(Set.of(letter.sourcePartition % partitions));
+  }
+
+  /** The event that is put aside. */
+  public record Event(
+      byte[] key, byte[] value, Headers headers, String topic, int partition, long offset) {
+
+    public static Event of(byte[] key, byte[] value, Headers headers, RecordMetadata source) {
+      return new Event(key, value, headers, source.topic(), source.partition(), source.offset());
+    }
+  }
+
+  /** The letter of an event, as large as {@code topic} takes it. */
+  public static DeadLetter of(Event event, Exception reason, String topic, RecordLimits limits) {
+    Headers headers = new RecordHeaders(event.headers());
+    DeadLetterHeaders.explain(headers, reason, event.topic(), event.partition(), event.offset());
+    int value = event.value() == null ? 0 : event.value().length;
+    int whole = RecordLimits.size(event.key(), value, headers);
+    if (limits.fits(topic, whole)) {
+      return new DeadLetter(event.partition(), event.key(), event.value(), headers);
+    }
+    Exception tooLarge =
+        new UnencodableException(
+            ReasonCode.TOO_LARGE,
+            "its dead letter would have %d bytes, more than %s takes; put aside because %s"
+                .formatted(whole, topic, reason.getMessage()));
+    Headers instead = new RecordHeaders(event.headers());
+    DeadLetterHeaders.explain(instead, tooLarge, event.topic(), event.partition(), event.offset());
+    instead.add(DeadLetterHeaders.OMITTED, "value".getBytes(UTF_8));
+    if (limits.fits(topic, RecordLimits.size(event.key(), 0, instead))) {
+      return new DeadLetter(event.partition(), event.key(), null, instead);
+    }
+    Headers bare = new RecordHeaders();
+    DeadLetterHeaders.explain(bare, tooLarge, event.topic(), event.partition(), event.offset());
+    bare.add(DeadLetterHeaders.OMITTED, "record".getBytes(UTF_8));
+    return new DeadLetter(event.partition(), null, null, bare);
+  }
+}

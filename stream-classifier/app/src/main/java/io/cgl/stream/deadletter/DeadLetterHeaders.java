@@ -1,0 +1,99 @@
+package io.cgl.stream.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.checkpoint.ReasonCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Says on a dead letter what became of it: the headers that Kafka Streams' own dead letters have,
+ * and {@link #REASON} and {@link #CODE} beside them.
+ */
+public final class DeadLetterHeaders {
+
+  /** Why the event is here, in one line for a person. */
+  public static final String REASON = "cgl.reason";
+
+  /** The same as one of the codes of {@link ReasonCode}, for programs. */
+  public static final String CODE = "cgl.reason.code";
+
+  /**
+   * What of the event the letter lacks, because it is too large: its {@code value}, or but for its
+   * place the whole {@code record}.
+   */
+  public static final String OMITTED = "cgl.omitted";
+
+  /** The event's own time in milliseconds, where the topic of dead letters does not take it. */
+  public static final String TIME = "cgl.time";
+
+  /** The exception's class. */
+  public static final String EXCEPTION = "__streams.errors.exception";
+
+  /** The exception's message. */
+  public static final String MESSAGE = "__streams.errors.message";
+
+  /** The exception's stack trace. */
+  public static final String STACKTRACE = "__streams.errors.stacktrace";
+
+  /** The topic that the event was read from. */
+  public static final String TOPIC = "__streams.errors.topic";
+
+  /** The partition that the event was read from, in decimal digits. */
+  public static final String PARTITION = "__streams.errors.partition";
+
+  /** The event's offset there, in decimal digits. */
+  public static final String OFFSET = "__streams.errors.offset";
+
+  /** Leave room for the event beside them under the broker's size limit. */
+  private static final int LONGEST_STACKTRACE = 4096;
+
+  private static final int LONGEST_MESSAGE = 1024;
+
+  private DeadLetterHeaders() {}
+
+  static void explain(
+      Headers headers, Exception exception, String topic, int partition, long offset) {
+    add(headers, EXCEPTION, exception.getClass().getName());
+    add(headers, MESSAGE, shorten(exception.getMessage(), LONGEST_MESSAGE));
+    add(headers, STACKTRACE, stackTrace(exception));
+    add(headers, TOPIC, topic);
+    add(headers, PARTITION, String.valueOf(partition));
+    add(headers, OFFSET, String.valueOf(offset));
+    add(headers, REASON, shorten(reason(exception), LONGEST_MESSAGE));
+    add(headers, CODE, ReasonCode.of(exception).code());
+  }
+
+  /** The same record at another time, with its own in a header. */
+  public static <K, V> Record<K, V> withTime(Record<K, V> record, long time) {
+    Headers headers = new RecordHeaders(record.headers());
+    add(headers, TIME, String.valueOf(record.timestamp()));
+    return record.withTimestamp(time).withHeaders(headers);
+  }
+
+  /** The serdes' message says that it failed; their cause says why. */
+  private static String reason(Exception exception) {
+    String message = String.valueOf(exception.getMessage());
+    Throwable cause = exception.getCause();
+    return cause == null || cause.getMessage() == null
+        ? message
+        : message + ": " + cause.getMessage();
+  }
+
+  private static String stackTrace(Exception exception) {
+    StringWriter text = new StringWriter();
+    exception.printStackTrace(new PrintWriter(text));
+    return shorten(text.toString(), LONGEST_STACKTRACE);
+  }
+
+  private static String shorten(String text, int longest) {
+    return text == null || text.length() <= longest ? text : text.substring(0, longest);
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value == null ? null : value.getBytes(UTF_8));
+  }
+}

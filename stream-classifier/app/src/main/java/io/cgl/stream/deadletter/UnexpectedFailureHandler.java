@@ -1,0 +1,83 @@
+package io.cgl.stream.deadletter;
+
+import io.cgl.checkpoint.ReasonCode;
+import io.cgl.scoring.EventScorer;
+import io.cgl.scoring.RegistryFailures;
+import io.cgl.stream.kafka.RecordLimits;
+import io.cgl.stream.kafka.RefusedRecordHandler;
+import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides on failures that nobody foresaw. One of an event's own goes to the dead letters and the
+ * stream goes on. One of the registry fails the task: its transaction is aborted and the events are
+ * read again. So does one of the bookkeeping, whose stores would else be half written.
+ */
+public final class UnexpectedFailureHandler implements ProcessingExceptionHandler {
+
+  /** The setting that names the node whose failures are an event's own. */
+  public static final String NODE = "cgl.classifying.node";
+
+  /** The setting that holds the {@link ClassifierMetrics} to count dead letters with. */
+  public static final String METRICS = "cgl.metrics";
+
+  private static final Logger log = LoggerFactory.getLogger(UnexpectedFailureHandler.class);
+
+  private String node;
+  private String deadLetters;
+  private ClassifierMetrics metrics;
+  private RecordLimits limits;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    node = (String) configs.get(NODE);
+    deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    metrics = (ClassifierMetrics) configs.get(METRICS);
+    limits = (RecordLimits) configs.get(RefusedRecordHandler.LIMITS);
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+    if (!context.processorNodeId().equals(node) || RegistryFailures.outage(exception).isPresent()) {
+      return Response.fail();
+    }
+    log.warn(
+        "Event {}-{}@{} failed unexpectedly and goes to {}",
+        context.topic(),
+        context.partition(),
+        context.offset(),
+        deadLetters,
+        exception);
+    DeadLetter letter =
+        DeadLetter.of(
+            new DeadLetter.Event(
+                context.sourceRawKey(),
+                context.sourceRawValue(),
+                EventScorer.withoutVerdict(context.headers()),
+                context.topic(),
+                context.partition(),
+                context.offset()),
+            exception,
+            deadLetters,
+            limits);
+    metrics.deadLetter(ReasonCode.of(exception).code());
+    return Response.resume(
+        List.of(
+            new ProducerRecord<>(
+                deadLetters,
+                null,
+                context.timestamp(),
+                letter.key(),
+                letter.value(),
+                letter.headers())));
+  }
+}

@@ -1,0 +1,80 @@
+package io.cgl.stream.deadletter.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.topics.Cluster;
+import io.cgl.topics.NewTopics;
+import io.cgl.topics.TopicReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Which letters were sent back, in a compacted topic beside theirs. A receipt is written in the
+ * transaction that sends its letter, so there is one if and only if the letter was sent. Committed
+ * offsets would not do: a replay may pass over letters that a later one is to send.
+ */
+final class ReplayLog {
+
+  private static final short BROKERS_DEFAULT = -1;
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  private final String topic;
+  private final Set<String> known = new HashSet<>();
+
+  private ReplayLog(String topic) {
+    this.topic = topic;
+  }
+
+  /** Those that are there; none if the topic is not. */
+  static ReplayLog read(Cluster cluster, String topic) {
+    ReplayLog receipts = new ReplayLog(topic);
+    try (Admin admin = cluster.newAdmin()) {
+      if (admin.listTopics().names().get().contains(topic)) {
+        try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
+          reader.readToEnd(
+              receipt -> {
+                if (receipt.value() != null) {
+                  receipts.known.add(new String(receipt.key(), UTF_8));
+                }
+              });
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading " + topic, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "cannot read %s: %s".formatted(topic, e.getCause().getMessage()), e);
+    }
+    return receipts;
+  }
+
+  static void createTopic(Cluster cluster, String topic) {
+    try (Admin admin = cluster.newAdmin()) {
+      NewTopics.createMissing(
+          admin, List.of(new NewTopic(topic, 1, BROKERS_DEFAULT).configs(COMPACTED)));
+    }
+  }
+
+  boolean has(DeadLetterRecord letter) {
+    return known.contains(key(letter.record()));
+  }
+
+  ProducerRecord<byte[], byte[]> receipt(DeadLetterRecord letter) {
+    return new ProducerRecord<>(
+        topic, key(letter.record()).getBytes(UTF_8), letter.reason().code().getBytes(UTF_8));
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> letter) {
+    return letter.partition() + "@" + letter.offset();
+  }
+}

@@ -1,0 +1,209 @@
+package io.cgl.stream.frequencies;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.Verdict;
+import io.cgl.stream.kafka.SmallStores;
+import io.cgl.stream.state.StateSerdes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Counts predicted classes per model and window of event time, and hands on what it counted every
+ * few hundred milliseconds: the records of a whole stream come down to a few a second.
+ *
+ * <p>What is counted and not handed on yet stands in a logged store. It is handed on and deleted in
+ * one transaction, so every event is counted exactly once.
+ */
+public final class CountClassesProcessor
+    implements Processor<byte[], Object, String, FrequencyDelta> {
+
+  /** How often counts are handed on. */
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  /** Events counted and not handed on yet, by {@link CountKey}. */
+  static final String COUNTS = "class-counts";
+
+  /** Empty windows of the models that have counts, by model id: labels and reference. */
+  static final String MODELS = "counted-models";
+
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(COUNTS, MODELS);
+
+  private final long windowMillis;
+
+  private ProcessorContext<String, FrequencyDelta> context;
+  private KeyValueStore<Bytes, Long> counts;
+  private KeyValueStore<String, ModelWindow> models;
+
+  /** The model of the last event, spares a look-up per event. */
+  private ModelVersion latest;
+
+  private byte[] latestId;
+
+  /** What the store holds for the window of the last event, spares a look-up per event, too. */
+  private WindowCounts current;
+
+  /** How far the time of counted events has come; the task's own time also knows other events. */
+  private long partitionTime;
+
+  private CountClassesProcessor(Duration window) {
+    this.windowMillis = window.toMillis();
+  }
+
+  /** Supplies the processor with its stores. */
+  public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
+      Duration window) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public CountClassesProcessor get() {
+        return new CountClassesProcessor(window);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+            SmallStores.of(COUNTS, Serdes.Bytes(), Serdes.Long()),
+            SmallStores.of(MODELS, Serdes.String(), StateSerdes.modelWindow()));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, FrequencyDelta> context) {
+    this.context = context;
+    this.counts = context.getStateStore(COUNTS);
+    this.models = context.getStateStore(MODELS);
+    this.partitionTime = Long.MIN_VALUE;
+    this.latest = null; // A task that is restarted keeps its processors.
+    this.current = null;
+    context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
+  }
+
+  @Override
+  public void process(Record<byte[], Object> event) {
+    // By name, the node above forwards nothing else to this one.
+    Verdict.Scored scored = (Verdict.Scored) event.value();
+    if (latest == null || scored.model().sequence() != latest.sequence()) {
+      remember(scored.model());
+    }
+    partitionTime = Math.max(partitionTime, event.timestamp());
+    long windowStart = Math.floorDiv(event.timestamp(), windowMillis) * windowMillis;
+    if (current == null || current.start != windowStart) {
+      current = new WindowCounts(windowStart);
+    }
+    current.add(scored.predicted());
+  }
+
+  /** One window's counts of one model, each read from the store once and written at every event. */
+  private final class WindowCounts {
+
+    private final long start;
+    private final Bytes[] keys = new Bytes[latest.classes().size()];
+    private final long[] known = new long[keys.length];
+
+    WindowCounts(long start) {
+      this.start = start;
+    }
+
+    void add(int position) {
+      if (keys[position] == null) {
+        keys[position] = new CountKey(start, position, latestId).bytes();
+        Long stored = counts.get(keys[position]);
+        known[position] = stored == null ? 0 : stored;
+      }
+      counts.put(keys[position], ++known[position]);
+    }
+  }
+
+  private void remember(ModelVersion model) {
+    models.put(model.id(), ModelWindow.template(model));
+    latest = model;
+    current = null;
+    latestId = model.id().getBytes(UTF_8);
+  }
+
+  private void handOn() {
+    List<ModelWindow> windows = takeAll();
+    // After a restart there may be counts from before, and no event yet.
+    windows.forEach(window -> partitionTime = Math.max(partitionTime, window.start()));
+    long[] times = new long[windows.size()];
+    long through = partitionTime;
+    for (int w = windows.size() - 1; w >= 0; w--) {
+      // Whoever has read this far has not read the windows behind it: time must not pass them.
+      times[w] = through;
+      through = Math.min(through, windows.get(w).start());
+    }
+    for (int w = 0; w < windows.size(); w++) {
+      ModelWindow window = windows.get(w);
+      FrequencyDelta delta = new FrequencyDelta(context.taskId().partition(), times[w], window);
+      context.forward(
+          new Record<>(window.frequencies().getModelName(), delta, Math.max(0, times[w])));
+    }
+  }
+
+  /** Empties the store; earliest first. */
+  private List<ModelWindow> takeAll() {
+    Map<String, ModelWindow> templates = templates();
+    Map<Long, Map<String, long[]>> byWindowAndModel = new LinkedHashMap<>();
+    List<Bytes> taken = new ArrayList<>();
+    try (KeyValueIterator<Bytes, Long> all = counts.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, Long> count = all.next();
+        CountKey key = CountKey.of(count.key);
+        byWindowAndModel.computeIfAbsent(key.windowStart(), start -> new LinkedHashMap<>())
+                .computeIfAbsent(key.model(), id -> new long[templates.get(id).counts().length])[
+                key.position()] =
+            count.value;
+        taken.add(count.key);
+      }
+    }
+    taken.forEach(counts::delete);
+    current = null;
+    forgetAllBut(latest, templates);
+
+    List<ModelWindow> windows = new ArrayList<>();
+    byWindowAndModel.forEach(
+        (start, byModel) ->
+            byModel.forEach(
+                (id, byClass) ->
+                    windows.add(templates.get(id).at(start, start + windowMillis).plus(byClass))));
+    windows.sort(Comparator.comparingLong(ModelWindow::start));
+    return windows;
+  }
+
+  private Map<String, ModelWindow> templates() {
+    Map<String, ModelWindow> templates = new HashMap<>();
+    try (KeyValueIterator<String, ModelWindow> all = models.all()) {
+      all.forEachRemaining(entry -> templates.put(entry.key, entry.value));
+    }
+    return templates;
+  }
+
+  /** Nothing is counted for the others any more. */
+  private void forgetAllBut(ModelVersion model, Map<String, ModelWindow> templates) {
+    for (String id : templates.keySet()) {
+      if (model == null || !id.equals(model.id())) {
+        models.delete(id);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.cgl.stream.frequencies;
+
+import io.cgl.avro.ClassFrequencies;
+import io.cgl.avro.ClassFrequency;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
+import io.cgl.checkpoint.priors.PriorEstimator;
+import io.cgl.drift.ClassCounts;
+import io.cgl.scoring.ModelVersion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Counts of one model in one window.
+ *
+ * @param sequence orders the models of one name: the highest is the newest
+ * @param frequencies the counts
+ * @param confusion what true priors can be estimated from, of a checkpoint that has it and not too
+ *     many classes
+ */
+public record ModelWindow(
+    long sequence, ClassFrequencies frequencies, Optional<HeldOutConfusion> confusion) {
+
+  /** No events, in no window yet: the model's classes and reference. */
+  public static ModelWindow template(ModelVersion model) {
+    List<ClassFrequency> frequencies = new ArrayList<>();
+    for (int k = 0; k < model.classes().size(); k++) {
+      frequencies.add(
+          new ClassFrequency(model.classes().get(k), 0L, model.referenceCounts().get(k)));
+    }
+    return new ModelWindow(
+        model.sequence(),
+        new ClassFrequencies(
+            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L),
+        model.confusion().filter(confusion -> confusion.classes() <= PriorEstimator.MOST_CLASSES));
+  }
+
+  /** These counts as those of the window between two times. */
+  public ModelWindow at(long start, long end) {
+    return new ModelWindow(
+        sequence,
+        new ClassFrequencies(
+            frequencies.getModelName(),
+            frequencies.getModelId(),
+            Instant.ofEpochMilli(start),
+            Instant.ofEpochMilli(end),
+            frequencies.getFrequencies(),
+            frequencies.getLate()),
+        confusion);
+  }
+
+  /** This window with the given events more, by class. */
+  public ModelWindow plus(long[] counts) {
+    List<ClassFrequency> sum = new ArrayList<>();
+    for (int k = 0; k < counts.length; k++) {
+      ClassFrequency before = frequencies.getFrequencies().get(k);
+      sum.add(
+          new ClassFrequency(
+              before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
+    }
+    return new ModelWindow(sequence, with(sum, frequencies.getLate()), confusion);
+  }
+
+  /** Two parts of the same window of the same model together. */
+  public ModelWindow plus(ModelWindow other) {
+    return new ModelWindow(Math.max(sequence, other.sequence), frequencies, confusion)
+        .plus(other.counts());
+  }
+
+  /** The closed window's record. */
+  public ClassFrequencies closed(long late) {
+    return with(frequencies.getFrequencies(), late);
+  }
+
+  public ClassCounts forDetector() {
+    return new ClassCounts(
+        frequencies.getModelId(),
+        start(),
+        counts(),
+        frequencies.getFrequencies().stream()
+            .mapToLong(ClassFrequency::getReferenceCount)
+            .toArray());
+  }
+
+  public long start() {
+    return frequencies.getWindowStart().toEpochMilli();
+  }
+
+  public long end() {
+    return frequencies.getWindowEnd().toEpochMilli();
+  }
+
+  public long length() {
+    return end() - start();
+  }
+
+  public long events() {
+    return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).sum();
+  }
+
+  public long[] counts() {
+    return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).toArray();
+  }
+
+  private ClassFrequencies with(List<ClassFrequency> counts, long late) {
+    return new ClassFrequencies(
+        frequencies.getModelName(),
+        frequencies.getModelId(),
+        frequencies.getWindowStart(),
+        frequencies.getWindowEnd(),
+        counts,
+        late);
+  }
+}

@@ -1,0 +1,95 @@
+package io.cgl.stream.kafka;
+
+import io.cgl.topics.TopicLimits;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * How large and how far ahead of the clock the records may be that are written for each event. A
+ * transaction does not survive a record that is refused, so it must be known before; where it was
+ * not known, as on a topic whose limit was lowered meanwhile, it is learnt from the refusal, and
+ * the events of that transaction are read again.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class RecordLimits {
+
+  /** Of a batch of one record (KIP-98): its header, and the record's own at most. */
+  private static final int FRAME = 61 + 21;
+
+  /** Two lengths as varints. */
+  private static final int HEADER_FRAME = 10;
+
+  private final Map<String, TopicLimits> byTopic;
+  private final AtomicBoolean learnt = new AtomicBoolean();
+
+  /**
+   * @param byTopic the limits that are known; other topics take everything
+   */
+  public RecordLimits(Map<String, TopicLimits> byTopic) {
+    this.byTopic = new ConcurrentHashMap<>(byTopic);
+  }
+
+  /** An upper bound of a record's size, uncompressed, in bytes. */
+  public static int size(byte[] key, int value, Headers headers) {
+    long size = FRAME + (key == null ? 0 : key.length) + (long) value;
+    for (Header header : headers) {
+      size += HEADER_FRAME + Utils.utf8Length(header.key());
+      size += header.value() == null ? 0 : header.value().length;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  /** Whether the topic takes a record of this size. */
+  public boolean fits(String topic, int size) {
+    TopicLimits limits = byTopic.get(topic);
+    return limits == null || size <= limits.maxBytes();
+  }
+
+  /** Whether the topic takes a record of this time. */
+  public boolean fits(String topic, long timestamp, long now) {
+    TopicLimits limits = byTopic.get(topic);
+    return limits == null || timestamp - now <= limits.maxAheadMillis();
+  }
+
+  /** The size of the largest record that any of the topics takes. */
+  public int largest() {
+    return byTopic.values().stream().mapToInt(TopicLimits::maxBytes).max().orElse(0);
+  }
+
+  /** A topic refused a record for its size. */
+  void refusedSize(ProducerRecord<byte[], byte[]> record) {
+    int value = record.value() == null ? 0 : record.value().length;
+    int size = size(record.key(), value, record.headers());
+    lower(record.topic(), size - 1, Long.MAX_VALUE);
+  }
+
+  /** A topic refused a record for its time. */
+  void refusedTime(ProducerRecord<byte[], byte[]> record) {
+    lower(record.topic(), Integer.MAX_VALUE, 0);
+  }
+
+  /** Whether a limit was lowered since this was asked last, so that trying again may help. */
+  public boolean haveLearnt() {
+    return learnt.getAndSet(false);
+  }
+
+  private void lower(String topic, int bytes, long ahead) {
+    byTopic.computeIfPresent(
+        topic,
+        (name, known) -> {
+          TopicLimits lowered =
+              new TopicLimits(
+                  Math.min(known.maxBytes(), bytes), Math.min(known.maxAheadMillis(), ahead));
+          if (!lowered.equals(known)) {
+            learnt.set(true);
+          }
+          return lowered;
+        });
+  }
+}

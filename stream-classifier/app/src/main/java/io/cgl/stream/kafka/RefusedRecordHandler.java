@@ -1,0 +1,36 @@
+package io.cgl.stream.kafka;
+
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+
+/**
+ * Learns from records that a topic refuses. The transaction is lost with them, whatever a handler
+ * answers (KAFKA-9279), so the events are read again; by then the limit is known.
+ */
+public final class RefusedRecordHandler implements ProductionExceptionHandler {
+
+  /** The setting that holds the {@link RecordLimits}, as an object. */
+  public static final String LIMITS = "cgl.record.limits";
+
+  private RecordLimits limits;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    limits = (RecordLimits) configs.get(LIMITS);
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
+    if (exception instanceof RecordTooLargeException) {
+      limits.refusedSize(record);
+    } else if (exception instanceof InvalidTimestampException) {
+      limits.refusedTime(record);
+    }
+    return Response.fail();
+  }
+}

@@ -1,0 +1,2 @@
+/** What a classifier shows over HTTP: metrics, health and a page. */
+package io.cgl.stream.monitoring.http;

@@ -1,0 +1,88 @@
+package io.cgl.stream.monitoring.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cgl.stream.monitoring.http.Health;
+import io.cgl.stream.monitoring.http.HttpResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The page that a classifier serves, and the figures behind it.
+ *
+ * <p>What concerns the whole stream is read from the topics, so that every instance shows the same;
+ * what concerns this instance is taken from its meters. Neither costs an event anything.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class StatusPage implements AutoCloseable {
+
+  /** Where the figures are. */
+  public static final String OVERVIEW = "/api/overview";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Supplier<Health> health;
+  private final InstantSource clock = InstantSource.system();
+  private final InstanceSampler sampler;
+  private final TopicFollower topics;
+
+  /**
+   * Begins to sample the meters. Topics are read only while somebody looks.
+   *
+   * @param health of this instance
+   * @param meters of this instance
+   * @param streams what Kafka Streams measures
+   */
+  public StatusPage(
+      ShownStream stream, Supplier<Health> health, MeterRegistry meters, StreamsFigures streams) {
+    this.health = health;
+    this.sampler = new InstanceSampler(() -> Meters.read(meters), streams::read, clock);
+    this.topics = new TopicFollower(stream);
+    sampler.start();
+  }
+
+  /** The page and what belongs to it, by path. */
+  public Map<String, Supplier<HttpResponse>> answers() {
+    Map<String, Supplier<HttpResponse>> answers = new HashMap<>(PageFiles.answers());
+    answers.put(
+        OVERVIEW,
+        () -> new HttpResponse(200, HttpResponse.JSON, json(overview()), PageFiles.HEADERS));
+    return answers;
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    topics.close();
+  }
+
+  private Overview overview() {
+    TopicFollower.Reading reading = topics.look();
+    Optional<StreamHistory.View> history = reading.history().map(StreamHistory::view);
+    TrafficView traffic = sampler.view();
+    Health now = health.get();
+    return new Overview(
+        clock.millis(),
+        now,
+        StatusSummary.of(Notices.of(now, traffic, sampler.isStalled(), history, reading.problem())),
+        traffic,
+        reading.problem().orElse(null),
+        history.map(StreamHistory.View::drift).orElse(null),
+        history.map(StreamHistory.View::models).orElse(null),
+        history.map(StreamHistory.View::quality).orElse(null),
+        history.map(StreamHistory.View::deadLetters).orElse(null));
+  }
+
+  private static byte[] json(Overview overview) {
+    try {
+      return JSON.writeValueAsBytes(overview);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of plain values are always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.cgl.stream.monitoring.page;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Whether all is well, in words for somebody who was just woken.
+ *
+ * @param level of the gravest notice
+ * @param headline what it says
+ * @param detail more about it; null where there is no more to say
+ * @param notices the others, gravest first
+ */
+record StatusSummary(Level level, String headline, String detail, List<Notice> notices) {
+
+  /** How grave something is. */
+  enum Level {
+    /** Somebody must act now. */
+    BAD,
+    /** Somebody should look at it. */
+    WARN,
+    /** It will be well by itself, or needs something that is no fault. */
+    WAIT,
+    /** Nothing is to be done. */
+    GOOD
+  }
+
+  /**
+   * Something that is not as it should be.
+   *
+   * @param text in a few words
+   * @param detail more about it; null where there is no more to say
+   */
+  record Notice(Level level, String text, String detail) {}
+
+  /**
+   * Sums up.
+   *
+   * @param notices of everything that is not as it should be
+   */
+  static StatusSummary of(List<Notice> notices) {
+    List<Notice> gravestFirst =
+        notices.stream().sorted(Comparator.comparing(Notice::level)).toList();
+    if (gravestFirst.isEmpty()) {
+      return new StatusSummary(Level.GOOD, "All is well", null, List.of());
+    }
+    Notice gravest = gravestFirst.get(0);
+    return new StatusSummary(
+        gravest.level(),
+        gravest.text(),
+        gravest.detail(),
+        gravestFirst.subList(1, gravestFirst.size()));
+  }
+}

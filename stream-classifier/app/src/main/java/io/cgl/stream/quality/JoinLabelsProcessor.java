@@ -1,0 +1,279 @@
+package io.cgl.stream.quality;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.avro.Classification;
+import io.cgl.avro.Label;
+import io.cgl.avro.Quality;
+import io.cgl.scoring.RegistryFailures;
+import io.cgl.stream.kafka.SmallStores;
+import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.state.StateSerdes;
+import io.cgl.topics.Topic;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins labels with the classifications of their events, and counts how often these are right, per
+ * window of event time. What was counted is handed on every few hundred milliseconds, as {@link
+ * CountClassesProcessor} does.
+ *
+ * <p>Classifications are in their events' partitions, which only the events' producer knows; so
+ * every label comes to every partition and finds its event in one of them. Classifications are
+ * remembered for the retention. A label that is here before its event is classified waits for
+ * {@link #PATIENCE}. An event's first label counts.
+ */
+public final class JoinLabelsProcessor implements Processor<byte[], byte[], String, Quality> {
+
+  /** How often counts are handed on. */
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  /** So long a label waits for its event to be classified, in wall-clock time. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+
+  /** Classifications by event key and event time. */
+  static final String CLASSIFIED = "recent-classifications";
+
+  /** Labels whose event was not found yet. */
+  static final String EARLY = "early-labels";
+
+  /** Labelled events that were not handed on yet, by window and checkpoint. */
+  static final String COUNTS = "labelled-counts";
+
+  /** The names of its stores. */
+  public static final List<String> STORES = List.of(CLASSIFIED, EARLY, COUNTS);
+
+  private static final Logger log = LoggerFactory.getLogger(JoinLabelsProcessor.class);
+
+  private final Topic<byte[], Classification> classifications;
+  private final Topic<byte[], Label> labels;
+  private final long windowMillis;
+  private final ClassifierMetrics metrics;
+
+  private ProcessorContext<String, Quality> context;
+  private WindowStore<Bytes, Prediction> classified;
+  private KeyValueStore<Bytes, EarlyLabel> early;
+  private KeyValueStore<String, Quality> counts;
+
+  /**
+   * What is remembered of a classification.
+   *
+   * @param labelled whether a label was counted
+   */
+  public record Prediction(String modelName, String modelId, String predicted, boolean labelled) {}
+
+  /**
+   * A label that waits.
+   *
+   * @param arrivedAt in wall-clock time, milliseconds
+   */
+  public record EarlyLabel(String truth, long arrivedAt) {}
+
+  private JoinLabelsProcessor(
+      Topic<byte[], Classification> classifications,
+      Topic<byte[], Label> labels,
+      Duration window,
+      ClassifierMetrics metrics) {
+    this.classifications = classifications;
+    this.labels = labels;
+    this.windowMillis = window.toMillis();
+    this.metrics = metrics;
+  }
+
+  /**
+   * Supplies the processor with its stores.
+   *
+   * @param retention how long a classification waits for its label, in event time
+   */
+  public static ProcessorSupplier<byte[], byte[], String, Quality> supplier(
+      Topic<byte[], Classification> classifications,
+      Topic<byte[], Label> labels,
+      Duration window,
+      Duration retention,
+      ClassifierMetrics metrics) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public JoinLabelsProcessor get() {
+        return new JoinLabelsProcessor(classifications, labels, window, metrics);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+            Stores.windowStoreBuilder(
+                    Stores.persistentWindowStore(
+                        CLASSIFIED, retention, Duration.ofMillis(1), false),
+                    Serdes.Bytes(),
+                    StateSerdes.prediction())
+                .withLoggingEnabled(Map.of()),
+            SmallStores.of(EARLY, Serdes.Bytes(), StateSerdes.earlyLabel()),
+            SmallStores.of(COUNTS, Serdes.String(), StateSerdes.quality()));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Quality> context) {
+    this.context = context;
+    this.classified = context.getStateStore(CLASSIFIED);
+    this.early = context.getStateStore(EARLY);
+    this.counts = context.getStateStore(COUNTS);
+    context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
+    context.schedule(CLEAN_UP, PunctuationType.WALL_CLOCK_TIME, this::forgetEarlyLabels);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    if (record.key() == null || record.value() == null) {
+      return; // Nothing can be joined with it.
+    }
+    Bytes key = Bytes.wrap(record.key());
+    String topic = context.recordMetadata().orElseThrow().topic();
+    if (topic.equals(classifications.name())) {
+      decode(classifications, record)
+          .ifPresent(classification -> remember(key, record.timestamp(), classification));
+    } else {
+      decode(labels, record).ifPresent(label -> join(key, label));
+    }
+  }
+
+  private void remember(Bytes key, long time, Classification event) {
+    String predicted = event.getPredicted() == null ? event.getLabel() : event.getPredicted();
+    Prediction prediction =
+        new Prediction(event.getModelName(), event.getModelId(), predicted, false);
+    Optional<String> truth =
+        takeEarly(key, Optional.of(time)).or(() -> takeEarly(key, Optional.empty()));
+    if (truth.isPresent()) {
+      count(key, time, prediction, truth.get());
+    } else {
+      classified.put(key, prediction, time);
+    }
+  }
+
+  private void join(Bytes key, Label label) {
+    Optional<KeyValue<Long, Prediction>> event =
+        label.getEventTime() == null ? latest(key) : at(key, label.getEventTime().toEpochMilli());
+    if (event.isEmpty()) {
+      early.put(
+          earlyKey(key, Optional.ofNullable(label.getEventTime()).map(Instant::toEpochMilli)),
+          new EarlyLabel(label.getLabel(), context.currentSystemTimeMs()));
+    } else if (!event.get().value.labelled()) {
+      count(key, event.get().key, event.get().value, label.getLabel());
+    }
+  }
+
+  private Optional<KeyValue<Long, Prediction>> at(Bytes key, long time) {
+    return Optional.ofNullable(classified.fetch(key, time))
+        .map(found -> KeyValue.pair(time, found));
+  }
+
+  private Optional<KeyValue<Long, Prediction>> latest(Bytes key) {
+    try (WindowStoreIterator<Prediction> latestFirst =
+        classified.backwardFetch(key, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE))) {
+      return latestFirst.hasNext() ? Optional.of(latestFirst.next()) : Optional.empty();
+    }
+  }
+
+  private void count(Bytes key, long time, Prediction event, String truth) {
+    classified.put(
+        key, new Prediction(event.modelName(), event.modelId(), event.predicted(), true), time);
+    long start = Math.floorDiv(time, windowMillis) * windowMillis;
+    Quality one =
+        QualityCounts.ofOne(
+            event.modelName(),
+            event.modelId(),
+            start,
+            start + windowMillis,
+            truth,
+            event.predicted());
+    String window = "%s|%d|%s".formatted(event.modelName(), start, event.modelId());
+    Quality before = counts.get(window);
+    counts.put(window, before == null ? one : QualityCounts.sum(before, one));
+    metrics.labelled();
+  }
+
+  private void handOn() {
+    List<KeyValue<String, Quality>> taken = new ArrayList<>();
+    try (KeyValueIterator<String, Quality> all = counts.all()) {
+      all.forEachRemaining(taken::add);
+    }
+    for (KeyValue<String, Quality> window : taken) {
+      counts.delete(window.key);
+      context.forward(
+          new Record<>(
+              window.value.getModelName(),
+              window.value,
+              Math.max(0, window.value.getWindowStart().toEpochMilli())));
+    }
+  }
+
+  private Optional<String> takeEarly(Bytes key, Optional<Long> time) {
+    return Optional.ofNullable(early.delete(earlyKey(key, time))).map(EarlyLabel::truth);
+  }
+
+  private void forgetEarlyLabels(long now) {
+    List<Bytes> old = new ArrayList<>();
+    try (KeyValueIterator<Bytes, EarlyLabel> all = early.all()) {
+      all.forEachRemaining(
+          waiting -> {
+            if (now - waiting.value.arrivedAt() > PATIENCE.toMillis()) {
+              old.add(waiting.key);
+            }
+          });
+    }
+    old.forEach(early::delete);
+  }
+
+  private static Bytes earlyKey(Bytes key, Optional<Long> time) {
+    byte[] bytes = key.get();
+    return Bytes.wrap(
+        ByteBuffer.allocate(bytes.length + Long.BYTES)
+            .put(bytes)
+            .putLong(time.orElse(Long.MIN_VALUE))
+            .array());
+  }
+
+  /** Labels are written by others: what cannot be read is counted and passed over. */
+  private <V> Optional<V> decode(Topic<byte[], V> topic, Record<byte[], byte[]> record) {
+    try {
+      return Optional.of(
+          topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+    } catch (SerializationException | ClassCastException e) {
+      if (RegistryFailures.outage(e).isPresent()) {
+        throw e;
+      }
+      metrics.unreadableLabel();
+      log.warn(
+          "The record of key '{}' in {} is passed over: {}",
+          new String(record.key(), UTF_8),
+          topic.name(),
+          e.toString());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package io.cgl.stream.quality;
+
+import io.cgl.avro.DriftEpisode;
+import io.cgl.avro.EpisodeState;
+import io.cgl.avro.Quality;
+import io.cgl.drift.quality.AccuracyDetector;
+import io.cgl.drift.quality.AccuracyState;
+import io.cgl.drift.quality.HeldOutRecalls;
+import io.cgl.drift.quality.HeldOutRecalls.Recall;
+import io.cgl.drift.quality.Recalls;
+import io.cgl.stream.driftwatch.DriftProcessor;
+import io.cgl.stream.kafka.SmallStores;
+import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.state.StateSerdes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the tasks' labelled events together to windows, closes windows, and asks the accuracy
+ * detector about each.
+ *
+ * <p>A window closes once there is a label of an event that is later than its end by the grace, or
+ * once no label came for as long as the window and the grace together. Labels that come later are
+ * counted as late and reported with the next window that closes.
+ *
+ * <p>Only windows of the checkpoint that serves are judged, and none while an episode of class
+ * frequencies is open: then retraining is under way already. It shares the store of open episodes
+ * with {@link DriftProcessor}, which closes both kinds at a swap.
+ */
+public final class QualityProcessor implements Processor<String, Quality, String, SpecificRecord> {
+
+  /** How often it is looked for windows to close. */
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  /** Open windows, by model name, start and model id. */
+  static final String WINDOWS = "open-quality-windows";
+
+  /** Where the watch stands, by model name. */
+  static final String STATES = "quality-state";
+
+  /** The names of the stores that are its own. */
+  public static final List<String> STORES = List.of(WINDOWS, STATES);
+
+  private static final Logger log = LoggerFactory.getLogger(QualityProcessor.class);
+
+  /** The share of the past that the prequential figures keep per window. */
+  private static final double MEMORY = 0.9;
+
+  private final long graceMillis;
+  private final AccuracyDetector detector;
+  private final Supplier<Optional<HeldOutRecalls>> served;
+  private final ClassifierMetrics metrics;
+  private final Children children;
+
+  private ProcessorContext<String, SpecificRecord> context;
+  private KeyValueStore<String, Quality> windows;
+  private KeyValueStore<String, QualityState> states;
+  private KeyValueStore<String, DriftEpisode> episodes;
+
+  /** When a label was last heard of, in wall-clock time. */
+  private OptionalLong heardAt;
+
+  /** The names of the nodes that this one forwards to. */
+  public record Children(String quality, String alerts, String episodes, String retrainRequests) {}
+
+  private QualityProcessor(
+      Duration grace,
+      AccuracyDetector detector,
+      Supplier<Optional<HeldOutRecalls>> served,
+      ClassifierMetrics metrics,
+      Children children) {
+    this.graceMillis = grace.toMillis();
+    this.detector = detector;
+    this.served = served;
+    this.metrics = metrics;
+    this.children = children;
+  }
+
+  /**
+   * Supplies the processor with its stores, but for the {@linkplain DriftProcessor#EPISODES open
+   * episodes}.
+   *
+   * @param served the held-out recalls of the checkpoint that serves
+   */
+  public static ProcessorSupplier<String, Quality, String, SpecificRecord> supplier(
+      Duration grace,
+      AccuracyDetector detector,
+      Supplier<Optional<HeldOutRecalls>> served,
+      ClassifierMetrics metrics,
+      Children children) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public QualityProcessor get() {
+        return new QualityProcessor(grace, detector, served, metrics, children);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+            SmallStores.of(WINDOWS, Serdes.String(), StateSerdes.quality()),
+            SmallStores.of(STATES, Serdes.String(), StateSerdes.qualityState()));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.context = context;
+    this.windows = context.getStateStore(WINDOWS);
+    this.states = context.getStateStore(STATES);
+    this.episodes = context.getStateStore(DriftProcessor.EPISODES);
+    this.heardAt = OptionalLong.empty(); // A task that is restarted keeps its processors.
+    context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
+  }
+
+  @Override
+  public void process(Record<String, Quality> counted) {
+    String model = counted.key();
+    Quality part = counted.value();
+    heardAt = OptionalLong.of(context.currentSystemTimeMs());
+    QualityState state = state(model);
+    boolean late = end(part) <= state.closedThrough();
+    states.put(model, state.seen(start(part), late ? part.getLabelled() : 0));
+    if (!late) {
+      String key = "%s|%d|%s".formatted(model, start(part), part.getModelId());
+      Quality open = windows.get(key);
+      windows.put(key, open == null ? part : QualityCounts.sum(open, part));
+    }
+  }
+
+  @Override
+  public void close() {
+    metrics.qualityUnknown();
+  }
+
+  private void closeWindows(long now) {
+    if (heardAt.isEmpty()) {
+      heardAt = OptionalLong.of(now); // Restarted: the silence begins here.
+    }
+    List<String> models = new ArrayList<>();
+    try (KeyValueIterator<String, QualityState> all = states.all()) {
+      all.forEachRemaining(entry -> models.add(entry.key));
+    }
+    models.forEach(model -> closeWindows(model, now - heardAt.getAsLong()));
+  }
+
+  private void closeWindows(String model, long silence) {
+    QualityState state = state(model);
+    List<Quality> closed = take(model, state, silence);
+    for (Quality window : closed) {
+      state = state.closed(Math.max(state.closedThrough(), end(window)), state.late());
+      state = judge(report(state, window), window);
+    }
+    if (!closed.isEmpty()) {
+      states.put(model, state);
+    }
+  }
+
+  private List<Quality> take(String model, QualityState state, long silence) {
+    List<KeyValue<String, Quality>> taken = new ArrayList<>();
+    try (KeyValueIterator<String, Quality> all = windows.all()) {
+      all.forEachRemaining(
+          window -> {
+            long length = end(window.value) - start(window.value);
+            if (window.value.getModelName().equals(model)
+                && (end(window.value) + graceMillis <= state.latest()
+                    || silence >= length + graceMillis)) {
+              taken.add(window);
+            }
+          });
+    }
+    taken.forEach(window -> windows.delete(window.key));
+    return taken.stream()
+        .map(window -> window.value)
+        .sorted(Comparator.comparing(Quality::getWindowEnd).thenComparing(Quality::getModelId))
+        .toList();
+  }
+
+  private QualityState report(QualityState state, Quality window) {
+    Map<String, Recall> recalls = QualityCounts.recalls(window);
+    QualityState.Checkpoint before = state.of(window.getModelId());
+    Map<String, Recall> prequential = Recalls.faded(before.prequential(), recalls, MEMORY);
+    Quality closed =
+        QualityCounts.closed(
+            window,
+            Recalls.balancedAccuracy(recalls),
+            Recalls.balancedAccuracy(prequential),
+            state.late());
+    context.forward(new Record<>(window.getModelName(), closed, time(window)), children.quality());
+    if (served.get().map(HeldOutRecalls::modelId).map(window.getModelId()::equals).orElse(true)) {
+      metrics.quality(closed.getPrequentialBalancedAccuracy());
+    }
+    return state
+        .closed(state.closedThrough(), 0)
+        .with(window.getModelId(), new QualityState.Checkpoint(prequential, before.detector()));
+  }
+
+  private QualityState judge(QualityState state, Quality window) {
+    Optional<HeldOutRecalls> reference =
+        served.get().filter(recalls -> recalls.modelId().equals(window.getModelId()));
+    if (reference.isEmpty() || episodes.get(window.getModelName()) != null) {
+      return state;
+    }
+    AccuracyState before =
+        state
+            .of(window.getModelId())
+            .detector()
+            .orElseGet(() -> AccuracyState.initial(window.getModelId()));
+    AccuracyDetector.Step step =
+        detector.judge(before, QualityCounts.forDetector(window), reference.get());
+    if (step.change() == AccuracyDetector.Change.OPENED) {
+      raise(step.told(), window, reference.get());
+    }
+    if (step.change() != AccuracyDetector.Change.NONE) {
+      tell(AccuracyRecords.episode(step, window, reference.get()), window);
+    }
+    return state.judged(step.state());
+  }
+
+  private void raise(AccuracyState state, Quality window, HeldOutRecalls reference) {
+    String model = window.getModelName();
+    var request = AccuracyRecords.request(state, window, reference);
+    log.info(
+        "Model {} is right less often, episode {}: {}",
+        model,
+        request.getRequestId(),
+        request.getReason());
+    metrics.driftEpisodeBegan();
+    context.forward(
+        new Record<>(
+            model,
+            AccuracyRecords.alert(state, detector.logThreshold(), window, reference),
+            time(window)),
+        children.alerts());
+    context.forward(new Record<>(model, request, time(window)), children.retrainRequests());
+  }
+
+  private void tell(DriftEpisode episode, Quality window) {
+    episodes.put(
+        DriftProcessor.accuracyKey(episode.getModelName()),
+        episode.getState() == EpisodeState.OPEN ? episode : null);
+    context.forward(
+        new Record<>(episode.getEpisodeId(), episode, time(window)), children.episodes());
+  }
+
+  private QualityState state(String model) {
+    QualityState state = states.get(model);
+    return state == null ? QualityState.INITIAL : state;
+  }
+
+  private static long start(Quality window) {
+    return window.getWindowStart().toEpochMilli();
+  }
+
+  private static long end(Quality window) {
+    return window.getWindowEnd().toEpochMilli();
+  }
+
+  private static long time(Quality window) {
+    return Math.max(0, end(window));
+  }
+}

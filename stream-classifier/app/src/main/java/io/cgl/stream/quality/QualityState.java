@@ -1,0 +1,169 @@
+package io.cgl.stream.quality;
+
+import io.cgl.drift.quality.AccuracyState;
+import io.cgl.drift.quality.HeldOutRecalls.Recall;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the watch over the accuracy of one model name stands.
+ *
+ * @param closedThrough windows that end at this time or before are closed
+ * @param latest start of the latest window with a labelled event
+ * @param late labelled events that came after their window had closed, not reported yet
+ * @param checkpoints what is remembered of those that classified last, by their ids, the last one
+ *     at the end: while a canary is on trial, windows of two come in turn
+ */
+public record QualityState(
+    long closedThrough, long latest, long late, Map<String, Checkpoint> checkpoints) {
+
+  /** Nothing seen yet. */
+  public static final QualityState INITIAL =
+      new QualityState(Long.MIN_VALUE, Long.MIN_VALUE, 0, Map.of());
+
+  /** The active one, a candidate, and the one before a swap, whose last windows may still come. */
+  private static final int MOST_CHECKPOINTS = 3;
+
+  public QualityState {
+    checkpoints = Collections.unmodifiableMap(new LinkedHashMap<>(checkpoints));
+  }
+
+  /**
+   * What is remembered of a checkpoint.
+   *
+   * @param prequential labelled events of its windows, exponentially forgotten, by true class
+   * @param detector what the accuracy detector remembers of it
+   */
+  public record Checkpoint(Map<String, Recall> prequential, Optional<AccuracyState> detector) {
+
+    /** Never seen. */
+    static final Checkpoint NEW = new Checkpoint(Map.of(), Optional.empty());
+  }
+
+  QualityState seen(long windowStart, long moreLate) {
+    return new QualityState(
+        closedThrough, Math.max(latest, windowStart), late + moreLate, checkpoints);
+  }
+
+  public QualityState closed(long through, long stillLate) {
+    return new QualityState(through, latest, stillLate, checkpoints);
+  }
+
+  /** What is remembered of a checkpoint. */
+  Checkpoint of(String modelId) {
+    return checkpoints.getOrDefault(modelId, Checkpoint.NEW);
+  }
+
+  /**
+   * With what is to be remembered of a checkpoint; the one that is longest ago may be forgotten.
+   */
+  public QualityState with(String modelId, Checkpoint checkpoint) {
+    Map<String, Checkpoint> newest = new LinkedHashMap<>(checkpoints);
+    newest.remove(modelId);
+    newest.put(modelId, checkpoint);
+    if (newest.size() > MOST_CHECKPOINTS) {
+      newest.remove(newest.keySet().iterator().next());
+    }
+    return new QualityState(closedThrough, latest, late, newest);
+  }
+
+  /**
+   * With what the accuracy detector is to remember of the checkpoint that serves. It forgets all
+   * others: should one of them serve again, it begins anew.
+   */
+  public QualityState judged(AccuracyState state) {
+    Map<String, Checkpoint> judged = new LinkedHashMap<>();
+    checkpoints.forEach(
+        (id, checkpoint) ->
+            judged.put(
+                id,
+                new Checkpoint(
+                    checkpoint.prequential(),
+                    id.equals(state.modelId()) ? Optional.of(state) : Optional.empty())));
+    return new QualityState(closedThrough, latest, late, judged);
+  }
+
+  public void write(DataOutputStream out) throws IOException {
+    out.writeLong(closedThrough);
+    out.writeLong(latest);
+    out.writeLong(late);
+    out.writeInt(checkpoints.size());
+    for (Map.Entry<String, Checkpoint> entry : checkpoints.entrySet()) {
+      Checkpoint checkpoint = entry.getValue();
+      out.writeUTF(entry.getKey());
+      write(checkpoint.prequential(), out);
+      out.writeBoolean(checkpoint.detector().isPresent());
+      if (checkpoint.detector().isPresent()) {
+        write(checkpoint.detector().get(), out);
+      }
+    }
+  }
+
+  /**
+   * Reads what was written.
+   *
+   * @param several whether it is of several checkpoints; of one it was in the first version
+   */
+  public static QualityState read(DataInputStream in, boolean several) throws IOException {
+    long closedThrough = in.readLong();
+    long latest = in.readLong();
+    long late = in.readLong();
+    Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+    for (int left = several ? in.readInt() : 1; left > 0; left--) {
+      checkpoints.put(
+          in.readUTF(),
+          new Checkpoint(
+              readRecalls(in),
+              in.readBoolean() ? Optional.of(readDetector(in)) : Optional.empty()));
+    }
+    return new QualityState(closedThrough, latest, late, checkpoints);
+  }
+
+  private static void write(AccuracyState state, DataOutputStream out) throws IOException {
+    out.writeUTF(state.modelId());
+    out.writeDouble(state.logR());
+    out.writeDouble(state.logRise());
+    out.writeLong(state.evidenceFrom());
+    write(state.suspected(), out);
+    out.writeUTF(state.episode().orElse(""));
+    out.writeLong(state.openedAt());
+    out.writeInt(state.windows());
+    out.writeInt(state.calmWindows());
+  }
+
+  private static AccuracyState readDetector(DataInputStream in) throws IOException {
+    return new AccuracyState(
+        in.readUTF(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        readRecalls(in),
+        Optional.of(in.readUTF()).filter(episode -> !episode.isEmpty()),
+        in.readLong(),
+        in.readInt(),
+        in.readInt());
+  }
+
+  private static void write(Map<String, Recall> recalls, DataOutputStream out) throws IOException {
+    out.writeInt(recalls.size());
+    for (Map.Entry<String, Recall> recall : new TreeMap<>(recalls).entrySet()) {
+      out.writeUTF(recall.getKey());
+      out.writeDouble(recall.getValue().labelled());
+      out.writeDouble(recall.getValue().recalled());
+    }
+  }
+
+  private static Map<String, Recall> readRecalls(DataInputStream in) throws IOException {
+    Map<String, Recall> recalls = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      recalls.put(in.readUTF(), new Recall(in.readDouble(), in.readDouble()));
+    }
+    return recalls;
+  }
+}

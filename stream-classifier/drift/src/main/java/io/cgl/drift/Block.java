@@ -1,0 +1,104 @@
+package io.cgl.drift;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Windows that are judged together, as far as they have come.
+ *
+ * @param parts the windows
+ * @param cut what was taken off log R, because windows told more than one may
+ * @param logR after it
+ */
+record Block(List<Part> parts, double cut, double logR) {
+
+  /**
+   * One of the windows.
+   *
+   * @param start in event time, milliseconds
+   * @param counts by class
+   */
+  record Part(long start, long[] counts) {}
+
+  Block {
+    parts = List.copyOf(parts);
+  }
+
+  /** Before its first window. */
+  static Block empty(double logR) {
+    return new Block(List.of(), 0, logR);
+  }
+
+  /** With one more window, which is not judged yet. */
+  Block plus(ClassCounts window) {
+    Part part = new Part(window.windowStart(), window.counts());
+    return new Block(Stream.concat(parts.stream(), Stream.of(part)).toList(), cut, logR);
+  }
+
+  /**
+   * With its last window judged.
+   *
+   * @param uncut log R if nothing were taken off
+   * @param most that log R may rise by in a window
+   */
+  Block judged(double uncut, double most) {
+    double now = Math.max(cut, uncut - (logR + most));
+    return new Block(parts, now, uncut - now);
+  }
+
+  /** How many windows there are. */
+  int windows() {
+    return parts.size();
+  }
+
+  /** As if it were one window. */
+  ClassCounts asWindow(ClassCounts last) {
+    return sum(parts, last);
+  }
+
+  /**
+   * The windows since the stream seems to have changed, as if they were one: those whose counts are
+   * likelier by their own shares than by the reference's, by the most. The last one is among them.
+   *
+   * @param reference counts that the reference's shares are of, all above 0
+   */
+  ClassCounts sinceChange(ClassCounts last, double[] reference) {
+    double[] shares = Vectors.shares(reference);
+    long[] since = new long[shares.length];
+    double most = Double.NEGATIVE_INFINITY;
+    int first = parts.size();
+    for (int w = parts.size() - 1; w >= 0; w--) {
+      add(parts.get(w).counts(), since);
+      double logRatio = logRatio(since, shares);
+      if (logRatio > most) {
+        most = logRatio;
+        first = w;
+      }
+    }
+    return sum(parts.subList(first, parts.size()), last);
+  }
+
+  /** log of P(counts | their own shares) / P(counts | shares). */
+  private static double logRatio(long[] counts, double[] shares) {
+    double[] own = Vectors.shares(Vectors.of(counts));
+    double sum = 0;
+    for (int k = 0; k < own.length; k++) {
+      if (counts[k] > 0) {
+        sum += counts[k] * Math.log(own[k] / shares[k]);
+      }
+    }
+    return sum;
+  }
+
+  private static ClassCounts sum(List<Part> windows, ClassCounts last) {
+    long[] sum = new long[last.counts().length];
+    windows.forEach(window -> add(window.counts(), sum));
+    return new ClassCounts(last.modelId(), windows.get(0).start(), sum, last.reference());
+  }
+
+  private static void add(long[] counts, long[] sum) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += counts[k];
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.cgl.drift;
+
+import java.util.Optional;
+
+/**
+ * What the detector remembers of one checkpoint's windows. A function of these windows alone.
+ * Weighted counts are those of a window times how many independent events each of its events is
+ * worth.
+ *
+ * @param modelId the checkpoint
+ * @param dispersion how bursty the stream is
+ * @param evidence against the reference
+ * @param absorbed weighted counts of windows that agreed with the reference, and sharpen it
+ * @param tentative those since evidence began to build that may yet turn out to agree with it
+ * @param suspected those of all windows since evidence began to build
+ * @param logRise how far evidence has risen, beyond what it rises by chance, above its last low; 0
+ *     while there is none
+ * @param evidenceFrom start of the window in which evidence began to build; no meaning while there
+ *     is none
+ * @param episode the drift episode that is open, if one is
+ * @param logReturn how strong the evidence is that the episode is over
+ * @param coolDown how many more blocks no episode may open
+ * @param open the block that is not full yet, if there is one
+ */
+public record DetectorState(
+    String modelId,
+    Dispersion dispersion,
+    Evidence evidence,
+    double[] absorbed,
+    double[] tentative,
+    double[] suspected,
+    double logRise,
+    long evidenceFrom,
+    Optional<Episode> episode,
+    double logReturn,
+    int coolDown,
+    Optional<Block> open) {
+
+  /** Nothing seen yet. */
+  static DetectorState initial(String modelId, int classes) {
+    return watching(modelId, Dispersion.unknown(classes), new double[classes], 0);
+  }
+
+  /** No evidence yet: only what is known of the stream and of its reference. */
+  static DetectorState watching(
+      String modelId, Dispersion dispersion, double[] absorbed, int coolDown) {
+    double[] none = new double[absorbed.length];
+    return new DetectorState(
+        modelId,
+        dispersion,
+        Evidence.none(absorbed.length),
+        absorbed,
+        none,
+        none,
+        0,
+        0,
+        Optional.empty(),
+        0,
+        coolDown,
+        Optional.empty());
+  }
+
+  /** The logarithm of the statistic, as it was at the alarm while an episode is open. */
+  public double logR() {
+    return evidence.logR();
+  }
+
+  DetectorState opened(Episode now) {
+    return new DetectorState(
+        modelId,
+        dispersion,
+        evidence,
+        absorbed,
+        tentative,
+        suspected,
+        logRise,
+        evidenceFrom,
+        Optional.of(now),
+        0,
+        0,
+        Optional.empty());
+  }
+
+  /** In an episode, after one more block of it. */
+  DetectorState during(
+      Episode now,
+      Dispersion dispersionNow,
+      Evidence evidenceNow,
+      double[] suspectedNow,
+      double logReturnNow) {
+    return new DetectorState(
+        modelId,
+        dispersionNow,
+        evidenceNow,
+        absorbed,
+        tentative,
+        suspectedNow,
+        logRise,
+        evidenceFrom,
+        Optional.of(now),
+        logReturnNow,
+        0,
+        Optional.empty());
+  }
+
+  /** With a block that is not full yet. */
+  DetectorState filling(Block block) {
+    return new DetectorState(
+        modelId,
+        dispersion,
+        evidence,
+        absorbed,
+        tentative,
+        suspected,
+        logRise,
+        evidenceFrom,
+        episode,
+        logReturn,
+        coolDown,
+        Optional.of(block));
+  }
+}

@@ -1,0 +1,264 @@
+package io.cgl.drift;
+
+import io.cgl.drift.EpisodeUpdate.Change;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A sequential test of predicted class counts against a checkpoint's reference.
+ *
+ * <p><b>Per window</b> it takes betting ratios e = P1(c) / P0(c) of the window's counts c. P0 is
+ * the reference: Dirichlet-multinomial around the held-out counts m + 1/2, which are a sample and
+ * not the truth. Windows that agree with it are added to it, so that a stream is not accused of
+ * what was the held-out sample's chance. What P1 is, and how evidence adds up over windows, is told
+ * by {@link Evidence}; how bursty the stream is, which both take into account, is learnt by {@link
+ * Dispersion}.
+ *
+ * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: what is learnt is
+ * learnt from whole blocks, while an alarm may come with any window of a block. The windows of a
+ * block are one draw from the same distribution, whose probability can be looked at as it grows.
+ * Where evidence begins to build within a block, the likeliest window of it is told.
+ *
+ * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts, which counts blocks,
+ * reaches the stated windows to a false alarm over the windows of a block and over {@link #SLACK}:
+ * the mean time to it is longer than R says, because R overshoots and because most of the
+ * alternatives that it counts on cannot be mistaken for the reference. A window raises R by the
+ * square root of its threshold at most, so that an alarm takes two: a burst is no drift. A block
+ * raises it by less the burstier the stream is.
+ *
+ * <p><b>An episode</b> begins with the alarm and ends when the evidence for the return to the
+ * reference has reached that threshold in its turn, in {@link DriftSettings#calmBlocks} blocks at
+ * least. There is one alarm per episode.
+ *
+ * <p>Stateless: the state goes in and comes out.
+ */
+public final class DriftDetector {
+
+  private static final double ROUNDING = 1e-9;
+
+  /** How many times the threshold the mean time to a false alarm is, as measured. */
+  private static final double SLACK = 2.5;
+
+  /** What evidence must rise by per block, in nats, to be thought to build up. */
+  private static final double ALLOWANCE = 0.3;
+
+  /** A rise that one block exceeds so many times was chance, and not the beginning. */
+  private static final double EXCEEDED = 4;
+
+  /** The inflation of the variance, in nats, up to which a stream is not bursty. */
+  private static final double STEADY = 0.7;
+
+  /** How fast, with the inflation of the variance, the blocks multiply that an alarm takes. */
+  private static final double CAUTION = 5;
+
+  /** How many blocks more than one an alarm takes in the burstiest stream. */
+  private static final double MOST_CAUTION = 5;
+
+  private final DriftSettings settings;
+  private final double logThreshold;
+
+  public DriftDetector(DriftSettings settings) {
+    this.settings = settings;
+    this.logThreshold = Math.log(settings.windowsToFalseAlarm() / settings.blockWindows() / SLACK);
+  }
+
+  /**
+   * What a window led to.
+   *
+   * @param state after it
+   * @param alarm if it raised one
+   * @param update if there is something to tell of an episode: with every alarm, from time to time
+   *     while the episode lasts, and when the stream has returned to the reference
+   */
+  public record Step(DetectorState state, Optional<Alarm> alarm, Optional<EpisodeUpdate> update) {
+
+    private static Step quiet(DetectorState state) {
+      return new Step(state, Optional.empty(), Optional.empty());
+    }
+
+    private static Step told(DetectorState state, Episode episode, Change change) {
+      return new Step(state, Optional.empty(), Optional.of(new EpisodeUpdate(episode, change)));
+    }
+  }
+
+  /**
+   * Class frequencies have left the reference.
+   *
+   * @param episode its id, made of the checkpoint and the window
+   * @param logEvidence log R
+   * @param logThreshold what it had to reach
+   * @param evidenceFrom start of the window in which the evidence began to build
+   * @param shifts of the classes that moved, largest evidence first
+   */
+  public record Alarm(
+      String episode,
+      double logEvidence,
+      double logThreshold,
+      long evidenceFrom,
+      List<Shift> shifts) {}
+
+  /**
+   * How one class moved.
+   *
+   * @param position of the class
+   * @param referenceShare of held-out predictions
+   * @param observedShare of predictions since the evidence began to build
+   * @param evidence its part of the log evidence: above 0 it became more frequent, below 0 rarer
+   */
+  public record Shift(int position, double referenceShare, double observedShare, double evidence) {}
+
+  /** The logarithm of the statistic at which an episode begins. */
+  public double logThreshold() {
+    return logThreshold;
+  }
+
+  /** The state before the first window of a checkpoint. */
+  public DetectorState begin(String modelId, int classes) {
+    return DetectorState.initial(modelId, classes);
+  }
+
+  /** Judges the next closed window of the state's checkpoint. */
+  public Step judge(DetectorState before, ClassCounts window) {
+    if (!window.isComparable()) {
+      return Step.quiet(before);
+    }
+    Block block =
+        before.open().orElseGet(() -> Block.empty(Vectors.logAdd(0, before.logR()))).plus(window);
+    boolean full = block.windows() >= settings.blockWindows();
+    if (before.episode().isEmpty()) {
+      return watch(before, block, window, full);
+    }
+    return full
+        ? duringEpisode(before, before.episode().get(), block, window)
+        : Step.quiet(before.filling(block));
+  }
+
+  private Step watch(DetectorState before, Block open, ClassCounts last, boolean full) {
+    ClassCounts window = open.asWindow(last);
+    Dispersion.Belief belief =
+        before
+            .dispersion()
+            .about((double) window.total() * settings.blockWindows() / open.windows());
+    double[] reference = Vectors.plus(reference(window, before), before.tentative());
+    Evidence uncut =
+        before.evidence().after(Likelihood.of(window.counts(), belief, reference), reference);
+    double from = Vectors.logAdd(0, before.logR());
+    Block block = open.judged(uncut.logR(), logThreshold / 2);
+    double excess = Math.max(0, block.logR() - from - cap(belief));
+    Evidence evidence = uncut.less(block.cut() + excess);
+    boolean alarm = evidence.logR() >= logThreshold - ROUNDING && before.coolDown() == 0;
+    if (!full && !alarm) {
+      return Step.quiet(before.filling(block));
+    }
+    double blockRise = evidence.logR() - from - ALLOWANCE;
+    double logRise = Math.max(0, before.logRise() + blockRise);
+
+    double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
+    // What is far off tells nothing about the reference: a burst must not become part of it.
+    boolean learn = block.cut() + excess == 0;
+    double[] tentative = learn ? Vectors.plus(before.tentative(), counts) : before.tentative();
+    double[] none = new double[counts.length];
+    boolean rising = logRise > 0;
+    boolean begins = rising && EXCEEDED * before.logRise() < blockRise;
+    ClassCounts suspect = begins ? block.sinceChange(last, reference) : window;
+    double[] suspected = Vectors.times(belief.worth(), Vectors.of(suspect.counts()));
+    DetectorState after =
+        new DetectorState(
+            before.modelId(),
+            before.dispersion().after(window.counts()),
+            evidence.remembering(counts),
+            rising ? before.absorbed() : Vectors.plus(before.absorbed(), tentative),
+            rising ? tentative : none,
+            !rising ? none : begins ? suspected : Vectors.plus(before.suspected(), suspected),
+            logRise,
+            begins ? suspect.windowStart() : before.evidenceFrom(),
+            Optional.empty(),
+            0,
+            Math.max(0, before.coolDown() - 1),
+            Optional.empty());
+    return alarm ? alarm(after, last) : Step.quiet(after);
+  }
+
+  /** How much log R may rise in a block. */
+  private double cap(Dispersion.Belief belief) {
+    double burstiness = Math.max(0, belief.logInflation() - STEADY);
+    return logThreshold / (1 + Math.min(MOST_CAUTION, CAUTION * burstiness));
+  }
+
+  private Step alarm(DetectorState state, ClassCounts window) {
+    String id = "%s@%d".formatted(state.modelId(), window.windowStart());
+    List<Shift> shifts = shifts(state, state.suspected(), window);
+    Episode episode = new Episode(id, window.windowStart(), state.evidenceFrom(), 1, shifts);
+    Alarm alarm = new Alarm(id, state.logR(), logThreshold, state.evidenceFrom(), shifts);
+    return new Step(
+        state.opened(episode),
+        Optional.of(alarm),
+        Optional.of(new EpisodeUpdate(episode, Change.OPENED)));
+  }
+
+  /**
+   * Waits for the return to the reference, which nothing sharpens meanwhile: until the evidence for
+   * it, against the episode's shares and the recent ones, is as strong as that for the episode was.
+   */
+  private Step duringEpisode(DetectorState before, Episode episode, Block block, ClassCounts last) {
+    ClassCounts window = block.asWindow(last);
+    Dispersion.Belief belief = before.dispersion().about((double) window.total());
+    double[] reference = reference(window, before);
+    double calm =
+        Likelihood.of(window.counts(), belief, reference).stream()
+            .mapToDouble(model -> -logDrifted(model, before, reference))
+            .min()
+            .orElse(0);
+    calm = Math.min(calm, logThreshold / settings.calmBlocks());
+    double logReturn = Math.max(0, before.logReturn() + calm);
+    Dispersion dispersion = before.dispersion().after(window.counts());
+    if (logReturn >= logThreshold - ROUNDING) {
+      return Step.told(
+          DetectorState.watching(
+              before.modelId(), dispersion, before.absorbed(), settings.coolDownBlocks()),
+          episode.longer(block.windows(), episode.shifts()),
+          Change.RETURNED);
+    }
+
+    double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
+    double[] suspected =
+        logReturn > 0 ? before.suspected() : Vectors.plus(before.suspected(), counts);
+    List<Shift> shifts = shifts(before, suspected, window);
+    boolean tell =
+        !classes(shifts).equals(classes(episode.shifts()))
+            || Integer.highestOneBit(episode.windows())
+                != Integer.highestOneBit(episode.windows() + block.windows());
+    Episode now = episode.longer(block.windows(), tell ? shifts : episode.shifts());
+    DetectorState after =
+        before.during(now, dispersion, before.evidence().remembering(counts), suspected, logReturn);
+    return tell ? Step.told(after, now, Change.UPDATED) : Step.quiet(after);
+  }
+
+  /** log likelihood ratio of the episode's or the recent shares against the reference. */
+  private static double logDrifted(Likelihood model, DetectorState state, double[] reference) {
+    return Vectors.logAdd(
+            model.logAround(smoothed(state.suspected())),
+            state.evidence().logRecent(model, reference))
+        - Math.log(2);
+  }
+
+  private static Set<Integer> classes(List<Shift> shifts) {
+    return shifts.stream().map(Shift::position).collect(Collectors.toSet());
+  }
+
+  private static List<Shift> shifts(DetectorState state, double[] observed, ClassCounts window) {
+    return Shifts.of(
+        window.reference(), reference(window, state), smoothed(observed), observed, state.logR());
+  }
+
+  /** The counts that P0 is around. */
+  private static double[] reference(ClassCounts window, DetectorState state) {
+    return smoothed(Vectors.plus(Vectors.of(window.reference()), state.absorbed()));
+  }
+
+  private static double[] smoothed(double[] counts) {
+    return Vectors.plus(counts, 0.5);
+  }
+}

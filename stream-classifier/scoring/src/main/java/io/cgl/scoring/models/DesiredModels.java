@@ -1,0 +1,47 @@
+package io.cgl.scoring.models;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the announcements ask for, whatever came of those before.
+ *
+ * @param active the checkpoint that is to classify
+ * @param before those that were active before it, the last one first: what a classifier falls back
+ *     to that starts while the active one is broken
+ * @param candidate the one that is to be tried beside it
+ */
+record DesiredModels(
+    Optional<AnnouncementRecord> active,
+    List<AnnouncementRecord> before,
+    Optional<AnnouncementRecord> candidate) {
+
+  /**
+   * Decides from the last announcement under each key, and the checkpoints that are registered. A
+   * candidate needs another one to be tried beside, so none is tried before a checkpoint is active,
+   * nor the active one beside itself.
+   */
+  static DesiredModels of(
+      Optional<AnnouncementRecord> active,
+      Map<String, AnnouncementRecord> registered,
+      Optional<AnnouncementRecord> candidate) {
+    return new DesiredModels(
+        active,
+        active.map(a -> before(a, registered)).orElse(List.of()),
+        candidate.filter(c -> active.isPresent() && !active.get().id().equals(c.id())));
+  }
+
+  private static List<AnnouncementRecord> before(
+      AnnouncementRecord active, Map<String, AnnouncementRecord> registered) {
+    Map<String, AnnouncementRecord> chain = new LinkedHashMap<>();
+    String id = active.announcement().getPreviousModelId();
+    // By id, so that two that were each activated after the other end the walk.
+    while (id != null && registered.containsKey(id) && !chain.containsKey(id)) {
+      chain.put(id, registered.get(id));
+      id = chain.get(id).announcement().getPreviousModelId();
+    }
+    return List.copyOf(chain.values());
+  }
+}

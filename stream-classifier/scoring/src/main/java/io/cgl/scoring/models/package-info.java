@@ -1,0 +1,2 @@
+/** How announced checkpoints come to serve. */
+package io.cgl.scoring.models;

@@ -1,2 +1,0 @@
-/** When a classifier says that it does not know. */
-package io.cgl.stream.abstaining;

@@ -1,2 +1,0 @@
-/** What a classifier shows over HTTP: metrics, health and a page. */
-package io.cgl.stream.http;

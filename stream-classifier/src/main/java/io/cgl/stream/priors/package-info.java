@@ -1,2 +1,0 @@
-/** Which class prior the classifier decides under, and what it knows of the stream's. */
-package io.cgl.stream.priors;

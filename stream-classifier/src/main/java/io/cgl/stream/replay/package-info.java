@@ -1,2 +1,0 @@
-/** Sends dead letters back to where they came from, each once. */
-package io.cgl.stream.replay;

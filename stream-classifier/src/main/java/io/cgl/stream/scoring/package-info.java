@@ -1,2 +1,0 @@
-/** From an event's bytes to its class: the model that serves, and scoring in batches. */
-package io.cgl.stream.scoring;

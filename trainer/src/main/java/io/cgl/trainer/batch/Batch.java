@@ -1,0 +1,41 @@
+package io.cgl.trainer.batch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cgl.trainer.engine.StepRandom;
+import io.cgl.trainer.network.Standardiser;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * What one step learns from.
+ *
+ * @param rows standardised rows, [batch, input width]
+ * @param targets one-hot, [batch, classes]
+ * @param logCounts the logarithm of each class's training count, [1, classes]
+ * @param blank what a masked input becomes, [1, input width]
+ * @param standardiser which input comes from which feature
+ * @param draws the step's source of chance
+ */
+public record Batch(
+    NDArray rows,
+    NDArray targets,
+    NDArray logCounts,
+    NDArray blank,
+    Standardiser standardiser,
+    StepRandom draws) {
+
+  public int size() {
+    return (int) rows.getShape().get(0);
+  }
+
+  /** Makes values by chance. */
+  public <T> T draw(Function<Random, T> how) {
+    return draws.draw(how);
+  }
+
+  /** The step's manager: what is attached to it is freed when the step ends. */
+  public NDManager manager() {
+    return rows.getManager();
+  }
+}

@@ -1,0 +1,95 @@
+package io.cgl.trainer.batch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.ImageShape;
+import io.cgl.trainer.engine.StepRandom;
+import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.views.ImageViews;
+
+/**
+ * The training rows as tensors, made once; batches are gathered from them by index.
+ *
+ * @param features standardised, [rows, input width]
+ * @param targets one-hot, [rows, classes]
+ * @param logCounts the logarithm of each class's count, [1, classes]
+ * @param blank what a masked input becomes, [1, input width]
+ * @param standardiser which input comes from which feature
+ */
+public record TrainingRows(
+    NDArray features,
+    NDArray targets,
+    NDArray logCounts,
+    NDArray blank,
+    Standardiser standardiser) {
+
+  private static final int ROWS_PER_CHUNK = 4096;
+  private static final int VALUES_PER_CHUNK = 100_000;
+
+  public static TrainingRows of(NDManager manager, Dataset data, Standardiser standardiser) {
+    int classes = data.classes().size();
+    float[] oneHot = new float[data.rows() * classes];
+    for (int row = 0; row < data.rows(); row++) {
+      oneHot[row * classes + data.labels()[row]] = 1;
+    }
+    long[] counts = data.classCounts();
+    float[] logCounts = new float[classes];
+    for (int label = 0; label < classes; label++) {
+      // A class without rows cannot be learnt; 1 keeps the loss finite.
+      logCounts[label] = (float) StrictMath.log((double) Math.max(1, counts[label]));
+    }
+    return new TrainingRows(
+        standardised(manager, data, standardiser),
+        manager.create(oneHot, new Shape(data.rows(), classes)),
+        manager.create(logCounts, new Shape(1, classes)),
+        manager.create(standardiser.blank(), new Shape(1, standardiser.inputs().size())),
+        standardiser);
+  }
+
+  /** The standardised features of all rows, attached to {@code manager}. */
+  public static NDArray standardised(NDManager manager, Dataset data, Standardiser standardiser) {
+    try (NDManager scratch = manager.newSubManager()) {
+      Shape shape = new Shape(data.rows(), data.layout().width());
+      return manager.ret(standardiser.apply(scratch.create(data.features(), shape)));
+    }
+  }
+
+  /**
+   * How many rows to put through a network at once: what a convolution makes of an image is many
+   * times its size.
+   */
+  public static int chunk(Standardiser standardiser) {
+    return standardiser
+        .layout()
+        .image()
+        .map(image -> Math.max(1, VALUES_PER_CHUNK / image.size()))
+        .orElse(ROWS_PER_CHUNK);
+  }
+
+  public int rows() {
+    return (int) features.getShape().get(0);
+  }
+
+  /**
+   * Gathers a batch, images in their weak view; everything computed from it is attached to {@code
+   * step}.
+   */
+  public Batch gather(NDManager step, long[] indices, StepRandom draws) {
+    step.tempAttachAll(features, targets, logCounts, blank);
+    NDArray index = step.create(indices);
+    NDArray rows =
+        standardiser
+            .layout()
+            .image()
+            .map(image -> weakViews(step, image, indices, draws))
+            .orElseGet(() -> features.get(index));
+    return new Batch(rows, targets.get(index), logCounts, blank, standardiser, draws);
+  }
+
+  private NDArray weakViews(NDManager step, ImageShape image, long[] rows, StepRandom draws) {
+    long[] sources = draws.draw(random -> new ImageViews(image).weak(rows, random));
+    return features.take(step, step.create(sources, new Shape(rows.length, image.size())));
+  }
+}

@@ -1,0 +1,167 @@
+package io.cgl.trainer.calibration;
+
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.metrics.Reliability;
+import java.util.Arrays;
+
+/**
+ * What held-out rows set right of the fused logits: the line between rare and frequent classes, see
+ * {@link LogitAdjustment}, and the confidence, by a temperature (Guo et al. 2017, arXiv
+ * 1706.04599). The network answers for a uniform prior, the held-out rows follow their own, so that
+ * both the fit and the errors multiply the probabilities by the held-out class frequencies first:
+ * else the temperature would make up for the prior instead of for over-confidence.
+ *
+ * @param priorExponent times the logarithm of the training prior is added to fused
+ *     log-probabilities
+ * @param temperature by which the sum is divided
+ * @param errorBefore expected calibration error at temperature 1
+ * @param errorAfter expected calibration error at this temperature
+ */
+public record Calibration(
+    double priorExponent, double temperature, double errorBefore, double errorAfter) {
+
+  /** No calibration. */
+  public static final Calibration NONE = new Calibration(0, 1, Double.NaN, Double.NaN);
+
+  private static final double COLDEST = 0.2;
+  private static final double HOTTEST = 5;
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+  private static final int ROUNDS = 40;
+
+  /**
+   * Fits the exponent, and then the temperature by golden-section search over its logarithm.
+   *
+   * @param fused log-probabilities of held-out rows
+   * @param labels theirs
+   * @param trainingPrior logarithm of each class's share of the training rows
+   */
+  public static Calibration fit(
+      Scores fused, int[] labels, double[] trainingPrior, LogitAdjustment decision) {
+    if (labels.length == 0) {
+      return NONE;
+    }
+    double exponent = decision.exponent(fused, labels, trainingPrior);
+    Scores logits = shifted(fused, shift(exponent, trainingPrior));
+    double[] logPrior = logPrior(counts(labels, logits.classes()));
+    double low = StrictMath.log(COLDEST);
+    double high = StrictMath.log(HOTTEST);
+    for (int round = 0; round < ROUNDS; round++) {
+      double left = high - GOLDEN * (high - low);
+      double right = low + GOLDEN * (high - low);
+      if (logLoss(logits, labels, logPrior, StrictMath.exp(left))
+          <= logLoss(logits, labels, logPrior, StrictMath.exp(right))) {
+        high = right;
+      } else {
+        low = left;
+      }
+    }
+    double temperature = StrictMath.exp((low + high) / 2);
+    return new Calibration(
+        exponent,
+        temperature,
+        Reliability.of(probabilities(logits, logPrior, 1), labels).expectedCalibrationError(),
+        Reliability.of(probabilities(logits, logPrior, temperature), labels)
+            .expectedCalibrationError());
+  }
+
+  /**
+   * Class probabilities: the shift is added, the sum divided by the temperature and normalised.
+   *
+   * @param trainingPrior as for {@link #fit}
+   */
+  public Scores apply(Scores fused, double[] trainingPrior) {
+    return probabilities(
+        shifted(fused, shift(trainingPrior)), new double[fused.classes()], temperature);
+  }
+
+  /** What is added to each class's fused log-probability. */
+  public float[] shift(double[] trainingPrior) {
+    return shift(priorExponent, trainingPrior);
+  }
+
+  /**
+   * The log-loss of each row, with the prior of the rows themselves multiplied in.
+   *
+   * @param fused log-probabilities under a uniform prior
+   */
+  static double[] logLosses(Scores fused, int[] labels) {
+    return logLosses(fused, labels, logPrior(counts(labels, fused.classes())), 1);
+  }
+
+  /** The logarithm of each class's share. */
+  public static double[] logPrior(long[] counts) {
+    long rows = Arrays.stream(counts).sum();
+    // Half a row for a class that is absent keeps its probability from vanishing.
+    return Arrays.stream(counts)
+        .mapToDouble(count -> StrictMath.log(Math.max(0.5, (double) count) / rows))
+        .toArray();
+  }
+
+  private static long[] counts(int[] labels, int classes) {
+    long[] counts = new long[classes];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  private static float[] shift(double exponent, double[] logPrior) {
+    float[] shift = new float[logPrior.length];
+    for (int label = 0; label < shift.length; label++) {
+      shift[label] = (float) (exponent * logPrior[label]);
+    }
+    return shift;
+  }
+
+  private static Scores shifted(Scores fused, float[] shift) {
+    float[] result = fused.flat().clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] += shift[i % shift.length];
+    }
+    return new Scores(result, fused.classes());
+  }
+
+  private static double logLoss(
+      Scores logits, int[] labels, double[] logPrior, double temperature) {
+    return Arrays.stream(logLosses(logits, labels, logPrior, temperature)).average().orElseThrow();
+  }
+
+  private static double[] logLosses(
+      Scores logits, int[] labels, double[] logPrior, double temperature) {
+    double[] losses = new double[labels.length];
+    double[] row = new double[logits.classes()];
+    for (int i = 0; i < losses.length; i++) {
+      double normaliser = adjust(logits, i, logPrior, temperature, row);
+      losses[i] = normaliser - row[labels[i]];
+    }
+    return losses;
+  }
+
+  private static Scores probabilities(Scores logits, double[] logPrior, double temperature) {
+    int classes = logits.classes();
+    float[] result = new float[logits.rows() * classes];
+    double[] row = new double[classes];
+    for (int i = 0; i < logits.rows(); i++) {
+      double normaliser = adjust(logits, i, logPrior, temperature, row);
+      for (int label = 0; label < classes; label++) {
+        result[i * classes + label] = (float) StrictMath.exp(row[label] - normaliser);
+      }
+    }
+    return new Scores(result, classes);
+  }
+
+  /** Fills {@code into} with the adjusted logits of a row and returns the log of their sum. */
+  private static double adjust(
+      Scores logits, int row, double[] logPrior, double temperature, double[] into) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int label = 0; label < into.length; label++) {
+      into[label] = logits.at(row, label) / temperature + logPrior[label];
+      highest = Math.max(highest, into[label]);
+    }
+    double sum = 0;
+    for (double value : into) {
+      sum += StrictMath.exp(value - highest);
+    }
+    return highest + StrictMath.log(sum);
+  }
+}

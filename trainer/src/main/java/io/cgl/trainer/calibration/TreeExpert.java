@@ -1,0 +1,56 @@
+package io.cgl.trainer.calibration;
+
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.config.Ensemble;
+
+/**
+ * Whether gradient-boosted trees have a say in {@link Ensemble#ALL}. They see thresholds where
+ * networks see slopes, and so err elsewhere: where they hold up, both together are better than
+ * either. They do not where columns drift, for a threshold that was passed tells nothing any more.
+ * Nothing is distilled from them.
+ */
+public enum TreeExpert {
+  /** Never: no trees are grown. */
+  OFF {
+    @Override
+    public boolean joins(Scores networks, Scores both, int[] labels) {
+      return false;
+    }
+  },
+
+  /** If both together are better on held-out rows, by more than a standard error of log-loss. */
+  HELD_OUT {
+    @Override
+    public boolean joins(Scores networks, Scores both, int[] labels) {
+      double[] without = Calibration.logLosses(networks, labels);
+      double[] with = Calibration.logLosses(both, labels);
+      double sum = 0;
+      double squares = 0;
+      for (int row = 0; row < labels.length; row++) {
+        double gain = without[row] - with[row];
+        sum += gain;
+        squares += gain * gain;
+      }
+      double mean = sum / labels.length;
+      double variance = squares / labels.length - mean * mean;
+      return mean > StrictMath.sqrt(variance / labels.length);
+    }
+  },
+
+  /** Always. */
+  ON {
+    @Override
+    public boolean joins(Scores networks, Scores both, int[] labels) {
+      return true;
+    }
+  };
+
+  /**
+   * Decides.
+   *
+   * @param networks fused log-probabilities of held-out rows by the networks
+   * @param both the same with the trees
+   * @param labels of the held-out rows, of which there may be none
+   */
+  public abstract boolean joins(Scores networks, Scores both, int[] labels);
+}

@@ -1,0 +1,277 @@
+package io.cgl.trainer.config;
+
+import io.cgl.trainer.calibration.LogitAdjustment;
+import io.cgl.trainer.calibration.TreeExpert;
+import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.network.Head;
+import io.cgl.trainer.network.Measurements;
+import io.cgl.trainer.training.PhaseSteps;
+import io.cgl.trainer.views.RegionalView;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * How CGL-Net is trained. Every piece is a choice with a name, so that an ablation is a set of
+ * configurations: start from {@link #defaults()} and change what is to be compared by {@link
+ * #with}.
+ *
+ * @param seed of everything random; equal seeds give equal networks on one machine
+ * @param network what kind of network experts and student are
+ * @param width width of an MLP's residual stream
+ * @param head what experts, student and local branch end in
+ * @param measurements what becomes of a table's measurements
+ * @param experts stage 1, the experts
+ * @param student stage 1, the student
+ * @param local stage 2
+ * @param trees whether boosted trees have a say
+ * @param optimisation steps and step sizes
+ * @param decision where the line between rare and frequent classes is drawn
+ * @param serve what is served by default
+ */
+public record CglNetConfig(
+    long seed,
+    Backbone network,
+    int width,
+    Head head,
+    Measurements measurements,
+    ExpertChoice experts,
+    StudentChoice student,
+    LocalChoice local,
+    TreeExpert trees,
+    Optimisation optimisation,
+    LogitAdjustment decision,
+    Ensemble serve) {
+
+  public CglNetConfig {
+    require(width >= 2, "a width of at least 2");
+    require(
+        !local.trained() || student.distillation() != Distillation.OFF,
+        "a student for the local stage to follow");
+    Set<Ensemble> servable = servable(student, local);
+    require(servable.contains(serve), "to serve one of %s, not '%s'".formatted(servable, serve));
+  }
+
+  /**
+   * Stage 1, the experts.
+   *
+   * @param count number of experts
+   * @param share what they have in common
+   * @param priors how they are corrected for the imbalance
+   * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
+   */
+  public record ExpertChoice(int count, ExpertSharing share, ExpertPriors priors, Mixup mixup) {
+    public ExpertChoice {
+      require(count >= 1, "at least one expert");
+    }
+
+    /** Whether several are trained at once. */
+    public boolean joint() {
+      return share == ExpertSharing.FIRST && count > 1;
+    }
+  }
+
+  /**
+   * Stage 1, the student.
+   *
+   * @param distillation how it learns from the experts
+   * @param mixup where rows are mixed, lambda ~ U(0, 1) for each
+   * @param labels weight of the balanced softmax beside the distillation
+   * @param temperature that softens teachers and student alike
+   * @param length its steps as a multiple of an expert's
+   */
+  public record StudentChoice(
+      Distillation distillation, Mixup mixup, float labels, float temperature, float length) {
+    public StudentChoice {
+      require(labels >= 0, "a weight of the labels that is not negative");
+      require(temperature > 0, "a temperature above 0");
+      require(length > 0, "a student's length above 0");
+    }
+  }
+
+  /**
+   * Stage 2, the local branch.
+   *
+   * @param trained whether there is one
+   * @param views the regional views beside the clean row; none to learn from clean rows only
+   * @param consistency weight of KL(student on the clean row || local branch on the regional view)
+   * @param alignment weight of 1 - cos between the same two
+   */
+  public record LocalChoice(
+      boolean trained, Set<RegionalView> views, float consistency, float alignment) {
+    public LocalChoice {
+      views = Set.copyOf(views);
+      require(consistency >= 0, "a weight of the consistency that is not negative");
+      require(alignment >= 0, "a weight of the alignment that is not negative");
+    }
+  }
+
+  /**
+   * Steps and step sizes.
+   *
+   * @param batch rows per step, fewer if there are fewer rows; if absent, as many as {@link
+   *     Schedule} holds for enough
+   * @param epochs passes over the rows for an expert; if absent, as many as make the number of
+   *     steps that {@link PhaseSteps} holds for enough
+   * @param learningRate peak learning rate of AdamW
+   */
+  public record Optimisation(OptionalInt batch, OptionalInt epochs, float learningRate) {
+    public Optimisation {
+      require(batch.orElse(2) >= 2, "a batch of at least 2 rows");
+      require(epochs.orElse(1) >= 1, "at least one epoch");
+      require(learningRate > 0, "a learning rate above 0");
+    }
+  }
+
+  /** What the benchmark found best for tables. */
+  public static CglNetConfig defaults() {
+    return new CglNetConfig(
+        42,
+        Backbone.MLP,
+        256,
+        Head.LINEAR,
+        Measurements.RANKED,
+        new ExpertChoice(4, ExpertSharing.NOTHING, ExpertPriors.BALANCED, Mixup.ALTERNATE),
+        new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
+        new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0, 0),
+        TreeExpert.HELD_OUT,
+        new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
+        LogitAdjustment.HELD_OUT,
+        Ensemble.ALL);
+  }
+
+  /**
+   * What the benchmark found best for images: residual networks of convolutions, batches of 128,
+   * views of images, and no mixup, which in ten epochs costs more than it gives.
+   */
+  public static CglNetConfig imageDefaults() {
+    return defaults()
+        .with(
+            Map.of(
+                "network", "resnet8",
+                "batch", "128",
+                "experts", "3",
+                "student-length", "1",
+                "mixup", "none",
+                "local-views", SettingsReader.names(RegionalView.class, RegionalView.all(true))));
+  }
+
+  /** Whether there is something to serve that trees have a say in. */
+  public boolean growsTrees() {
+    return trees != TreeExpert.OFF && servable().contains(Ensemble.ALL);
+  }
+
+  /** What can be served of what is trained. */
+  public Set<Ensemble> servable() {
+    return servable(student, local);
+  }
+
+  private static Set<Ensemble> servable(StudentChoice student, LocalChoice local) {
+    Set<Ensemble> result = EnumSet.noneOf(Ensemble.class);
+    for (Ensemble choice : Ensemble.values()) {
+      if ((choice.student() == 0 || student.distillation() != Distillation.OFF)
+          && (choice.local() == 0 || local.trained())) {
+        result.add(choice);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The settings by name, each as {@link #with} takes it; kept in the manifest and with the
+   * parameters.
+   */
+  public Map<String, String> describe() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("seed", String.valueOf(seed));
+    settings.put("network", SettingsReader.name(network));
+    settings.put("width", String.valueOf(width));
+    settings.put("head", SettingsReader.name(head));
+    settings.put("measurements", SettingsReader.name(measurements));
+    settings.put("experts", String.valueOf(experts.count));
+    settings.put("experts-share", SettingsReader.name(experts.share));
+    settings.put("expert-priors", SettingsReader.name(experts.priors));
+    settings.put("mixup", SettingsReader.name(experts.mixup));
+    settings.put("student", SettingsReader.name(student.distillation));
+    settings.put("student-mixup", SettingsReader.name(student.mixup));
+    settings.put("student-labels", String.valueOf(student.labels));
+    settings.put("student-temperature", String.valueOf(student.temperature));
+    settings.put("student-length", String.valueOf(student.length));
+    settings.put("local", local.trained ? "on" : "off");
+    settings.put("local-views", SettingsReader.names(RegionalView.class, local.views));
+    settings.put("local-consistency", String.valueOf(local.consistency));
+    settings.put("local-alignment", String.valueOf(local.alignment));
+    settings.put("trees", SettingsReader.name(trees));
+    settings.put("batch", SettingsReader.orAuto(optimisation.batch));
+    settings.put("epochs", SettingsReader.orAuto(optimisation.epochs));
+    settings.put("learning-rate", String.valueOf(optimisation.learningRate));
+    settings.put("decision", SettingsReader.name(decision));
+    settings.put("serve", serve.toString());
+    return settings;
+  }
+
+  /**
+   * The configuration that {@link #describe} described.
+   *
+   * @throws IllegalArgumentException if a setting is missing, unknown or no value of its kind
+   */
+  public static CglNetConfig of(Map<String, String> settings) {
+    SettingsReader choices = new SettingsReader(settings);
+    CglNetConfig config =
+        new CglNetConfig(
+            choices.integer("seed"),
+            choices.one(Backbone.class, "network"),
+            (int) choices.integer("width"),
+            choices.one(Head.class, "head"),
+            choices.one(Measurements.class, "measurements"),
+            new ExpertChoice(
+                (int) choices.integer("experts"),
+                choices.one(ExpertSharing.class, "experts-share"),
+                choices.one(ExpertPriors.class, "expert-priors"),
+                choices.one(Mixup.class, "mixup")),
+            new StudentChoice(
+                choices.one(Distillation.class, "student"),
+                choices.one(Mixup.class, "student-mixup"),
+                choices.decimal("student-labels"),
+                choices.decimal("student-temperature"),
+                choices.decimal("student-length")),
+            new LocalChoice(
+                choices.on("local"),
+                choices.several(RegionalView.class, "local-views"),
+                choices.decimal("local-consistency"),
+                choices.decimal("local-alignment")),
+            choices.one(TreeExpert.class, "trees"),
+            new Optimisation(
+                choices.integerOrAuto("batch"),
+                choices.integerOrAuto("epochs"),
+                choices.decimal("learning-rate")),
+            choices.one(LogitAdjustment.class, "decision"),
+            Ensemble.of(choices.text("serve")));
+    choices.requireAllRead();
+    return config;
+  }
+
+  /**
+   * The same with other settings, by name; see {@link #describe}.
+   *
+   * @throws IllegalArgumentException if a name or value is unknown
+   */
+  public CglNetConfig with(Map<String, String> changes) {
+    Map<String, String> settings = describe();
+    settings.putAll(changes);
+    return of(settings);
+  }
+
+  /** The same with one setting changed; see {@link #with(Map)}. */
+  public CglNetConfig with(String name, Object value) {
+    return with(Map.of(name, String.valueOf(value)));
+  }
+
+  private static void require(boolean condition, String what) {
+    if (!condition) {
+      throw new IllegalArgumentException("CGL-Net needs " + what);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.cgl.trainer.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.Locale;
+
+/** Which device trains. */
+public final class Devices {
+
+  /** The engine that trains; the class path may hold another one beside it, which serves. */
+  private static final String ENGINE = "PyTorch";
+
+  /**
+   * On networks this small a second thread costs more than it computes; whoever knows better may
+   * set it.
+   */
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  static {
+    if (System.getProperty(THREADS) == null) {
+      System.setProperty(THREADS, "1");
+    }
+  }
+
+  private Devices() {}
+
+  /**
+   * Resolves a choice.
+   *
+   * @param choice {@code auto} (a GPU if there is one), {@code cpu} or {@code gpu}
+   * @throws IllegalArgumentException for any other word, or if there is no GPU to use
+   */
+  public static Device resolve(String choice) {
+    return switch (choice.toLowerCase(Locale.ROOT)) {
+      case "cpu" -> Device.cpu();
+      case "auto" -> gpus() > 0 ? Device.gpu() : Device.cpu();
+      case "gpu" -> {
+        if (gpus() == 0) {
+          throw new IllegalArgumentException(
+              "device 'gpu' was asked for, but PyTorch sees none: it needs an NVIDIA driver and a"
+                  + " libtorch that was built for CUDA, which PYTORCH_LIBRARY_PATH names (see"
+                  + " trainer/README.md); or use 'cpu'");
+        }
+        yield Device.gpu();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "unknown device '" + choice + "': use auto, cpu or gpu");
+    };
+  }
+
+  /** The engine that trains. */
+  public static Engine engine() {
+    return Engine.getEngine(ENGINE);
+  }
+
+  private static int gpus() {
+    return engine().getGpuCount();
+  }
+}

@@ -1,0 +1,68 @@
+package io.cgl.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.LogitAdjustment;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
+import io.cgl.trainer.data.Dataset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** What of a CGL-Net can be asked for class probabilities by itself. */
+public final class Members {
+
+  /** Follows the name of what is served, where {@link LogitAdjustment} moved its line. */
+  public static final String AS_TRAINED = ", as trained";
+
+  private Members() {}
+
+  /**
+   * Each expert, the local branch and the trees, whose probabilities nothing corrects but the
+   * trees' for the prior, and what can be served, with and without the correction.
+   *
+   * @return by name: "expert 1", "expert 2", ..., "local", "trees" if they have a say, then the
+   *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; good as long
+   *     as the network is open
+   */
+  public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
+    Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();
+    for (int i = 0; i < net.experts().size(); i++) {
+      int expert = i;
+      put(members, net, "expert " + (i + 1), rows -> net.experts().get(expert).logits(rows));
+    }
+    if (net.config().local().trained()) {
+      put(
+          members,
+          net,
+          "local",
+          rows -> net.local().forward(net.student().first().forward(rows, false), false));
+    }
+    net.trees()
+        .ifPresent(
+            trees ->
+                members.put("trees", rows -> probabilities(net, net.uniform(trees.margins(rows)))));
+    for (Ensemble serve : net.config().servable()) {
+      members.put(serve.toString(), rows -> net.predict(rows, serve));
+      if (net.calibration(serve).priorExponent() != 0) {
+        members.put(serve + AS_TRAINED, rows -> probabilities(net, net.fused(rows, serve)));
+      }
+    }
+    return members;
+  }
+
+  private static Scores probabilities(TrainedCglNet net, Scores logits) {
+    return Calibration.NONE.apply(logits, net.logPrior());
+  }
+
+  private static void put(
+      Map<String, Function<Dataset, Scores>> members,
+      TrainedCglNet net,
+      String name,
+      UnaryOperator<NDArray> logits) {
+    members.put(name, rows -> net.score(rows, batch -> logits.apply(batch).softmax(1)));
+  }
+}

@@ -1,0 +1,303 @@
+package io.cgl.trainer.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.TrainingRows;
+import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Ensemble;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.engine.Devices;
+import io.cgl.trainer.engine.PhaseSeeds;
+import io.cgl.trainer.network.Network;
+import io.cgl.trainer.network.NetworkPart;
+import io.cgl.trainer.network.NetworkShape;
+import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.progress.TrainingHistory;
+import io.cgl.trainer.trees.BoostedTrees;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * A CGL-Net: experts, student and local branch with the standardiser that goes before them, trees
+ * if they have a say, and the calibrations that come after them. Holds native memory until {@link
+ * #close}. Not safe for use by several threads.
+ */
+public final class TrainedCglNet implements AutoCloseable {
+
+  private final NDManager manager;
+  private final CglNetConfig config;
+  private final NetworkShape shape;
+  private final List<String> classes;
+  private final long[] classCounts;
+  private final Standardiser standardiser;
+  private final List<Network> experts;
+  private final Network student;
+  private final NetworkPart local;
+  private BoostedTrees trees;
+  private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
+  private TrainingHistory history = TrainingHistory.none();
+  private HeldOutMetrics figures = HeldOutMetrics.none();
+
+  private TrainedCglNet(
+      NDManager manager,
+      CglNetConfig config,
+      NetworkShape shape,
+      List<String> classes,
+      long[] classCounts,
+      Standardiser standardiser) {
+    this.manager = manager;
+    this.config = config;
+    this.shape = shape;
+    this.classes = List.copyOf(classes);
+    this.classCounts = classCounts.clone();
+    this.standardiser = standardiser;
+    experts = new ArrayList<>();
+    PhaseSeeds seeds = new PhaseSeeds(config.seed());
+    for (int expert = 0; expert < config.experts().count(); expert++) {
+      PhaseSeeds.seedEngine(seeds.expert(expert));
+      experts.add(
+          expert > 0 && config.experts().joint()
+              ? experts.get(0).sibling(manager, shape)
+              : Network.of(manager, shape));
+    }
+    PhaseSeeds.seedEngine(seeds.student());
+    student = Network.of(manager, shape);
+    local = Network.last(manager, shape);
+    for (Ensemble serve : Ensemble.values()) {
+      calibrations.put(serve, Calibration.NONE);
+    }
+    experts.forEach(network -> network.freeze(true));
+    student.freeze(true);
+    local.freeze(true);
+  }
+
+  /** Networks with fresh parameters, all frozen. */
+  public static TrainedCglNet initialise(
+      Device device,
+      CglNetConfig config,
+      NetworkShape shape,
+      List<String> classes,
+      long[] classCounts,
+      Standardiser standardiser) {
+    NDManager manager = Devices.engine().newBaseManager(device);
+    try {
+      return new TrainedCglNet(manager, config, shape, classes, classCounts, standardiser);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** Class probabilities of raw rows under a uniform prior, as served by default. */
+  public Scores predict(Dataset rows) {
+    return predict(rows, config.serve());
+  }
+
+  /** Class probabilities of raw rows under a uniform prior. */
+  public Scores predict(Dataset rows, Ensemble serve) {
+    return calibrations.get(serve).apply(fused(rows, serve), logPrior());
+  }
+
+  /** What is added to each class's fused log-probability, see {@link Calibration}. */
+  public float[] shift(Ensemble serve) {
+    return calibrations.get(serve).shift(logPrior());
+  }
+
+  /**
+   * The temperature of a choice of serving; what it was fitted on stands in {@link Calibration}.
+   */
+  public float temperature(Ensemble serve) {
+    return (float) calibrations.get(serve).temperature();
+  }
+
+  /** The calibration of a choice of serving. */
+  public Calibration calibration(Ensemble serve) {
+    return calibrations.get(serve);
+  }
+
+  /** The configuration it was trained with. */
+  public CglNetConfig config() {
+    return config;
+  }
+
+  /** What fixes the parameters of each network. */
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  /** Names of the classes, in order. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** Number of training rows of each class. */
+  public long[] classCounts() {
+    return classCounts.clone();
+  }
+
+  /** What turns raw rows into the networks' inputs. */
+  public Standardiser standardiser() {
+    return standardiser;
+  }
+
+  /** The experts of stage 1. */
+  public List<Network> experts() {
+    return List.copyOf(experts);
+  }
+
+  /** The student of stage 1. */
+  public Network student() {
+    return student;
+  }
+
+  /** The local branch of stage 2, which follows the student's first half. */
+  public NetworkPart local() {
+    return local;
+  }
+
+  /** The trees, if they have a say. */
+  public Optional<BoostedTrees> trees() {
+    return Optional.ofNullable(trees);
+  }
+
+  /** Logarithm of each class's share of the training rows. */
+  public double[] logPrior() {
+    return Calibration.logPrior(classCounts);
+  }
+
+  /** The learning curves; empty if the networks were read and not trained here. */
+  public TrainingHistory history() {
+    return history;
+  }
+
+  /** How each member does on held-out rows; empty if the networks were read. */
+  public HeldOutMetrics figures() {
+    return figures;
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    manager.close();
+    trees().ifPresent(BoostedTrees::close);
+  }
+
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** All parts, each once, in a fixed order: experts, student, local branch. */
+  public List<NetworkPart> parts() {
+    Set<NetworkPart> parts = new LinkedHashSet<>();
+    experts.forEach(expert -> parts.addAll(expert.parts()));
+    parts.addAll(student.parts());
+    parts.add(local);
+    return List.copyOf(parts);
+  }
+
+  /**
+   * Takes over the parameters of a network of the same shape but for its classes, which are found
+   * by name; a class that it does not know keeps its fresh row of each head.
+   */
+  public void copyParametersFrom(TrainedCglNet source) {
+    int[] rows = classes.stream().mapToInt(source.classes::indexOf).toArray();
+    for (int expert = 0; expert < experts.size(); expert++) {
+      experts.get(expert).copyFrom(source.experts.get(expert), rows);
+    }
+    student.copyFrom(source.student, rows);
+    local.copyFrom(source.local, rows);
+  }
+
+  /** Gives trees a say; they are closed with the networks. */
+  public void join(BoostedTrees grown) {
+    trees = grown;
+  }
+
+  public void calibrate(Ensemble serve, Calibration calibration) {
+    calibrations.put(serve, calibration);
+  }
+
+  public void report(TrainingHistory learnt, HeldOutMetrics measured) {
+    history = learnt;
+    figures = measured;
+  }
+
+  /** Applies a function of standardised rows to raw rows, a chunk at a time. */
+  Scores score(Dataset rows, UnaryOperator<NDArray> function) {
+    int width = standardiser.layout().width();
+    if (rows.layout().width() != width) {
+      throw new IllegalArgumentException(
+          "rows of %d features for a network of %d".formatted(rows.layout().width(), width));
+    }
+    float[] result = new float[rows.rows() * shape.classes()];
+    int most = TrainingRows.chunk(standardiser);
+    for (int from = 0; from < rows.rows(); from += most) {
+      int count = Math.min(most, rows.rows() - from);
+      try (NDManager scratch = manager.newSubManager()) {
+        float[] chunk = new float[count * width];
+        System.arraycopy(rows.features(), from * width, chunk, 0, chunk.length);
+        NDArray raw = scratch.create(chunk, new Shape(count, width));
+        float[] values = function.apply(standardiser.apply(raw)).toFloatArray();
+        System.arraycopy(values, 0, result, from * shape.classes(), values.length);
+      }
+    }
+    return new Scores(result, shape.classes());
+  }
+
+  /**
+   * The weighted mean of the members' log-probabilities of raw rows, but for a constant per row.
+   */
+  public Scores fused(Dataset rows, Ensemble serve) {
+    Scores networks = score(rows, batch -> fuse(batch, serve));
+    return trees == null || serve.trees() == 0
+        ? networks
+        : withTrees(networks, uniform(trees.margins(rows)), serve.trees());
+  }
+
+  /** Trees' margins, which are for the prior of the training rows, for a uniform prior. */
+  public Scores uniform(Scores margins) {
+    double[] logPrior = logPrior();
+    float[] result = margins.flat().clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] -= (float) logPrior[i % logPrior.length];
+    }
+    return new Scores(result, margins.classes());
+  }
+
+  /** The weighted mean of the networks' and the trees' scores. */
+  public static Scores withTrees(Scores networks, Scores trees, float share) {
+    float[] result = new float[networks.flat().length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (1 - share) * networks.flat()[i] + share * trees.flat()[i];
+    }
+    return new Scores(result, networks.classes());
+  }
+
+  /** The weighted mean of the networks' log-probabilities, [rows, classes]. */
+  NDArray fuse(NDArray rows, Ensemble serve) {
+    List<NDArray> terms = new ArrayList<>();
+    if (serve.student() > 0 || serve.local() > 0) {
+      NDArray hidden = student.first().forward(rows, false);
+      if (serve.student() > 0) {
+        terms.add(student.last().forward(hidden, false).logSoftmax(1).mul(serve.student()));
+      }
+      if (serve.local() > 0) {
+        terms.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+      }
+    }
+    if (serve.experts() > 0) {
+      terms.add(Experts.logProbabilities(experts, rows).mul(serve.experts()));
+    }
+    return terms.stream().reduce(NDArray::add).orElseThrow();
+  }
+}

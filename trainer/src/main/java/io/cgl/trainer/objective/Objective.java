@@ -1,0 +1,23 @@
+package io.cgl.trainer.objective;
+
+import ai.djl.ndarray.NDArray;
+import io.cgl.trainer.batch.Batch;
+import io.cgl.trainer.network.NetworkPart;
+import java.util.List;
+
+/** What a phase minimises, and over which parameters. */
+public sealed interface Objective
+    permits ExpertObjective, JointExpertsObjective, StudentObjective, LocalObjective {
+
+  /** The parts that learn; all other parts are frozen. */
+  List<NetworkPart> learning();
+
+  /** What a step costs, in forward passes of a network; a backward pass counts as two. */
+  int cost();
+
+  /** The loss of a batch, a scalar. */
+  NDArray loss(Batch batch);
+
+  /** Logits [rows, classes] of standardised rows, without dropout. */
+  NDArray logits(NDArray rows);
+}

@@ -1,0 +1,63 @@
+package io.cgl.trainer.progress;
+
+import io.cgl.trainer.training.HeldOutProbe;
+import java.util.List;
+
+/**
+ * The learning curves.
+ *
+ * @param phases in the order in which they ran
+ */
+public record TrainingHistory(List<Phase> phases) {
+
+  /** Name of the phase in which trees are grown; its steps are rounds, and it has no curve. */
+  public static final String TREES = "trees";
+
+  public TrainingHistory {
+    phases = List.copyOf(phases);
+  }
+
+  /** The history of networks that were not trained here. */
+  public static TrainingHistory none() {
+    return new TrainingHistory(List.of());
+  }
+
+  /**
+   * One phase's curve and what it cost.
+   *
+   * @param name "expert 1/3" or "experts 1-3", "student", "local" or {@value #TREES}
+   * @param steps how many steps it took
+   * @param rows how many rows these steps learnt from, a row counted each time
+   * @param seconds how long it took
+   * @param secondsOutsideEngine how much of that went into choosing rows and drawing what is mixed
+   *     and masked
+   * @param points the curve
+   */
+  public record Phase(
+      String name,
+      int steps,
+      long rows,
+      double seconds,
+      double secondsOutsideEngine,
+      List<Point> points) {
+
+    public Phase {
+      points = List.copyOf(points);
+    }
+
+    /** How many rows a second it learnt from. */
+    public double rowsPerSecond() {
+      return rows / seconds;
+    }
+  }
+
+  /**
+   * A point of a curve.
+   *
+   * @param epoch passes over the training rows so far, in fractions
+   * @param loss mean training loss since the last point
+   * @param heldOutBalancedAccuracy on at most {@value HeldOutProbe#ROWS_PER_CLASS} held-out rows of
+   *     each class; NaN if there are no held-out rows
+   */
+  public record Point(double epoch, double loss, double heldOutBalancedAccuracy) {}
+}

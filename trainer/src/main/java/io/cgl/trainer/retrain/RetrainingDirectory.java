@@ -1,0 +1,139 @@
+package io.cgl.trainer.retrain;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.cgl.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a request is worked on: a model's folder in the store, which one job enters at a time. It
+ * holds a checkpoint for each request, the plan by which it came to be, and while a training runs
+ * its journal.
+ */
+final class RetrainingDirectory implements AutoCloseable {
+
+  private static final String LOCK = ".retraining.lock";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final Path folder;
+  private final String name;
+  private final StoreLock lock;
+
+  private RetrainingDirectory(Path folder, String name, StoreLock lock) {
+    this.folder = folder;
+    this.name = name;
+    this.lock = lock;
+  }
+
+  /**
+   * Enters, once whoever is there has left.
+   *
+   * @throws CheckpointException if the store cannot be written
+   */
+  static RetrainingDirectory enter(
+      Path store, String model, String request, Cancellation cancellation) {
+    Path folder = store.resolve(model);
+    StoreLock lock = StoreLock.acquire(folder.resolve(LOCK), cancellation);
+    RetrainingDirectory workplace = new RetrainingDirectory(folder, fileName(request), lock);
+    try {
+      workplace.removeDrafts(); // Of a job that was killed while it wrote.
+      return workplace;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Where this request's checkpoint appears. */
+  Path bundle() {
+    return folder.resolve(name);
+  }
+
+  /** What was planned for this request. */
+  Optional<RetrainingPlan> plan() {
+    return planOf(name);
+  }
+
+  /** What was planned for another request of this model, if it was worked on in this store. */
+  Optional<RetrainingPlan> earlierPlan(String request) {
+    return planOf(fileName(request));
+  }
+
+  /** Keeps what is planned now. */
+  void keep(RetrainingPlan plan) {
+    Path file = planFile(name);
+    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      JSON.writeValue(draft.toFile(), plan);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CheckpointException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Leaves; whatever is unfinished stays for whoever enters next. */
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  private Optional<RetrainingPlan> planOf(String request) {
+    Path file = planFile(request);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file.toFile(), RetrainingPlan.class));
+    } catch (IOException e) {
+      throw new CheckpointException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private Path planFile(String request) {
+    return folder.resolve("." + request + ".plan.json");
+  }
+
+  private void removeDrafts() {
+    String prefix = "." + name + ".";
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> drafts =
+          entries
+              .filter(path -> path.getFileName().toString().startsWith(prefix))
+              .filter(Files::isDirectory)
+              .toList();
+      for (Path draft : drafts) {
+        delete(draft);
+      }
+    } catch (IOException e) {
+      throw new CheckpointException("cannot tidy %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static String fileName(String request) {
+    return request.replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+}

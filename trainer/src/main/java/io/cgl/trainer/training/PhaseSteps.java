@@ -1,0 +1,89 @@
+package io.cgl.trainer.training;
+
+import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.Distillation;
+import io.cgl.trainer.objective.ExpertObjective;
+import io.cgl.trainer.objective.JointExpertsObjective;
+import io.cgl.trainer.objective.LocalObjective;
+import io.cgl.trainer.objective.Objective;
+import io.cgl.trainer.objective.StudentObjective;
+import io.cgl.trainer.trees.GradientBoosting;
+
+/**
+ * How many steps each phase takes.
+ *
+ * @param batch rows per step
+ * @param expert steps of one expert, or of all that are trained at once
+ * @param student steps of the student, or 0
+ * @param local steps of the local branch, which starts from the student's last block, or 0
+ * @param rounds of boosting, or 0
+ * @param total steps and rounds of all phases
+ * @param work the cost of all networks together, in the unit of {@link Objective#cost}
+ * @param rows number of training rows
+ */
+public record PhaseSteps(
+    int batch, int expert, int student, int local, int rounds, int total, double work, int rows) {
+
+  /** Without a wish for epochs an expert takes this many at least ... */
+  private static final int EPOCHS = 10;
+
+  /** ... and this many steps at least: on fewer the tail is not learnt. */
+  private static final int MIN_STEPS = 1000;
+
+  private static final int BATCH = 256;
+
+  /** On a large table steps abound, and larger ones take less time per row. */
+  private static final int BATCH_IF_LARGE = 512;
+
+  private static final int LARGE = 50_000;
+
+  /** Roughly what trees take of the time of a whole training. */
+  private static final double TREES = 0.15;
+
+  static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting) {
+    CglNetConfig.Optimisation optimisation = config.optimisation();
+    int wanted = optimisation.batch().orElse(rows < LARGE ? BATCH : BATCH_IF_LARGE);
+    int batch = Math.max(1, Math.min(wanted, rows));
+    int expert =
+        optimisation.epochs().isPresent()
+            ? steps(optimisation.epochs().getAsInt(), rows, batch)
+            : Math.max(MIN_STEPS, steps(EPOCHS, rows, batch));
+    CglNetConfig.StudentChoice choice = config.student();
+    int student =
+        choice.distillation() == Distillation.OFF
+            ? 0
+            : (int) Math.ceil((double) expert * choice.length());
+    int local = config.local().trained() ? expert : 0;
+    int rounds = config.growsTrees() ? boosting.rounds() : 0;
+    int experts = config.experts().count();
+    boolean joint = config.experts().joint();
+    return new PhaseSteps(
+        batch,
+        expert,
+        student,
+        local,
+        rounds,
+        (joint ? 1 : experts) * expert + student + local + rounds,
+        (double) expert
+                * (joint ? JointExpertsObjective.cost(experts) : experts * ExpertObjective.COST)
+            + (double) student * StudentObjective.cost(experts, choice)
+            + (double) local * LocalObjective.COST,
+        rows);
+  }
+
+  /** How much of the time of the whole training lies behind, about. */
+  double share(double workDone, int roundsDone) {
+    return rounds == 0
+        ? workDone / work
+        : (1 - TREES) * workDone / work + TREES * roundsDone / rounds;
+  }
+
+  /** Which epoch, counted from 0 in fractions, a step of a phase ends at. */
+  double epoch(int step) {
+    return (double) step * batch / rows;
+  }
+
+  private static int steps(int epochs, int rows, int batch) {
+    return (int) Math.max(1, Math.ceil((double) epochs * rows / batch));
+  }
+}
