@@ -1,5 +1,6 @@
 package io.cgl.checkpoint;
 
+import io.cgl.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,9 +99,7 @@ public final class BundleWriter implements AutoCloseable {
     BundleFiles.JSON.writeValue(
         manifest.toFile(), draftManifest.sealed(graph.sha256().substring(0, ID_LENGTH), digests));
     flush(manifest);
-    if (Files.exists(target)) {
-      delete(target);
-    }
+    FileTree.delete(target);
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     return CheckpointBundle.open(target);
   }
@@ -118,9 +116,7 @@ public final class BundleWriter implements AutoCloseable {
 
   private void discard() {
     try {
-      if (Files.exists(draft)) {
-        delete(draft);
-      }
+      FileTree.delete(draft);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clean up " + draft, e);
     }
@@ -140,14 +136,6 @@ public final class BundleWriter implements AutoCloseable {
   private static void flush(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -10,17 +10,14 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.cgl.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -40,21 +37,7 @@ public final class ReportWriter {
    * the old report or the new one, never a part. Missing folders are created.
    */
   public static void write(TrainingReport report, Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null) {
-      throw new IOException("Not a file that a report can be written to: " + file);
-    }
-    String html = html(report);
-    Files.createDirectories(folder);
-    // Not createTempFile: it would leave a report that only its owner may read.
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.writeString(temporary, html, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(file, html(report).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The whole document. */

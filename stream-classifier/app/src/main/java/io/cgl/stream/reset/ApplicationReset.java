@@ -1,11 +1,11 @@
 package io.cgl.stream.reset;
 
+import io.cgl.files.FileTree;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.ClassifierTopology;
 import io.cgl.topics.AccessException;
 import io.cgl.topics.Cluster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -235,13 +234,8 @@ public final class ApplicationReset {
   }
 
   private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw new ClassifierException(
           "cannot delete the local state in %s: %s".formatted(folder, e.getMessage()), e);
