@@ -72,6 +72,11 @@ public final class BundleWriter implements AutoCloseable {
     return draft.resolve(name);
   }
 
+  /** The checkpoint's id, known as soon as its graph is written. */
+  public String modelId() throws IOException {
+    return modelId(Sha256.of(file(BundleFiles.GRAPH)));
+  }
+
   /** Writes the golden rows, which the loading side scores again before it trusts the bundle. */
   public void writeGolden(GoldenRows golden) throws IOException {
     BundleFiles.JSON.writeValue(file(BundleFiles.GOLDEN).toFile(), golden);
@@ -97,7 +102,7 @@ public final class BundleWriter implements AutoCloseable {
     }
     Path manifest = file(BundleFiles.MANIFEST);
     BundleFiles.JSON.writeValue(
-        manifest.toFile(), draftManifest.sealed(graph.sha256().substring(0, ID_LENGTH), digests));
+        manifest.toFile(), draftManifest.sealed(modelId(graph.sha256()), digests));
     flush(manifest);
     FileTree.delete(target);
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
@@ -120,6 +125,10 @@ public final class BundleWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clean up " + draft, e);
     }
+  }
+
+  private static String modelId(String graphSha256) {
+    return graphSha256.substring(0, ID_LENGTH);
   }
 
   private static boolean replaceable(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cgl.checkpoint.LinearCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,6 +87,25 @@ class DriftCommandTest {
         .contains("60 of them judged")
         .contains("drift from 0, alarm at")
         .contains("high 50.00 % -> 10.00 %");
+  }
+
+  @Test
+  void shouldSayWhatToDoWithACheckpointThatHasNoReference() throws IOException {
+    Path checkpoint = folder.resolve("checkpoint");
+    LinearCheckpoint.signOfX("signs", 1f).write(checkpoint, 500L, 500L);
+    Path manifest = checkpoint.resolve("manifest.json");
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(manifest.toFile());
+    mapper.writeValue(manifest.toFile(), json.without("driftReference"));
+
+    assertThat(run("--csv", shiftingFile(), "--checkpoint", checkpoint))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+
+    assertThat(err.toString().lines().findFirst())
+        .get()
+        .asString()
+        .startsWith(checkpoint + " has no drift reference")
+        .contains("--reference-windows N");
   }
 
   @Test

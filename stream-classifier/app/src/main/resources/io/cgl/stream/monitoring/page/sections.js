@@ -234,7 +234,8 @@ function showLetters(traffic, letters) {
     name(reason.code), bar(reason.count / most, 'bar bad'), element('b', {}, count(reason.count))));
   const last = (letters ?? []).slice(0, LETTERS).map((letter) => element('li', {},
     element('time', {}, clock(letter.at)), element('span', {}, letter.reason || letter.code,
-      element('small', {}, ` ${letter.code}, partition ${letter.partition}, offset ${letter.offset}`))));
+      element('small', {}, ` ${letter.code}, partition ${letter.partition}, offset ${letter.offset}${
+        letter.arrival ? '; the time is the letter’s arrival' : ''}`))));
   if (counts.length === 0 && last.length === 0) {
     show('letters', said('Nothing was put aside.'));
     return;
@@ -243,7 +244,7 @@ function showLetters(traffic, letters) {
     counts.length === 0 ? said('None since this instance started.')
       : said('Events put aside since this instance started, by reason.'),
     ...counts,
-    last.length === 0 ? null : element('h3', { class: 'lately' }, 'The last of all instances, with the events’ own times'),
+    last.length === 0 ? null : element('h3', { class: 'lately' }, 'Latest on all instances, with the events’ own times'),
     last.length === 0 ? null : element('ul', { class: 'log' }, ...last));
 }
 
