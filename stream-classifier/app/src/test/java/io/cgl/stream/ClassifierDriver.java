@@ -226,9 +226,9 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
     }
     Set<String> internal = ClassifierTopology.internalTopics(applicationId);
     assertThat(driver.producedTopicNames())
-        .filteredOn(topic -> !internal.contains(topic))
-        .allSatisfy(
-            topic -> assertThat(bytes(topic).readRecordsToList()).as("%s", topic).isEmpty());
+        .filteredOn(topic -> !internal.contains(topic) && !bytes(topic).isEmpty())
+        .as("topics with records that were not read")
+        .isEmpty();
   }
 
   private void closeDriver() {

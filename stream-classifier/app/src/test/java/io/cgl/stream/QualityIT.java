@@ -79,6 +79,7 @@ class QualityIT {
       assertThat(classifier.failure()).isEmpty();
     }
 
+    assertThat(labelled()).as("once each").isEqualTo(EVENTS);
     assertThat(windows())
         .allSatisfy(
             window -> {
