@@ -56,7 +56,7 @@ class DriftCommandTest {
         .isZero();
 
     assertThat(out.toString()).contains("6,000 events in 60 windows, 55 of them judged");
-    assertThat(html).content().contains("<svg");
+    assertThat(html).content().contains("\"judged\":55");
     JsonNode figures = new ObjectMapper().readTree(json.toFile());
     assertThat(figures.at("/windows").asInt()).isEqualTo(60);
     assertThat(figures.at("/episodes")).hasSize(1);
