@@ -6,6 +6,7 @@ import io.cgl.drift.quality.QualitySettings;
 import io.cgl.scoring.models.TrustPolicy;
 import io.cgl.stream.classify.Abstention;
 import io.cgl.stream.monitoring.http.HttpSettings;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -42,6 +43,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param http where page, metrics and health are shown
  * @param trust which announced bundles may be loaded
  * @param badInput what is made of odd events
+ * @param stateFormat how state is written; every format is read
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -63,6 +65,7 @@ public record ClassifierConfig(
     HttpSettings http,
     TrustPolicy trust,
     BadInputSettings badInput,
+    StateFormat stateFormat,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
@@ -134,6 +137,7 @@ public record ClassifierConfig(
     private HttpSettings http = HttpSettings.OFF;
     private TrustPolicy trust = TrustPolicy.DEFAULT;
     private BadInputSettings badInput = BadInputSettings.DEFAULT;
+    private StateFormat stateFormat = StateFormat.AVRO;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -210,6 +214,11 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder withStateFormat(StateFormat format) {
+      this.stateFormat = format;
+      return this;
+    }
+
     public Builder withStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
@@ -239,6 +248,7 @@ public record ClassifierConfig(
           http,
           trust,
           badInput,
+          stateFormat,
           stateDir,
           kafkaProperties);
     }

@@ -12,6 +12,7 @@ import io.cgl.stream.deadletter.DeadLetter;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,13 +97,18 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     this.targets = targets;
   }
 
-  /** Supplies the processor with its store. */
+  /**
+   * Supplies the processor with its store.
+   *
+   * @param format of its store
+   */
   public static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
       Supplier<EventScorer> scorers,
       Rules rules,
       ClassifierMetrics metrics,
       Children children,
-      Targets targets) {
+      Targets targets,
+      StateFormat format) {
     return new ProcessorSupplier<>() {
       @Override
       public ClassifyProcessor get() {
@@ -111,7 +117,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(DecisionRules.store());
+        return Set.of(DecisionRules.store(format));
       }
     };
   }

@@ -1,12 +1,13 @@
 package io.cgl.stream.classify;
 
+import io.cgl.avro.state.StoredStreamPrior;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorReweighting;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.priors.StreamPrior;
 import io.cgl.scoring.ModelVersion;
 import io.cgl.stream.kafka.SmallStores;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.StateFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,8 +35,11 @@ final class DecisionRules {
   /**
    * The store. It exists for every prior, so that a rolling update may change the prior.
    */
-  static StoreBuilder<?> store() {
-    return SmallStores.of(STORE, Serdes.String(), StateSerdes.streamPrior());
+  static StoreBuilder<?> store(StateFormat format) {
+    return SmallStores.of(
+        STORE,
+        Serdes.String(),
+        format.serde(StoredStreamPrior.getClassSchema(), StreamPrior.State.class));
   }
 
   /**

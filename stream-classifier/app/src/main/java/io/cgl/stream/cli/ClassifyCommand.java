@@ -3,6 +3,7 @@ package io.cgl.stream.cli;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.RootMessage;
 import io.cgl.topics.cli.ClusterOptions;
 import java.nio.file.Path;
@@ -116,6 +117,14 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "Where Kafka Streams keeps its files.")
   private Path stateDir;
 
+  @Option(
+      names = "--upgrade-from",
+      paramLabel = "VERSION",
+      description =
+          "Write state as this version (0.1) does, as long as instances of it run. Restart without"
+              + " the option once all are replaced.")
+  private String upgradeFrom;
+
   @Override
   public Integer call() throws InterruptedException {
     ClassifierConfig config = config();
@@ -158,6 +167,9 @@ public final class ClassifyCommand implements Callable<Integer> {
       }
       if (stateDir != null) {
         builder.withStateDir(stateDir);
+      }
+      if (upgradeFrom != null) {
+        builder.withStateFormat(StateFormat.forUpgradeFrom(upgradeFrom));
       }
       return builder.build();
     } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
@@ -30,6 +31,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocks(true);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(Shared.MEMTABLES);
+    options.setCompressionType(CompressionType.LZ4_COMPRESSION); // Entries repeat their schema.
   }
 
   @Override

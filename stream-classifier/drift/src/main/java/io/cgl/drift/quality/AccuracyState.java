@@ -1,8 +1,10 @@
 package io.cgl.drift.quality;
 
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the accuracy detector remembers of one checkpoint's windows.
@@ -29,7 +31,7 @@ public record AccuracyState(
     int calmWindows) {
 
   public AccuracyState {
-    suspected = Map.copyOf(suspected);
+    suspected = Collections.unmodifiableMap(new TreeMap<>(suspected));
   }
 
   /** Nothing seen yet. */
