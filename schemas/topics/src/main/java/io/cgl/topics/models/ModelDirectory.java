@@ -123,7 +123,7 @@ public final class ModelDirectory {
       producer.initTransactions();
       ModelAnnouncements announced = read(model);
       producer.beginTransaction();
-      T result = transaction.write(producer, announced);
+      T result = written(transaction, producer, announced);
       producer.commitTransaction();
       return result;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -134,6 +134,21 @@ public final class ModelDirectory {
     } catch (KafkaException e) {
       throw new IllegalStateException(
           "cannot announce on %s: %s".formatted(topic.name(), e.getMessage()), e);
+    }
+  }
+
+  private static <T> T written(
+      Transaction<T> transaction,
+      KafkaProducer<byte[], byte[]> producer,
+      ModelAnnouncements announced) {
+    try {
+      return transaction.write(producer, announced);
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A producer that is closed in mid-transaction sleeps half a minute before it aborts.
+      producer.abortTransaction();
+      throw e;
     }
   }
 
