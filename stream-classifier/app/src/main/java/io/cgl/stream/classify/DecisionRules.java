@@ -32,9 +32,7 @@ final class DecisionRules {
     this.states = states;
   }
 
-  /**
-   * The store. It exists for every prior, so that a rolling update may change the prior.
-   */
+  /** The store. It exists for every prior, so that a rolling update may change the prior. */
   static StoreBuilder<?> store(StateFormat format) {
     return SmallStores.of(
         STORE,

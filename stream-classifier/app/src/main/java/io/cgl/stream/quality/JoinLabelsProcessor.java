@@ -197,7 +197,8 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
 
   private void count(Bytes key, long time, StoredPrediction event, String truth) {
     classified.put(
-        key, new StoredPrediction(event.getModelName(), event.getModelId(), event.getPredicted(), true),
+        key,
+        new StoredPrediction(event.getModelName(), event.getModelId(), event.getPredicted(), true),
         time);
     long start = Math.floorDiv(time, windowMillis) * windowMillis;
     Quality one =

@@ -98,7 +98,9 @@ class StatusPageIT {
       assertThat(tab.text("#quality")).contains("Recall by class", "portsweep");
       assertThat(tab.text("[data-figure=accuracy]")).containsPattern("0\\.\\d{3}");
 
-      assertThat(tab.width()).as("nothing is wider than the screen").isLessThanOrEqualTo(screen.width());
+      assertThat(tab.width())
+          .as("nothing is wider than the screen")
+          .isLessThanOrEqualTo(screen.width());
       assertThat(tab.requests())
           .isNotEmpty()
           .allSatisfy(uri -> assertThat(uri.getAuthority()).isEqualTo(page().getAuthority()));
