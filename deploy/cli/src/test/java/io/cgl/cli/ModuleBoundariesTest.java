@@ -102,7 +102,14 @@ class ModuleBoundariesTest {
           .should()
           .resideInAnyPackage(
               packages(
-                  with(PRODUCT, "testsupport", "testing", "samples", "benchmarks", "images", "cli")));
+                  with(
+                      PRODUCT,
+                      "testsupport",
+                      "testing",
+                      "samples",
+                      "benchmarks",
+                      "images",
+                      "cli")));
 
   @ArchTest
   static final ArchRule shouldHaveNoCyclesOfPackages =

@@ -3,10 +3,10 @@ package io.cgl.stream;
 import java.time.Duration;
 
 /**
- * What is made of events that are odd, but not bad.
+ * How events that are unusual but not bad are treated.
  *
- * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window of its
- *     arrival; otherwise one event of the year 2100 would close all windows until then
+ * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window
+ *     of its arrival; otherwise one event of the year 2100 would close all windows until then
  */
 public record BadInputSettings(Duration maxAhead) {
 
@@ -15,8 +15,7 @@ public record BadInputSettings(Duration maxAhead) {
 
   public BadInputSettings {
     if (maxAhead.isNegative()) {
-      throw new IllegalArgumentException(
-          "events cannot be ahead by a negative time: " + maxAhead);
+      throw new IllegalArgumentException("events cannot be ahead by a negative time: " + maxAhead);
     }
   }
 }

@@ -79,7 +79,8 @@ class DeadLetterTopologyTest {
   void shouldRouteAnEventThatLacksAnInputToDeadLetters() {
     stream.events.pipeInput(KEY, stream.readings.withoutX(), START);
 
-    assertThat(header(stream.deadLetters.readRecord(), DeadLetterHeaders.REASON)).contains("no field 'x'");
+    assertThat(header(stream.deadLetters.readRecord(), DeadLetterHeaders.REASON))
+        .contains("no field 'x'");
     stream.assertNothingElseCameOut();
   }
 

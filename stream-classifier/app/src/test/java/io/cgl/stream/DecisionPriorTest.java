@@ -71,7 +71,8 @@ class DecisionPriorTest {
 
     assertThat(classify(-0.2).getLabel()).as("high is frequent now").isEqualTo("high");
     assertThat(classify(-3).getLabel()).isEqualTo("low");
-    KeyValueStore<String, StreamPrior.State> states = stream.driver.getKeyValueStore("stream-priors");
+    KeyValueStore<String, StreamPrior.State> states =
+        stream.driver.getKeyValueStore("stream-priors");
     assertThat(states.get(stream.slot.version().orElseThrow().id()).prior()).isPresent();
     stream.assertNothingElseCameOut();
   }
@@ -84,8 +85,7 @@ class DecisionPriorTest {
     }
     closeWindow();
 
-    assertThat(counts(stream.frequencies.readValue()))
-        .containsExactly(0L, 10L);
+    assertThat(counts(stream.frequencies.readValue())).containsExactly(0L, 10L);
     stream.assertNothingElseCameOut();
   }
 

@@ -123,8 +123,7 @@ class DriftTopologyTest {
     assertThat(stream.meters.get("cgl.drift.open").gauge().value()).isOne();
     assertThat(stream.meters.get("cgl.drift.evidence").gauge().value())
         .isGreaterThanOrEqualTo(stream.meters.get("cgl.drift.threshold").gauge().value());
-    stream.assertNothingElseCameOut(
-        stream.classifications, stream.frequencies, stream.episodes);
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies, stream.episodes);
   }
 
   @Test

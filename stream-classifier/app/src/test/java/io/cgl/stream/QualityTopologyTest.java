@@ -89,7 +89,8 @@ class QualityTopologyTest {
     label("early".getBytes(UTF_8), "low", null);
     label("early-and-sure".getBytes(UTF_8), "high", START.plusSeconds(1));
     stream.events.pipeInput("early".getBytes(UTF_8), stream.readings.reading(-1), START);
-    stream.events.pipeInput("early-and-sure".getBytes(UTF_8), stream.readings.reading(1), START.plusSeconds(1));
+    stream.events.pipeInput(
+        "early-and-sure".getBytes(UTF_8), stream.readings.reading(1), START.plusSeconds(1));
     closeFirstWindow();
 
     assertThat(stream.quality.readValue().getLabelled()).isEqualTo(2);
@@ -152,8 +153,7 @@ class QualityTopologyTest {
     RetrainRequest request = stream.requests.readValue();
     assertThat(request.getRequestId()).isEqualTo(alert.getEpisodeId());
     assertThat(request.getReason()).startsWith("accuracy dropped: recall of high from");
-    assertThat(request.getDataFrom())
-        .isBetween(window(17), window(21));
+    assertThat(request.getDataFrom()).isBetween(window(17), window(21));
     DriftEpisode opened = stream.episodes.readValue();
     assertThat(opened.getEpisodeId()).isEqualTo(alert.getEpisodeId());
     assertThat(opened.getKind()).isEqualTo(DriftKind.ACCURACY);
@@ -243,7 +243,8 @@ class QualityTopologyTest {
   private void label(byte[] key, String truth, Instant eventTime) {
     stream.labels.pipeInput(
         key,
-        stream.topics
+        stream
+            .topics
             .labels()
             .valueSerde()
             .serializer()
@@ -253,10 +254,6 @@ class QualityTopologyTest {
   /** Held-out rows: 100 of each class, two of each mistaken. */
   private ServedModel load(float sharpness, long sequence) throws IOException {
     return stream.load(
-        sharpness,
-        sequence,
-        List.of(List.of(98L, 2L), List.of(2L, 98L)),
-        100L,
-        100L);
+        sharpness, sequence, List.of(List.of(98L, 2L), List.of(2L, 98L)), 100L, 100L);
   }
 }

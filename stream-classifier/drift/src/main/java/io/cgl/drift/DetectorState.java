@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param dispersion how bursty the stream is
  * @param evidence against the reference
  * @param absorbed weighted counts of windows that agreed with the reference and were added to it
- * @param tentative weighted counts since evidence began to build, added to the reference if it fades
+ * @param tentative weighted counts since evidence began to build, added to the reference if it
+ *     fades
  * @param suspected weighted counts of all windows since evidence began to build
- * @param logRise how far evidence has risen above its last low, beyond chance; 0 while there is none
- * @param evidenceFrom start of the window in which evidence began to build; undefined while there is none
+ * @param logRise how far evidence has risen above its last low, beyond chance; 0 while there is
+ *     none
+ * @param evidenceFrom start of the window in which evidence began to build; undefined while there
+ *     is none
  * @param episode the drift episode that is open, if one is
  * @param logReturn how strong the evidence is that the episode is over
  * @param coolDown for how many more blocks no episode may open

@@ -7,14 +7,14 @@ import java.util.List;
  * How bursty a stream is without drift, learnt from its windows alone.
  *
  * <p>A window here is a whole {@link Block}. Its class shares are modelled as a fresh draw around
- * their mean with some precision: they vary like those of that many independent events. Each precision of a grid is scored by the Dirichlet-multinomial probability of every
- * window given those shortly before it, so that a shift, which is
- * new for a few windows only, is not taken for burstiness. One window costs a precision at most
- * {@link #WORST}.
+ * their mean with some precision: they vary like those of that many independent events. Each
+ * precision of a grid is scored by the Dirichlet-multinomial probability of every window given
+ * those shortly before it, so that a shift, which is new for a few windows only, is not taken for
+ * burstiness. One window costs a precision at most {@link #WORST}.
  *
- * <p>Bursts that outlast a window make neighbouring windows alike. So stretches of
- * windows are scored too ({@link Correlation}), in several lengths; the length with the largest
- * variance counts. All scores are forgotten slowly.
+ * <p>Bursts that outlast a window make neighbouring windows alike. So stretches of windows are
+ * scored too ({@link Correlation}), in several lengths; the length with the largest variance
+ * counts. All scores are forgotten slowly.
  *
  * @param precisions log score of each precision of the grid
  * @param recent the last windows' counts, exponentially forgotten
@@ -89,9 +89,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
     return new Belief(weights(precisions), effective, events);
   }
 
-  /**
-   * The precision at which the variance of {@code events} is inflated {@code inflation} times.
-   */
+  /** The precision at which the variance of {@code events} is inflated {@code inflation} times. */
   static double precision(double events, double inflation) {
     return events / Math.max(1e-6 * events, inflation - 1);
   }

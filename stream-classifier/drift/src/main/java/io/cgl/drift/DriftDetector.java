@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
  * not count as drift. {@link Evidence} defines P1 and adds evidence up over windows; {@link
  * Dispersion} learns how bursty the stream is, which both P0 and P1 take into account.
  *
- * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: the
- * detector learns from whole blocks, but an alarm may come with any window of a block. The windows
- * of a block are one draw from one distribution, so its probability can be computed at each window.
- * Where evidence begins to build within a block, the likeliest window is named.
+ * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: the detector learns
+ * from whole blocks, but an alarm may come with any window of a block. The windows of a block are
+ * one draw from one distribution, so its probability can be computed at each window. Where evidence
+ * begins to build within a block, the likeliest window is named.
  *
  * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts, which counts blocks,
  * reaches the configured windows to a false alarm, divided by the windows of a block and by {@link
  * #SLACK}: the mean time to a false alarm is longer than R says, because R overshoots and because
  * most alternatives cannot be mistaken for the reference. One window raises R at most by the square
- * root of its threshold, so that a single burst raises no alarm. The burstier the stream, the less a
- * block may raise R.
+ * root of its threshold, so that a single burst raises no alarm. The burstier the stream, the less
+ * a block may raise R.
  *
  * <p><b>An episode</b> begins with the alarm and ends when the evidence for a return to the
  * reference has reached the same threshold, after at least {@link DriftSettings#calmBlocks} blocks.

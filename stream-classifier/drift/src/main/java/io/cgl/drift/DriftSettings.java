@@ -7,8 +7,8 @@ package io.cgl.drift;
  * @param blockWindows how many windows are judged together; an alarm does not wait for the last of
  *     them, but the detector learns from whole blocks
  * @param calmBlocks how many blocks an episode takes at least to end
- * @param coolDownBlocks for how many blocks after an episode no other may open. Evidence is gathered
- *     meanwhile: a shift that lasts raises its alarm when they are over
+ * @param coolDownBlocks for how many blocks after an episode no other may open. Evidence is
+ *     gathered meanwhile: a shift that lasts raises its alarm when they are over
  */
 public record DriftSettings(
     double windowsToFalseAlarm, int blockWindows, int calmBlocks, int coolDownBlocks) {

@@ -10,13 +10,12 @@ import java.util.List;
  * <p>Each keeps R = (1 + R) e, with e = P1(c) / P0(c) of the window's counts c. Some hypotheses say
  * that one class has become a given number of times as likely; they have nothing to learn. Most of
  * the weight is on hypotheses that learn any shift from the recent windows, with a short and a long
- * memory.
- * The mean R minus the number of windows is a martingale under the reference, whatever the
+ * memory. The mean R minus the number of windows is a martingale under the reference, whatever the
  * hypotheses are, so that the mean time until R reaches a threshold is at least that many windows.
  * Mixing R rather than e charges each hypothesis its prior weight once instead of at every window.
  *
- * <p>Of the two {@linkplain Likelihood models} of a bursty stream, a shift of many classes
- * must have evidence in both. For the counts of one class the two err in opposite directions, one at
+ * <p>Of the two {@linkplain Likelihood models} of a bursty stream, a shift of many classes must
+ * have evidence in both. For the counts of one class the two err in opposite directions, one at
  * zeros and the other at runs, so the geometric mean of their ratios is taken.
  *
  * @param logs the logarithm of each hypothesis' R: the memories, then factors by class

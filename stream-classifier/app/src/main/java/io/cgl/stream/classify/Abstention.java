@@ -16,7 +16,8 @@ import java.util.TreeSet;
  *
  * @param below the threshold for all classes, 0 to 1
  * @param belowByClass thresholds for single classes, 0 to 1
- * @param reviewTopic topic of the events of unknown class, beside their classification; none where absent
+ * @param reviewTopic topic of the events of unknown class, beside their classification; none where
+ *     absent
  */
 public record Abstention(
     Optional<Double> below, Map<String, Double> belowByClass, Optional<String> reviewTopic) {
@@ -44,7 +45,8 @@ public record Abstention(
    * @param classes in the model's order
    * @param manifest its own thresholds by class
    * @throws CheckpointException if a threshold is set for a class that the model does not have, a
-   *     threshold is not a probability, or a class is called {@value #UNKNOWN} and a threshold is set
+   *     threshold is not a probability, or a class is called {@value #UNKNOWN} and a threshold is
+   *     set
    */
   public Thresholds of(List<String> classes, Map<String, Double> manifest) {
     requireKnown("the manifest", manifest.keySet(), classes);

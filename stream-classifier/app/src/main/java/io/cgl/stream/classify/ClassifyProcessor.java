@@ -30,8 +30,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Turns every event into exactly one record: a {@link Classification}, or a dead letter that is the
  * event itself. Both keep the event's key, time and headers.
  *
- * <p>Where the confidence is too low, the label is {@link Abstention#UNKNOWN}, and the event may go to
- * review as well.
+ * <p>Where the confidence is too low, the label is {@link Abstention#UNKNOWN}, and the event may go
+ * to review as well.
  *
  * <p>The model's own verdict goes to the node that counts classes: neither abstaining nor deciding
  * under another prior is drift.

@@ -31,9 +31,7 @@ final class DecisionRules {
     this.states = states;
   }
 
-  /**
-   * The store. It exists for every prior, so that a rolling update may change the prior.
-   */
+  /** The store. It exists for every prior, so that a rolling update may change the prior. */
   static StoreBuilder<?> store() {
     return SmallStores.of(STORE, Serdes.String(), StateSerdes.streamPrior());
   }

@@ -7,9 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/**
- * The headers of an event to review: its own, and those that say what the model predicted.
- */
+/** The headers of an event to review: its own, and those that say what the model predicted. */
 public final class ReviewHeaders {
 
   /** The name under which the model's versions are announced. */

@@ -4,8 +4,8 @@ package io.cgl.stream.classify;
  * The confidence, 0 to 1, that each class of one model must reach.
  *
  * <p>Chow's rule: abstaining below a threshold on the largest posterior probability trades errors
- * for abstentions best (C. K. Chow, "On optimum recognition error and reject tradeoff", 1970). Where
- * errors differ in cost, thresholds differ by class.
+ * for abstentions best (C. K. Chow, "On optimum recognition error and reject tradeoff", 1970).
+ * Where errors differ in cost, thresholds differ by class.
  */
 public final class Thresholds {
 

@@ -10,9 +10,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * How large the records of the output topics may be, and how far ahead of the clock. A refused record
- * aborts its transaction, so the limits must be known before. A limit that was lowered meanwhile is
- * learnt from the refusal, and the events of that transaction are read again.
+ * How large the records of the output topics may be, and how far ahead of the clock. A refused
+ * record aborts its transaction, so the limits must be known before. A limit that was lowered
+ * meanwhile is learnt from the refusal, and the events of that transaction are read again.
  *
  * <p>Safe for use by several threads.
  */

@@ -30,11 +30,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Sets a stopped classifier back to a point of its events: {@link #plan()} says what changes, {@link
- * #execute(Plan)} changes it.
+ * Sets a stopped classifier back to a point of its events: {@link #plan()} says what changes,
+ * {@link #execute(Plan)} changes it.
  *
- * <p>Unlike Kafka's application reset tool, it handles both group protocols and deletes the topics of
- * this application alone; the tool deletes every topic whose name begins with the application's id.
+ * <p>Unlike Kafka's application reset tool, it handles both group protocols and deletes the topics
+ * of this application alone; the tool deletes every topic whose name begins with the application's
+ * id.
  *
  * <p>Records already written stay: events after the reset point are classified again, and their
  * classifications appear twice.

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * <p>It counts what the checkpoint itself predicts, never the corrected decision, so that the
  * estimate cannot feed itself. Every {@value #BLOCK} events it compares two counts, a short memory
- * and a long one. When they contradict each other, the stream has changed, and the long one restarts
- * from the short one.
+ * and a long one. When they contradict each other, the stream has changed, and the long one
+ * restarts from the short one.
  *
  * <p>While the long memory does not differ from the checkpoint's held-out predictions, nothing is
  * corrected. Once it differs, the prior is {@linkplain PriorEstimator estimated} from it, until the

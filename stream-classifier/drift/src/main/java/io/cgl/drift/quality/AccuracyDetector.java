@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A sequential test of labelled events against a checkpoint's held-out recalls: whether its accuracy
- * has dropped.
+ * A sequential test of labelled events against a checkpoint's held-out recalls: whether its
+ * accuracy has dropped.
  *
  * <p><b>Per window</b> it takes the betting ratio e = P1 / P0 of how many of each class's labelled
  * events were recalled. P0 is beta-binomial around the held-out rows (recalled + 1/2, missed +

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param modelId the checkpoint
  * @param logR the Shiryaev-Roberts statistic's logarithm
  * @param logRise how far evidence has risen above its last low; 0 while there is none
- * @param evidenceFrom start of the window in which evidence began to build; undefined while there is none
+ * @param evidenceFrom start of the window in which evidence began to build; undefined while there
+ *     is none
  * @param suspected labelled events since then
  * @param episode the id of the episode that is open, if one is
  * @param openedAt start of the window that opened it
