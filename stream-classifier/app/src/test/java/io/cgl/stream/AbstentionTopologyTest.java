@@ -134,6 +134,6 @@ class AbstentionTopologyTest {
   }
 
   private void abstain(Abstention abstention) {
-    stream.start(settings -> settings.optAbstention(abstention));
+    stream.start(settings -> settings.withAbstention(abstention));
   }
 }

@@ -115,9 +115,9 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
             .apply(
                 ClassifierConfig.builder(
                         new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
-                    .optWindow(WINDOW)
-                    .optGrace(GRACE)
-                    .optStateDir(folder.resolve("state-" + UUID.randomUUID())))
+                    .withWindow(WINDOW)
+                    .withGrace(GRACE)
+                    .withStateDir(folder.resolve("state-" + UUID.randomUUID())))
             .build();
     applicationId = config.applicationId();
     ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);

@@ -111,7 +111,7 @@ class DecisionPriorTest {
   }
 
   private void start(DecisionPrior prior) {
-    stream.start(settings -> settings.optGrace(Duration.ZERO).optDecisionPrior(prior));
+    stream.start(settings -> settings.withGrace(Duration.ZERO).withDecisionPrior(prior));
   }
 
   private Classification classify(double x) {

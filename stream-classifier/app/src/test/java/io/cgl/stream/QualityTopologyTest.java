@@ -38,7 +38,7 @@ class QualityTopologyTest {
     stream.serve(load(1, 0));
     stream.start(
         settings ->
-            settings.optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5))));
+            settings.withQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5))));
   }
 
   @Test
