@@ -3,7 +3,7 @@ package io.cgl.stream;
 import java.time.Duration;
 
 /**
- * What is made of events that are odd, but not bad.
+ * How events that are unusual but not bad are treated.
  *
  * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window
  *     of its arrival; otherwise one event of the year 2100 would close all windows until then

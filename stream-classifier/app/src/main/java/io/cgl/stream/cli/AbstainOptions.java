@@ -15,22 +15,20 @@ final class AbstainOptions {
       paramLabel = "P|CLASS=P[,...]",
       split = ",",
       description =
-          "The confidence below which an event's class is 'unknown', 0 to 1, for all classes or by"
-              + " class, like fraud=0.9,theft=0.8 (default: what the model's manifest says).")
+          "Label events 'unknown' below this confidence, 0 to 1, for all classes or by class, like"
+              + " fraud=0.9,theft=0.8 (default: the thresholds in the model's manifest).")
   private List<String> below = List.of();
 
   @Option(
       names = "--review-topic",
       paramLabel = "TOPIC",
-      description =
-          "Where the events of unknown class go, unchanged, beside their classification (default:"
-              + " nowhere).")
+      description = "Topic to copy events of unknown class to (default: none).")
   private String reviewTopic;
 
   /**
-   * As settings.
+   * The settings.
    *
-   * @throws IllegalArgumentException if a threshold is none
+   * @throws IllegalArgumentException if a threshold is not a number from 0 to 1
    */
   Abstention settings() {
     Optional<Double> forAll = Optional.empty();
@@ -52,7 +50,7 @@ final class AbstainOptions {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'%s' is no threshold: write 0.6, or fraud=0.9 for one class".formatted(threshold), e);
+          "'%s' is not a threshold: write 0.6, or fraud=0.9 for one class".formatted(threshold), e);
     }
   }
 }

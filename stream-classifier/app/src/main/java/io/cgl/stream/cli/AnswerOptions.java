@@ -3,7 +3,7 @@ package io.cgl.stream.cli;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How long a change of a model's checkpoints waits for a classifier's answer. */
+/** How long a command waits for a classifier to answer. */
 final class AnswerOptions {
 
   @Option(
@@ -12,8 +12,8 @@ final class AnswerOptions {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How long to wait for a classifier's answer, such as 30s; 0s: not at all. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "How long to wait for a classifier's answer; 0s does not wait (default:"
+              + " ${DEFAULT-VALUE}).")
   private Duration wait;
 
   Duration time() {

@@ -4,7 +4,7 @@ import io.cgl.stream.BadInputSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What to make of odd events. */
+/** How unusual events are treated. */
 final class BadInputOptions {
 
   @Option(
@@ -13,8 +13,8 @@ final class BadInputOptions {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "Events stamped further ahead of the clock are counted in the window of their arrival"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Count events stamped further ahead of the clock in the window of their arrival (default:"
+              + " ${DEFAULT-VALUE}).")
   private Duration maxAhead;
 
   BadInputSettings settings() {

@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * {@code cgl classify}: classifies a topic until it is told to stop.
+ * {@code cgl classify}: classifies a topic until it is stopped.
  *
- * <p>A bad argument is a {@link ParameterException}; a failure at work is a {@link
- * ClassifierException} with a message of one line, for the launcher to print.
+ * <p>A bad argument ends in a {@link ParameterException}, a failure in a {@link
+ * ClassifierException}; both have a message of one line for the launcher to print.
  */
 @Command(
     name = "classify",
@@ -31,9 +31,9 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Classifies the Avro events of a topic, exactly once, with the newest announced checkpoint"
-          + " of a model, and watches for drift of class frequencies.",
-      "Runs until it is stopped; several instances share the work."
+      "Classifies the Avro events of a topic exactly once with the latest announced checkpoint of"
+          + " a model, and watches for drift of class frequencies.",
+      "Runs until it is stopped. Several instances share the work."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -56,27 +56,27 @@ public final class ClassifyCommand implements Callable<Integer> {
       names = "--events",
       required = true,
       paramLabel = "TOPIC",
-      description = "The events to classify. What cannot be goes to TOPIC.dlq.")
+      description = "Events to classify. Those that cannot be classified go to TOPIC.dlq.")
   private String events;
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "NAME",
-      description = "The model whose announcements to follow.")
+      description = "Model whose announcements to follow.")
   private String model;
 
   @Option(
       names = "--application-id",
       paramLabel = "ID",
-      description = "The consumer group (default: cgl-classifier-NAME).")
+      description = "Consumer group (default: cgl-classifier-NAME).")
   private String applicationId;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads that classify (default: one for each core, at most one for each partition of"
+          "Number of threads that classify (default: one per core, at most one per partition of"
               + " TOPIC).")
   private Integer threads;
 
@@ -104,7 +104,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How long, in event time, a window waits for stragglers (default: ${DEFAULT-VALUE}).")
+          "How long, in event time, a window waits for late events (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
   @Mixin private DriftOptions drift;
@@ -114,7 +114,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
-      description = "Where Kafka Streams keeps its files.")
+      description = "Folder for the files of Kafka Streams.")
   private Path stateDir;
 
   @Option(
@@ -135,9 +135,8 @@ public final class ClassifyCommand implements Callable<Integer> {
       if (classifier.failure().isPresent()) {
         Throwable failure = classifier.failure().get();
         throw new ClassifierException(
-            "the classifier stopped: %s; its log says more, and started again it goes on where it"
-                    .formatted(RootMessage.of(failure))
-                + " stood",
+            "the classifier stopped: %s; see its log; a restart continues at the last commit"
+                .formatted(RootMessage.of(failure)),
             failure);
       }
       return 0;

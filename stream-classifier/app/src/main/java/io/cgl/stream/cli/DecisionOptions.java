@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which class prior the classifier decides under. */
+/** The class prior that the classifier decides under. */
 final class DecisionOptions {
 
   @Option(
@@ -14,9 +14,9 @@ final class DecisionOptions {
       paramLabel = "uniform|training|stream",
       converter = PriorConverter.class,
       description =
-          "The class prior to decide under: uniform (balanced, the checkpoint's own decision),"
-              + " training (that of its held-out rows), or stream (the checkpoint's own until class"
-              + " frequencies shift, then the stream's). Default: ${DEFAULT-VALUE}.")
+          "Class prior to decide under: uniform (the checkpoint's own, balanced decision), training"
+              + " (the prior of its held-out rows) or stream (uniform until class frequencies shift,"
+              + " then the stream's estimated prior) (default: ${DEFAULT-VALUE}).")
   private DecisionPrior prior;
 
   DecisionPrior prior() {

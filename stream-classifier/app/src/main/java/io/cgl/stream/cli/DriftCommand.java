@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cgl drift}: shows what the drift detector says of a recorded stream. */
+/** {@code cgl drift}: shows what the drift detector finds in a recorded stream. */
 @Command(
     name = "drift",
     mixinStandardHelpOptions = true,
@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     modelTransformer = DriftCommand.ClusterOnlyForTopics.class,
     description = {
-      "Replays a recorded stream through the drift detector alone, and draws class frequencies,"
-          + " evidence and episodes, so that its settings can be chosen before going live.",
-      "The stream is a topic of the classifier's, or the labels of a CSV file in file order, as if"
-          + " they had been predicted."
+      "Replays a recorded stream through the drift detector and draws class frequencies, evidence"
+          + " and episodes, so that you can choose its settings before going live.",
+      "The stream is a topic that the classifier wrote, or the labels of a CSV file in file order,"
+          + " taken as predictions."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,43 +59,43 @@ public final class DriftCommand implements Callable<Integer> {
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "A CSV file with a header, plain or gzipped.")
+      description = "CSV file with a header, plain or gzipped.")
   private Path csv;
 
   @Option(
       names = "--label",
       defaultValue = "label",
       paramLabel = "COL",
-      description = "Its column that holds the class (default: ${DEFAULT-VALUE}).")
+      description = "Column of the class (default: ${DEFAULT-VALUE}).")
   private String label;
 
   @Option(
       names = "--time",
       paramLabel = "COL",
       description =
-          "Its column that holds the event's time: seconds or milliseconds since 1970, or ISO 8601"
-              + " (default: windows are cut by numbers of rows).")
+          "Column of the event's time: seconds or milliseconds since 1970, or ISO 8601 (default:"
+              + " none, windows have --window-events rows).")
   private String time;
 
   @Option(
       names = "--window-events",
       defaultValue = "1000",
       paramLabel = "N",
-      description = "Rows to a window where there is no time (default: ${DEFAULT-VALUE}).")
+      description = "Rows per window if there is no --time (default: ${DEFAULT-VALUE}).")
   private int windowEvents;
 
   @Option(
       names = "--topic",
       paramLabel = "TOPIC",
       description =
-          "Class frequencies or classifications, like cgl.class-frequencies; needs the cluster's"
-              + " options below.")
+          "Topic of class frequencies or classifications, like cgl.class-frequencies; needs the"
+              + " cluster's options below.")
   private String topic;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "Whose records of the topic to take (default: it has one model's only).")
+      description = "Model whose records to read (default: the only model in the topic).")
   private String model;
 
   @Option(
@@ -104,22 +104,22 @@ public final class DriftCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "Length of the windows in which a CSV file with times or classifications are counted,"
-              + " like 30s, 5m or 1h (default: ${DEFAULT-VALUE}).")
+          "Length of the windows for classifications or a CSV file with --time, like 30s, 5m or 1h"
+              + " (default: ${DEFAULT-VALUE}).")
   private Duration window;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
-      description = "Compare with this checkpoint's reference.")
+      description = "Checkpoint whose reference to compare with.")
   private Path checkpoint;
 
   @Option(
       names = "--reference-windows",
       paramLabel = "N",
       description =
-          "Compare with the first N windows, of each checkpoint in a topic (default: with the"
-              + " reference that class frequencies have, else with the first 10).")
+          "Compare with the first N windows of each checkpoint (default: the reference in the class"
+              + " frequencies, otherwise the first 10 windows).")
   private Integer referenceWindows;
 
   @Mixin private DriftOptions drift;
@@ -128,13 +128,13 @@ public final class DriftCommand implements Callable<Integer> {
       names = "--html",
       defaultValue = "drift.html",
       paramLabel = "FILE",
-      description = "Where to draw it (default: ${DEFAULT-VALUE}).")
+      description = "Page to write (default: ${DEFAULT-VALUE}).")
   private Path html;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write windows and episodes to this file.")
+      description = "File to write windows and episodes to (default: none).")
   private Path json;
 
   @Mixin private ClusterOptions cluster;
@@ -257,7 +257,7 @@ public final class DriftCommand implements Callable<Integer> {
     if (replay.episodes().isEmpty()) {
       out.printf("  no drift%n");
     }
-    out.printf("Drawn in %s%n", html);
+    out.printf("Wrote %s%n", html);
     out.flush();
   }
 }

@@ -3,7 +3,7 @@ package io.cgl.stream.cli;
 import io.cgl.drift.DriftSettings;
 import picocli.CommandLine.Option;
 
-/** How sure the drift detector must be. */
+/** How certain the drift detector must be. */
 final class DriftOptions {
 
   @Option(
@@ -11,8 +11,8 @@ final class DriftOptions {
       defaultValue = "1000",
       paramLabel = "N",
       description =
-          "Windows to a false drift alarm on average: more is surer and later (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Mean number of windows to a false drift alarm; more windows mean fewer and later alarms"
+              + " (default: ${DEFAULT-VALUE}).")
   private double driftWindows;
 
   @Option(
@@ -20,12 +20,13 @@ final class DriftOptions {
       defaultValue = "1",
       paramLabel = "N",
       description =
-          "Windows that are judged together, while an alarm waits for none but its own: short"
-              + " windows in blocks notice large shifts sooner (default: ${DEFAULT-VALUE}).")
+          "Number of windows that are judged together; an alarm does not wait for the block to fill,"
+              + " so that short windows in blocks detect large shifts sooner (default:"
+              + " ${DEFAULT-VALUE}).")
   private int driftBlock;
 
   /**
-   * As settings.
+   * The settings.
    *
    * @throws IllegalArgumentException if they are out of bounds
    */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times like 90s, 5m, 1h30m: ISO 8601 without its ceremony. */
+/** Parses durations like 90s, 5m or 1h30m: ISO 8601 without the leading PT. */
 final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override

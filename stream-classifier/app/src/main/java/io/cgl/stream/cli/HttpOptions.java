@@ -3,7 +3,7 @@ package io.cgl.stream.cli;
 import io.cgl.stream.monitoring.http.HttpSettings;
 import picocli.CommandLine.Option;
 
-/** Where page, metrics and health are shown. */
+/** Where the page, metrics and health are served. */
 final class HttpOptions {
 
   private static final String OFF = "off";
@@ -13,8 +13,8 @@ final class HttpOptions {
       defaultValue = "" + HttpSettings.DEFAULT_PORT,
       paramLabel = "PORT|off",
       description =
-          "Where a page to watch it on, /metrics, /health/live and /health/ready are served: a port,"
-              + " 0 for any free one, or off (default: ${DEFAULT-VALUE}).")
+          "Port of the status page, /metrics, /health/live and /health/ready; 0 for any free port,"
+              + " or off (default: ${DEFAULT-VALUE}).")
   private String port;
 
   @Option(
@@ -22,14 +22,14 @@ final class HttpOptions {
       defaultValue = HttpSettings.LOOPBACK,
       paramLabel = "HOST",
       description =
-          "The address to serve them on; 0.0.0.0 lets other machines read them (default:"
+          "Address to serve them on; 0.0.0.0 lets other machines read them (default:"
               + " ${DEFAULT-VALUE}).")
   private String host;
 
   /**
-   * As settings.
+   * The settings.
    *
-   * @throws IllegalArgumentException if the port is none
+   * @throws IllegalArgumentException if the port is not valid
    */
   HttpSettings settings() {
     if (port.equalsIgnoreCase(OFF)) {
@@ -39,7 +39,8 @@ final class HttpOptions {
       return HttpSettings.at(host, Integer.parseInt(port));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'%s' is no HTTP port: give a number, 0 for any free port, or off".formatted(port), e);
+          "'%s' is not an HTTP port: give a number, 0 for any free port, or off".formatted(port),
+          e);
     }
   }
 }

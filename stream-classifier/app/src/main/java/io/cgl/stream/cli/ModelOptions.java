@@ -8,7 +8,7 @@ import io.cgl.topics.models.ModelDirectory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which model, on which cluster. */
+/** A model and the cluster it is announced on. */
 final class ModelOptions {
 
   @Mixin private ClusterOptions clusterOptions;
@@ -17,7 +17,7 @@ final class ModelOptions {
       names = "--model",
       required = true,
       paramLabel = "NAME",
-      description = "The model, by the name under which its checkpoints are announced.")
+      description = "Model, by the name under which its checkpoints are announced.")
   private String model;
 
   private Cluster cluster;
@@ -46,9 +46,9 @@ final class ModelOptions {
   }
 
   /**
-   * What is announced about the model.
+   * The model's announcements.
    *
-   * @throws IllegalArgumentException if nothing is; it names the models that there are
+   * @throws IllegalArgumentException if there are none; the message names the models that exist
    */
   ModelAnnouncements announcements() {
     ModelAnnouncements found = directory().read(model);

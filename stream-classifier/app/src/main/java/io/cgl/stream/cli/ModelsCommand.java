@@ -27,24 +27,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code cgl models}: which checkpoints of a model there are, and which of them does what.
+ * {@code cgl models}: lists a model's checkpoints and changes their roles.
  *
- * <p>Every change is announced in one transaction; unless told not to wait, a change ends when a
- * classifier has answered it, and fails if that was a refusal.
+ * <p>Every change is announced in one transaction. Unless {@code --wait} is 0, the command ends
+ * when a classifier has answered, and fails if the classifier refuses the checkpoint.
  */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Shows a model's checkpoints, and lets another one be tried or classify.",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "Lists a model's checkpoints, tries one beside the active one, or activates one.",
+    footerHeading = "%nExample:%n",
     footer = {
-      "",
-      "Example:",
-      "  ./cgl models canary --model fraud --id 3f4e --share 0.1 \\",
-      "      --bootstrap-servers localhost:9092 --schema-registry http://localhost:8081"
+      "  cgl models canary --model fraud --id 3f4e --share 0.1 \\",
+      "      --bootstrap-servers broker:9092 --schema-registry http://registry:8081"
     })
 public final class ModelsCommand implements Callable<Integer> {
 
-  private static final String ID = "The checkpoint's id, or a beginning that no other has.";
+  private static final String ID =
+      "Id of the checkpoint, or its first characters if no other id begins with them.";
 
   @Spec private CommandSpec spec;
 
@@ -57,10 +59,10 @@ public final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Shows what is announced, and what the instances say about it.")
+      description = "Lists the announced checkpoints and their state in each instance.")
   int list(
       @Mixin ModelOptions options,
-      @Option(names = "--json", description = "For scripts.") boolean json)
+      @Option(names = "--json", description = "Print JSON.") boolean json)
       throws JsonProcessingException {
     ModelAnnouncements announced = options.announcements();
     ModelListing listing = ModelListing.of(announced, statuses(options));
@@ -80,7 +82,7 @@ public final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "activate",
       mixinStandardHelpOptions = true,
-      description = "Lets a checkpoint classify the events, and ends its trial.")
+      description = "Makes a checkpoint the active one and ends its trial.")
   int activate(
       @Mixin ModelOptions options,
       @Option(names = "--id", required = true, paramLabel = "ID", description = ID) String id,
@@ -92,7 +94,7 @@ public final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "shadow",
       mixinStandardHelpOptions = true,
-      description = "Scores a checkpoint beside the active one; how often both agree is reported.")
+      description = "Scores events with a checkpoint as well and reports how often both agree.")
   int shadow(
       @Mixin ModelOptions options,
       @Option(names = "--id", required = true, paramLabel = "ID", description = ID) String id,
@@ -103,7 +105,7 @@ public final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "canary",
       mixinStandardHelpOptions = true,
-      description = "Lets a checkpoint classify a share of the keys, always the same ones.")
+      description = "Lets a checkpoint classify a fixed share of the keys.")
   int canary(
       @Mixin ModelOptions options,
       @Option(names = "--id", required = true, paramLabel = "ID", description = ID) String id,
@@ -111,7 +113,7 @@ public final class ModelsCommand implements Callable<Integer> {
               names = "--share",
               defaultValue = "0.1",
               paramLabel = "SHARE",
-              description = "Of the keys, between 0 and 1. Default: ${DEFAULT-VALUE}.")
+              description = "Share of the keys, between 0 and 1 (default: ${DEFAULT-VALUE}).")
           double share,
       @Mixin AnswerOptions answer) {
     return change(
@@ -122,7 +124,7 @@ public final class ModelsCommand implements Callable<Integer> {
       name = "rollback",
       mixinStandardHelpOptions = true,
       description =
-          "Lets the checkpoint classify that was active before; done again, one further back.")
+          "Activates the checkpoint that was active before; each rollback goes further back.")
   int rollback(@Mixin ModelOptions options, @Mixin AnswerOptions answer) {
     return change(options, answer.time(), models -> models.rollback(Instant.now()));
   }
@@ -130,7 +132,7 @@ public final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "withdraw",
       mixinStandardHelpOptions = true,
-      description = "Ends the trial of the shadow or the canary.")
+      description = "Ends the trial of the shadow or canary.")
   int withdraw(@Mixin ModelOptions options) {
     return change(options, Duration.ZERO, ModelAnnouncements::withdraw);
   }
@@ -149,7 +151,7 @@ public final class ModelsCommand implements Callable<Integer> {
     }
   }
 
-  /** Listens from now on: what was said before is no answer. */
+  /** Listens from now on, so that earlier statuses are not taken for an answer. */
   private static ModelStatuses listen(ModelOptions options) {
     try {
       ModelStatuses statuses =
@@ -158,12 +160,12 @@ public final class ModelsCommand implements Callable<Integer> {
       return statuses;
     } catch (IllegalStateException e) {
       throw new IllegalStateException(
-          "no classifier ever ran on this cluster, so none would answer: announce it with --wait 0s",
+          "no classifier has run on this cluster, so none can answer: announce it with --wait 0s",
           e);
     }
   }
 
-  /** Announces the change; the id of the checkpoint that it is about. */
+  /** Announces the change and returns the id of the checkpoint, or nothing at a withdrawal. */
   private String announce(ModelOptions options, Function<ModelAnnouncements, ModelChange> decide) {
     ModelChange change = options.directory().change(options.model(), decide);
     ModelChange.Write decisive = change.writes().get(change.writes().size() - 1);
@@ -188,7 +190,7 @@ public final class ModelsCommand implements Callable<Integer> {
   private int explain(String id, Duration wait, Optional<ModelStatus> answer) {
     if (answer.isEmpty()) {
       throw new IllegalStateException(
-          "no classifier answered within %d s; %s stays announced, and cgl models list shows what comes of it"
+          "no classifier answered within %d s; %s stays announced: see cgl models list"
               .formatted(wait.toSeconds(), id));
     }
     ModelStatus said = answer.get();
@@ -208,7 +210,7 @@ public final class ModelsCommand implements Callable<Integer> {
         new ModelStatuses(options.cluster(), options.topics(), options.model())) {
       return statuses.untilNow();
     } catch (IllegalStateException e) {
-      // No topic of statuses: no classifier ever ran here.
+      // Without a topic of statuses, no classifier has run here.
       return List.of();
     }
   }

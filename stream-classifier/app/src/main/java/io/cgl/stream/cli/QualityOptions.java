@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whether and how labels are joined with classifications. */
+/** How labels are joined with classifications. */
 final class QualityOptions {
 
   @Option(
       names = "--quality",
       description =
           "Join labels with classifications, publish recalls and balanced accuracy, and raise an"
-              + " alert when accuracy drops. Every classification is read again and remembered for"
+              + " alert when accuracy drops. Every classification is read again and stored for"
               + " --label-retention.")
   private boolean quality;
 
@@ -31,11 +31,12 @@ final class QualityOptions {
       defaultValue = "10m",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How far, in event time, labels come out of order (default: ${DEFAULT-VALUE}).")
+      description =
+          "How far, in event time, labels may come out of order (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
   /**
-   * As settings; absent if labels are not looked at.
+   * The settings; empty without --quality.
    *
    * @throws IllegalArgumentException if they are out of bounds
    */

@@ -22,16 +22,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code cgl replay}: sends dead letters back to be classified. */
+/** {@code cgl replay}: sends dead letters back to be classified again. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Sends dead letters back to the topic and partition they came from, as the events they were:"
-          + " unchanged bytes, key, headers and time.",
-      "Each is sent once, however often this is run; what was sent stands in TOPIC.replayed."
+      "Sends dead letters back to the topic and partition they came from as the events they were,"
+          + " with unchanged key, value, headers and time.",
+      "Sends each letter once, however often you run it; TOPIC.replayed records what was sent."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -48,7 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--topic",
       required = true,
       paramLabel = "TOPIC",
-      description = "The dead letters, such as events.dlq.")
+      description = "Topic of dead letters, like events.dlq.")
   private String topic;
 
   @Option(
@@ -56,36 +56,36 @@ public final class ReplayCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "CODE",
       converter = ReasonConverter.class,
-      description = "Only letters of these reasons (default: of all).")
+      description = "Send only letters with these reasons (default: all).")
   private Set<ReasonCode> reasons = EnumSet.allOf(ReasonCode.class);
 
   @Option(
       names = "--to",
       paramLabel = "TOPIC",
-      description = "Where to send them (default: the topic that each letter names).")
+      description = "Topic to send them to (default: the topic that each letter names).")
   private String to;
 
   @Option(
       names = "--from",
       paramLabel = "TIME",
       converter = InstantConverter.class,
-      description = "Only events of that time or later, like 2026-01-31T12:00:00Z.")
+      description = "Send only events of this time or later, like 2026-01-31T12:00:00Z.")
   private Instant from = Instant.MIN;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
       converter = InstantConverter.class,
-      description = "Only events before that time.")
+      description = "Send only events before this time.")
   private Instant until = Instant.MAX;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most so many letters (default: all).")
+      description = "Send at most N letters (default: all).")
   private long limit = Long.MAX_VALUE;
 
-  @Option(names = "--dry-run", description = "Say what would be sent, and send nothing.")
+  @Option(names = "--dry-run", description = "Report what would be sent and send nothing.")
   private boolean dryRun;
 
   @Override
@@ -95,7 +95,7 @@ public final class ReplayCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     if (report.withoutEvent() > 0) {
       throw new ClassifierException(
-          "%d letters name no event, or one that is not in its topic any more"
+          "%d letters name no event, or one that is no longer in its topic"
               .formatted(report.withoutEvent()));
     }
     return 0;

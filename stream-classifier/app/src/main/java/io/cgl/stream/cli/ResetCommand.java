@@ -23,16 +23,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code cgl reset}: puts a stopped classifier back to a point of its events. */
+/** {@code cgl reset}: sets a stopped classifier back to a point of its events. */
 @Command(
     name = "reset",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Puts a stopped classifier back to a point of its events: commits that offset, and deletes its"
-          + " internal topics and local state. Asks before it does.",
-      "What was written already stays: events after that point are classified again."
+      "Sets a stopped classifier back to a point of its events: commits that offset and deletes its"
+          + " internal topics and local state. Asks first.",
+      "Records already written stay: events after that point are classified again."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -49,20 +49,20 @@ public final class ResetCommand implements Callable<Integer> {
       names = "--events",
       required = true,
       paramLabel = "TOPIC",
-      description = "The events that it classifies.")
+      description = "Events that the classifier reads.")
   private String events;
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "NAME",
-      description = "The model whose announcements it follows.")
+      description = "Model whose announcements it follows.")
   private String model;
 
   @Option(
       names = "--application-id",
       paramLabel = "ID",
-      description = "Its consumer group (default: cgl-classifier-NAME).")
+      description = "Consumer group (default: cgl-classifier-NAME).")
   private String applicationId;
 
   @Option(
@@ -71,14 +71,14 @@ public final class ResetCommand implements Callable<Integer> {
       paramLabel = "earliest|latest|TIME",
       converter = ResetPointConverter.class,
       description =
-          "Where it begins again; a time like 2026-01-31T12:00:00Z is the first event stamped then"
+          "Where to start again; a time like 2026-01-31T12:00:00Z means the first event stamped then"
               + " or later (default: ${DEFAULT-VALUE}).")
   private ResetPoint to;
 
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
-      description = "Where Kafka Streams keeps its files on this machine.")
+      description = "Folder for the files of Kafka Streams on this machine.")
   private Path stateDir = Path.of(System.getProperty("java.io.tmpdir"), "kafka-streams");
 
   @Option(names = "--yes", description = "Do not ask.")
@@ -110,17 +110,16 @@ public final class ResetCommand implements Callable<Integer> {
             at -> out.printf("    partition %d: %d%n", at.getKey().partition(), at.getValue()));
     out.printf("  deletes these internal topics:%n");
     if (plan.internalTopics().isEmpty()) {
-      out.printf("    none are there%n");
+      out.printf("    none%n");
     }
     plan.internalTopics().forEach(topic -> out.printf("    %s%n", topic));
     out.printf("  deletes the local state in %s on this machine%n", plan.localState());
-    out.printf(
-        "What was written already stays: events after these offsets are classified again.%n");
+    out.printf("Records already written stay: events after these offsets are classified again.%n");
     out.flush();
   }
 
   private static boolean confirmed(String id, PrintWriter out) throws IOException {
-    out.print("Type the application id to go on: ");
+    out.print("Type the application id to continue: ");
     out.flush();
     String typed =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();

@@ -16,15 +16,15 @@ public final class TrustOptions {
       split = ",",
       paramLabel = "URI",
       description =
-          "Load bundles from these folders alone, like file:///models/ (default: any folder).")
+          "Load bundles from these folders only, like file:///models/ (default: any folder).")
   private List<URI> allowedBundles = new ArrayList<>();
 
   @Option(
       names = "--trusted-key",
       paramLabel = "FILE",
       description =
-          "A public key whose signatures are believed; any other signature is refused. May be"
-              + " repeated, so that a new key can take over.")
+          "Public key to trust; signatures by other keys are refused. May be repeated, so that a new"
+              + " key can take over.")
   private List<Path> trustedKeys = new ArrayList<>();
 
   @Option(
@@ -39,7 +39,7 @@ public final class TrustOptions {
   private long maxBundleBytes = TrustPolicy.DEFAULT.maxBundleBytes();
 
   /**
-   * What the options say.
+   * The policy.
    *
    * @throws IllegalArgumentException if they contradict each other
    * @throws io.cgl.checkpoint.CheckpointException if a key cannot be read

@@ -38,11 +38,11 @@ class ClassifyCommandTest {
         "--threads        | many     | 'many' is not an int",
         "--group-protocol | consumer | 'consumer' is neither classic nor streams",
         "--decision-prior | natural  | 'natural' is neither uniform, training nor stream",
-        "--abstain-below  | often    | 'often' is no threshold: write 0.6, or fraud=0.9",
+        "--abstain-below  | often    | 'often' is not a threshold: write 0.6, or fraud=0.9",
         "--abstain-below  | a=0.6,2  | the threshold for all classes must be from 0 to 1",
         "--abstain-below  | a=7      | the threshold for class 'a' must be from 0 to 1",
         "--review-topic   | readings | the review topic must be one of its own",
-        "--http-port      | web      | 'web' is no HTTP port: give a number, 0 for any free",
+        "--http-port      | web      | 'web' is not an HTTP port: give a number, 0 for any free",
         "--http-port      | 70000    | the HTTP port must be from 0 (any free one) to 65535",
         "--quality --label-retention | 0s | labels must be awaited for at least 1 s",
         "--drift-windows  | 1        | windows to a false alarm must be more than 1"

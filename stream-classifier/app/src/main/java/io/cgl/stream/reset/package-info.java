@@ -1,0 +1,2 @@
+/** Sets a stopped classifier back to a point of its events. */
+package io.cgl.stream.reset;
