@@ -1,7 +1,5 @@
 package io.cgl.cli;
 
-import io.cgl.benchmarks.accuracy.BenchmarkCommand;
-import io.cgl.benchmarks.speed.BenchCommand;
 import io.cgl.launcher.Launcher;
 import io.cgl.samples.demo.DemoCommand;
 import io.cgl.samples.generator.GenerateCommand;
@@ -27,7 +25,7 @@ public final class Cgl {
 
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
-    Launcher.run(commands(), args);
+    Launcher.run(commands(), Renamed.current(args, System.err::println));
   }
 
   /**
@@ -54,7 +52,6 @@ public final class Cgl {
         new RetrainCommand(),
         new GenerateCommand(),
         new BenchCommand(),
-        new BenchmarkCommand(),
         new ChaosCommand());
   }
 }

@@ -7,13 +7,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CglTest {
@@ -50,7 +53,6 @@ class CglTest {
             "retrain",
             "generate",
             "bench",
-            "benchmark",
             "chaos");
   }
 
@@ -121,10 +123,64 @@ class CglTest {
     assertThat(out.toString() + err).doesNotContain(key.lines().toList().get(1));
   }
 
-  private int run(String... args) {
+  @ParameterizedTest
+  @CsvSource({
+    "bench, bench speed",
+    "bench --threads 2, bench speed --threads 2",
+    "bench swaps, bench speed swaps",
+    "bench soak --minutes 1, bench speed soak --minutes 1",
+    "bench sizes, bench speed sizes",
+    "bench micro --help, bench speed micro --help",
+    "benchmark, bench accuracy",
+    "benchmark --help, bench accuracy --help",
+    "benchmark priors --shifts 3, bench accuracy priors --shifts 3",
+    "benchmark drift --runs 2, bench drift --runs 2",
+    "--stacktrace --config x bench swaps, --stacktrace --config x bench speed swaps"
+  })
+  void shouldTakeARenamedCommandByItsOldNameAndSaySo(String was, String now) {
+    List<String> notices = new ArrayList<>();
+
+    assertThat(Renamed.current(was.split(" "), notices::add)).containsExactly(now.split(" "));
+    assertThat(notices).singleElement().asString().matches("cgl bench.* is now cgl bench .*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "bench --help",
+        "bench speed",
+        "bench speed swaps",
+        "bench accuracy priors",
+        "bench drift",
+        "train --data benchmark"
+      })
+  void shouldLeaveTodaysNamesAlone(String command) {
+    List<String> notices = new ArrayList<>();
+
+    assertThat(Renamed.current(command.split(" "), notices::add))
+        .containsExactly(command.split(" "));
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void shouldShowTheSameHelpUnderAnOldName() {
+    assertThat(run("bench", "swaps", "--help")).isZero();
+    String old = out.toString();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("bench", "speed", "swaps", "--help")).isZero();
+    assertThat(out.toString()).isEqualTo(old).contains("Usage: cgl bench speed swaps");
+    assertThat(err.toString().lines())
+        .containsExactly("cgl bench swaps is now cgl bench speed swaps");
+  }
+
+  private int run(String... given) {
+    PrintWriter errors = new PrintWriter(err, true);
+    String[] args = Renamed.current(given, errors::println);
     CommandLine commandLine = Cgl.commandLine(Map.of(), args);
     commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
+    commandLine.setErr(errors);
     return commandLine.execute(args);
   }
 }

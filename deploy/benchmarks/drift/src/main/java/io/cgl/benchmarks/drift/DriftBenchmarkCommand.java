@@ -1,24 +1,23 @@
 package io.cgl.benchmarks.drift;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cgl.testing.harness.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares the drift detector with those that users would take instead. */
+/** {@code cgl bench drift}: compares the drift detector with common alternatives. */
 @Command(
     name = "drift",
     mixinStandardHelpOptions = true,
     description = {
       "Compare the drift detector with ADWIN and Page-Hinkley per class (MOA), and with a chi-squared"
           + " test per window: false alarms, delay, missed shifts.",
-      "Ours is told how many windows may pass to a false alarm; the others are set to the rate that"
+      "Ours is set to a number of windows between false alarms; the others are set to the rate that"
           + " ours turns out to have on the same kind of stream."
     },
-    footer = {"", "Example:", "  ./cgl benchmark drift --json drift.json"})
+    footer = {"", "Example:", "  ./cgl bench drift --json drift.json"})
 public final class DriftBenchmarkCommand implements Callable<Integer> {
 
   @Option(
@@ -31,7 +30,7 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
       names = "--drift-windows",
       paramLabel = "N",
       description =
-          "Windows to a false alarm that our detector is told. Default: ${DEFAULT-VALUE}.")
+          "Windows between false alarms that our detector is set to. Default: ${DEFAULT-VALUE}.")
   private double driftWindows = 2000;
 
   @Option(
@@ -93,9 +92,7 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
     DriftResults results = new DriftBenchmark(setting, System.err::println).run(data);
     System.out.print(DriftReport.of(results));
     if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), results);
+      Figures.write(json, results);
     }
     return 0;
   }

@@ -1,5 +1,7 @@
 package io.cgl.samples.demo;
 
+import io.cgl.testing.harness.Timeline;
+
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.drift.DriftSettings;
 import io.cgl.stream.BadInputSettings;
@@ -10,7 +12,7 @@ import io.cgl.stream.driftreplay.DriftReplay;
 import io.cgl.stream.driftreplay.Recording;
 import io.cgl.stream.driftreplay.TopicRecording;
 import io.cgl.stream.monitoring.http.HttpSettings;
-import io.cgl.testing.kafka.EmbeddedKafka;
+import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -34,7 +36,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /**
  * The whole loop in one process, on a real broker: train, publish, classify, drift, retrain, swap.
@@ -92,14 +93,13 @@ final class Demo {
 
   DemoSummary run() throws IOException {
     timeline.say("Playing %s", scenario.describe());
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(FUTURE_EVENTS)) {
-      Cluster cluster = new Cluster(kafka.bootstrapServers(), Map.of());
-      SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
-      TopicCatalogue topics = new TopicCatalogue(TopicCatalogue.DEFAULT_PREFIX, registry);
-      kafka.createTopic(EVENTS, PARTITIONS, Map.of());
-      kafka.createTopic(topics.labels().name(), PARTITIONS, Map.of());
-      timeline.say("A Kafka broker listens on %s", kafka.bootstrapServers());
-      return run(cluster, registry, topics);
+    try (Workbench bench = Workbench.open(FUTURE_EVENTS)) {
+      Cluster cluster = bench.cluster();
+      TopicCatalogue topics = new TopicCatalogue(TopicCatalogue.DEFAULT_PREFIX, bench.registry());
+      bench.createTopic(EVENTS, PARTITIONS, Map.of());
+      bench.createTopic(topics.labels().name(), PARTITIONS, Map.of());
+      timeline.say("A Kafka broker listens on %s", cluster.bootstrapServers());
+      return run(cluster, bench.registry(), topics);
     }
   }
 

@@ -1,12 +1,10 @@
 package io.cgl.samples.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.cgl.avro.ClassShift;
 import io.cgl.avro.DriftAlert;
+import io.cgl.testing.harness.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +47,7 @@ record DemoSummary(
       Double beforeDrift, Double afterDrift, Double afterSwap, Double firstAfterSwap) {}
 
   void writeJson(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+    Figures.write(file, this);
   }
 
   void print(PrintStream out) {

@@ -1,5 +1,7 @@
 package io.cgl.samples.demo;
 
+import io.cgl.testing.harness.Timeline;
+
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;

@@ -1,5 +1,12 @@
 package io.cgl.testing.chaos;
 
+import io.cgl.testing.harness.Timeline;
+
+import io.cgl.testing.chaos.stage.LoadOptions;
+import io.cgl.testing.chaos.faults.Chaos;
+import io.cgl.testing.chaos.faults.ChaosSettings;
+import io.cgl.testing.chaos.loop.LoopCommand;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -59,9 +66,6 @@ public final class ChaosCommand implements Callable<Integer> {
             instances,
             load.groupProtocol(),
             load.rate());
-    ChaosReport report = Chaos.run(settings, new Progress(System.err));
-    report.print(System.out);
-    load.write(report.json());
-    return report.exactlyOnce() ? 0 : 1;
+    return load.publish(Chaos.run(settings, new Timeline(System.err)));
   }
 }

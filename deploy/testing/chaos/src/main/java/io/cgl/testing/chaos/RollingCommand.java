@@ -1,5 +1,9 @@
 package io.cgl.testing.chaos;
 
+import io.cgl.testing.harness.Timeline;
+
+import io.cgl.testing.chaos.stage.LoadOptions;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -61,9 +65,6 @@ public final class RollingCommand implements Callable<Integer> {
             seed == null ? new Random().nextInt(1_000_000) : seed,
             load.groupProtocol(),
             load.rate());
-    RollingReport report = RollingRestart.run(settings, new Progress(System.err));
-    report.print(System.out);
-    load.write(report.json());
-    return report.isGood() ? 0 : 1;
+    return load.publish(RollingRestart.run(settings, new Timeline(System.err)));
   }
 }

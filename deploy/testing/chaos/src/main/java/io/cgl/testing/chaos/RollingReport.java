@@ -1,5 +1,13 @@
 package io.cgl.testing.chaos;
 
+import io.cgl.testing.harness.Report;
+
+import io.cgl.testing.harness.GroupProtocolOption;
+
+import io.cgl.testing.harness.Figures;
+
+import io.cgl.testing.chaos.audit.Findings;
+
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -19,15 +27,17 @@ public record RollingReport(
     int gaveUp,
     double longestStopSeconds,
     double longestStartSeconds,
-    double longestPartitionGapSeconds) {
+    double longestPartitionGapSeconds)
+    implements Report {
 
   /** Whether every event came out once, in order and unchanged, and no classifier gave up. */
+  @Override
   public boolean isGood() {
     return findings.exactlyOnce() && gaveUp == 0;
   }
 
-  /** The figures by name. */
-  Map<String, Object> json() {
+  @Override
+  public Map<String, Object> json() {
     Map<String, Object> json = findings.counts();
     json.put("restarts", restarts);
     json.put("gaveUp", gaveUp);
@@ -37,13 +47,13 @@ public record RollingReport(
     json.put("longestGapSeconds", findings.longestGapSeconds());
     json.put("rounds", settings.rounds());
     json.put("instances", settings.instances());
-    json.put("groupProtocol", ChaosSettings.name(settings.protocol()));
+    json.put("groupProtocol", GroupProtocolOption.name(settings.protocol()));
     json.put("rate", settings.rate());
     return json;
   }
 
-  /** Prints the figures as a table. */
-  void print(PrintStream out) {
+  @Override
+  public void print(PrintStream out) {
     out.printf("%n");
     findings.print(out);
     out.printf("%n");
@@ -58,6 +68,6 @@ public record RollingReport(
         isGood() ? "Every event once, in order." : "NOT as promised.",
         settings.instances(),
         settings.instances() == 1 ? "" : "s",
-        ChaosSettings.name(settings.protocol()));
+        GroupProtocolOption.name(settings.protocol()));
   }
 }

@@ -1,5 +1,11 @@
 package io.cgl.testing.chaos;
 
+import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Timeline;
+
+import io.cgl.testing.chaos.audit.Audit;
+import io.cgl.testing.chaos.stage.Stage;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,32 +19,32 @@ final class RollingRestart {
 
   private final RollingSettings settings;
   private final Stage stage;
-  private final Progress progress;
+  private final Timeline timeline;
   private int restarts;
   private double longestStop;
   private double longestStart;
 
-  private RollingRestart(RollingSettings settings, Stage stage, Progress progress) {
+  private RollingRestart(RollingSettings settings, Stage stage, Timeline timeline) {
     this.settings = settings;
     this.stage = stage;
-    this.progress = progress;
+    this.timeline = timeline;
   }
 
   /**
    * Runs it. The folder of logs goes if nothing was wrong.
    *
-   * @throws ChaosException if the harness itself cannot go on, or a classifier does not stop or
+   * @throws HarnessException if the harness itself cannot go on, or a classifier does not stop or
    *     come back
    */
-  static RollingReport run(RollingSettings settings, Progress progress)
+  static RollingReport run(RollingSettings settings, Timeline timeline)
       throws InterruptedException {
     return Stage.play(
         settings.instances(),
         settings.protocol(),
         settings.seed(),
         settings.rate(),
-        progress,
-        stage -> new RollingRestart(settings, stage, progress).run(),
+        timeline,
+        stage -> new RollingRestart(settings, stage, timeline).run(),
         RollingReport::isGood);
   }
 
@@ -74,7 +80,7 @@ final class RollingRestart {
     restarts++;
     longestStop = Math.max(longestStop, seconds(stopped - told));
     longestStart = Math.max(longestStart, seconds(ready - stopped));
-    progress.say(
+    timeline.say(
         "%s stopped in %.1f s and was ready again after %.1f s",
         classifier.name(), seconds(stopped - told), seconds(ready - stopped));
   }
@@ -83,7 +89,7 @@ final class RollingRestart {
     long deadline = System.nanoTime() + Stage.PATIENCE.toNanos();
     while (!classifier.http().isReady()) {
       if (System.nanoTime() > deadline) {
-        throw new ChaosException(classifier.name() + " did not come to be ready");
+        throw new HarnessException(classifier.name() + " did not come to be ready");
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
     }

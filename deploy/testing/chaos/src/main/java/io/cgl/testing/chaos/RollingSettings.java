@@ -1,5 +1,8 @@
 package io.cgl.testing.chaos;
 
+import io.cgl.testing.chaos.audit.Readings;
+
+
 import java.time.Duration;
 import org.apache.kafka.streams.GroupProtocol;
 
@@ -19,8 +22,8 @@ public record RollingSettings(
   public RollingSettings {
     require(rounds > 0, "--rounds must be at least 1, not " + rounds);
     require(
-        instances > 0 && instances <= ChaosSettings.PARTITIONS,
-        "--instances must be 1 to %d, not %d".formatted(ChaosSettings.PARTITIONS, instances));
+        instances > 0 && instances <= Readings.PARTITIONS,
+        "--instances must be 1 to %d, not %d".formatted(Readings.PARTITIONS, instances));
     require(!settle.isNegative(), "--settle must be at least 0, not " + settle.toSeconds());
     require(rate > 0, "--rate must be at least 1, not " + rate);
   }

@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measure estimated class priors: on generated shifts, or with a checkpoint on rows of yours,"
-          + " drawn anew with shifted class shares, together with decisions under several priors.",
+          + " resampled to shifted class shares, together with decisions under several priors.",
     },
     footer = {
       "",
       "Examples:",
-      "  ./cgl benchmark priors",
-      "  ./cgl benchmark priors --checkpoint checkpoints/ids --data test.csv.gz --label label"
+      "  ./cgl bench accuracy priors",
+      "  ./cgl bench accuracy priors --checkpoint checkpoints/ids --data test.csv.gz --label label"
     })
 public final class PriorsCommand implements Callable<Integer> {
 

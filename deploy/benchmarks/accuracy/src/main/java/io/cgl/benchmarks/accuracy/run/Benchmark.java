@@ -1,6 +1,6 @@
 package io.cgl.benchmarks.accuracy.run;
 
-import java.io.IOException;
+import io.cgl.testing.harness.HarnessException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +78,8 @@ public final class Benchmark {
         while (process.alive() && (cell = queue.poll()) != null) {
           run(process, cell, failures, listener);
         }
-      } catch (IOException e) {
-        failures.add("cannot start a worker: " + e.getMessage());
+      } catch (HarnessException e) {
+        failures.add(e.getMessage());
         return;
       }
     }

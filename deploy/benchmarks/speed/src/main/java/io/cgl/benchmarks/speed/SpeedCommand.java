@@ -1,0 +1,75 @@
+package io.cgl.benchmarks.speed;
+
+import io.cgl.testing.harness.Timeline;
+
+import io.cgl.benchmarks.speed.comparison.Bench;
+import io.cgl.benchmarks.speed.comparison.BenchReport;
+import io.cgl.benchmarks.speed.comparison.BenchSettings;
+import io.cgl.benchmarks.speed.load.BenchOptions;
+import io.cgl.benchmarks.speed.swaps.SwapsCommand;
+import io.cgl.benchmarks.speed.soak.SoakCommand;
+import io.cgl.benchmarks.speed.sizes.SizesCommand;
+import io.cgl.benchmarks.speed.micro.MicroCommand;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cgl bench speed}: measures the classifier on this machine, with a broker of its own. */
+@Command(
+    name = "speed",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure events per second, and latency under 10, 50 and 90 %% load, on this machine: the"
+          + " classifier with one batch per poll, the same with one call per record, a textbook"
+          + " classifier, and the same stream passed through without a model.",
+      "Starts a broker in this process and needs nothing else. Use an otherwise idle machine."
+    },
+    subcommands = {SwapsCommand.class, SizesCommand.class, SoakCommand.class, MicroCommand.class},
+    footer = {"", "Example:", "  ./cgl bench speed --threads 1,2 --rounds 5 --json bench.json"})
+public final class SpeedCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "Events to read, and a fifth of them where each is a call. Default: ${DEFAULT-VALUE}.")
+  private int events = 1_200_000;
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Stream threads; several, separated by commas, are measured one after the other."
+              + " Default: 1.")
+  private List<Integer> threads = List.of(1);
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "How often everything is measured, in turns, after some turns to warm up. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int rounds = 3;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description =
+          "How long latency is measured under each load; finding the full load takes twice that, so"
+              + " use at least 10. Default: ${DEFAULT-VALUE}.")
+  private int seconds = 10;
+
+  @Mixin private BenchOptions options;
+
+  @Override
+  public Integer call() throws IOException {
+    BenchSettings settings =
+        new BenchSettings(
+            events, threads, options.partitions(), rounds, seconds, options.groupProtocol());
+    return options.publish(Bench.run(settings, new Timeline(System.err)));
+  }
+}

@@ -1,0 +1,81 @@
+package io.cgl.benchmarks.speed.comparison;
+
+import io.cgl.testing.harness.Report;
+
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.contender.BenchEvents;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What was measured.
+ *
+ * @param measurements one per count of threads, in the order of the settings
+ */
+public record BenchReport(BenchSettings settings, List<Measurement> measurements) implements Report {
+
+  /** With one count of threads. */
+  record Measurement(int threads, ThroughputResult throughput, LatencyResult latency) {
+
+    private Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("threads", threads);
+      json.putAll(throughput.json());
+      json.put("latencyMillis", latency.json());
+      return json;
+    }
+
+    private String title() {
+      return threads == 1 ? "1 thread" : threads + " threads";
+    }
+  }
+
+  /**
+   * The figures by name: at the top those of the first count of threads, under {@code byThreads}
+   * those of all.
+   */
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>(measurements.get(0).json());
+    json.put("byThreads", measurements.stream().map(Measurement::json).toList());
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("events", settings.events());
+    described.put("eventsPerRecord", settings.events(MeasuredTopology.PER_RECORD));
+    described.put("partitions", settings.partitions());
+    described.put("rounds", settings.rounds());
+    described.put("seconds", settings.seconds());
+    described.put("groupProtocol", settings.protocol());
+    described.put("processingGuarantee", "exactly_once_v2");
+    described.put("network", MeasuredNetwork.sizes());
+    described.put("cores", Runtime.getRuntime().availableProcessors());
+    json.put("settings", described);
+    return json;
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%,d events of %d floats (%,d for one call per record), %d partitions, exactly_once_v2,"
+            + " group.protocol=%s, network %s, %d cores; medians of %d rounds; %d s for each"
+            + " load%n",
+        settings.events(),
+        BenchEvents.FIELDS,
+        settings.events(MeasuredTopology.PER_RECORD),
+        settings.partitions(),
+        settings.protocol(),
+        String.join("-", MeasuredNetwork.sizes().stream().map(String::valueOf).toList()),
+        Runtime.getRuntime().availableProcessors(),
+        settings.rounds(),
+        settings.seconds());
+    for (Measurement measurement : measurements) {
+      measurement.throughput().print(out, measurement.title());
+      measurement.latency().print(out, measurement.title());
+    }
+  }
+}

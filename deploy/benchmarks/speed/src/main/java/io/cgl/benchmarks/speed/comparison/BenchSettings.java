@@ -1,0 +1,74 @@
+package io.cgl.benchmarks.speed.comparison;
+
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.streams.GroupProtocol;
+
+/**
+ * What to measure.
+ *
+ * @param events in the input topic
+ * @param threads counts of stream threads to measure with, one after the other
+ * @param partitions of the input topic
+ * @param rounds of all topologies that count; {@value #WARM_UPS} more go before them
+ * @param seconds for which each load is kept up while latency is measured
+ * @param groupProtocol how threads share the partitions
+ */
+public record BenchSettings(
+    int events,
+    List<Integer> threads,
+    int partitions,
+    int rounds,
+    int seconds,
+    GroupProtocol groupProtocol) {
+
+  /** The loads under which latency is measured, as shares of a capacity. */
+  static final List<Double> LOADS = List.of(0.1, 0.5, 0.9);
+
+  /** Whoever is several times slower gets so many times fewer events. */
+  private static final int SLOWER = 5;
+
+  private static final int FEWEST_EVENTS = 1000;
+
+  /** After one round the compiler is still at work, and takes a core from what is measured. */
+  static final int WARM_UPS = 2;
+
+  public BenchSettings {
+    threads = List.copyOf(threads);
+    if (events < FEWEST_EVENTS) {
+      throw new IllegalArgumentException(
+          "fewer than %d events measure nothing, not %d".formatted(FEWEST_EVENTS, events));
+    }
+    if (threads.isEmpty() || threads.stream().anyMatch(n -> n < 1)) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    for (int n : threads) {
+      if (n > partitions) {
+        throw new IllegalArgumentException(
+            "%d threads need at least as many partitions, not %d".formatted(n, partitions));
+      }
+    }
+    if (partitions < 1 || rounds < 1 || seconds < 1) {
+      throw new IllegalArgumentException(
+          "partitions, rounds and seconds must be at least 1, not %d, %d and %d"
+              .formatted(partitions, rounds, seconds));
+    }
+  }
+
+  /** How many events one topology is measured with. */
+  int events(MeasuredTopology contender) {
+    return contender.callsPerRecord() ? Math.max(FEWEST_EVENTS, events / SLOWER) : events;
+  }
+
+  /** A round's name for a reader; those below 1 warm up. */
+  String round(int round) {
+    return round < 1 ? "warm-up" : "round " + round + " of " + rounds;
+  }
+
+  /** The group protocol by Kafka's own name. */
+  String protocol() {
+    return groupProtocol.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,176 @@
+package io.cgl.benchmarks.speed.contender;
+
+import io.cgl.testing.harness.Workbench;
+
+
+import io.cgl.stream.ClassifierConfig;
+import io.cgl.stream.StreamClassifier;
+import io.cgl.topics.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
+
+/** An application that is being measured, of whichever contender. */
+public final class RunningApplication implements AutoCloseable {
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  /** What one poll of the classifier brings: all contenders read alike. */
+  private static final int EVENTS_PER_POLL = 2000;
+
+  /** As the classifier's producers. */
+  private static final int BYTES_PER_PRODUCER_BATCH = 128 * 1024;
+
+  private static final String INTERCEPTORS =
+      StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
+  private final Supplier<Optional<Throwable>> failure;
+  private final Supplier<Optional<String>> servedModelId;
+  private final Runnable close;
+
+  private RunningApplication(
+      Supplier<Optional<Throwable>> failure,
+      Supplier<Optional<String>> servedModelId,
+      Runnable close) {
+    this.failure = failure;
+    this.servedModelId = servedModelId;
+    this.close = close;
+  }
+
+  /**
+   * What an application is told.
+   *
+   * @param application its id, which nobody used before
+   * @param input to read
+   * @param output to write, where the application may choose
+   * @param prefix of the classifier's own topics
+   * @param groupProtocol how its threads share the partitions
+   * @param threads that process events
+   */
+  public record Place(
+      String application,
+      String input,
+      String output,
+      String prefix,
+      Path stateDir,
+      GroupProtocol groupProtocol,
+      int threads) {}
+
+  /** Starts a contender. */
+  public static RunningApplication start(MeasuredTopology contender, Workbench bench, Place place) {
+    return switch (contender) {
+      case BYTES_THROUGH -> streams(through(Serdes.ByteArray(), place), () -> {}, bench, place);
+      case PASS_THROUGH ->
+          streams(through(bench.registry().genericValueSerde(), place), () -> {}, bench, place);
+      case TEXTBOOK -> textbook(bench, place);
+      case BATCHED -> classifier(Map.of(), bench, place);
+      case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place);
+    };
+  }
+
+  /** What made it give up, if it did. */
+  public Optional<Throwable> failure() {
+    return failure.get();
+  }
+
+  /** The id of the checkpoint that it classifies with, if it does. */
+  public Optional<String> servedModelId() {
+    return servedModelId.get();
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+
+  private static RunningApplication classifier(
+      Map<String, String> properties, Workbench bench, Place place) {
+    ClassifierConfig config =
+        ClassifierConfig.builder(bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
+            .withApplicationId(place.application())
+            .withTopicPrefix(place.prefix())
+            .withGroupProtocol(place.groupProtocol())
+            .withThreads(place.threads())
+            .withStateDir(place.stateDir())
+            .withKafkaProperties(properties)
+            .build();
+    StreamClassifier classifier = StreamClassifier.start(config);
+    return new RunningApplication(
+        classifier::failure, classifier::servedModelId, classifier::close);
+  }
+
+  private static RunningApplication textbook(Workbench bench, Place place) {
+    TextbookClassifier classifier = new TextbookClassifier(MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED));
+    Topology topology =
+        classifier.topology(
+            place.input(),
+            bench.registry().genericValueSerde(),
+            place.output(),
+            new TopicCatalogue(place.prefix(), bench.registry()).classifications().valueSerde());
+    return streams(topology, classifier::close, bench, place);
+  }
+
+  private static <V> Topology through(Serde<V> values, Place place) {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.stream(place.input(), Consumed.with(Serdes.ByteArray(), values))
+        .to(place.output(), Produced.with(Serdes.ByteArray(), values));
+    return builder.build();
+  }
+
+  private static RunningApplication streams(
+      Topology topology, Runnable closed, Workbench bench, Place place) {
+    KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config(bench, place)));
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    streams.setUncaughtExceptionHandler(
+        thrown -> {
+          failure.compareAndSet(null, thrown);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.start();
+    return new RunningApplication(
+        () -> Optional.ofNullable(failure.get()),
+        Optional::empty,
+        () -> {
+          streams.close(
+              CloseOptions.timeout(CLOSE_TIMEOUT)
+                  .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+          closed.run();
+        });
+  }
+
+  /** As the classifier configures itself, but for its interceptor. */
+  private static Map<String, Object> config(Workbench bench, Place place) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, place.application());
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bench.cluster().bootstrapServers());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, place.groupProtocol().name);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, place.threads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, place.stateDir().toString());
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), EVENTS_PER_POLL);
+    config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, EVENTS_PER_POLL);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BYTES_PER_PRODUCER_BATCH);
+    return config;
+  }
+}

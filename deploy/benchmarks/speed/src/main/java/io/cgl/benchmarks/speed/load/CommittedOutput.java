@@ -1,0 +1,102 @@
+package io.cgl.benchmarks.speed.load;
+
+import io.cgl.testing.harness.HarnessException;
+
+
+import io.cgl.topics.Cluster;
+import io.cgl.topics.TopicReader;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What an application committed to its output topic, and how fast. The broker stamps every record
+ * as it takes it in, so that nothing but the application runs while it is measured.
+ */
+public final class CommittedOutput {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Cluster cluster;
+  private final List<TopicPartition> partitions;
+
+  public CommittedOutput(Cluster cluster, String topic, int partitions) {
+    this.cluster = cluster;
+    this.partitions =
+        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+  }
+
+  /**
+   * Waits until the output has a record for every event.
+   *
+   * @param failed whether the application gave up, which ends the wait
+   * @throws HarnessException if nothing more comes before that
+   */
+  public void await(long events, BooleanSupplier failed) {
+    try (KafkaConsumer<byte[], byte[]> consumer = cluster.newConsumer(Map.of())) {
+      long seen = 0;
+      long seenAt = System.nanoTime();
+      // The offsets count the ends of transactions, too: the exact look below comes after.
+      while (seen < events || times().length < events) {
+        long end =
+            consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+        if (end > seen) {
+          seen = end;
+          seenAt = System.nanoTime();
+        }
+        if (failed.getAsBoolean() || System.nanoTime() - seenAt > PATIENCE.toNanos()) {
+          throw new HarnessException(
+              "the application stopped after %d of %d events: --stacktrace and the log say more"
+                  .formatted(times().length, events));
+        }
+        sleep();
+      }
+    }
+  }
+
+  /** When the broker took in each committed record, in milliseconds since the epoch, ascending. */
+  public long[] times() {
+    long[][] times = {new long[1 << 16]};
+    int[] count = {0};
+    try (TopicReader reader = new TopicReader(cluster, List.of(partitions.get(0).topic()))) {
+      reader.readToEnd(
+          record -> {
+            if (count[0] == times[0].length) {
+              times[0] = Arrays.copyOf(times[0], 2 * count[0]);
+            }
+            times[0][count[0]++] = record.timestamp();
+          });
+    }
+    long[] sorted = Arrays.copyOf(times[0], count[0]);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /**
+   * The rate over the middle eight tenths of the events: before, threads are still being assigned
+   * their partitions; after, some have no events left.
+   *
+   * @param times ascending, in milliseconds
+   */
+  public static double eventsPerSecond(long[] times) {
+    int from = times.length / 10;
+    int to = times.length - 1 - from;
+    long millis = Math.max(1, times[to] - times[from]);
+    return 1000.0 * (to - from) / millis;
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(LOOK_EVERY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HarnessException("interrupted", e);
+    }
+  }
+}

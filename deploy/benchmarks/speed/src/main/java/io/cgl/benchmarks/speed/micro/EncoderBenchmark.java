@@ -1,0 +1,61 @@
+package io.cgl.benchmarks.speed.micro;
+
+import io.cgl.checkpoint.AvroRowReader;
+import io.cgl.checkpoint.FeatureBatch;
+import io.cgl.checkpoint.FeatureEncoder;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From an event's Avro bytes into the batch: time per event. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class EncoderBenchmark {
+
+  private static final int EVENTS = 128;
+
+  /** What the events hold. */
+  @Param public MicroEvents events;
+
+  private Schema schema;
+  private List<byte[]> encoded;
+  private AvroRowReader reader;
+  private FeatureBatch batch;
+
+  /** Prepares the events. */
+  @Setup
+  public void setUp() {
+    schema = events.schema();
+    encoded = events.encoded(schema, EVENTS);
+    FeatureEncoder encoder = new FeatureEncoder(events.inputs());
+    reader = new AvroRowReader(encoder);
+    batch = new FeatureBatch(encoder.width());
+  }
+
+  /** Encodes a batch. */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public FeatureBatch encode() {
+    batch.clear();
+    for (byte[] event : encoded) {
+      reader.read(schema, event, 0, batch);
+    }
+    return batch;
+  }
+}

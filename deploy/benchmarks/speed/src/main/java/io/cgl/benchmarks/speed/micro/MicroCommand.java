@@ -1,0 +1,65 @@
+package io.cgl.benchmarks.speed.micro;
+
+import io.cgl.testing.harness.HarnessException;
+
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the encoder and the scorer by themselves, with JMH. */
+@Command(
+    name = "micro",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure the encoder and the scorer by themselves, without Kafka, with JMH: time per event"
+          + " and per batch."
+    },
+    footer = {"", "Example:", "  ./cgl bench speed micro --include EncoderBenchmark --json micro.json"})
+public final class MicroCommand implements Callable<Integer> {
+
+  private static final String ALL = "io\\.cgl\\.benchmarks\\.speed\\.micro\\..*";
+
+  @Option(
+      names = "--include",
+      paramLabel = "REGEX",
+      description = "Only benchmarks whose names this matches. Default: all.")
+  private String include = ALL;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Length of each of five iterations to warm up and five to measure. Default: 1.")
+  private double seconds = 1;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write JMH's figures to this file.")
+  private Path json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(seconds > 0)) {
+      throw new IllegalArgumentException("--seconds must be above 0, not " + seconds);
+    }
+    TimeValue iteration = TimeValue.milliseconds(Math.max(1, Math.round(1000 * seconds)));
+    var options =
+        new OptionsBuilder().include(include).warmupTime(iteration).measurementTime(iteration);
+    if (json != null) {
+      Files.createDirectories(json.toAbsolutePath().getParent());
+      options.resultFormat(ResultFormatType.JSON).result(json.toString());
+    }
+    try {
+      new Runner(options.build()).run();
+      return 0;
+    } catch (RunnerException e) {
+      throw new HarnessException("JMH could not measure: " + e.getMessage(), e);
+    }
+  }
+}

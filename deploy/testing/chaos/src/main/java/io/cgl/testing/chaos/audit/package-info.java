@@ -1,0 +1,2 @@
+/** Compares what went in with what came out. */
+package io.cgl.testing.chaos.audit;

@@ -1,0 +1,2 @@
+/** Kills, outages and swaps at random times: {@code cgl chaos}. */
+package io.cgl.testing.chaos.faults;

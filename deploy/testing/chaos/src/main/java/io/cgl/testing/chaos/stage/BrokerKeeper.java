@@ -1,0 +1,72 @@
+package io.cgl.testing.chaos.stage;
+
+import java.io.IOException;
+
+import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.ChildProcess;
+
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A broker in a process of its own, which comes back on the same port with the same data. */
+public final class BrokerKeeper implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final Path log;
+  private final String bootstrapServers;
+  private ChildProcess process;
+  private int restarts;
+
+  /** Starts it and waits until it can be used. */
+  BrokerKeeper(Path directory, Path log) {
+    this.directory = directory;
+    this.log = log;
+    this.bootstrapServers = start();
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  public synchronized int restarts() {
+    return restarts;
+  }
+
+  /** Takes it away for a while; returns when it can be used again. */
+  public synchronized void restart(boolean kill, Duration away) throws InterruptedException {
+    if (kill) {
+      process.kill();
+      process.awaitEnd();
+    } else {
+      process.stop(PATIENCE);
+    }
+    Thread.sleep(away.toMillis());
+    start();
+    restarts++;
+  }
+
+  /** Nobody needs its data any more, so it is killed. */
+  @Override
+  public void close() {
+    process.kill();
+  }
+
+  private String start() {
+    process =
+        ChildProcess.start(
+            ProcessKeeper.JVM, BrokerCommand.class, List.of(directory.toString()), log);
+    try {
+      String address = process.readLine();
+      if (address != null) {
+        return address;
+      }
+    } catch (IOException e) {
+      // It ended before it said anything.
+    }
+    throw new HarnessException("the broker did not start; its log is " + log);
+  }
+}

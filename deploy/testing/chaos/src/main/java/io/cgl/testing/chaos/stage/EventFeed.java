@@ -1,0 +1,83 @@
+package io.cgl.testing.chaos.stage;
+
+import io.cgl.testing.harness.HarnessException;
+
+import io.cgl.testing.chaos.audit.Readings;
+
+import io.cgl.topics.Cluster;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Produces events at a steady rate on a thread of its own, whatever becomes of the broker. */
+final class EventFeed {
+
+  private static final int TICK_MILLIS = 10;
+
+  /** What outages may hold back; more is not made up for. */
+  private static final double LONGEST_BURST_SECONDS = 1;
+
+  /** Longer than any outage: what is accepted here comes into the topic, once and in order. */
+  private static final Map<String, ?> PATIENT =
+      Map.of(
+          ProducerConfig.LINGER_MS_CONFIG, 5,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000,
+          ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
+
+  private final Cluster cluster;
+  private final Readings readings;
+  private final int rate;
+  private final AtomicLong failed = new AtomicLong();
+  private final Thread thread = new Thread(this::produce, "cgl-chaos-producer");
+  private volatile boolean stopping;
+
+  EventFeed(Cluster cluster, Readings readings, int rate) {
+    this.cluster = cluster;
+    this.readings = readings;
+    this.rate = rate;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Stops and waits until everything is in the topic.
+   *
+   * @throws HarnessException if the broker did not take something
+   */
+  void stop() throws InterruptedException {
+    stopping = true;
+    thread.join();
+    if (failed.get() > 0) {
+      throw new HarnessException("the broker did not take %d events".formatted(failed.get()));
+    }
+  }
+
+  private void produce() {
+    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(PATIENT)) {
+      double owed = 0;
+      long last = System.nanoTime();
+      while (!stopping) {
+        Thread.sleep(TICK_MILLIS);
+        long now = System.nanoTime();
+        owed = Math.min(owed + rate * (now - last) / 1e9, rate * LONGEST_BURST_SECONDS);
+        last = now;
+        for (; owed >= 1; owed--) {
+          var unused =
+              producer.send(
+                  readings.next(),
+                  (metadata, e) -> {
+                    if (e != null) {
+                      failed.incrementAndGet();
+                    }
+                  });
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
