@@ -14,6 +14,7 @@ import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -23,9 +24,27 @@ public final class Cgl {
 
   private Cgl() {}
 
+  private static final List<String> NAMES =
+      List.of(
+          "demo",
+          "train",
+          "evaluate",
+          "publish",
+          "keys",
+          "classify",
+          "models",
+          "replay",
+          "reset",
+          "drift",
+          "retrain",
+          "generate",
+          "bench",
+          "chaos");
+
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
-    Launcher.run(commands(), Renamed.current(args, System.err::println));
+    String[] current = Renamed.current(args, System.err::println);
+    Launcher.run(commands(System.getenv(), current), current);
   }
 
   /**
@@ -34,24 +53,36 @@ public final class Cgl {
    * @param args what it will be executed with
    */
   static CommandLine commandLine(Map<String, String> environment, String... args) {
-    return Launcher.commandLine(commands(), environment, args);
+    return Launcher.commandLine(commands(environment, args), environment, args);
   }
 
-  private static List<Object> commands() {
-    return List.of(
-        new DemoCommand(),
-        new TrainCommand(),
-        new EvaluateCommand(),
-        new PublishCommand(),
-        new KeysCommand(),
-        new ClassifyCommand(),
-        new ModelsCommand(),
-        new ReplayCommand(),
-        new ResetCommand(),
-        new DriftCommand(),
-        new RetrainCommand(),
-        new GenerateCommand(),
-        new BenchCommand(),
-        new ChaosCommand());
+  /** The command that is named, or all: to build all takes longer than many a command runs. */
+  private static List<Object> commands(Map<String, String> environment, String... args) {
+    boolean file =
+        environment.containsKey("CGL_CONFIG")
+            || Arrays.stream(args).anyMatch(arg -> arg.startsWith("--config"));
+    // A file may hold settings of every command.
+    boolean one = !file && args.length > 0 && NAMES.contains(args[0]);
+    return (one ? List.of(args[0]) : NAMES).stream().map(Cgl::command).toList();
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "train" -> new TrainCommand();
+      case "evaluate" -> new EvaluateCommand();
+      case "publish" -> new PublishCommand();
+      case "keys" -> new KeysCommand();
+      case "classify" -> new ClassifyCommand();
+      case "models" -> new ModelsCommand();
+      case "replay" -> new ReplayCommand();
+      case "reset" -> new ResetCommand();
+      case "drift" -> new DriftCommand();
+      case "retrain" -> new RetrainCommand();
+      case "generate" -> new GenerateCommand();
+      case "bench" -> new BenchCommand();
+      case "chaos" -> new ChaosCommand();
+      default -> throw new IllegalArgumentException("no such command: " + name);
+    };
   }
 }

@@ -128,8 +128,7 @@ public final class AccuracyCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "./cgl "
-        + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    return "./cgl " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
   }
 
   private static <T> List<T> chosen(

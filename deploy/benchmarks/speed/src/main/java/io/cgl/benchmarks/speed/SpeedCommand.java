@@ -1,16 +1,13 @@
 package io.cgl.benchmarks.speed;
 
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.benchmarks.speed.comparison.Bench;
-import io.cgl.benchmarks.speed.comparison.BenchReport;
 import io.cgl.benchmarks.speed.comparison.BenchSettings;
 import io.cgl.benchmarks.speed.load.BenchOptions;
-import io.cgl.benchmarks.speed.swaps.SwapsCommand;
-import io.cgl.benchmarks.speed.soak.SoakCommand;
-import io.cgl.benchmarks.speed.sizes.SizesCommand;
 import io.cgl.benchmarks.speed.micro.MicroCommand;
-
+import io.cgl.benchmarks.speed.sizes.SizesCommand;
+import io.cgl.benchmarks.speed.soak.SoakCommand;
+import io.cgl.benchmarks.speed.swaps.SwapsCommand;
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +32,8 @@ public final class SpeedCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "Events to read, and a fifth of them where each is a call. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Events to read, and a fifth of them where each is a call. Default: ${DEFAULT-VALUE}.")
   private int events = 1_200_000;
 
   @Option(

@@ -1,12 +1,11 @@
 package io.cgl.benchmarks.speed;
 
-import io.cgl.benchmarks.speed.micro.MicroEvents;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cgl.benchmarks.speed.micro.MicroEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.cgl.samples.demo;
 
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.drift.DriftSettings;
 import io.cgl.stream.BadInputSettings;
@@ -12,6 +10,7 @@ import io.cgl.stream.driftreplay.DriftReplay;
 import io.cgl.stream.driftreplay.Recording;
 import io.cgl.stream.driftreplay.TopicRecording;
 import io.cgl.stream.monitoring.http.HttpSettings;
+import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;

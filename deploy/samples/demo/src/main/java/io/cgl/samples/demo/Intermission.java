@@ -1,7 +1,6 @@
 package io.cgl.samples.demo;
 
 import io.cgl.testing.harness.Timeline;
-
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

@@ -1,13 +1,12 @@
 package io.cgl.samples.demo;
 
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.samples.generator.LabelledEventSender;
+import io.cgl.testing.harness.Timeline;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;

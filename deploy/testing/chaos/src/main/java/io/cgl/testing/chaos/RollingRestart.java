@@ -1,11 +1,9 @@
 package io.cgl.testing.chaos;
 
-import io.cgl.testing.harness.HarnessException;
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.testing.chaos.audit.Audit;
 import io.cgl.testing.chaos.stage.Stage;
-
+import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Timeline;
 import java.util.concurrent.TimeUnit;
 
 /**

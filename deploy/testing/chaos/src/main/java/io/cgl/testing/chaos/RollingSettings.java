@@ -1,8 +1,6 @@
 package io.cgl.testing.chaos;
 
 import io.cgl.testing.chaos.audit.Readings;
-
-
 import java.time.Duration;
 import org.apache.kafka.streams.GroupProtocol;
 

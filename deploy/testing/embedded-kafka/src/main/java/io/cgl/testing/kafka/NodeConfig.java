@@ -67,12 +67,12 @@ final class NodeConfig {
     config.putAll(overrides);
     identity(node, directory, secure)
         .forEach(
-        (key, value) -> {
-          if (overrides.containsKey(key)) {
-            throw new IllegalArgumentException(key + " is set by the embedded broker itself");
-          }
-          config.put(key, value);
-        });
+            (key, value) -> {
+              if (overrides.containsKey(key)) {
+                throw new IllegalArgumentException(key + " is set by the embedded broker itself");
+              }
+              config.put(key, value);
+            });
     return Map.copyOf(config);
   }
 
@@ -89,12 +89,18 @@ final class NodeConfig {
         "listeners",
         "%s://%s:%d,%s://%s:%d"
             .formatted(
-                BROKER_LISTENER, EmbeddedKafka.HOST, ports.get(0), CONTROLLER_LISTENER, EmbeddedKafka.HOST, controllerPort));
+                BROKER_LISTENER,
+                EmbeddedKafka.HOST,
+                ports.get(0),
+                CONTROLLER_LISTENER,
+                EmbeddedKafka.HOST,
+                controllerPort));
     identity.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     identity.put("inter.broker.listener.name", BROKER_LISTENER);
     identity.put("controller.listener.names", CONTROLLER_LISTENER);
     identity.put(
-        "controller.quorum.voters", "%d@%s:%d".formatted(node.nodeId(), EmbeddedKafka.HOST, controllerPort));
+        "controller.quorum.voters",
+        "%d@%s:%d".formatted(node.nodeId(), EmbeddedKafka.HOST, controllerPort));
     secure.ifPresent(
         listener -> {
           identity.merge(

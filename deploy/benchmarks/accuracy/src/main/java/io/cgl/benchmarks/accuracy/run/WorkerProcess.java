@@ -14,8 +14,8 @@ final class WorkerProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * A forest's nodes each take and free megabytes; glibc would return them to the system every time,
-   * which costs more than growing the tree.
+   * A forest's nodes each take and free megabytes; glibc would return them to the system every
+   * time, which costs more than growing the tree.
    */
   private static final Map<String, String> KEEP_FREED_MEMORY =
       Map.of("MALLOC_MMAP_THRESHOLD_", "1073741824", "MALLOC_TRIM_THRESHOLD_", "2147483647");

@@ -1,11 +1,9 @@
 package io.cgl.benchmarks.speed.comparison;
 
-import io.cgl.testing.harness.Report;
-
-import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.BenchEvents;
-
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +15,8 @@ import java.util.Map;
  *
  * @param measurements one per count of threads, in the order of the settings
  */
-public record BenchReport(BenchSettings settings, List<Measurement> measurements) implements Report {
+public record BenchReport(BenchSettings settings, List<Measurement> measurements)
+    implements Report {
 
   /** With one count of threads. */
   record Measurement(int threads, ThroughputResult throughput, LatencyResult latency) {

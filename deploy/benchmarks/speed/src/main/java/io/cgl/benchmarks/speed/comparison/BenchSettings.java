@@ -1,7 +1,6 @@
 package io.cgl.benchmarks.speed.comparison;
 
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.streams.GroupProtocol;

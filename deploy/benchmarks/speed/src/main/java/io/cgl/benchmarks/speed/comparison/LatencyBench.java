@@ -1,13 +1,11 @@
 package io.cgl.benchmarks.speed.comparison;
 
-import io.cgl.testing.harness.Timeline;
-import io.cgl.testing.harness.Workbench;
-
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.load.Latency;
 import io.cgl.benchmarks.speed.load.LoadedRun;
-import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.harness.Timeline;
+import io.cgl.testing.harness.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,10 +30,7 @@ final class LatencyBench {
   private final Timeline timeline;
 
   LatencyBench(
-      Workbench bench,
-      BenchSettings settings,
-      CheckpointBundle checkpoint,
-      Timeline timeline) {
+      Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
     this.bench = bench;
     this.settings = settings;
     this.checkpoint = checkpoint;
@@ -61,13 +56,14 @@ final class LatencyBench {
                 .computeIfAbsent(contender, c -> new TreeMap<>())
                 .computeIfAbsent(load, l -> new ArrayList<>())
                 .add(latency);
-            timeline.say("%d thread(s), %s: %s, load %.0f %%: p50 %.0f ms, p99 %.0f ms", 
-                        threads,
-                        settings.round(round),
-                        contender.title(),
-                        100 * load,
-                        latency.p50(),
-                        latency.p99());
+            timeline.say(
+                "%d thread(s), %s: %s, load %.0f %%: p50 %.0f ms, p99 %.0f ms",
+                threads,
+                settings.round(round),
+                contender.title(),
+                100 * load,
+                latency.p50(),
+                latency.p99());
           }
         }
       }
@@ -83,7 +79,9 @@ final class LatencyBench {
         try (LoadedRun run = start(contender, threads)) {
           double capacity = run.capacity(Duration.ofSeconds(2L * settings.seconds()));
           capacities.put(contender, capacity);
-          timeline.say("%d thread(s), %s under open load: %s %,.0f events/s", threads, what, contender.title(), capacity);
+          timeline.say(
+              "%d thread(s), %s under open load: %s %,.0f events/s",
+              threads, what, contender.title(), capacity);
         }
       }
     }

@@ -1,10 +1,8 @@
 package io.cgl.benchmarks.speed.comparison;
 
-import io.cgl.testing.harness.Median;
-
-import io.cgl.benchmarks.speed.load.Latency;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-
+import io.cgl.benchmarks.speed.load.Latency;
+import io.cgl.testing.harness.Median;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

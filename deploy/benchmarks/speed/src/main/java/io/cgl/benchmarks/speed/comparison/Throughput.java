@@ -1,17 +1,14 @@
 package io.cgl.benchmarks.speed.comparison;
 
+import io.cgl.benchmarks.speed.contender.BenchEvents;
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.contender.RunningApplication;
+import io.cgl.benchmarks.speed.load.CommittedOutput;
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
-
 import io.cgl.testsupport.Announcer;
-
-import io.cgl.benchmarks.speed.load.CommittedOutput;
-import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-import io.cgl.benchmarks.speed.contender.RunningApplication;
-import io.cgl.benchmarks.speed.contender.BenchEvents;
-
-import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.topics.TopicCatalogue;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,14 +32,9 @@ final class Throughput {
   private final Timeline timeline;
   private final Map<MeasuredTopology, String> inputs = new EnumMap<>(MeasuredTopology.class);
 
-  /**
-   * Writes the events.
-   */
+  /** Writes the events. */
   Throughput(
-      Workbench bench,
-      BenchSettings settings,
-      CheckpointBundle checkpoint,
-      Timeline timeline) {
+      Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
     this.bench = bench;
     this.settings = settings;
     this.checkpoint = checkpoint;
@@ -74,7 +66,9 @@ final class Throughput {
         if (round > 0) {
           rates.get(contender)[round - 1] = rate;
         }
-        timeline.say("%d thread(s), %s: %s %,.0f events/s", threads, settings.round(round), contender.title(), rate);
+        timeline.say(
+            "%d thread(s), %s: %s %,.0f events/s",
+            threads, settings.round(round), contender.title(), rate);
       }
     }
     return new ThroughputResult(rates, emitted);

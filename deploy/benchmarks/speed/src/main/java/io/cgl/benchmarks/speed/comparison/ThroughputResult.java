@@ -1,9 +1,7 @@
 package io.cgl.benchmarks.speed.comparison;
 
-import io.cgl.testing.harness.Median;
-
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-
+import io.cgl.testing.harness.Median;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,7 @@
 package io.cgl.benchmarks.speed.contender;
 
-import io.cgl.testing.harness.HarnessException;
-
-
 import io.cgl.checkpoint.InputField;
+import io.cgl.testing.harness.HarnessException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import java.nio.ByteBuffer;

@@ -24,7 +24,9 @@ public final class MeasuredNetwork {
     return RandomNetwork.sizes(BenchEvents.FIELDS, HIDDEN);
   }
 
-  /** Its checkpoint in a folder of checkpoints, written at the first call; each seed has its own. */
+  /**
+   * Its checkpoint in a folder of checkpoints, written at the first call; each seed has its own.
+   */
   public static CheckpointBundle checkpoint(Path folder, long seed) {
     Path bundle = folder.resolve("checkpoint-" + seed);
     return Files.exists(bundle) ? CheckpointBundle.open(bundle) : write(HIDDEN, seed, bundle);

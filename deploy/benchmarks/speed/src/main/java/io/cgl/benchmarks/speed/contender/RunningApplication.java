@@ -1,10 +1,8 @@
 package io.cgl.benchmarks.speed.contender;
 
-import io.cgl.testing.harness.Workbench;
-
-
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +101,8 @@ public final class RunningApplication implements AutoCloseable {
   private static RunningApplication classifier(
       Map<String, String> properties, Workbench bench, Place place) {
     ClassifierConfig config =
-        ClassifierConfig.builder(bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
+        ClassifierConfig.builder(
+                bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
             .withApplicationId(place.application())
             .withTopicPrefix(place.prefix())
             .withGroupProtocol(place.groupProtocol())
@@ -117,7 +116,8 @@ public final class RunningApplication implements AutoCloseable {
   }
 
   private static RunningApplication textbook(Workbench bench, Place place) {
-    TextbookClassifier classifier = new TextbookClassifier(MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED));
+    TextbookClassifier classifier =
+        new TextbookClassifier(MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED));
     Topology topology =
         classifier.topology(
             place.input(),

@@ -1,8 +1,5 @@
 package io.cgl.benchmarks.speed.contender;
 
-import io.cgl.testing.harness.HarnessException;
-
-
 import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
@@ -16,6 +13,7 @@ import ai.djl.translate.TranslatorContext;
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,6 @@ package io.cgl.benchmarks.speed.load;
 
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Workbench;
-
-
 import java.time.Duration;
 
 /**

@@ -13,7 +13,8 @@ import org.HdrHistogram.Histogram;
  * @param secondsBehind how many seconds' worth of events had not come out yet at the end; more than
  *     a fraction of one means that the rate was not kept up with
  */
-public record Latency(double rate, long events, double p50, double p99, double max, double secondsBehind) {
+public record Latency(
+    double rate, long events, double p50, double p99, double max, double secondsBehind) {
 
   private static final double MICROS = 1000;
 

@@ -1,17 +1,14 @@
 package io.cgl.benchmarks.speed.load;
 
-import io.cgl.testing.harness.HarnessException;
-import io.cgl.testing.harness.Workbench;
-
-import io.cgl.testsupport.Announcer;
-
-import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
-import io.cgl.benchmarks.speed.contender.RunningApplication;
 import io.cgl.benchmarks.speed.contender.BenchEvents;
-
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.contender.RunningApplication;
 import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Workbench;
+import io.cgl.testsupport.Announcer;
 import io.cgl.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;
@@ -194,7 +191,8 @@ public final class LoadedRun implements AutoCloseable {
         .failure()
         .ifPresent(
             failure -> {
-              throw new HarnessException("the application stopped: " + failure.getMessage(), failure);
+              throw new HarnessException(
+                  "the application stopped: " + failure.getMessage(), failure);
             });
   }
 }

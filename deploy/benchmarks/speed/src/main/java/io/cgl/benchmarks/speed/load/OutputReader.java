@@ -1,8 +1,6 @@
 package io.cgl.benchmarks.speed.load;
 
 import io.cgl.testing.harness.HarnessException;
-
-
 import io.cgl.topics.Cluster;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,8 +1,6 @@
 package io.cgl.benchmarks.speed.micro;
 
 import io.cgl.testing.harness.HarnessException;
-
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,11 @@ import picocli.CommandLine.Option;
       "Measure the encoder and the scorer by themselves, without Kafka, with JMH: time per event"
           + " and per batch."
     },
-    footer = {"", "Example:", "  ./cgl bench speed micro --include EncoderBenchmark --json micro.json"})
+    footer = {
+      "",
+      "Example:",
+      "  ./cgl bench speed micro --include EncoderBenchmark --json micro.json"
+    })
 public final class MicroCommand implements Callable<Integer> {
 
   private static final String ALL = "io\\.cgl\\.benchmarks\\.speed\\.micro\\..*";

@@ -1,9 +1,7 @@
 package io.cgl.benchmarks.speed.micro;
 
-
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.BenchEvents;
-
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.FeatureBatch;
@@ -76,8 +74,7 @@ public class ScorerBenchmark {
   @Setup
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("cgl-bench-");
-    CheckpointBundle bundle =
-        MeasuredNetwork.checkpoint(folder, MeasuredNetwork.SEED);
+    CheckpointBundle bundle = MeasuredNetwork.checkpoint(folder, MeasuredNetwork.SEED);
     checkpoint = Checkpoint.load(bundle, 1);
     session = checkpoint.newSession();
     batch = FeatureBatch.of(randomRows());

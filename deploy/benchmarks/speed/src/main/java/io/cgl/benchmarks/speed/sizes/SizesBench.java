@@ -1,17 +1,14 @@
 package io.cgl.benchmarks.speed.sizes;
 
-import io.cgl.testing.harness.Timeline;
-import io.cgl.testing.harness.Workbench;
-
-import io.cgl.testsupport.Announcer;
-
-import io.cgl.benchmarks.speed.load.CommittedOutput;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.ClassifierProcess;
-
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.load.CommittedOutput;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.harness.Timeline;
+import io.cgl.testing.harness.Workbench;
 import io.cgl.testing.synthetic.RandomNetwork;
+import io.cgl.testsupport.Announcer;
 import io.cgl.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,9 +47,7 @@ final class SizesBench {
     this.timeline = timeline;
   }
 
-  /**
-   * Measures all models, each with all numbers of instances.
-   */
+  /** Measures all models, each with all numbers of instances. */
   static List<SizesReport.Size> run(SizesSettings settings, Timeline timeline) {
     try (Workbench bench = Workbench.openForProcesses(Map.of())) {
       return new SizesBench(settings, bench, timeline).run();
@@ -70,7 +65,9 @@ final class SizesBench {
       for (int instances : settings.instances()) {
         SizesReport.Size size = measure(checkpoint, width, instances);
         sizes.add(size);
-        timeline.say("%d x %d, %d instance(s): %,.0f events/s", width, width, instances, size.eventsPerSecond());
+        timeline.say(
+            "%d x %d, %d instance(s): %,.0f events/s",
+            width, width, instances, size.eventsPerSecond());
       }
     }
     return sizes;
@@ -162,13 +159,8 @@ final class SizesBench {
   private long changelogBytes(String application) {
     try (Admin admin = bench.cluster().newAdmin()) {
       List<Integer> brokers =
-          Workbench.await(admin.describeCluster().nodes())
-              .stream()
-              .map(Node::id)
-              .toList();
-      return Workbench.await(admin.describeLogDirs(brokers).allDescriptions())
-          .values()
-          .stream()
+          Workbench.await(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+      return Workbench.await(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
           .flatMap(directories -> directories.values().stream())
           .flatMap(directory -> directory.replicaInfos().entrySet().stream())
           .filter(replica -> replica.getKey().topic().startsWith(application + "-"))

@@ -1,9 +1,7 @@
 package io.cgl.benchmarks.speed.sizes;
 
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.benchmarks.speed.load.BenchOptions;
-
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +49,6 @@ public final class SizesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SizesSettings settings =
         new SizesSettings(events, widths, instances, options.partitions(), options.groupProtocol());
-    return options.publish(
-        new SizesReport(SizesBench.run(settings, new Timeline(System.err))));
+    return options.publish(new SizesReport(SizesBench.run(settings, new Timeline(System.err))));
   }
 }

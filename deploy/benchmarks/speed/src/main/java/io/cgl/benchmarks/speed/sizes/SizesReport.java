@@ -1,9 +1,7 @@
 package io.cgl.benchmarks.speed.sizes;
 
-import io.cgl.testing.harness.Report;
-
 import io.cgl.benchmarks.speed.contender.ClassifierProcess;
-
+import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,20 +1,17 @@
 package io.cgl.benchmarks.speed.soak;
 
-import io.cgl.testing.harness.Timeline;
-import io.cgl.testing.harness.Workbench;
-
-import io.cgl.testsupport.Announcer;
-
+import io.cgl.avro.ModelState;
+import io.cgl.benchmarks.speed.contender.BenchEvents;
+import io.cgl.benchmarks.speed.contender.ClassifierProcess;
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.load.EventGenerator;
 import io.cgl.benchmarks.speed.load.Flow;
 import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.benchmarks.speed.load.OutputReader;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
-import io.cgl.benchmarks.speed.contender.BenchEvents;
-import io.cgl.benchmarks.speed.contender.ClassifierProcess;
-
-import io.cgl.avro.ModelState;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.harness.Timeline;
+import io.cgl.testing.harness.Workbench;
+import io.cgl.testsupport.Announcer;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import java.util.ArrayList;
@@ -66,12 +63,12 @@ final class SoakBench {
     this.prefix = name + ".";
     this.topics = new TopicCatalogue(prefix, bench.registry());
     this.checkpoints =
-        List.of(MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED), MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
+        List.of(
+            MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED),
+            MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
   }
 
-  /**
-   * Runs as long as the settings say.
-   */
+  /** Runs as long as the settings say. */
   static SoakReport run(SoakSettings settings, Timeline timeline) {
     timeline.say("starting a broker, a registry and the classifier");
     try (Workbench bench = Workbench.openForProcesses(BROKER)) {
@@ -138,7 +135,9 @@ final class SoakBench {
                 (now - start) / 1e9, classifier.residentBytes(), flow.reader().received());
         samples.add(sample);
         if (samples.size() % SAMPLES_PER_MESSAGE == 1) {
-          timeline.say("%,.0f s: %,d MiB, %,d events", sample.seconds(), sample.residentBytes() >> 20, sample.classified());
+          timeline.say(
+              "%,.0f s: %,d MiB, %,d events",
+              sample.seconds(), sample.residentBytes() >> 20, sample.classified());
         }
         nextSample += settings.sampleEvery().toNanos();
       }

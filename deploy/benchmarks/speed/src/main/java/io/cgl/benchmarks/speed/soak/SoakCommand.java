@@ -1,10 +1,8 @@
 package io.cgl.benchmarks.speed.soak;
 
-import io.cgl.testing.harness.Timeline;
-
-import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.benchmarks.speed.load.BenchOptions;
-
+import io.cgl.benchmarks.speed.load.LoadedRun;
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -22,7 +20,11 @@ import picocli.CommandLine.Option;
       "Old events are deleted on the way: it takes about 1 GB of disk however long it runs. Linux"
           + " only."
     },
-    footer = {"", "Example:", "  ./cgl bench speed soak --minutes 30 --swap-every 10 --json soak.json"})
+    footer = {
+      "",
+      "Example:",
+      "  ./cgl bench speed soak --minutes 30 --swap-every 10 --json soak.json"
+    })
 public final class SoakCommand implements Callable<Integer> {
 
   @Option(

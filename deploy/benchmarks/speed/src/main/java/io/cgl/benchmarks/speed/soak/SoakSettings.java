@@ -1,7 +1,6 @@
 package io.cgl.benchmarks.speed.soak;
 
 import io.cgl.benchmarks.speed.load.LoadedRun;
-
 import java.time.Duration;
 
 /**

@@ -1,15 +1,13 @@
 package io.cgl.benchmarks.speed.swaps;
 
+import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.load.ArrivalLog;
+import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
+import io.cgl.benchmarks.speed.load.LoadedRun;
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
-
-import io.cgl.benchmarks.speed.load.ArrivalLog;
-import io.cgl.benchmarks.speed.load.LoadedRun;
-import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
-
-import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
-import io.cgl.checkpoint.CheckpointBundle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,15 +34,14 @@ final class SwapBench {
     this.run = run;
   }
 
-  /**
-   * Measures.
-   */
+  /** Measures. */
   static SwapReport run(SwapSettings settings, Timeline timeline) {
     timeline.say("starting a broker and the classifier");
     try (Workbench bench = Workbench.open(Map.of())) {
       List<CheckpointBundle> checkpoints =
           List.of(
-              MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED), MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
+              MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED),
+              MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
       try (LoadedRun run =
           new LoadedRun(bench, MeasuredTopology.BATCHED, settings.run(), checkpoints.get(0))) {
         timeline.say("warm-up: %,.0f events/s", run.capacity(settings.longest()));

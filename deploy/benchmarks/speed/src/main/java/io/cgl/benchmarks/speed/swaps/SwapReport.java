@@ -1,13 +1,10 @@
 package io.cgl.benchmarks.speed.swaps;
 
-import io.cgl.testing.harness.Report;
-
-import io.cgl.testing.harness.Median;
-
 import io.cgl.benchmarks.speed.load.ArrivalLog;
-import io.cgl.benchmarks.speed.load.Latency;
-
 import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
+import io.cgl.benchmarks.speed.load.Latency;
+import io.cgl.testing.harness.Median;
+import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param steady the phases without swaps
  * @param swapping those with swaps
  */
-record SwapReport(
-    SwapSettings settings, double capacity, List<Phase> steady, List<Phase> swapping)
+record SwapReport(SwapSettings settings, double capacity, List<Phase> steady, List<Phase> swapping)
     implements Report {
 
   /**

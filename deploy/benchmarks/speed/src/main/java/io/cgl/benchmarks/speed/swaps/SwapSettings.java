@@ -1,7 +1,6 @@
 package io.cgl.benchmarks.speed.swaps;
 
 import io.cgl.benchmarks.speed.load.LoadedRun;
-
 import java.time.Duration;
 
 /**

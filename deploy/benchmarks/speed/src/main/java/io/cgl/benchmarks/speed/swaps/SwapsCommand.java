@@ -1,10 +1,8 @@
 package io.cgl.benchmarks.speed.swaps;
 
-import io.cgl.testing.harness.Timeline;
-
-import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.benchmarks.speed.load.BenchOptions;
-
+import io.cgl.benchmarks.speed.load.LoadedRun;
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,7 @@
 package io.cgl.testing.chaos.stage;
 
-import io.cgl.testing.harness.HarnessException;
-
 import io.cgl.testing.chaos.audit.Readings;
-
+import io.cgl.testing.harness.HarnessException;
 import io.cgl.topics.Cluster;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,10 +1,8 @@
 package io.cgl.testing.chaos.stage;
 
+import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
-import io.cgl.testing.harness.ChildProcess;
-
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

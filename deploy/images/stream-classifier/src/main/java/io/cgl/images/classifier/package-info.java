@@ -1,0 +1,2 @@
+/** The command line of the stream classifier's image. */
+package io.cgl.images.classifier;

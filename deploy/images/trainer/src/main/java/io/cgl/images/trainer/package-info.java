@@ -1,0 +1,2 @@
+/** The command line of the trainer's image. */
+package io.cgl.images.trainer;

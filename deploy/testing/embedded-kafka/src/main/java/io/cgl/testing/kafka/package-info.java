@@ -1,0 +1,2 @@
+/** A Kafka broker inside the JVM, for tests and demonstrations. */
+package io.cgl.testing.kafka;
