@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class BenchCommandIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("soak")
   void shouldReportTheFiguresOfEveryTopologyOverEveryEvent() throws IOException {
     Path json = folder.resolve("new/bench.json");
 
@@ -39,6 +41,7 @@ class BenchCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldReportWhatSwapsCost() throws IOException {
     Path json = folder.resolve("swaps.json");
 
@@ -58,6 +61,7 @@ class BenchCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldSampleTheMemoryOfAClassifierThatSwaps() throws IOException {
     Path json = folder.resolve("soak.json");
 
@@ -74,6 +78,7 @@ class BenchCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldMeasureInstancesThatAreProcessesOfTheirOwn() throws IOException {
     Path json = folder.resolve("sizes.json");
 
@@ -89,6 +94,7 @@ class BenchCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldMeasureTheEncoderByItself() throws IOException {
     Path json = folder.resolve("micro.json");
 
