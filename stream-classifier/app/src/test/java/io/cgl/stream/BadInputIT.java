@@ -56,7 +56,7 @@ class BadInputIT {
   private static final Map<String, String> ANY_TIME =
       Map.of("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir Path folder;
 

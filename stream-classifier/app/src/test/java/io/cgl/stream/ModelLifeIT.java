@@ -47,7 +47,7 @@ class ModelLifeIT {
   private static final int KEYS = 400;
   private static final double SHARE = 0.2;
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir Path folder;
 

@@ -39,7 +39,7 @@ class QualityIT {
   private static final int EVENTS = 600;
   private static final int PARTITIONS = 2;
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir Path folder;
 

@@ -32,7 +32,7 @@ class RegistryOutageIT {
   private static final String EVENTS = "events";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @AutoClose private final EmbeddedRegistry server = EmbeddedRegistry.start();
 

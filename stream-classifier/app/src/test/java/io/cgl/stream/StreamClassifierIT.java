@@ -64,7 +64,7 @@ class StreamClassifierIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int PARTITIONS = 2;
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir Path folder;
 

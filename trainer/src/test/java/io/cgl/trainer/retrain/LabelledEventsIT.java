@@ -21,7 +21,6 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ class LabelledEventsIT {
       SchemaBuilder.record("Reading").fields().requiredDouble("x").endRecord();
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   private TopicCatalogue topics;
   private String events;

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +51,7 @@ class BadBundleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir static Path first;
   @TempDir Path folder;
@@ -176,7 +175,7 @@ class BadBundleIT {
   @BeforeAll
   static void serveAGoodOne() throws Exception {
     cluster = new Cluster(kafka.bootstrapServers(), Map.of());
-    topics = new TopicCatalogue("cgl.", SchemaRegistry.at("mock://bad-bundles", true));
+    topics = new TopicCatalogue("bad-bundles.", SchemaRegistry.at("mock://bad-bundles", true));
     kafka.createTopic(topics.models().name(), 1, topics.models().settings());
     kafka.createTopic(topics.modelStatus().name(), 1, Map.of());
     announcer = new Announcer(cluster, topics);

@@ -42,7 +42,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +51,7 @@ class ModelFollowerIT {
   private static final String MODEL = "signs";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir Path folder;
 

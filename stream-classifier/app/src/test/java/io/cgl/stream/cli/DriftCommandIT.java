@@ -38,7 +38,7 @@ class DriftCommandIT {
   /** Not long ago: brokers forget the producers of records that are older than a day. */
   private final Instant begin = Instant.now().truncatedTo(HOURS).minus(3, HOURS);
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir Path folder;
 

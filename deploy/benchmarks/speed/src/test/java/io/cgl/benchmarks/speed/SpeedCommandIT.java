@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class SpeedCommandIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("soak")
   void shouldReportTheFiguresOfEveryTopologyOverEveryEvent() throws IOException {
     Path json = folder.resolve("new/bench.json");
 
@@ -40,6 +42,7 @@ class SpeedCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldReportWhatSwapsCost() throws IOException {
     Path json = folder.resolve("swaps.json");
 
@@ -59,6 +62,7 @@ class SpeedCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldSampleTheMemoryOfAClassifierThatSwaps() throws IOException {
     Path json = folder.resolve("soak.json");
 
@@ -75,6 +79,7 @@ class SpeedCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldMeasureInstancesThatAreProcessesOfTheirOwn() throws IOException {
     Path json = folder.resolve("sizes.json");
 
@@ -90,6 +95,7 @@ class SpeedCommandIT {
   }
 
   @Test
+  @Tag("soak")
   void shouldMeasureTheEncoderByItself() throws IOException {
     Path json = folder.resolve("micro.json");
 

@@ -9,10 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole loop, with a smaller network and a shorter stream than {@code ./cgl demo}. */
+@Tag("soak")
 class DemoIT {
 
   /** A few hundred held-out rows are too few to move the decision by. */

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
 /** The whole loop with our images: train, publish, classify, drift, retrain, swap. */
+@Tag("soak")
 class LoopOnContainersIT {
 
   private static final String EVENTS = "services";

@@ -75,6 +75,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.temporary = temporary;
   }
 
+  /**
+   * The one broker that the tests of a JVM share, with the settings above: started when it is first
+   * asked for, closed when the JVM ends. Topics, groups and transactional ids must be the test's
+   * own; who stops the broker, or counts all that is on it, starts another one.
+   */
+  public static EmbeddedKafka shared() {
+    return Shared.KAFKA;
+  }
+
   /** Starts a broker with the settings above; it accepts clients when this returns. */
   public static EmbeddedKafka start() {
     return start(Map.of());
@@ -297,6 +306,15 @@ public final class EmbeddedKafka implements AutoCloseable {
       Utils.delete(directory.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+
+  private static final class Shared {
+
+    private static final EmbeddedKafka KAFKA = start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(KAFKA::close, "shared-kafka-close"));
     }
   }
 }

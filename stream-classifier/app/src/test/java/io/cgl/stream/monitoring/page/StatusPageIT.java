@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class StatusPageIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path SCREENSHOTS = Path.of("target", "page");
 
-  @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private static final EmbeddedKafka kafka = EmbeddedKafka.shared();
 
   @TempDir static Path folder;
 
