@@ -1,6 +1,6 @@
 package io.cgl.trainer.cli;
 
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;

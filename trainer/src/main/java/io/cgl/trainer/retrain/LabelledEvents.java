@@ -1,10 +1,10 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.avro.Label;
-import io.cgl.checkpoint.AvroInputs;
-import io.cgl.checkpoint.InputField;
-import io.cgl.checkpoint.InputValues;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.AvroInputs;
+import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.InputValues;
+import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;

@@ -1,6 +1,6 @@
 package io.cgl.trainer.retrain;
 
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;

@@ -11,7 +11,7 @@ import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;

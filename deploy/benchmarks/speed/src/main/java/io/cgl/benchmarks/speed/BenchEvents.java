@@ -1,6 +1,6 @@
 package io.cgl.benchmarks.speed;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import java.nio.ByteBuffer;

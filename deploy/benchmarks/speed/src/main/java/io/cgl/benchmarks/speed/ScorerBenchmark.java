@@ -2,9 +2,9 @@ package io.cgl.benchmarks.speed;
 
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.FeatureBatch;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
+import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.scoring.EventScorer;
 import io.cgl.scoring.ModelSlot;
 import io.cgl.scoring.PollBatchingInterceptor;

@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.signing;
 
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.Sha256;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -64,7 +64,7 @@ public final class FeatureBatch {
   }
 
   /** The rows, row-major, without a copy. */
-  FloatBuffer view() {
+  public FloatBuffer view() {
     return buffer.duplicate().flip();
   }
 

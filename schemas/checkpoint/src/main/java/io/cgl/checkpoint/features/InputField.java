@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;

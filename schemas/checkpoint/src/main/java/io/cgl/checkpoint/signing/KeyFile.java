@@ -1,5 +1,6 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.signing;
 
+import io.cgl.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

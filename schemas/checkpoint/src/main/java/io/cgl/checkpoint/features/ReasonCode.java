@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -49,14 +49,6 @@ public enum ReasonCode {
   /** The one of that name. */
   public static Optional<ReasonCode> parse(String code) {
     return Arrays.stream(values()).filter(reason -> reason.code.equals(code)).findFirst();
-  }
-
-  /** What a failure says about the event that it happened to. */
-  public static ReasonCode of(Throwable failure) {
-    if (failure instanceof UnencodableException unencodable) {
-      return unencodable.code();
-    }
-    return failure instanceof CheckpointException ? MODEL_FAILED : UNEXPECTED;
   }
 
   @Override

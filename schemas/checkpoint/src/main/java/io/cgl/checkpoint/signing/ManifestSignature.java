@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.signing;
 
 /**
  * A signature of a manifest's bytes, and so of the whole bundle: the manifest holds the digest of

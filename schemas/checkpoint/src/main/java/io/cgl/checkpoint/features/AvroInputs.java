@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,12 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cgl.checkpoint.BundleFiles;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.LinearCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

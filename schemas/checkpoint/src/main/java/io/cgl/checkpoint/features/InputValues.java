@@ -1,4 +1,4 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.features;
 
 /** The raw values of one row, by the position of the input in the manifest. */
 @FunctionalInterface

@@ -1,5 +1,8 @@
-package io.cgl.checkpoint;
+package io.cgl.checkpoint.signing;
 
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
