@@ -110,10 +110,9 @@ public record CglNetConfig(
   /**
    * Steps and step sizes.
    *
-   * @param batch rows per step, fewer if there are fewer rows; if absent, 256, or 512 for many
-   *     rows
-   * @param epochs passes over the rows for an expert; if absent, at least 10, and as many as
-   *     make 1,000 steps
+   * @param batch rows per step, fewer if there are fewer rows; if absent, 256, or 512 for many rows
+   * @param epochs passes over the rows for an expert; if absent, at least 10, and as many as make
+   *     1,000 steps
    * @param learningRate peak learning rate of AdamW
    */
   public record Optimisation(OptionalInt batch, OptionalInt epochs, float learningRate) {

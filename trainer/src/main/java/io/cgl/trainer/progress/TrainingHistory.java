@@ -55,8 +55,8 @@ public record TrainingHistory(List<Phase> phases) {
    *
    * @param epoch passes over the training rows so far, in fractions
    * @param loss mean training loss since the last point
-   * @param heldOutBalancedAccuracy on at most 300 held-out rows of
-   *     each class; NaN if there are no held-out rows
+   * @param heldOutBalancedAccuracy on at most 300 held-out rows of each class; NaN if there are no
+   *     held-out rows
    */
   public record Point(double epoch, double loss, double heldOutBalancedAccuracy) {}
 }

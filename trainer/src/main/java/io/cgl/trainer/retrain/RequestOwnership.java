@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Cancels the work on a request as soon as the group gives its partition to another job. Used by the
- * polling thread alone.
+ * Cancels the work on a request as soon as the group gives its partition to another job. Used by
+ * the polling thread alone.
  */
 final class RequestOwnership implements ConsumerRebalanceListener {
 

@@ -104,8 +104,6 @@ public final class DeadLetterHeaders {
     if (failure instanceof UnencodableException unencodable) {
       return unencodable.code();
     }
-    return failure instanceof CheckpointException
-        ? ReasonCode.MODEL_FAILED
-        : ReasonCode.UNEXPECTED;
+    return failure instanceof CheckpointException ? ReasonCode.MODEL_FAILED : ReasonCode.UNEXPECTED;
   }
 }
