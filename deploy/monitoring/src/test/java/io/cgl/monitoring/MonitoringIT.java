@@ -8,7 +8,7 @@ import io.cgl.avro.Label;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.drift.quality.QualitySettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;

@@ -1,5 +1,7 @@
 package io.cgl.checkpoint;
 
+import io.cgl.checkpoint.features.FeatureEncoder;
+
 /**
  * A bundle that is loaded, checked and ready to score.
  *

@@ -98,7 +98,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
   }
 
   /** The bytes of a folder's manifest. */
-  static byte[] readManifest(Path folder) {
+  public static byte[] readManifest(Path folder) {
     Path file = folder.resolve(BundleFiles.MANIFEST);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new CheckpointException(

@@ -1,5 +1,7 @@
 package io.cgl.checkpoint;
 
+import io.cgl.checkpoint.features.FeatureBatch;
+
 /**
  * Rows with the probabilities that the trainer saw for them. Whoever loads the checkpoint scores
  * them again: another processor, another runtime or a damaged graph shows before the first event

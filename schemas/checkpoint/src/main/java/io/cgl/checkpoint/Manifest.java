@@ -1,6 +1,7 @@
 package io.cgl.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cgl.checkpoint.features.InputField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

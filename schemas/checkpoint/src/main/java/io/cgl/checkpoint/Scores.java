@@ -24,8 +24,8 @@ public record Scores(float[] flat, int classes) {
   }
 
   /** The score of one class for one row. */
-  public float at(int row, int klass) {
-    return flat[row * classes + klass];
+  public float at(int row, int label) {
+    return flat[row * classes + label];
   }
 
   /** All scores of one row. */

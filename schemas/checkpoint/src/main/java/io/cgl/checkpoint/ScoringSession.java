@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
+import io.cgl.checkpoint.features.FeatureBatch;
 
 /**
  * One thread's way to score with an {@link OnnxGraph}.

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 public final class Sha256 {
 
   /** How many digits are enough to tell keys and configurations apart. */
-  static final int SHORTENED = 16;
+  public static final int SHORTENED = 16;
 
   private static final int BUFFER = 1 << 16;
 

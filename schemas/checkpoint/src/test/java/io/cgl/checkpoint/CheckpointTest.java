@@ -3,6 +3,8 @@ package io.cgl.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cgl.checkpoint.features.FeatureBatch;
+import io.cgl.checkpoint.features.InputField;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

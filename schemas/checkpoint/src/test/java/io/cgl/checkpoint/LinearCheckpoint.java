@@ -1,6 +1,7 @@
 package io.cgl.checkpoint;
 
 import ai.onnx.proto.OnnxMl;
+import io.cgl.checkpoint.features.InputField;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

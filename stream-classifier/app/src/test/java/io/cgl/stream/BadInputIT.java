@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.Classification;
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
 import io.cgl.stream.deadletter.replay.Replay;
 import io.cgl.stream.deadletter.replay.ReplayReport;

@@ -2,7 +2,7 @@ package io.cgl.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.cgl.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cgl.checkpoint.BadImages;
-import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.BadImages;
+import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.topics.SchemaRegistry;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;

@@ -1,10 +1,10 @@
 package io.cgl.scoring;
 
 import io.cgl.checkpoint.CheckpointException;
-import io.cgl.checkpoint.ReasonCode;
 import io.cgl.checkpoint.Scores;
-import io.cgl.checkpoint.UnencodableException;
-import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.checkpoint.features.ReasonCode;
+import io.cgl.checkpoint.features.UnencodableException;
+import io.cgl.checkpoint.features.UnusualInputs;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;

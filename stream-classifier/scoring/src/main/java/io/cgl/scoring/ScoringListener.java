@@ -1,6 +1,6 @@
 package io.cgl.scoring;
 
-import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.checkpoint.features.UnusualInputs;
 
 /**
  * Hears of every call of a model, on the thread that made it: it must be quick, and safe for use by

@@ -1,14 +1,14 @@
 package io.cgl.scoring;
 
-import io.cgl.checkpoint.AvroRowReader;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.CheckpointException;
-import io.cgl.checkpoint.FeatureBatch;
 import io.cgl.checkpoint.GoldenRows;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
-import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.checkpoint.features.AvroRowReader;
+import io.cgl.checkpoint.features.FeatureBatch;
+import io.cgl.checkpoint.features.UnusualInputs;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,7 +170,7 @@ public final class ServedModel {
      *
      * @param writer the schema that it was written with
      * @param event in Confluent's wire format
-     * @throws io.cgl.checkpoint.UnencodableException if the model cannot take it
+     * @throws io.cgl.checkpoint.features.UnencodableException if the model cannot take it
      */
     void add(Schema writer, byte[] event) {
       reader.read(writer, event, WriterSchemas.PREFIX, batch);

@@ -1,7 +1,7 @@
 package io.cgl.scoring;
 
 import io.cgl.checkpoint.Scores;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.UnencodableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;

@@ -1,7 +1,7 @@
 package io.cgl.scoring;
 
-import io.cgl.checkpoint.ReasonCode;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.ReasonCode;
+import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.topics.SchemaRegistry;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.SchemaRegistry;
 import java.io.IOException;

@@ -1,10 +1,9 @@
 package io.cgl.trainer.calibration;
 
 import io.cgl.checkpoint.Scores;
-import io.cgl.trainer.config.Ensemble;
 
 /**
- * Whether gradient-boosted trees have a say in {@link Ensemble#ALL}. They see thresholds where
+ * Whether gradient-boosted trees have a say in {@code Ensemble.ALL}. They see thresholds where
  * networks see slopes, and so err elsewhere: where they hold up, both together are better than
  * either. They do not where columns drift, for a threshold that was passed tells nothing any more.
  * Nothing is distilled from them.

@@ -3,7 +3,7 @@ package io.cgl.trainer.checkpoint;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import io.cgl.topics.TrustedRecords;
 import java.nio.ByteBuffer;
 import java.time.Instant;

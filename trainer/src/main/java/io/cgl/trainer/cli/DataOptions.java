@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How labelled rows are read, and what their columns mean. */
-public final class DataOptions {
+final class DataOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

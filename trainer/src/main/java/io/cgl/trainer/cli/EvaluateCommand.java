@@ -101,7 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           if (value instanceof Map<?, ?> byClass) {
             out.println(name);
             byClass.forEach(
-                (klass, recall) -> out.printf(Locale.ROOT, "  %-30s %s%n", klass, rounded(recall)));
+                (label, recall) -> out.printf(Locale.ROOT, "  %-30s %s%n", label, rounded(recall)));
           } else {
             out.printf(Locale.ROOT, "%-32s %s%n", name, rounded(value));
           }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How images are read. */
-public final class ImageOptions {
+final class ImageOptions {
 
   @Option(
       names = "--split",

@@ -1,7 +1,7 @@
 package io.cgl.trainer.cli;
 
-import io.cgl.checkpoint.SigningKey;
-import io.cgl.checkpoint.VerificationKey;
+import io.cgl.checkpoint.signing.SigningKey;
+import io.cgl.checkpoint.signing.VerificationKey;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -9,7 +9,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How CGL-Net is trained. */
-public final class NetworkOptions {
+final class NetworkOptions {
 
   @Option(
       names = "--network",

@@ -209,23 +209,23 @@ public final class RetrainCommand implements Callable<Integer> {
     LabelledRows base = columns.rows(data);
     RetrainingSettings.Builder builder =
         RetrainingSettings.builder(model, events, base, store.toAbsolutePath().normalize())
-            .optOverrides(columns.overrides())
-            .optSpan(span)
-            .optLabels(minLabels, patience)
-            .optMaxRows(maxRows)
-            .optHalfLife(halfLife)
-            .optConfidence(confidence)
-            .optWarmStart(warmStart)
-            .optWithoutLabels(WithoutLabels.of(withoutLabels))
-            .optAttempts(attempts)
-            .optConfig(network.config(base));
+            .withOverrides(columns.overrides())
+            .withSpan(span)
+            .withLabels(minLabels, patience)
+            .withMaxRows(maxRows)
+            .withHalfLife(halfLife)
+            .withConfidence(confidence)
+            .withWarmStart(warmStart)
+            .withoutLabels(WithoutLabels.of(withoutLabels))
+            .withAttempts(attempts)
+            .withConfig(network.config(base));
     if (cron != null) {
-      builder.optSchedule(CronSchedule.of(cron));
+      builder.withSchedule(CronSchedule.of(cron));
     }
     if (heartbeat != null) {
-      builder.optHeartbeat(heartbeat);
+      builder.withHeartbeat(heartbeat);
     }
-    signing.key().ifPresent(builder::optSigningKey);
+    signing.key().ifPresent(builder::withSigningKey);
     return builder.build();
   }
 

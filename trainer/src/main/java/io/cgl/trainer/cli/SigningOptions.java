@@ -1,6 +1,6 @@
 package io.cgl.trainer.cli;
 
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Whether what is announced is signed, and with which key. */
-public final class SigningOptions {
+final class SigningOptions {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SigningOptions.class);
+  private static final Logger log = LoggerFactory.getLogger(SigningOptions.class);
 
   @Option(
       names = "--sign",
@@ -31,7 +31,7 @@ public final class SigningOptions {
     }
     SigningKey key = SigningKey.read(keyFile);
     if (SigningKey.isReadableByOthers(keyFile)) {
-      LOG.warn("Others can read the private key {}: chmod 600 {}", keyFile, keyFile);
+      log.warn("Others can read the private key {}: chmod 600 {}", keyFile, keyFile);
     }
     return Optional.of(key);
   }

@@ -1,6 +1,6 @@
 package io.cgl.trainer.cli;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.data.TableProfile;
 import java.util.Collections;
 import java.util.List;

@@ -5,7 +5,6 @@ import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.network.Backbone;
 import io.cgl.trainer.network.Head;
 import io.cgl.trainer.network.Measurements;
-import io.cgl.trainer.training.PhaseSteps;
 import io.cgl.trainer.views.RegionalView;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -111,10 +110,9 @@ public record CglNetConfig(
   /**
    * Steps and step sizes.
    *
-   * @param batch rows per step, fewer if there are fewer rows; if absent, as many as {@link
-   *     Schedule} holds for enough
-   * @param epochs passes over the rows for an expert; if absent, as many as make the number of
-   *     steps that {@link PhaseSteps} holds for enough
+   * @param batch rows per step, fewer if there are fewer rows; if absent, 256, or 512 for many rows
+   * @param epochs passes over the rows for an expert; if absent, at least 10, and as many as make
+   *     1,000 steps
    * @param learningRate peak learning rate of AdamW
    */
   public record Optimisation(OptionalInt batch, OptionalInt epochs, float learningRate) {

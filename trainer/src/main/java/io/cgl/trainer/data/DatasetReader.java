@@ -1,7 +1,7 @@
 package io.cgl.trainer.data;
 
-import io.cgl.checkpoint.FeatureEncoder;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.FeatureEncoder;
+import io.cgl.checkpoint.features.UnencodableException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.cgl.trainer.data;
 
-import io.cgl.checkpoint.ImageDecoder;
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.ImageDecoder;
+import io.cgl.checkpoint.features.InputField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.cgl.trainer.data;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 
 /**
  * What a row holds whose features are the pixels of an image: channel by channel, each row by row.

@@ -1,6 +1,6 @@
 package io.cgl.trainer.data;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import java.util.List;
 import java.util.Optional;
 

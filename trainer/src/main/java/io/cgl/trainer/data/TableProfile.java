@@ -1,7 +1,7 @@
 package io.cgl.trainer.data;
 
-import io.cgl.checkpoint.FeatureEncoder;
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.FeatureEncoder;
+import io.cgl.checkpoint.features.InputField;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

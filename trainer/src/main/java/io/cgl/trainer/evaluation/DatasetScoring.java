@@ -1,8 +1,8 @@
 package io.cgl.trainer.evaluation;
 
-import io.cgl.checkpoint.FeatureBatch;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
+import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.trainer.data.Dataset;
 
 /** Scores whole data sets as serving would, a batch at a time. */

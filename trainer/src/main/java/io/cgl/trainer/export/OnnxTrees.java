@@ -51,7 +51,7 @@ final class OnnxTrees {
         row("LEAF", 0, 0, 0, 0, false);
         leafTrees.add(number);
         leafNodes.add(node);
-        leafClasses.add(tree.klass());
+        leafClasses.add(tree.label());
         leafValues.add(leaf.value());
       }
     }

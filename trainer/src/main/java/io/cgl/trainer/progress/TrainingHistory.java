@@ -1,6 +1,5 @@
 package io.cgl.trainer.progress;
 
-import io.cgl.trainer.training.HeldOutProbe;
 import java.util.List;
 
 /**
@@ -56,8 +55,8 @@ public record TrainingHistory(List<Phase> phases) {
    *
    * @param epoch passes over the training rows so far, in fractions
    * @param loss mean training loss since the last point
-   * @param heldOutBalancedAccuracy on at most {@value HeldOutProbe#ROWS_PER_CLASS} held-out rows of
-   *     each class; NaN if there are no held-out rows
+   * @param heldOutBalancedAccuracy on at most 300 held-out rows of each class; NaN if there are no
+   *     held-out rows
    */
   public record Point(double epoch, double loss, double heldOutBalancedAccuracy) {}
 }

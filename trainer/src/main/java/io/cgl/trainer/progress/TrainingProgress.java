@@ -11,8 +11,8 @@ package io.cgl.trainer.progress;
  * @param share of the whole training's time that is behind, estimated from what a step of each
  *     phase costs; 1 at the end
  * @param loss of this step; NaN for trees
- * @param heldOutBalancedAccuracy the last one measured in this phase, on at most {@value
- *     HeldOutProbe#ROWS_PER_CLASS} held-out rows of each class; NaN before the first
+ * @param heldOutBalancedAccuracy the last one measured in this phase, on at most 300 held-out rows
+ *     of each class; NaN before the first
  */
 public record TrainingProgress(
     String phase,

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final Optional<Path> file;
@@ -45,7 +45,7 @@ final class Heartbeat {
       }
       Files.setLastModifiedTime(file.get(), FileTime.from(now));
     } catch (IOException e) {
-      LOG.warn("Cannot touch the heartbeat {}: {}", file.get(), e.toString());
+      log.warn("Cannot touch the heartbeat {}: {}", file.get(), e.toString());
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.avro.Label;
-import io.cgl.checkpoint.AvroInputs;
-import io.cgl.checkpoint.InputField;
-import io.cgl.checkpoint.InputValues;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.AvroInputs;
+import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.InputValues;
+import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LabelledEvents {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LabelledEvents.class);
+  private static final Logger log = LoggerFactory.getLogger(LabelledEvents.class);
 
   private static final String NO_LABEL = "";
 
@@ -143,7 +143,7 @@ final class LabelledEvents {
           });
     }
     if (passedOver[0] > 0) {
-      LOG.warn("{} events or labels could not be read and were passed over", passedOver[0]);
+      log.warn("{} events or labels could not be read and were passed over", passedOver[0]);
     }
     return joined(keys);
   }
@@ -266,6 +266,6 @@ final class LabelledEvents {
 
   private static void passOver(ConsumerRecord<byte[], byte[]> raw, Exception e, long[] count) {
     count[0]++;
-    LOG.debug("passed over {}-{}@{}", raw.topic(), raw.partition(), raw.offset(), e);
+    log.debug("passed over {}-{}@{}", raw.topic(), raw.partition(), raw.offset(), e);
   }
 }

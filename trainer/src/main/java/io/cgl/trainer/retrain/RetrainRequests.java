@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * Asks for retrainings that no drift asks for. The id is made of the model and the time only, so
  * that jobs that ask at the same time ask for one retraining.
  */
-public final class RetrainRequests {
+final class RetrainRequests {
 
   private final Cluster cluster;
   private final TopicCatalogue topics;

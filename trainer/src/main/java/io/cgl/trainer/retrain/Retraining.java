@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Retraining {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
+  private static final Logger log = LoggerFactory.getLogger(Retraining.class);
 
   /** What a class prior is estimated from at most. */
   private static final int MOST_EVENTS_FOR_PRIOR = 50_000;
@@ -81,7 +81,7 @@ final class Retraining {
           "not enough memory (%s): give the job more (CGL_OPTS=-Xmx...) or fewer rows (--max-rows)"
               .formatted(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("Retraining for {} failed", request.getRequestId(), e);
+      log.error("Retraining for {} failed", request.getRequestId(), e);
       return new RetrainOutcome.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
@@ -224,7 +224,7 @@ final class Retraining {
 
     private CheckpointBundle train(
         RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
-      LOG.info(
+      log.info(
           "Retraining '{}' for {}: learning from {} of {} rows ({} distinct), {} to fit, {} to"
               + " compare on",
           settings.modelName(),
@@ -257,7 +257,7 @@ final class Retraining {
                   warmConfig(champion.get()));
           return train(trainer.from(champion.get()), task, listener);
         } catch (IllegalArgumentException e) {
-          LOG.warn("From scratch instead of from the champion: {}", e.getMessage());
+          log.warn("From scratch instead of from the champion: {}", e.getMessage());
         }
       }
       return train(trainer, data.task(settings), listener);

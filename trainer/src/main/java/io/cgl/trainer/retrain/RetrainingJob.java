@@ -1,21 +1,17 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.avro.ModelAnnouncement;
-import io.cgl.avro.ModelState;
-import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import io.cgl.topics.models.ModelAnnouncements;
 import io.cgl.topics.models.ModelDirectory;
-import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.progress.TrainingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -53,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RetrainingJob implements Runnable, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RetrainingJob.class);
+  private static final Logger log = LoggerFactory.getLogger(RetrainingJob.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** After that many refusals in a row the brokers mean it. */
@@ -65,12 +59,12 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private final TrainingListener listener;
   private final Retraining retraining;
   private final ModelDirectory models;
+  private final AnswerRecords answers;
   private final Clock clock;
-  private final String identity;
   private final KafkaConsumer<byte[], byte[]> requests;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "retraining"));
-  private final Ownership ownership = new Ownership();
+  private final RequestOwnership ownership = new RequestOwnership();
   private final Heartbeat heartbeat;
   private Optional<Instant> nextFire;
   private int commitFailures;
@@ -88,16 +82,16 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.clock = clock;
-    this.identity = groupId(settings.modelName());
     this.retraining = new Retraining(cluster, topics, settings, trainer, clock);
     this.models = new ModelDirectory(cluster, topics);
+    this.answers = new AnswerRecords(topics, models, settings.signingKey(), clock);
     this.heartbeat = new Heartbeat(settings.heartbeat(), clock);
     this.nextFire = settings.schedule().flatMap(cron -> cron.after(clock.instant()));
     this.requests =
         cluster.newConsumer(
             Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
-                identity,
+                groupId(settings.modelName()),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 1,
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -126,7 +120,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private void answerUntil(BooleanSupplier done) {
     try (requests) {
       requests.subscribe(List.of(topics.retrainRequests().name()), ownership);
-      LOG.info(
+      log.info(
           "Waiting for retrain requests for '{}'{}",
           settings.modelName(),
           nextFire.map(at -> "; the next by schedule at " + at).orElse(""));
@@ -180,18 +174,18 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     try {
       request = TopicReader.decode(topics.retrainRequests(), raw).value();
     } catch (SerializationException e) {
-      LOG.error("Passing over a retrain request that cannot be read, offset {}", raw.offset(), e);
+      log.error("Passing over a retrain request that cannot be read, offset {}", raw.offset(), e);
       return;
     }
     if (request == null || !request.getModelName().equals(settings.modelName())) {
       return;
     }
     if (answered(request.getRequestId())) {
-      LOG.info("Retrain request {} was answered before", request.getRequestId());
+      log.info("Retrain request {} was answered before", request.getRequestId());
       return;
     }
-    Optional<RetrainOutcome> verdict = answerWhilePolling(request, raw);
-    if (verdict.isEmpty() || !commit(request, verdict.get(), raw)) {
+    Optional<RetrainOutcome> outcome = answerWhilePolling(request, raw);
+    if (outcome.isEmpty() || !commit(request, outcome.get(), raw)) {
       rewind();
     }
   }
@@ -221,8 +215,8 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     }
     requests.resume(requests.paused());
     try {
-      RetrainOutcome verdict = work.get();
-      return cancellation.isCancelled() ? Optional.empty() : Optional.of(verdict);
+      RetrainOutcome outcome = work.get();
+      return cancellation.isCancelled() ? Optional.empty() : Optional.of(outcome);
     } catch (ExecutionException e) {
       return notAnswered(request, e.getCause());
     } catch (InterruptedException e) {
@@ -233,11 +227,11 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
   private static Optional<RetrainOutcome> notAnswered(RetrainRequest request, Throwable cause) {
     if (cause instanceof CancellationException) {
-      LOG.info("Retraining for {} ends here: the job stops, or lost it", request.getRequestId());
+      log.info("Retraining for {} ends here: the job stops, or lost it", request.getRequestId());
       return Optional.empty();
     }
     if (cause instanceof RetriableException) {
-      LOG.warn("Retraining for {} is tried again", request.getRequestId(), cause);
+      log.warn("Retraining for {} is tried again", request.getRequestId(), cause);
       return Optional.empty();
     }
     throw new IllegalStateException("retraining broke: " + cause, cause);
@@ -245,20 +239,20 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
   /** False if the cluster did not take it. */
   private boolean commit(
-      RetrainRequest request, RetrainOutcome verdict, ConsumerRecord<byte[], byte[]> raw) {
+      RetrainRequest request, RetrainOutcome outcome, ConsumerRecord<byte[], byte[]> raw) {
     try {
       RetrainOutcome committed =
           models.transact(
               settings.modelName(),
-              (producer, announced) -> write(producer, announced, request, verdict, raw));
+              (producer, announced) -> write(producer, announced, request, outcome, raw));
       commitFailures = 0;
-      LOG.info("Retrain request {}: {}", request.getRequestId(), committed.reason());
+      log.info("Retrain request {}: {}", request.getRequestId(), committed.reason());
       return true;
     } catch (IllegalStateException e) {
       if (++commitFailures >= MAX_COMMIT_FAILURES) {
         throw e;
       }
-      LOG.warn("The answer to {} was not taken; trying again", request.getRequestId(), e);
+      log.warn("The answer to {} was not taken; trying again", request.getRequestId(), e);
       return false;
     }
   }
@@ -268,41 +262,16 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
       KafkaProducer<byte[], byte[]> producer,
       ModelAnnouncements announced,
       RetrainRequest request,
-      RetrainOutcome verdict,
+      RetrainOutcome outcome,
       ConsumerRecord<byte[], byte[]> raw) {
-    RetrainOutcome now = verdict.given(announced.active().map(ModelAnnouncement::getModelId));
-    outcome(announced, request, now).forEach(producer::send);
+    RetrainOutcome now = outcome.given(announced.active().map(ModelAnnouncement::getModelId));
+    answers.records(announced, request, now).forEach(producer::send);
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(raw.topic(), raw.partition()),
             new OffsetAndMetadata(raw.offset() + 1)),
         requests.groupMetadata());
     return now;
-  }
-
-  private List<ProducerRecord<byte[], byte[]>> outcome(
-      ModelAnnouncements announced, RetrainRequest request, RetrainOutcome verdict) {
-    if (verdict instanceof RetrainOutcome.Announce winner) {
-      ModelAnnouncement announcement =
-          BundleAnnouncement.of(
-              winner.challenger(), clock.instant(), request.getRequestId(), settings.signingKey());
-      return models.records(announced.activate(announcement));
-    }
-    ModelState state =
-        verdict instanceof RetrainOutcome.Failed
-            ? ModelState.RETRAINING_FAILED
-            : ModelState.KEPT_CHAMPION;
-    ModelStatus status =
-        ModelStatus.newBuilder()
-            .setModelName(settings.modelName())
-            .setModelId(request.getModelId())
-            .setState(state)
-            .setReason(verdict.reason())
-            .setInstance(identity)
-            .setAt(clock.instant())
-            .setRetrainRequestId(request.getRequestId())
-            .build();
-    return List.of(topics.modelStatus().record(settings.modelName(), status));
   }
 
   /** Back to what is not committed. */
@@ -318,36 +287,5 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
                 requests.seek(partition, offset);
               }
             });
-  }
-
-  /** Ends the work on a request as soon as the group gives it to another job. */
-  private static final class Ownership implements ConsumerRebalanceListener {
-
-    private TopicPartition partition;
-    private Cancellation cancellation = new Cancellation();
-
-    Cancellation take(TopicPartition of) {
-      partition = of;
-      cancellation = new Cancellation();
-      return cancellation;
-    }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.debug("Given {}", partitions);
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      // None was taken yet where there was no request; Kafka's sets do not take null for an answer.
-      if (partition != null && partitions.contains(partition)) {
-        cancellation.cancel();
-      }
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      onPartitionsRevoked(partitions);
-    }
   }
 }

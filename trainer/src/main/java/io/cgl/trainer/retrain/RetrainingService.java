@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RetrainingService {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RetrainingService.class);
+  private static final Logger log = LoggerFactory.getLogger(RetrainingService.class);
 
   /** How long a stop waits for the step that is being trained. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
@@ -83,7 +83,7 @@ public final class RetrainingService {
   public AnsweredRequests.Answer runOnce() throws InterruptedException {
     try (AnsweredRequests answers = new AnsweredRequests(cluster, topics)) {
       String id = requests().once(clock.instant());
-      LOG.info("Asked for retraining {}", id);
+      log.info("Asked for retraining {}", id);
       new Thread(this::runQuietly, "retraining-job").start();
       while (true) {
         Optional<AnsweredRequests.Answer> answer = answers.find(id);
@@ -96,7 +96,7 @@ public final class RetrainingService {
           throw new IllegalStateException(
               "stopped before retraining %s was answered".formatted(id));
         } catch (TimeoutException e) {
-          LOG.trace("Not answered yet", e);
+          log.trace("Not answered yet", e);
         } catch (ExecutionException e) {
           throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
@@ -112,7 +112,7 @@ public final class RetrainingService {
     try {
       run();
     } catch (RuntimeException e) {
-      LOG.debug("Told to whoever waits for the answer", e);
+      log.debug("Told to whoever waits for the answer", e);
     }
   }
 
@@ -121,9 +121,9 @@ public final class RetrainingService {
     try {
       ended.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("The retraining did not end in time; the next job goes on with it");
+      log.warn("The retraining did not end in time; the next job goes on with it");
     } catch (ExecutionException e) {
-      LOG.debug("Ended by a failure", e);
+      log.debug("Ended by a failure", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

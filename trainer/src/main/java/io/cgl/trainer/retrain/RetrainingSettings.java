@@ -1,6 +1,6 @@
 package io.cgl.trainer.retrain;
 
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
@@ -83,7 +83,7 @@ public record RetrainingSettings(
     }
   }
 
-  /** Collects settings; {@code opt} is optional. */
+  /** Collects settings; all are optional. */
   public static final class Builder {
 
     private final String modelName;
@@ -115,80 +115,80 @@ public record RetrainingSettings(
     }
 
     /** Kinds of fields against appearances; default: as they look. */
-    public Builder optOverrides(TableProfile.Overrides value) {
+    public Builder withOverrides(TableProfile.Overrides value) {
       overrides = value;
       return this;
     }
 
     /** How far before the drift labelled events are learnt from; default 7 days. */
-    public Builder optSpan(Duration value) {
+    public Builder withSpan(Duration value) {
       span = value;
       return this;
     }
 
     /** Labelled events since the drift that are waited for, and how long; default 1000, 1 hour. */
-    public Builder optLabels(int least, Duration forHowLong) {
+    public Builder withLabels(int least, Duration forHowLong) {
       minRecentLabels = least;
       patience = forHowLong;
       return this;
     }
 
     /** Rows that are learnt from at most; default 100,000. */
-    public Builder optMaxRows(int value) {
+    public Builder withMaxRows(int value) {
       maxRows = value;
       return this;
     }
 
     /** In which a row loses half of its weight where there are too many; default 3 days. */
-    public Builder optHalfLife(Duration value) {
+    public Builder withHalfLife(Duration value) {
       halfLife = value;
       return this;
     }
 
     /** How sure it must be that a challenger is better; default 0.9. */
-    public Builder optConfidence(double value) {
+    public Builder withConfidence(double value) {
       confidence = value;
       return this;
     }
 
     /** Whether challengers start from the champion's parameters; default no. */
-    public Builder optWarmStart(boolean value) {
+    public Builder withWarmStart(boolean value) {
       warmStart = value;
       return this;
     }
 
     /** What is done when too few labels come; default nothing but to say so. */
-    public Builder optWithoutLabels(WithoutLabels value) {
+    public Builder withoutLabels(WithoutLabels value) {
       withoutLabels = value;
       return this;
     }
 
     /** How often a training is begun for one request; default 5. */
-    public Builder optAttempts(int value) {
+    public Builder withAttempts(int value) {
       attempts = value;
       return this;
     }
 
     /** How challengers are trained; default CGL-Net's for tables. */
-    public Builder optConfig(CglNetConfig value) {
+    public Builder withConfig(CglNetConfig value) {
       config = value;
       return this;
     }
 
     /** When to retrain without being asked; default never. */
-    public Builder optSchedule(CronSchedule value) {
+    public Builder withSchedule(CronSchedule value) {
       schedule = value;
       return this;
     }
 
     /** What winners are signed with; default: they are not. */
-    public Builder optSigningKey(SigningKey value) {
+    public Builder withSigningKey(SigningKey value) {
       signingKey = value;
       return this;
     }
 
     /** A file that the job touches once a second; default none. */
-    public Builder optHeartbeat(Path value) {
+    public Builder withHeartbeat(Path value) {
       heartbeat = value;
       return this;
     }

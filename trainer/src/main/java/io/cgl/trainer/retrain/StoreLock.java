@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreLock implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+  private static final Logger log = LoggerFactory.getLogger(StoreLock.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final FileChannel channel;
@@ -41,7 +41,7 @@ final class StoreLock implements AutoCloseable {
       Files.createDirectories(file.getParent());
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
-        LOG.info("Another job still holds {}: waiting for it", file);
+        log.info("Another job still holds {}: waiting for it", file);
         do {
           cancellation.pause(LOOK_EVERY);
         } while (tryLock(channel) == null);
@@ -79,7 +79,7 @@ final class StoreLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.warn("Could not close the store's lock", e);
+      log.warn("Could not close the store's lock", e);
     }
   }
 }

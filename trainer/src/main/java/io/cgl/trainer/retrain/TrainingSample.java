@@ -1,7 +1,7 @@
 package io.cgl.trainer.retrain;
 
-import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.Sha256;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.data.LabelledRows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * A cheap look at held-out balanced accuracy while training: at most {@value #ROWS_PER_CLASS} rows
  * of each class, which leaves the mean recall unbiased.
  */
-public final class HeldOutProbe {
+final class HeldOutProbe {
 
   static final int ROWS_PER_CLASS = 300;
 

@@ -21,7 +21,7 @@ import io.cgl.trainer.trees.GradientBoosting;
  * @param work the cost of all networks together, in the unit of {@link Objective#cost}
  * @param rows number of training rows
  */
-public record PhaseSteps(
+record PhaseSteps(
     int batch, int expert, int student, int local, int rounds, int total, double work, int rows) {
 
   /** Without a wish for epochs an expert takes this many at least ... */

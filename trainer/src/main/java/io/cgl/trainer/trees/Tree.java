@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * One tree. It adds to the margin of one class what the leaf says that a row ends in.
  *
- * @param klass the class that it votes on
+ * @param label the class that it votes on
  * @param nodes the root first
  */
-public record Tree(int klass, List<Node> nodes) {
+public record Tree(int label, List<Node> nodes) {
 
   public Tree {
     nodes = List.copyOf(nodes);

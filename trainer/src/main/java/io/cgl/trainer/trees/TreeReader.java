@@ -28,7 +28,7 @@ final class TreeReader {
     return trees;
   }
 
-  private static Tree tree(JsonNode tree, int klass, FeatureLayout layout) {
+  private static Tree tree(JsonNode tree, int label, FeatureLayout layout) {
     JsonNode lefts = tree.required("left_children");
     JsonNode rights = tree.required("right_children");
     JsonNode columns = tree.required("split_indices");
@@ -49,7 +49,7 @@ final class TreeReader {
                   rights.get(node).intValue(),
                   layout));
     }
-    return new Tree(klass, nodes);
+    return new Tree(label, nodes);
   }
 
   private static Tree.Node split(

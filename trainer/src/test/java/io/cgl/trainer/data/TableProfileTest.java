@@ -3,7 +3,7 @@ package io.cgl.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.data.TableProfile.Overrides;
 import java.util.ArrayList;
 import java.util.List;

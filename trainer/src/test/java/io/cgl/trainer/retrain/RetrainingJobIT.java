@@ -11,7 +11,7 @@ import io.cgl.avro.ModelStatus;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.SigningKey;
+import io.cgl.checkpoint.signing.SigningKey;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -173,7 +173,7 @@ class RetrainingJobIT {
     sendEvents(500, 0.9);
     start(
         builder(BASE, 200, Duration.ofMillis(200))
-            .optWithoutLabels(WithoutLabels.CORRECT_PRIOR)
+            .withoutLabels(WithoutLabels.CORRECT_PRIOR)
             .build());
 
     sendRequest("episode-1", champion);
@@ -389,7 +389,7 @@ class RetrainingJobIT {
         RetrainingDirectory.enter(folder.resolve("store"), "m", "episode-1", new Cancellation())) {
       workplace.keep(new RetrainingPlan(begun, List.of(), null, 3));
     }
-    start(builder(BASE, 200, PATIENCE).optAttempts(3).build());
+    start(builder(BASE, 200, PATIENCE).withAttempts(3).build());
 
     sendRequest("episode-1", champion);
 
@@ -483,7 +483,7 @@ class RetrainingJobIT {
     CronSchedule everyMinute = CronSchedule.of("* * * * *");
     Instant now = DRIFT.plus(Duration.ofMinutes(10)).minusSeconds(1);
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now));
-    RetrainingSettings settings = builder(BASE, 200, PATIENCE).optSchedule(everyMinute).build();
+    RetrainingSettings settings = builder(BASE, 200, PATIENCE).withSchedule(everyMinute).build();
     for (int i = 0; i < 2; i++) {
       RetrainingJob scheduled =
           new RetrainingJob(cluster, topics, settings, trainer, TrainingListener.NONE, clock);
@@ -537,10 +537,10 @@ class RetrainingJobIT {
 
   private RetrainingSettings.Builder builder(LabelledRows base, int minLabels, Duration patience) {
     return RetrainingSettings.builder("m", events, base, folder.resolve("store"))
-        .optSpan(Duration.ofDays(1))
-        .optLabels(minLabels, patience)
-        .optConfig(config())
-        .optSigningKey(key);
+        .withSpan(Duration.ofDays(1))
+        .withLabels(minLabels, patience)
+        .withConfig(config())
+        .withSigningKey(key);
   }
 
   /** Small enough for a test, large enough to learn a straight line. */

@@ -108,7 +108,7 @@ class BoostedTreesTest {
   private static float sum(List<Tree> trees, Dataset rows, int row, int label) {
     float sum = 0;
     for (Tree tree : trees) {
-      sum += tree.klass() == label ? leaf(tree, rows, row) : 0;
+      sum += tree.label() == label ? leaf(tree, rows, row) : 0;
     }
     return sum;
   }

@@ -3,8 +3,8 @@ package io.cgl.stream.classify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cgl.avro.Classification;
-import io.cgl.checkpoint.ReasonCode;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.ReasonCode;
+import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.scoring.EventScorer;
 import io.cgl.scoring.Verdict;
@@ -176,7 +176,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   }
 
   private void putAside(Record<byte[], byte[]> event, Exception reason, RecordMetadata source) {
-    metrics.deadLetter(ReasonCode.of(reason).code());
+    metrics.deadLetter(DeadLetterHeaders.codeOf(reason).code());
     DeadLetter letter =
         DeadLetter.of(
             DeadLetter.Event.of(event.key(), event.value(), event.headers(), source),

@@ -1,6 +1,6 @@
 package io.cgl.stream.cli;
 
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.deadletter.replay.Replay;
 import io.cgl.stream.deadletter.replay.ReplayReport;

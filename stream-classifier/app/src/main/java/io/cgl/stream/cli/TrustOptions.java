@@ -1,6 +1,6 @@
 package io.cgl.stream.cli;
 
-import io.cgl.checkpoint.VerificationKey;
+import io.cgl.checkpoint.signing.VerificationKey;
 import io.cgl.scoring.models.TrustPolicy;
 import java.net.URI;
 import java.nio.file.Path;

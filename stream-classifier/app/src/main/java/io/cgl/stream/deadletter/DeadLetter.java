@@ -2,8 +2,8 @@ package io.cgl.stream.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cgl.checkpoint.ReasonCode;
-import io.cgl.checkpoint.UnencodableException;
+import io.cgl.checkpoint.features.ReasonCode;
+import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.stream.kafka.RecordLimits;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,9 @@ package io.cgl.stream.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.features.ReasonCode;
+import io.cgl.checkpoint.features.UnencodableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.kafka.common.header.Headers;
@@ -64,7 +66,7 @@ public final class DeadLetterHeaders {
     add(headers, PARTITION, String.valueOf(partition));
     add(headers, OFFSET, String.valueOf(offset));
     add(headers, REASON, shorten(reason(exception), LONGEST_MESSAGE));
-    add(headers, CODE, ReasonCode.of(exception).code());
+    add(headers, CODE, codeOf(exception).code());
   }
 
   /** The record at another time, with its own time in {@link #TIME}. */
@@ -95,5 +97,13 @@ public final class DeadLetterHeaders {
 
   private static void add(Headers headers, String name, String value) {
     headers.add(name, value == null ? null : value.getBytes(UTF_8));
+  }
+
+  /** What a failure says about the event that it happened to. */
+  public static ReasonCode codeOf(Throwable failure) {
+    if (failure instanceof UnencodableException unencodable) {
+      return unencodable.code();
+    }
+    return failure instanceof CheckpointException ? ReasonCode.MODEL_FAILED : ReasonCode.UNEXPECTED;
   }
 }

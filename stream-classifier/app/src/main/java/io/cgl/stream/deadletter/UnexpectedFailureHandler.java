@@ -1,6 +1,5 @@
 package io.cgl.stream.deadletter;
 
-import io.cgl.checkpoint.ReasonCode;
 import io.cgl.scoring.EventScorer;
 import io.cgl.scoring.RegistryFailures;
 import io.cgl.stream.kafka.RecordLimits;
@@ -69,7 +68,7 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
             exception,
             deadLetters,
             limits);
-    metrics.deadLetter(ReasonCode.of(exception).code());
+    metrics.deadLetter(DeadLetterHeaders.codeOf(exception).code());
     return Response.resume(
         List.of(
             new ProducerRecord<>(

@@ -1,6 +1,6 @@
 package io.cgl.samples.demo;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.DataException;
 import io.cgl.trainer.data.LabelledRows;

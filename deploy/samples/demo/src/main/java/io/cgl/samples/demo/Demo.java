@@ -167,10 +167,10 @@ final class Demo {
   private RetrainingJob retrainingJob(Cluster cluster, TopicCatalogue topics) {
     RetrainingSettings settings =
         RetrainingSettings.builder(MODEL, EVENTS, scenario.head(), store)
-            .optOverrides(scenario.overrides())
-            .optSpan(Duration.ZERO)
-            .optLabels(MIN_LABELS, LABELS_PATIENCE)
-            .optConfig(network)
+            .withOverrides(scenario.overrides())
+            .withSpan(Duration.ZERO)
+            .withLabels(MIN_LABELS, LABELS_PATIENCE)
+            .withConfig(network)
             .build();
     return new RetrainingJob(
         cluster, topics, settings, trainer, new RetrainingProgress(timeline), Clock.systemUTC());

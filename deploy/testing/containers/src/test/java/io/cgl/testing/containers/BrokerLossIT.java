@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.samples.generator.Field;
 import io.cgl.samples.generator.GeneratedStream;
 import io.cgl.samples.generator.LiveStream;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.checkpoint.features.InputField;
 import java.util.List;
 
 /**

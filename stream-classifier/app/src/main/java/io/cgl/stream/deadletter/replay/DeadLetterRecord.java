@@ -2,7 +2,7 @@ package io.cgl.stream.deadletter.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
 import java.time.Instant;
 import java.util.NoSuchElementException;

@@ -1,6 +1,6 @@
 package io.cgl.stream.deadletter.replay;
 
-import io.cgl.checkpoint.ReasonCode;
+import io.cgl.checkpoint.features.ReasonCode;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

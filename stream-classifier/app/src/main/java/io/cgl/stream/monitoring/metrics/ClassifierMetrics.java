@@ -1,6 +1,6 @@
 package io.cgl.stream.monitoring.metrics;
 
-import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.Agreement;
 import io.cgl.scoring.ModelVersion;
 import io.cgl.scoring.ScoringListener;

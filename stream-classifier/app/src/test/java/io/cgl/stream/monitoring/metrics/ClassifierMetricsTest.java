@@ -2,7 +2,7 @@ package io.cgl.stream.monitoring.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.Agreement;
 import io.cgl.scoring.ModelVersion;
 import io.micrometer.core.instrument.Meter;

@@ -3,7 +3,7 @@ package io.cgl.stream.monitoring.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.monitoring.metrics.ModelsInUse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

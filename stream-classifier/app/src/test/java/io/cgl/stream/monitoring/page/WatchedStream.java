@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cgl.avro.Label;
 import io.cgl.checkpoint.CheckpointBundle;
-import io.cgl.checkpoint.InputField;
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.drift.quality.QualitySettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.monitoring.http.HttpSettings;

@@ -1,8 +1,8 @@
 package io.cgl.benchmarks.speed.micro;
 
-import io.cgl.checkpoint.AvroRowReader;
-import io.cgl.checkpoint.FeatureBatch;
-import io.cgl.checkpoint.FeatureEncoder;
+import io.cgl.checkpoint.features.AvroRowReader;
+import io.cgl.checkpoint.features.FeatureBatch;
+import io.cgl.checkpoint.features.FeatureEncoder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;

@@ -1,6 +1,6 @@
 package io.cgl.benchmarks.speed.micro;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

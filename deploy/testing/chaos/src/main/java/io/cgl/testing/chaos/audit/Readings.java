@@ -1,6 +1,6 @@
 package io.cgl.testing.chaos.audit;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.topics.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,86 @@
+package io.cgl.checkpoint.features;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Encoded rows in one native buffer, which ONNX Runtime reads in place. Grows as needed and is
+ * meant to be used again.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class FeatureBatch {
+
+  private static final int INITIAL_ROWS = 64;
+
+  private final int width;
+  private FloatBuffer buffer;
+
+  public FeatureBatch(int width) {
+    this.width = width;
+    this.buffer = allocate(INITIAL_ROWS * width);
+  }
+
+  /** A batch that holds the given rows. */
+  public static FeatureBatch of(float[][] rows) {
+    FeatureBatch batch = new FeatureBatch(rows[0].length);
+    for (float[] row : rows) {
+      batch.add(row, 0);
+    }
+    return batch;
+  }
+
+  /**
+   * Appends a row.
+   *
+   * @throws UnencodableException if the row does not fit the encoder; the batch is then as it was
+   */
+  public void add(FeatureEncoder encoder, InputValues row) {
+    encoder.encode(row, room());
+  }
+
+  /**
+   * Appends a row that is encoded already: {@link #width()} floats of {@code flat} from {@code
+   * offset} on.
+   */
+  public void add(float[] flat, int offset) {
+    room().put(flat, offset, width);
+  }
+
+  /** Rows held. */
+  public int rows() {
+    return buffer.position() / width;
+  }
+
+  /** Floats per row. */
+  public int width() {
+    return width;
+  }
+
+  /** Forgets all rows. */
+  public void clear() {
+    buffer.clear();
+  }
+
+  /** The rows, row-major, without a copy. */
+  public FloatBuffer view() {
+    return buffer.duplicate().flip();
+  }
+
+  /** The buffer, with room for one more row from its position on. */
+  FloatBuffer room() {
+    if (buffer.remaining() < width) {
+      FloatBuffer larger = allocate(buffer.capacity() * 2);
+      larger.put(buffer.flip());
+      buffer = larger;
+    }
+    return buffer;
+  }
+
+  private static FloatBuffer allocate(int floats) {
+    return ByteBuffer.allocateDirect(floats * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+}

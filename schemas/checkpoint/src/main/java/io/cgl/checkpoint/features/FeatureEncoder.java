@@ -1,0 +1,169 @@
+package io.cgl.checkpoint.features;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a row's raw values into the floats that a checkpoint's graph takes. The one encoder of the
+ * system: training and serving both call it, so there is no skew between them.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class FeatureEncoder {
+
+  /** What stands for a missing number; the graph fills it in. */
+  public static final float MISSING = Float.NaN;
+
+  /** What stands for a missing or unseen word. */
+  public static final float UNKNOWN = 0f;
+
+  private final List<InputField> inputs;
+  private final List<Map<String, Integer>> vocabularies;
+  private final int[] columns;
+  private final int width;
+
+  public FeatureEncoder(List<InputField> inputs) {
+    this.inputs = List.copyOf(inputs);
+    this.vocabularies = this.inputs.stream().map(FeatureEncoder::index).toList();
+    this.columns = new int[this.inputs.size()];
+    int next = 0;
+    for (int input = 0; input < columns.length; input++) {
+      columns[input] = next;
+      next += this.inputs.get(input).columns();
+    }
+    this.width = next;
+  }
+
+  /** Floats per row: each input's columns, in the manifest's order. */
+  public int width() {
+    return width;
+  }
+
+  /** The inputs, in the order of the floats. */
+  public List<InputField> inputs() {
+    return inputs;
+  }
+
+  /**
+   * Appends one row of {@link #width()} floats to {@code out}.
+   *
+   * @throws UnencodableException if a value is not of its input's kind; {@code out} then stands
+   *     where it stood before
+   */
+  public void encode(InputValues row, FloatBuffer out) {
+    int start = out.position();
+    for (int input = 0; input < columns.length; input++) {
+      encode(input, row.value(input), out, start);
+    }
+    out.position(start + width);
+  }
+
+  /** The first of an input's columns. */
+  int column(int input) {
+    return columns[input];
+  }
+
+  /**
+   * Encodes one value into the input's columns of the row that begins at {@code row}; the position
+   * of {@code out} does not move.
+   *
+   * @throws UnencodableException if it is not of its input's kind
+   */
+  void encode(int input, Object value, FloatBuffer out, int row) {
+    InputField field = inputs.get(input);
+    if (field instanceof InputField.Image image) {
+      image(image, value, out, row + columns[input]);
+    } else {
+      Map<String, Integer> vocabulary = vocabularies.get(input);
+      out.put(
+          row + columns[input],
+          vocabulary == null
+              ? number(field.name(), value)
+              : (float) vocabulary.getOrDefault(word(field.name(), value), 0));
+    }
+  }
+
+  private static void image(InputField.Image field, Object value, FloatBuffer out, int at) {
+    if (!(value instanceof ByteBuffer encoded)) {
+      throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
+          value == null
+              ? "field '%s' is missing, the model expects an image".formatted(field.name())
+              : "field '%s' holds a %s, the model expects an image's bytes"
+                  .formatted(field.name(), value.getClass().getSimpleName()));
+    }
+    try {
+      ImageDecoder.decode(encoded, field, out, at);
+    } catch (IOException e) {
+      throw new UnencodableException(
+          e instanceof ImageTooLargeException ? ReasonCode.IMAGE_TOO_LARGE : ReasonCode.BAD_IMAGE,
+          "field '%s' holds %s".formatted(field.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static float number(String field, Object value) {
+    if (value == null) {
+      return MISSING;
+    }
+    if (value instanceof Number number) {
+      return number.floatValue();
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? 1f : 0f;
+    }
+    if (value instanceof CharSequence text) {
+      return parse(field, text.toString().strip());
+    }
+    throw new UnencodableException(
+        ReasonCode.WRONG_TYPE,
+        "field '%s' holds a %s, the model expects a number"
+            .formatted(field, value.getClass().getSimpleName()));
+  }
+
+  private static float parse(String field, String text) {
+    if (text.isEmpty()) {
+      return MISSING;
+    }
+    try {
+      return Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
+          "field '%s' holds the text '%s', the model expects a number"
+              .formatted(field, shorten(text)));
+    }
+  }
+
+  private static String word(String field, Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    throw new UnencodableException(
+        ReasonCode.WRONG_TYPE,
+        "field '%s' holds a %s, the model expects a word"
+            .formatted(field, value.getClass().getSimpleName()));
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+
+  private static Map<String, Integer> index(InputField input) {
+    if (!(input instanceof InputField.Categorical categorical)) {
+      return null;
+    }
+    Map<String, Integer> index = new HashMap<>();
+    for (String word : categorical.vocabulary()) {
+      index.put(word, index.size() + 1);
+    }
+    return index;
+  }
+}

@@ -1,0 +1,13 @@
+package io.cgl.checkpoint.features;
+
+import java.io.IOException;
+
+/** An image that would be larger, decoded, than any that is supported. It was not decoded. */
+final class ImageTooLargeException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  ImageTooLargeException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,63 @@
+package io.cgl.checkpoint.features;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The chunks of a PNG that say what its pixels are (W3C PNG, 11.2 and tRNS). The others, colour
+ * profiles and texts, are compressed for their part, and the JDK's reader inflates them whole: a
+ * few kilobytes of them would fill the heap.
+ */
+final class PngChunks {
+
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  private static final Set<Integer> KEPT =
+      Set.of(name("IHDR"), name("PLTE"), name("tRNS"), name("IDAT"), name("IEND"));
+  private static final int END = name("IEND");
+
+  /** A chunk's length and name before its data, and the check sum after it. */
+  private static final int FRAME = 3 * Integer.BYTES;
+
+  private PngChunks() {}
+
+  /** Whether these bytes claim to be a PNG. */
+  static boolean isPng(byte[] bytes) {
+    return bytes.length >= SIGNATURE.length
+        && Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+  }
+
+  /**
+   * The same image without what does not concern its pixels.
+   *
+   * @throws IOException if a chunk is longer than the bytes are, or the last one is missing
+   */
+  static byte[] ofPixels(byte[] png) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(png).position(SIGNATURE.length);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(png.length);
+    kept.write(png, 0, SIGNATURE.length);
+    int name;
+    do {
+      if (in.remaining() < FRAME) {
+        throw new IOException("a damaged image: it is cut off");
+      }
+      int start = in.position();
+      int length = in.getInt();
+      name = in.getInt();
+      if (length < 0 || length > in.remaining() - Integer.BYTES) {
+        throw new IOException("a damaged image: it has a chunk of %d bytes".formatted(length));
+      }
+      if (KEPT.contains(name)) {
+        kept.write(png, start, FRAME + length);
+      }
+      in.position(start + FRAME + length);
+    } while (name != END);
+    return kept.toByteArray();
+  }
+
+  private static int name(String name) {
+    return ByteBuffer.wrap(name.getBytes(java.nio.charset.StandardCharsets.US_ASCII)).getInt();
+  }
+}

@@ -1,0 +1,2 @@
+/** From labelled rows to a checkpoint bundle: trains, exports, measures and writes. */
+package io.cgl.trainer.checkpoint;

@@ -1,0 +1,2 @@
+/** PyTorch through DJL: devices, the optimiser, and reproducible random numbers. */
+package io.cgl.trainer.engine;

@@ -1,0 +1,2 @@
+/** Measures a checkpoint through the ONNX graph that serving uses. */
+package io.cgl.trainer.evaluation;

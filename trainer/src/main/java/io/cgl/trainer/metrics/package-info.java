@@ -1,0 +1,2 @@
+/** Metrics of a classifier on labelled rows. */
+package io.cgl.trainer.metrics;

@@ -1,0 +1,2 @@
+/** A trained CGL-Net, its members and its parameter file. */
+package io.cgl.trainer.model;

@@ -1,0 +1,2 @@
+/** What each training phase minimises. */
+package io.cgl.trainer.objective;

@@ -1,0 +1,2 @@
+/** Learning curves and progress, as training reports them. */
+package io.cgl.trainer.progress;

@@ -1,0 +1,2 @@
+/** Augmented views of rows and images. */
+package io.cgl.trainer.views;
