@@ -1,6 +1,6 @@
 package io.cgl.benchmarks.speed.contender;
 
-import io.cgl.checkpoint.InputField;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
