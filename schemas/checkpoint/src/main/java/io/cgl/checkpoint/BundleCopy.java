@@ -15,11 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bundle taken over from a place that others may write to: what is loaded is what was verified,
- * because every byte is read once, and what is needed for scoring is kept in a folder that nobody
- * else can write to.
+ * A verified copy of a bundle from a place that others may write to. Every byte is read once, and the files for scoring are kept in a private folder, so what is loaded is what was verified.
  *
- * <p>Closing removes the folder; a checkpoint that was loaded from it stays loaded.
+ * <p>Closing removes the folder; a loaded checkpoint stays loaded.
  */
 public final class BundleCopy implements AutoCloseable {
 
@@ -41,8 +39,8 @@ public final class BundleCopy implements AutoCloseable {
    *
    * @param source its folder
    * @param expectedSha256 the manifest's digest as announced
-   * @param maxBytes that all files of the bundle together may have
-   * @param onManifest sees the manifest's bytes before anybody else does, and throws to refuse them
+   * @param maxBytes largest total size of the bundle's files
+   * @param onManifest receives the manifest's bytes first, and throws to refuse them
    * @throws CheckpointException if it cannot be read, or is too large, or is not the one that was
    *     announced
    */
@@ -56,7 +54,7 @@ public final class BundleCopy implements AutoCloseable {
         new CheckpointBundle(source, CheckpointBundle.parse(source, manifest), sha256);
     requireFits(original, maxBytes);
     try {
-      Path folder = Files.createTempDirectory("cgl-bundle-"); // Its owner's alone.
+      Path folder = Files.createTempDirectory("cgl-bundle-"); // Private to its owner.
       BundleCopy copy = new BundleCopy(new CheckpointBundle(folder, original.manifest(), sha256));
       try {
         copy.fill(original);
@@ -80,7 +78,7 @@ public final class BundleCopy implements AutoCloseable {
     try {
       FileTree.delete(bundle.folder());
     } catch (IOException e) {
-      // No reason to refuse what was loaded from it.
+      // The loaded checkpoint is still good.
       log.warn("Cannot clean up {}: {}", bundle.folder(), e.getMessage());
     }
   }
@@ -88,7 +86,7 @@ public final class BundleCopy implements AutoCloseable {
   private static void requireFits(CheckpointBundle bundle, long maxBytes) {
     long left = maxBytes;
     for (Manifest.FileDigest file : bundle.manifest().files().values()) {
-      // Compared file by file: a sum of what somebody else wrote can overflow.
+      // Compared file by file: a sum of untrusted sizes can overflow.
       if (file.bytes() < 0 || file.bytes() > left) {
         throw new CheckpointException(
             "the files of the bundle at %s are larger than the %d bytes that are allowed"
@@ -102,7 +100,7 @@ public final class BundleCopy implements AutoCloseable {
     for (Map.Entry<String, Manifest.FileDigest> entry : original.manifest().files().entrySet()) {
       String name = entry.getKey();
       Path file = original.listed(name, entry.getValue());
-      // What is not needed is verified all the same: a bundle is whole or it is none.
+      // Files that are not needed are verified as well.
       try (OutputStream out =
           NEEDED.contains(name)
               ? Files.newOutputStream(bundle.folder().resolve(name))

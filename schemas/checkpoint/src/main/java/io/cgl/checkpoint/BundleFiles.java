@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The names of a bundle's files, and how those that are JSON are read and written. */
+/** The names of a bundle's files, and the JSON mapper for them. */
 public final class BundleFiles {
 
   public static final String MANIFEST = "manifest.json";
@@ -20,7 +20,7 @@ public final class BundleFiles {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
-          // A later version may say more; what it says besides is not for this one.
+          // A later version may add properties.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 

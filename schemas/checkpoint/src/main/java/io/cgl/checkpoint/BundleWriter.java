@@ -15,9 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes a bundle so that nobody ever sees half of one: files go into a hidden folder beside the
- * target, are flushed to the disk and digested, the manifest last, and one rename makes the bundle
- * appear.
+ * Writes a bundle atomically: files go into a hidden folder beside the target, are synced and digested, the manifest last, and one rename makes the bundle appear.
  *
  * <p>Closing a writer that has not {@linkplain #seal sealed} its bundle leaves nothing behind.
  */
@@ -28,7 +26,7 @@ public final class BundleWriter implements AutoCloseable {
   private final Path target;
   private final Path draft;
 
-  /** An interruption by Ctrl-C closes nothing, and the draft must not stay either. */
+  /** Removes the draft on Ctrl-C, when nothing is closed. */
   private final Thread onExit;
 
   private BundleWriter(Path target, Path draft) {
@@ -77,7 +75,7 @@ public final class BundleWriter implements AutoCloseable {
     return modelId(Sha256.of(file(BundleFiles.GRAPH)));
   }
 
-  /** Writes the golden rows, which the loading side scores again before it trusts the bundle. */
+  /** Writes the golden rows, which a loader scores again before it trusts the bundle. */
   public void writeGolden(GoldenRows golden) throws IOException {
     BundleFiles.JSON.writeValue(file(BundleFiles.GOLDEN).toFile(), golden);
   }
@@ -114,7 +112,7 @@ public final class BundleWriter implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
     } catch (IllegalStateException e) {
-      return; // The virtual machine is ending and does it.
+      return; // The JVM is shutting down and the hook runs.
     }
     discard();
   }

@@ -23,7 +23,7 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * Loads a bundle's graph and {@linkplain GoldenRows#check checks} it by its golden rows.
    *
-   * @param threads that one call may use; cores divided by the threads that score side by side
+   * @param threads that one call may use: cores divided by the threads that score concurrently
    * @throws CheckpointException if the graph cannot be loaded or does not give what the trainer saw
    */
   public static Checkpoint load(CheckpointBundle bundle, int threads) {
@@ -41,7 +41,7 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
-  /** What the checkpoint says about itself. */
+  /** The bundle's manifest. */
   public Manifest manifest() {
     return bundle.manifest();
   }

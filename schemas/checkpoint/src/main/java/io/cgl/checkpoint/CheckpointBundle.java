@@ -10,23 +10,21 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A bundle on this machine whose every file has the digest that its manifest says.
+ * A bundle on this machine whose files have the digests in its manifest.
  *
  * @param folder where it is
- * @param manifest what it says about itself
+ * @param manifest its manifest
  * @param sha256 of the manifest, and so of the whole bundle
  */
 public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
 
   /**
-   * What a file of JSON may hold: many times what any bundle needs, and little enough to read
-   * before anything is known of it.
+   * The largest JSON file that is read: many times what a bundle needs, and safe to read unverified.
    */
   static final int MAX_JSON_BYTES = 1 << 24;
 
   /**
-   * Reads and verifies a bundle of one's own, where it is. What others may have written to is
-   * {@linkplain BundleCopy taken over} first.
+   * Reads and verifies a bundle in place. Take a {@linkplain BundleCopy copy} first where others can write.
    *
    * @throws CheckpointException if a file is missing, changed or of another format version
    */
@@ -48,7 +46,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
   /**
    * Finds the bundle that an announcement names.
    *
-   * @param uri of its folder; {@code file:} is what can be read today
+   * @param uri of its folder; only {@code file:} is supported
    * @param expectedSha256 the manifest's digest as announced
    * @throws CheckpointException if it cannot be reached, is broken, or is not the one that was
    *     announced
@@ -62,7 +60,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
   /**
    * The folder that a URI names.
    *
-   * @throws CheckpointException if it is none of this machine's
+   * @throws CheckpointException if it is not on this machine
    */
   public static Path folderOf(URI uri) {
     if (!"file".equals(uri.getScheme())) {
@@ -115,7 +113,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     }
   }
 
-  /** What a manifest's bytes say, as far as it can be true of any bundle. */
+  /** Parses a manifest and checks what holds for any bundle. */
   static Manifest parse(Path folder, byte[] bytes) {
     Manifest manifest;
     try {
@@ -145,7 +143,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     return manifest;
   }
 
-  /** A file of the bundle, which is there and has the size that the manifest says. */
+  /** A file of the bundle that exists with the size in the manifest. */
   Path listed(String name, Manifest.FileDigest digest) throws IOException {
     Path file = folder.resolve(name).normalize();
     if (!folder.normalize().equals(file.getParent())) {
@@ -156,7 +154,7 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
       throw new CheckpointException(
           "%s is missing from the checkpoint at %s, or is no plain file".formatted(name, folder));
     }
-    // The size first: a truncated file is told from a changed one, and told sooner.
+    // The size first: it is cheap and distinguishes a truncated file from a changed one.
     if (Files.size(file) != digest.bytes()) {
       throw new CheckpointException(
           "%s of the checkpoint at %s has %d bytes, its manifest says %d"

@@ -1,7 +1,7 @@
 package io.cgl.checkpoint;
 
 /**
- * A bundle that cannot be read, written or believed. The message says which file and what to do.
+ * A bundle that cannot be read, written or trusted. The message names the file and what to do.
  */
 public final class CheckpointException extends RuntimeException {
 

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Refuses ONNX graphs whose tensors lie outside of the graph's file. Such a tensor names a file,
- * and a runtime that follows the name reads what no digest covers.
+ * Refuses ONNX graphs with tensors outside the graph's file: a runtime that follows such a reference reads a file that no digest covers.
  *
  * <p>Walks the graph's protobuf wire format from message to message down to every tensor there can
  * be, in subgraphs, functions and training graphs too, without keeping any of it: a graph may be
@@ -19,7 +18,7 @@ import java.util.Map;
  */
 final class ExternalData {
 
-  /** As deep as protobuf's own parsers follow; ONNX Runtime refuses what is deeper. */
+  /** The depth limit of protobuf's own parsers and of ONNX Runtime. */
   private static final int MAX_DEPTH = 100;
 
   private ExternalData() {}
@@ -68,7 +67,7 @@ final class ExternalData {
   /**
    * Reads a graph's file to its end.
    *
-   * @throws CheckpointException if a tensor lies outside of it, or if it is no graph
+   * @throws CheckpointException if a tensor is outside of it, or if it is not a graph
    */
   static void refuse(Path graph) {
     try (InputStream file = Files.newInputStream(graph)) {

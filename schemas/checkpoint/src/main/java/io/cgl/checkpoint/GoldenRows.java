@@ -3,9 +3,7 @@ package io.cgl.checkpoint;
 import io.cgl.checkpoint.features.FeatureBatch;
 
 /**
- * Rows with the probabilities that the trainer saw for them. Whoever loads the checkpoint scores
- * them again: another processor, another runtime or a damaged graph shows before the first event
- * does.
+ * Rows with the trainer's probabilities. A loader scores them again, so that a different processor, a different runtime or a damaged graph shows before the first event.
  *
  * @param features rows x width, as the encoder writes them
  * @param probabilities rows x classes
@@ -13,15 +11,14 @@ import io.cgl.checkpoint.features.FeatureBatch;
 public record GoldenRows(float[][] features, float[][] probabilities) {
 
   /**
-   * How far a probability may be off: room for another processor's rounding, none for another
-   * model.
+   * Largest error of a probability: room for another processor's rounding only.
    */
   public static final double TOLERANCE = 1e-3;
 
   /**
    * Scores the rows again.
    *
-   * @throws CheckpointException if any probability is further off than {@link #TOLERANCE}
+   * @throws CheckpointException if an error is above {@link #TOLERANCE}
    */
   public void check(ScoringSession session) {
     if (features.length == 0) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a checkpoint says about itself: {@code manifest.json} of a bundle.
+ * The description of a checkpoint: {@code manifest.json} of a bundle.
  *
  * @param formatVersion {@link #FORMAT_VERSION} at the time of writing
- * @param modelName the name that the checkpoint is a version of
+ * @param modelName the model that the checkpoint is a version of
  * @param modelId derived from the content: equal graphs have equal ids
  * @param created when training ended
  * @param inputs the graph's inputs in the order of its columns
@@ -22,11 +22,10 @@ import java.util.Map;
  * @param memberMetrics held-out figures of each part (experts, student, local branch, fusions), by
  *     part and name
  * @param recall held-out recall by class; a class without held-out rows is absent
- * @param calibration how far confidences can be believed
- * @param driftReference what the drift detector compares the stream with
+ * @param calibration how confidences were calibrated
+ * @param driftReference the drift detector's reference
  * @param abstainBelow confidences, 0 to 1, below which the class is called unknown, by most
- *     probable class; a class without one is never. Bundles that were written before there was this
- *     field have none
+ *     probable class; a class without one is never unknown. Bundles of older versions have none
  * @param onnxAgreement largest absolute difference of probabilities between training and serving
  *     engine on held-out rows
  * @param files SHA-256 and size of every other file of the bundle, by file name
@@ -50,7 +49,7 @@ public record Manifest(
     double onnxAgreement,
     Map<String, FileDigest> files) {
 
-  /** The version this code writes, and the only one it reads. */
+  /** The version that is written, and the only one that is read. */
   public static final int FORMAT_VERSION = 1;
 
   public Manifest {
@@ -73,20 +72,19 @@ public record Manifest(
    * @param data name of the data that was trained on
    * @param dataSha256 its digest, lower-case hex
    * @param rows training and held-out rows together
-   * @param seed of everything random
-   * @param versions of what trained it, by name
+   * @param seed of all random numbers
+   * @param versions of the software that trained it, by name
    */
   public record Provenance(
       String data, String dataSha256, long rows, long seed, Map<String, String> versions) {}
 
   /**
-   * How far confidences can be believed.
+   * How confidences were calibrated.
    *
-   * @param priorExponent times the logarithm of the training prior is added to the logits, inside
-   *     the graph
-   * @param temperature that the sum is divided by, inside the graph
+   * @param priorExponent factor of the logarithm of the training prior that is added to the logits, inside the graph
+   * @param temperature divides the sum, inside the graph
    * @param eceBefore expected calibration error on held-out rows without it
-   * @param eceAfter and with it
+   * @param eceAfter with it
    * @param confusion held-out rows by true (first index) and predicted class
    */
   public record Calibration(
@@ -97,7 +95,7 @@ public record Manifest(
       List<List<Long>> confusion) {}
 
   /**
-   * What the drift detector compares the stream with.
+   * The drift detector's reference.
    *
    * @param predictedCounts held-out rows of the stream's natural distribution by predicted class,
    *     in the order of classes
@@ -107,7 +105,7 @@ public record Manifest(
   /** Digest and size of one file. */
   public record FileDigest(String sha256, long bytes) {}
 
-  /** This manifest, completed by what is only known once the other files are written. */
+  /** This manifest, completed once the other files are written. */
   Manifest sealed(String id, Map<String, FileDigest> digests) {
     return new Manifest(
         formatVersion,

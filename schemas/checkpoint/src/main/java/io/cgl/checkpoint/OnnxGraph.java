@@ -38,12 +38,12 @@ public final class OnnxGraph implements AutoCloseable {
   /**
    * Loads a graph.
    *
-   * @param classes probabilities per row that it is expected to give
+   * @param classes expected probabilities per row
    * @param threads that one call may use
-   * @throws CheckpointException if it cannot be loaded, or if tensors of it lie in other files
+   * @throws CheckpointException if it cannot be loaded, or if it has tensors in other files
    */
   public static OnnxGraph load(Path graph, int classes, int threads) {
-    // Natives are on the class path; without this DJL may ask the network for others.
+    // Natives are on the class path; otherwise DJL may download others.
     System.setProperty("ai.djl.offline", "true");
     if (!Engine.hasEngine(ENGINE)) {
       throw new CheckpointException("DJL's ONNX Runtime engine is not on the class path");

@@ -9,7 +9,7 @@ import ai.djl.translate.TranslateException;
 import io.cgl.checkpoint.features.FeatureBatch;
 
 /**
- * One thread's way to score with an {@link OnnxGraph}.
+ * Scores with an {@link OnnxGraph} on one thread.
  *
  * <p>Not safe for use by several threads; close it before the graph.
  */
@@ -29,7 +29,7 @@ public final class ScoringSession implements AutoCloseable {
    * Scores all rows of a batch in one call.
    *
    * @return rows x classes probabilities
-   * @throws CheckpointException if the graph fails or gives something else than that
+   * @throws CheckpointException if the graph fails or its output has another shape
    */
   public Scores score(FeatureBatch batch) {
     if (batch.rows() == 0) {

@@ -12,14 +12,14 @@ import java.util.HexFormat;
 /** SHA-256 digests in lower-case hex. */
 public final class Sha256 {
 
-  /** How many digits are enough to tell keys and configurations apart. */
+  /** Digits that suffice to distinguish keys and configurations. */
   public static final int SHORTENED = 16;
 
   private static final int BUFFER = 1 << 16;
 
   private Sha256() {}
 
-  /** A digest that has seen nothing yet. */
+  /** A new digest. */
   public static MessageDigest start() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -28,7 +28,7 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of what {@code digest} has seen. */
+  /** Finishes {@code digest}. */
   public static String finish(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -57,7 +57,7 @@ public final class Sha256 {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The first 16 digits of a text's digest, enough to tell configurations apart. */
+  /** The first 16 digits of a text's digest, enough to distinguish configurations. */
   public static String shortened(String text) {
     return of(text).substring(0, SHORTENED);
   }

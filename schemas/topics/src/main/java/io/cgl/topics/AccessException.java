@@ -1,8 +1,7 @@
 package io.cgl.topics;
 
 /**
- * The brokers or the registry do not let us in, or cannot be found. The message says in one line
- * which, why, and what to check; it never holds a secret.
+ * The brokers or the registry refuse access or cannot be found. The one-line message says which, why, and what to check; it never contains a secret.
  */
 public final class AccessException extends RuntimeException {
 

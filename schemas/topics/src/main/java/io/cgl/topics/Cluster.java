@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * give them types, so that a record which cannot be decoded can be named instead of stopping its
  * reader.
  *
- * <p>Its text names the properties and not their values, for some are secrets.
+ * <p>{@code toString} names the properties without their values, which may be secrets.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param properties further client settings by Kafka's own names, such as security
@@ -37,8 +37,7 @@ public record Cluster(String bootstrapServers, Map<String, String> properties) {
   }
 
   /**
-   * Asks the brokers for something that everybody may know, so that wrong credentials are noticed
-   * at the start. Kafka's clients do not try again when those are refused (KIP-152).
+   * Makes a harmless request to the brokers, so that wrong credentials fail at the start. Kafka's clients do not retry after refused credentials (KIP-152).
    *
    * @throws AccessException if the brokers cannot be reached within 20 seconds, or refuse us
    */

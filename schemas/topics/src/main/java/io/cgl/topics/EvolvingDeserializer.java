@@ -17,14 +17,12 @@ import org.apache.avro.io.DecoderFactory;
  * Confluent's deserializer, for records that an older version may have written.
  *
  * <p>Avro 1.12.2 refuses an array of more elements than what is left of the record can hold, and
- * counts an element at the least size that it has by the <em>reader's</em> schema. One that was
- * written before a field was added may be smaller: an alert of release 0.1.0 about one class with a
- * name of two letters could not be read any more. From a stream Avro does not know how much is
- * left.
+ * counts an element at the least size that it has by the <em>reader's</em> schema. One written before a field was added may be smaller: an alert of release 0.1.0 about one class with a
+ * name of two letters could not be read any more. From a stream, Avro does not know how much is left.
  */
 public final class EvolvingDeserializer extends KafkaAvroDeserializer {
 
-  /** Whether records of both are laid out alike. */
+  /** Whether records of both have the same layout. */
   private final Map<Versions, Boolean> unchanged = new ConcurrentHashMap<>();
 
   private record Versions(Schema writer, Schema reader) {
@@ -48,7 +46,7 @@ public final class EvolvingDeserializer extends KafkaAvroDeserializer {
         new Versions(reader.getSchema(), reader.getExpected()), Versions::areAlike);
   }
 
-  /** Reads on where a decoder of bytes stands, without letting it know where they end. */
+  /** Reads from the position of a decoder of bytes, without revealing where they end. */
   private record FromStream<D>(DatumReader<D> reader) implements DatumReader<D> {
 
     @Override

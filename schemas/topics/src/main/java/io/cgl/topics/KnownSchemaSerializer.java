@@ -11,9 +11,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes records of one generated type, all of one schema, as Confluent's serializer does. That one
- * looks its schema up for every record, by a hash over all of its fields; here it is asked for the
- * first record, whose prefix (magic byte and schema id) is every other record's as well.
+ * Writes records of one generated type, all of one schema, as Confluent's serializer does. Confluent's looks the schema up for every record, by a hash over all of its fields; this one asks it once and reuses the prefix (magic byte and schema id).
  *
  * <p>Safe for use by several threads.
  */
@@ -26,7 +24,7 @@ final class KnownSchemaSerializer<T extends SpecificRecordBase> implements Seria
   private final SpecificDatumWriter<T> writer;
   private volatile Prefix known;
 
-  /** What records of a topic begin with. */
+  /** The prefix of a topic's records. */
   private record Prefix(String topic, byte[] bytes) {}
 
   KnownSchemaSerializer(Class<T> type, Serializer<T> confluent) {
@@ -52,7 +50,7 @@ final class KnownSchemaSerializer<T extends SpecificRecordBase> implements Seria
       writer.write(record, encoder);
       encoder.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // Memory does not fail.
+      throw new UncheckedIOException(e); // Writing to memory does not fail.
     }
     return out.toByteArray();
   }

@@ -18,21 +18,19 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Topics that come into being, and can be written to once they are there.
+ * Creates topics and waits until they can be written to.
  *
- * <p>The controller answers before the leaders have taken their partitions. A leader that refuses a
- * producer's first request may take its second, and knows the producer by that from then on: the
- * first is then refused until its delivery timeout, as out of order. So we wait for the leaders.
+ * <p>The controller answers before the leaders have taken over their partitions. A leader that refuses a producer's first request may accept its second, and then refuses the first as out of order until its delivery timeout. So this waits for the leaders.
  */
 public final class NewTopics {
 
-  /** A broker that has not heard of a topic by then is in trouble. */
+  /** How long to wait for the leaders. */
   private static final Duration METADATA_LAG = Duration.ofSeconds(30);
 
   private NewTopics() {}
 
   /**
-   * Creates those that are not there, and waits until their leaders answer.
+   * Creates the missing ones, and waits until their leaders answer.
    *
    * @throws IllegalStateException if the cluster refuses, or a leader does not answer
    */
@@ -74,7 +72,7 @@ public final class NewTopics {
     }
   }
 
-  /** Only a leader that has taken its partition knows its end. */
+  /** Only a leader that has taken over its partition knows its end. */
   private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
       throws InterruptedException, ExecutionException {
     Set<String> topics = ends.keySet().stream().map(TopicPartition::topic).collect(toSet());

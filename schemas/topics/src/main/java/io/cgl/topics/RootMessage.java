@@ -1,6 +1,6 @@
 package io.cgl.topics;
 
-/** What lies at the bottom of a failure. */
+/** The message of a failure's root cause. */
 public final class RootMessage {
 
   private RootMessage() {}

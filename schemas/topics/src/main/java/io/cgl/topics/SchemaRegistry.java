@@ -32,15 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where schemas live, and the Confluent serdes that ask it. Values are written in the classic wire
+ * The schema registry, and the Confluent serdes that use it. Values are written in the classic wire
  * format: a magic byte, the schema's id in four bytes, the Avro binary.
  *
- * <p>Its text names the properties and not their values, for some are secrets.
+ * <p>{@code toString} names the properties without their values, which may be secrets.
  *
  * @param url the registry's address; {@code mock://name} is a registry inside this JVM
  * @param autoRegister whether writers register the schemas they meet. Convenient in a demo; in
- *     production schemas are registered by deployment, so that a typing mistake cannot become a
- *     version
+ *     production schemas are registered by deployment, so that a mistake cannot become a version
  * @param properties further settings of Confluent's client by their own names, such as credentials
  */
 public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> properties) {
@@ -76,7 +75,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     TrustedRecords.vouch();
     Map<String, Object> config = serdeConfig();
     config.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
-    // What deployment registered from our files must be found. The generated classes' schemas say
+    // Must find the schemas registered from our files. The generated classes' schemas say
     // besides how Java makes strings, and some registries mind white space.
     config.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
     config.put(AbstractKafkaSchemaSerDeConfig.NORMALIZE_SCHEMAS, true);
@@ -89,9 +88,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   }
 
   /**
-   * A client of this registry; {@code mock://} clients of one name share one registry. It asks for
-   * an id that the registry does not know every few seconds only: a flood of such events is no
-   * flood of requests.
+   * A client of this registry; {@code mock://} clients of one name share one registry. It asks for an unknown id only every few seconds, so that many such events do not flood the registry.
    */
   public SchemaRegistryClient newClient() {
     Map<String, Object> config = serdeConfig();
@@ -105,8 +102,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   }
 
   /**
-   * Asks the registry for the schema of a topic's values, so that wrong credentials are noticed at
-   * the start. A registry that is down, or does not know the subject, is no failure here.
+   * Asks the registry for the schema of a topic's values, so that wrong credentials fail at the start. A registry that is down, or does not know the subject, is not a failure here.
    *
    * @throws AccessException if it refuses us, or its certificate is not trusted
    */
@@ -135,8 +131,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   }
 
   /**
-   * Asks whether records of ours can be written, so that a missing schema is noticed at the start,
-   * and not at the first record. A registry that is down is no failure here.
+   * Checks that our records can be written, so that a missing schema fails at the start and not at the first record. A registry that is down is not a failure here.
    *
    * @param records one of each topic that is written, by the topic's name
    * @throws AccessException if schemas are missing, which says which
@@ -215,7 +210,7 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
         e);
   }
 
-  /** Without the user and password that an address may hold. */
+  /** Without a user and password in the address. */
   private String shownUrl() {
     return url.replaceAll("//[^/@,]*@", "//");
   }

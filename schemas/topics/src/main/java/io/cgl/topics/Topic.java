@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Serde;
 /**
  * A topic with the serdes of its one key type and one value type.
  *
- * @param settings the topic's own settings, such as its clean-up policy, where it is created by us
+ * @param settings the topic's own settings, such as its clean-up policy, if we create it
  */
 public record Topic<K, V>(
     String name, Serde<K> keySerde, Serde<V> valueSerde, Map<String, String> settings) {

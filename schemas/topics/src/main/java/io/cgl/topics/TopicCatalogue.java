@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 public final class TopicCatalogue {
 
-  /** The prefix of every topic of ours where none is configured. */
+  /** The default prefix of our topics. */
   public static final String DEFAULT_PREFIX = "cgl.";
 
   static {
@@ -37,11 +37,11 @@ public final class TopicCatalogue {
     new Classification().getSpecificData().setCustomCoders(true);
   }
 
-  /** An event's time is its producer's affair; that it is ahead must not stop who writes it. */
+  /** Our records carry the time of an event, which may be ahead; brokers must not refuse them. */
   private static final Map<String, String> ANY_TIME =
       Map.of(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
 
-  /** Bytes that the headers of a dead letter take at most. */
+  /** The most bytes of a dead letter's headers. */
   private static final int DEAD_LETTER_HEADERS = 64 * 1024;
 
   private static final Map<String, String> COMPACTED =
@@ -65,7 +65,7 @@ public final class TopicCatalogue {
   }
 
   /**
-   * Asks the registry for all that programs of ours write. A registry that is down is no failure.
+   * Checks the schemas of all our topics. A registry that is down is not a failure.
    *
    * @throws AccessException if it refuses us, its certificate is not trusted, or schemas are
    *     missing
@@ -103,7 +103,7 @@ public final class TopicCatalogue {
     return topic("models", Serdes.String(), COMPACTED);
   }
 
-  /** What became of announcements and retrain requests. */
+  /** The outcomes of announcements and retrain requests. */
   public Topic<String, ModelStatus> modelStatus() {
     return topic("model-status", Serdes.String(), Map.of());
   }
@@ -119,7 +119,7 @@ public final class TopicCatalogue {
   }
 
   /**
-   * How each drift episode stands, by its id: compacted, the last of an id is the one that holds.
+   * The state of each drift episode by its id: compacted, the last of an id holds.
    */
   public Topic<String, DriftEpisode> driftEpisodes() {
     return topic("drift-episodes", Serdes.String(), COMPACTED);
@@ -140,14 +140,13 @@ public final class TopicCatalogue {
     return topic("labels", Serdes.ByteArray(), Map.of());
   }
 
-  /** Where an event that cannot be decoded or scored goes, unchanged. */
+  /** The events that cannot be decoded or scored, unchanged. */
   public static String deadLetterTopic(String eventsTopic) {
     return eventsTopic + ".dlq";
   }
 
   /**
-   * Creates those of our topics that are not there yet, and the dead letter topic of {@code
-   * eventsTopic}.
+   * Creates our missing topics and the dead letter topic of {@code eventsTopic}.
    *
    * @param partitions of the topics that are written per event; the others have one
    * @throws IllegalStateException if the cluster refuses
@@ -175,8 +174,7 @@ public final class TopicCatalogue {
   }
 
   /**
-   * Creates a topic that takes the events of {@code eventsTopic} with headers of ours, if it is not
-   * there yet.
+   * Creates a topic for events of {@code eventsTopic} with our headers, if it is missing.
    *
    * @throws IllegalStateException if the cluster refuses
    */
@@ -190,8 +188,7 @@ public final class TopicCatalogue {
   }
 
   /**
-   * Creates the announcement topic if it is not there yet: it must be compacted, so auto-creation
-   * will not do.
+   * Creates the announcement topic if it is missing: it must be compacted, so auto-creation is not enough.
    */
   public void createModelsTopic(Admin admin, short replication) {
     NewTopics.createMissing(admin, List.of(models().newTopic(1, replication)));

@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * What a topic takes.
+ * The limits of a topic.
  *
  * @param maxBytes of a batch of records, and so of one record: {@code max.message.bytes}
  * @param maxAheadMillis that a record's time may be ahead of the broker's clock: {@code
@@ -25,8 +25,7 @@ public record TopicLimits(int maxBytes, long maxAheadMillis) {
   public static final TopicLimits DEFAULT = new TopicLimits(1_048_588, 3_600_000);
 
   /**
-   * The limits of topics, by name; the defaults where the cluster does not let us see them, or
-   * there is no such topic.
+   * The limits of topics, by name; the defaults if the cluster does not show them, or there is no such topic.
    */
   public static Map<String, TopicLimits> of(Admin admin, Collection<String> topics)
       throws InterruptedException {

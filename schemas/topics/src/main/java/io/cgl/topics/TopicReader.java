@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Reads whole topics without a group: what is committed there, from a point in time on.
+ * Reads the committed records of whole topics without a group, from a point in time.
  *
  * <p>Not safe for use by several threads.
  */
@@ -28,7 +28,7 @@ public final class TopicReader implements AutoCloseable {
   /**
    * Finds the topics' partitions.
    *
-   * @throws IllegalStateException if one of the topics is not there
+   * @throws IllegalStateException if a topic does not exist
    */
   public TopicReader(Cluster cluster, Collection<String> topics) {
     this.consumer = cluster.newConsumer(Map.of());
@@ -42,7 +42,7 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  /** Begins at the first record stamped {@code from} or later, by partition. */
+  /** Seeks to the first record with time {@code from} or later, by partition. */
   public TopicReader from(Instant from) {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, Math.max(0, from.toEpochMilli())));
@@ -58,7 +58,7 @@ public final class TopicReader implements AutoCloseable {
     return this;
   }
 
-  /** Begins at these offsets; partitions that are not named stay where they are. */
+  /** Seeks to these offsets; other partitions keep their position. */
   public TopicReader at(Map<TopicPartition, Long> offsets) {
     offsets.forEach(consumer::seek);
     return this;
@@ -76,24 +76,23 @@ public final class TopicReader implements AutoCloseable {
     return consumer.endOffsets(partitions);
   }
 
-  /** How many partitions the topics have together. */
+  /** The number of partitions of all topics. */
   public int partitions() {
     return partitions.size();
   }
 
-  /** What came since the last call; waits for something until {@code timeout}. */
+  /** The records since the last call; waits up to {@code timeout} for some. */
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     return consumer.poll(timeout);
   }
 
-  /** Everything that is committed at the time of this call. */
+  /** All records that are committed at the time of this call. */
   public void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     readTo(ends(), reader);
   }
 
   /**
-   * Everything before these offsets, by partition; of a partition that is read on while others are
-   * behind, some records after them too.
+   * All records before these offsets, by partition, and possibly some after them.
    */
   public void readTo(
       Map<TopicPartition, Long> end,

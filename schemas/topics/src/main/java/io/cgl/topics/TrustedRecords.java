@@ -5,9 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Tells Avro that our own records may be instantiated. Since 1.12 it makes no class that nobody
- * vouched for, because a schema that came from elsewhere can name any. Whoever builds or copies a
- * record that has an enum needs this, too.
+ * Lets Avro instantiate our own records. Since 1.12 it refuses classes that are not trusted, because a foreign schema can name any class. Building or copying a record with an enum needs this, too.
  */
 public final class TrustedRecords {
 
@@ -17,8 +15,8 @@ public final class TrustedRecords {
   private TrustedRecords() {}
 
   /**
-   * Vouches for this package and those below it, beside whatever the process trusts already. Only
-   * the first call does anything.
+   * Trusts this package and those below it, in addition to those that the process trusts. Only the
+   * first call has an effect.
    */
   public static void vouch() {
     if (VOUCHED.compareAndSet(false, true)) {

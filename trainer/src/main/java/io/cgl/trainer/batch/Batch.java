@@ -13,9 +13,9 @@ import java.util.function.Function;
  * @param rows standardised rows, [batch, input width]
  * @param targets one-hot, [batch, classes]
  * @param logCounts the logarithm of each class's training count, [1, classes]
- * @param blank what a masked input becomes, [1, input width]
+ * @param blank the value of a masked input, [1, input width]
  * @param standardiser which input comes from which feature
- * @param draws the step's source of chance
+ * @param draws the step's random numbers
  */
 public record Batch(
     NDArray rows,
@@ -29,12 +29,12 @@ public record Batch(
     return (int) rows.getShape().get(0);
   }
 
-  /** Makes values by chance. */
+  /** Draws random values. */
   public <T> T draw(Function<Random, T> how) {
     return draws.draw(how);
   }
 
-  /** The step's manager: what is attached to it is freed when the step ends. */
+  /** The step's manager: arrays attached to it are freed when the step ends. */
   public NDManager manager() {
     return rows.getManager();
   }

@@ -4,8 +4,7 @@ import java.util.Random;
 import java.util.function.LongFunction;
 
 /**
- * Batches of row indices: every row once per epoch, in a fresh order each time. A batch depends on
- * its step alone, not on the batches that were asked for before.
+ * Batches of row indices: every row once per epoch, in a new random order each time. A batch depends on its step alone, not on earlier batches.
  */
 public final class BatchSampler {
 
@@ -25,7 +24,7 @@ public final class BatchSampler {
     this.orders = orders;
   }
 
-  /** The batch of a step, counted from 1; it may reach over the end of an epoch. */
+  /** The batch of a step, counted from 1; it may span two epochs. */
   public long[] batch(int step) {
     long[] indices = new long[batch];
     long position = (step - 1L) * batch;

@@ -15,7 +15,7 @@ import io.cgl.trainer.views.ImageViews;
  * @param features standardised, [rows, input width]
  * @param targets one-hot, [rows, classes]
  * @param logCounts the logarithm of each class's count, [1, classes]
- * @param blank what a masked input becomes, [1, input width]
+ * @param blank the value of a masked input, [1, input width]
  * @param standardiser which input comes from which feature
  */
 public record TrainingRows(
@@ -57,8 +57,7 @@ public record TrainingRows(
   }
 
   /**
-   * How many rows to put through a network at once: what a convolution makes of an image is many
-   * times its size.
+   * Rows per forward pass: a convolution's activations are many times the size of its image.
    */
   public static int chunk(Standardiser standardiser) {
     return standardiser

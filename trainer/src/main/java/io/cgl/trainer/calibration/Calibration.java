@@ -5,15 +5,10 @@ import io.cgl.trainer.metrics.Reliability;
 import java.util.Arrays;
 
 /**
- * What held-out rows set right of the fused logits: the line between rare and frequent classes, see
- * {@link LogitAdjustment}, and the confidence, by a temperature (Guo et al. 2017, arXiv
- * 1706.04599). The network answers for a uniform prior, the held-out rows follow their own, so that
- * both the fit and the errors multiply the probabilities by the held-out class frequencies first:
- * else the temperature would make up for the prior instead of for over-confidence.
+ * Corrects the fused logits by held-out rows: the decision between rare and frequent classes, see {@link LogitAdjustment}, and the confidence, by a temperature (Guo et al. 2017, arXiv 1706.04599). The network assumes a uniform prior, the held-out rows have their own. So the fit and the errors multiply the probabilities by the held-out class frequencies first; otherwise the temperature would compensate for the prior instead of over-confidence.
  *
- * @param priorExponent times the logarithm of the training prior is added to fused
- *     log-probabilities
- * @param temperature by which the sum is divided
+ * @param priorExponent factor of the logarithm of the training prior that is added to fused log-probabilities
+ * @param temperature divides the sum
  * @param errorBefore expected calibration error at temperature 1
  * @param errorAfter expected calibration error at this temperature
  */
@@ -32,7 +27,7 @@ public record Calibration(
    * Fits the exponent, and then the temperature by golden-section search over its logarithm.
    *
    * @param fused log-probabilities of held-out rows
-   * @param labels theirs
+   * @param labels of the same rows
    * @param trainingPrior logarithm of each class's share of the training rows
    */
   public static Calibration fit(
@@ -91,7 +86,7 @@ public record Calibration(
   /** The logarithm of each class's share. */
   public static double[] logPrior(long[] counts) {
     long rows = Arrays.stream(counts).sum();
-    // Half a row for a class that is absent keeps its probability from vanishing.
+    // An absent class counts as half a row, so that its probability is not 0.
     return Arrays.stream(counts)
         .mapToDouble(count -> StrictMath.log(Math.max(0.5, (double) count) / rows))
         .toArray();

@@ -3,9 +3,8 @@ package io.cgl.trainer.calibration;
 import io.cgl.checkpoint.Scores;
 
 /**
- * Where the line between rare and frequent classes is drawn: {@code logits + exponent * log pi_c}.
- * Balanced softmax aims at exponent 0, the decision for a uniform prior. Mixed rows and few tail
- * rows make it miss, by how much depends on the data.
+ * The decision rule between rare and frequent classes: {@code logits + exponent * log pi_c}.
+ * Balanced softmax aims at exponent 0, the decision under a uniform prior. With mixed rows and few tail rows it misses that by an amount that depends on the data.
  */
 public enum LogitAdjustment {
   /** As trained: exponent 0. */
@@ -17,10 +16,7 @@ public enum LogitAdjustment {
   },
 
   /**
-   * By held-out rows: of all exponents whose balanced accuracy lies within a standard error of the
-   * best one's, the friendliest to the rare classes. It is the one-standard-error rule (Breiman et
-   * al. 1984) with rare classes in the place of simple models: held-out rows of the rare classes
-   * are few and of the known kinds, so that a draw is decided in favour of those.
+   * Fitted on held-out rows: of all exponents whose balanced accuracy is within one standard error of the best, the one that favours rare classes most. This is the one-standard-error rule (Breiman et al. 1984) with rare classes in place of simple models: their held-out rows are few, so ties go to them.
    */
   HELD_OUT {
     @Override
@@ -50,7 +46,7 @@ public enum LogitAdjustment {
    * Chooses the exponent.
    *
    * @param logits of held-out rows
-   * @param labels theirs
+   * @param labels of the same rows
    * @param logPrior of the classes in training
    */
   abstract double exponent(Scores logits, int[] labels, double[] logPrior);

@@ -3,10 +3,7 @@ package io.cgl.trainer.calibration;
 import io.cgl.checkpoint.Scores;
 
 /**
- * Whether gradient-boosted trees have a say in {@code Ensemble.ALL}. They see thresholds where
- * networks see slopes, and so err elsewhere: where they hold up, both together are better than
- * either. They do not where columns drift, for a threshold that was passed tells nothing any more.
- * Nothing is distilled from them.
+ * Whether gradient-boosted trees are part of the ensemble {@code Ensemble.ALL}. They model thresholds where networks model slopes, so their errors differ, and both together are better than either unless columns drift past the thresholds. Nothing is distilled from them.
  */
 public enum TreeExpert {
   /** Never: no trees are grown. */
@@ -49,7 +46,7 @@ public enum TreeExpert {
    *
    * @param networks fused log-probabilities of held-out rows by the networks
    * @param both the same with the trees
-   * @param labels of the held-out rows, of which there may be none
+   * @param labels of the held-out rows; may be empty
    */
   public abstract boolean joins(Scores networks, Scores both, int[] labels);
 }

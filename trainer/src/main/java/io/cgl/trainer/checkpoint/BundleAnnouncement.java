@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is announced of a bundle. */
+/** Builds the announcement of a bundle. */
 public final class BundleAnnouncement {
 
   static {
@@ -19,9 +19,9 @@ public final class BundleAnnouncement {
   private BundleAnnouncement() {}
 
   /**
-   * What an announcement of this bundle says, with a signature where there is a key.
+   * The announcement of a bundle, signed if there is a key.
    *
-   * @param retrainRequestId the request that it answers; null where there is none
+   * @param retrainRequestId the request that it answers, or null
    */
   public static ModelAnnouncement of(
       CheckpointBundle bundle, Instant now, String retrainRequestId, Optional<SigningKey> key) {
@@ -37,9 +37,9 @@ public final class BundleAnnouncement {
   }
 
   /**
-   * What an announcement of this bundle says; which role it gets is decided where it is written.
+   * The announcement of a bundle; its role is decided where it is written.
    *
-   * @param retrainRequestId the request that it answers; null where there is none
+   * @param retrainRequestId the request that it answers, or null
    */
   public static ModelAnnouncement of(
       CheckpointBundle bundle, Instant now, String retrainRequestId) {

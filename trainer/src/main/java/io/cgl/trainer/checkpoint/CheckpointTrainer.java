@@ -38,12 +38,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * From rows to a bundle: trains, exports, checks that serving gives what training saw, and writes
- * everything at once.
+ * Turns labelled rows into a bundle: trains, exports, checks that serving reproduces the probabilities of training, and writes the bundle atomically.
  */
 public final class CheckpointTrainer {
 
-  /** How far ONNX Runtime's probabilities may be from PyTorch's: rounding, not another network. */
+  /** Largest difference allowed between ONNX Runtime's and PyTorch's probabilities: rounding only. */
   public static final double MAX_DISAGREEMENT = 1e-4;
 
   /** Writing the progress of a small network takes some milliseconds, so this costs nothing. */
@@ -67,14 +66,13 @@ public final class CheckpointTrainer {
     this.resumable = resumable;
   }
 
-  /** The same, training on from the parameters of an earlier checkpoint. */
+  /** The same, starting from the parameters of an earlier checkpoint. */
   public CheckpointTrainer from(CheckpointBundle bundle) {
     return new CheckpointTrainer(device, clock, Optional.of(bundle), resumable);
   }
 
   /**
-   * The same, keeping the progress in a hidden file beside the bundle: the same training, started
-   * again after an interruption, goes on from there.
+   * The same, keeping the progress in a hidden file beside the bundle, so that an interrupted training can be resumed.
    */
   public CheckpointTrainer resumable() {
     return new CheckpointTrainer(device, clock, earlier, true);
@@ -83,12 +81,12 @@ public final class CheckpointTrainer {
   /**
    * Trains and writes a bundle.
    *
-   * @param out where the bundle appears, whole or not at all
+   * @param out where the bundle appears, atomically
    * @throws CheckpointException if it cannot be written, or the exported graph disagrees with the
    *     network
    */
   public CheckpointBundle train(TrainingTask task, Path out, TrainingListener listener) {
-    // Before the training: nobody wants to hear after an hour that the folder is not writable.
+    // Before the training, so that a folder that cannot be written fails at once.
     try (BundleWriter writer = BundleWriter.at(out)) {
       Instant start = clock.instant();
       TrainingJournal journal = journal(task, out);
@@ -104,8 +102,7 @@ public final class CheckpointTrainer {
   }
 
   /**
-   * The bundle that {@link #train} would write, if it is there already: of the same rows, inputs,
-   * settings and versions.
+   * The bundle that {@link #train} would write, if it exists already: same rows, inputs, settings and versions.
    */
   public Optional<CheckpointBundle> trained(TrainingTask task, Path out) {
     if (!Files.exists(out.resolve(BundleFiles.MANIFEST))) {

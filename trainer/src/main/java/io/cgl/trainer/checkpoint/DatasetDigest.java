@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The digest of what a network saw: encoded features, labels and class names, in order. */
+/** The digest of training data: encoded features, labels and class names, in order. */
 final class DatasetDigest {
 
   private DatasetDigest() {}

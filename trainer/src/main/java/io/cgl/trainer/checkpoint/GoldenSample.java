@@ -12,7 +12,7 @@ final class GoldenSample {
 
   private static final int PER_CLASS = 24;
 
-  /** Every loader reads and scores them, so that wide rows, such as images, must be fewer. */
+  /** Every loader scores them, so wide rows such as images must be fewer. */
   private static final int VALUES_PER_CLASS = 5_000;
 
   private GoldenSample() {}

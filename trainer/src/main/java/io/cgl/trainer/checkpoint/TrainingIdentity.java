@@ -6,12 +6,12 @@ import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Sha256;
 import java.util.Optional;
 
-/** What tells a training from all others: equal ones give equal parameters on one machine. */
+/** Identifies a training: equal identities give equal parameters on one machine. */
 final class TrainingIdentity {
 
   private TrainingIdentity() {}
 
-  /** Lower-case hex SHA-256 over rows, inputs, settings, versions and where it starts from. */
+  /** Lower-case hex SHA-256 over rows, inputs, settings, versions and starting point. */
   static String of(TrainingTask task, Device device, Optional<CheckpointBundle> earlier) {
     String text =
         String.join(

@@ -7,16 +7,16 @@ import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 
 /**
- * What a checkpoint is to be trained from.
+ * The input of one training.
  *
- * @param modelName the name that it will be a version of
- * @param dataName what the data is called in provenance and report
- * @param profile of the data: inputs, and what is to be said about them
+ * @param modelName the model that the checkpoint is a version of
+ * @param dataName name of the data in provenance and report
+ * @param profile of the data: inputs and notes
  * @param training rows to learn from
  * @param heldOut rows that decision and calibration are fitted on: they must have the distribution
  *     of the stream that will be classified
  * @param measured rows for figures, golden rows and the drift detector's reference, of the same
- *     distribution; the held-out rows where none are kept apart
+ *     distribution; the held-out rows unless kept apart
  * @param config how to train
  */
 public record TrainingTask(
@@ -29,8 +29,7 @@ public record TrainingTask(
     CglNetConfig config) {
 
   /**
-   * The task that one set of rows makes: a share of every class is held out, so the rows themselves
-   * must have the stream's distribution.
+   * The task of one set of rows: a share of every class is held out, so the rows must have the stream's distribution.
    *
    * @param profile of these rows
    * @param heldOutShare between 0 and 1

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How labelled rows are read, and what their columns mean. */
+/** Options for reading labelled rows. */
 final class DataOptions {
 
   @Spec(Spec.Target.MIXEE)
@@ -29,7 +29,7 @@ final class DataOptions {
       names = "--ignore",
       split = ",",
       paramLabel = "COL",
-      description = "Columns that are no features.")
+      description = "Columns that are not features.")
   private Set<String> ignored = new LinkedHashSet<>();
 
   @Option(
@@ -72,7 +72,7 @@ final class DataOptions {
     return !categorical.isEmpty() || !numeric.isEmpty();
   }
 
-  /** What is numeric and what is not against appearances. */
+  /** The columns whose kind the user sets. */
   public TableProfile.Overrides overrides() {
     return new TableProfile.Overrides(numeric, categorical);
   }

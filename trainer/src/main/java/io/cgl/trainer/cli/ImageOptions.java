@@ -15,18 +15,18 @@ final class ImageOptions {
       names = "--split",
       paramLabel = "FOLDER",
       description =
-          "Of a tree of images, only what lies below the folder of this name, such as train.")
+          "Read only the images below the folder of this name, such as train.")
   private String split;
 
   @Option(
       names = "--strict",
-      description = "Stop at an unreadable image instead of passing over it.")
+      description = "Stop at an unreadable image instead of skipping it.")
   private boolean strict;
 
   /**
    * Reads images, and says which ones are unreadable.
    *
-   * @param field what the rows' one field is called
+   * @param field name of the rows' one field
    * @throws DataException if there are none, or an unreadable one and these options are strict
    */
   ImageRows open(Path data, String field) {
@@ -38,9 +38,9 @@ final class ImageOptions {
               .formatted(unreadable.get(0), unreadable.size()));
     }
     PrintStream console = System.err;
-    unreadable.forEach(reason -> console.println("Passed over: " + reason));
+    unreadable.forEach(reason -> console.println("Skipped: " + reason));
     if (!unreadable.isEmpty()) {
-      console.printf("Passed over %d images%n", unreadable.size());
+      console.printf("Skipped %d images%n", unreadable.size());
     }
     return rows;
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
-    description = "Make and look at the keys that checkpoints are signed with.",
+    description = "Create and show the keys that sign checkpoints.",
     subcommands = {KeysCommand.Generate.class, KeysCommand.Show.class},
     footer = {
       "",
@@ -33,12 +33,12 @@ public final class KeysCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Makes a pair. */
+  /** Creates a pair. */
   @Command(
       name = "generate",
       mixinStandardHelpOptions = true,
       description =
-          "Make an Ed25519 key pair: NAME.key, which its owner alone can read, and NAME.pub.")
+          "Create an Ed25519 key pair: NAME.key, readable by its owner alone, and NAME.pub.")
   static final class Generate implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -60,17 +60,17 @@ public final class KeysCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "Key %s: sign with %s, which nobody else may have; trust %s%n",
+              "Key %s: sign with %s and keep it secret; trust %s%n",
               key.verificationKey().id(), privateFile, publicFile);
       return 0;
     }
   }
 
-  /** Tells which key a file holds. */
+  /** Shows which key a file holds. */
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Show the id of a key: what signedBy of an announcement says.")
+      description = "Show the id of a key, as announcements have it in signedBy.")
   static final class Show implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

@@ -29,7 +29,7 @@ final class NetworkOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of everything random. Default: ${DEFAULT-VALUE}.")
+      description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
   private long seed = 42;
 
   @Option(
@@ -44,7 +44,7 @@ final class NetworkOptions {
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
-          "Another choice for a piece of CGL-Net, such as mixup=none or local-views=mask; may be"
+          "A setting of CGL-Net, such as mixup=none or local-views=mask; may be"
               + " given several times. trainer/README.md lists them.")
   private Map<String, String> choices = Map.of();
 
@@ -55,20 +55,19 @@ final class NetworkOptions {
   private String device = "auto";
 
   /**
-   * Reads the options, whatever they will be for: nobody wants to wait for rows to hear of a typing
-   * error.
+   * Checks the options before any row is read, so that a typing error shows at once.
    */
   public void check() {
     config(CglNetConfig.defaults());
   }
 
-  /** The configuration that these options make for such rows. */
+  /** The configuration for rows of this kind. */
   public CglNetConfig config(LabelledRows rows) {
     return config(
         rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults());
   }
 
-  /** The configuration that these options make of another one. */
+  /** A configuration changed by these options. */
   public CglNetConfig config(CglNetConfig base) {
     Map<String, String> changes = new HashMap<>(choices);
     changes.put("seed", String.valueOf(seed));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Announces a checkpoint, and what the running classifiers of its model shall do with it. */
+/** Announces a checkpoint and its role to the running classifiers of its model. */
 @Command(
     name = "publish",
     mixinStandardHelpOptions = true,
@@ -41,8 +41,8 @@ public final class PublishCommand implements Callable<Integer> {
       names = "--as",
       paramLabel = "active|shadow|canary|registered",
       description = {
-        "active: it classifies the events. shadow: it is scored beside the active one, and how often"
-            + " both agree is reported. canary: it classifies a share of the keys. registered: it"
+        "active: it classifies the events. shadow: it is scored beside the active one, and their"
+            + "  agreement is reported. canary: it classifies a share of the keys. registered: it"
             + " can be activated later (cgl models). Default: ${DEFAULT-VALUE}."
       })
   private As as = As.active;
@@ -61,13 +61,13 @@ public final class PublishCommand implements Callable<Integer> {
       names = "--replication",
       paramLabel = "N",
       description =
-          "Replication of the announcement topic, where it has to be made. Default: ${DEFAULT-VALUE}.")
+          "Replication of the announcement topic, if it has to be created. Default: ${DEFAULT-VALUE}.")
   private short replication = 1;
 
   @Override
   public Integer call() {
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint.toAbsolutePath().normalize());
-    // Loads it once, golden check included: what cannot be served is not announced.
+    // Loads it once, golden check included: a checkpoint that cannot be served is not announced.
     Checkpoint.load(bundle, 1).close();
     cluster.requireAccess();
     ModelAnnouncement announced = BundleAnnouncement.of(bundle, Instant.now(), null, signing.key());
@@ -89,7 +89,7 @@ public final class PublishCommand implements Callable<Integer> {
     };
   }
 
-  /** As what it can be announced; written as on the command line. */
+  /** The role of a checkpoint, as written on the command line. */
   private enum As {
     active,
     shadow,

@@ -20,7 +20,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Answers retrain requests until it is stopped, or one of its own. */
+/** Answers retrain requests until it is stopped, or a single request of its own. */
 @Command(
     name = "retrain",
     mixinStandardHelpOptions = true,
@@ -57,7 +57,7 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "PATH",
-      description = "Labelled rows that every training set begins with, as train takes them.")
+      description = "Labelled rows that are part of every training set, as for train.")
   private Path data;
 
   @Mixin private DataOptions columns;
@@ -73,21 +73,21 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--span",
       paramLabel = "DURATION",
       description =
-          "How far before the drift labelled events are used, e.g. P7D; of a retraining that no drift"
-              + " asked for, how far back they count as recent. Default: ${DEFAULT-VALUE}.")
+          "Use labelled events from this long before the drift, e.g. P7D; for a retraining without"
+              + "  drift, events of this age count as recent. Default: ${DEFAULT-VALUE}.")
   private Duration span = Duration.ofDays(7);
 
   @Option(
       names = "--min-labels",
       paramLabel = "N",
       description =
-          "Labelled events since the drift that are waited for. Default: ${DEFAULT-VALUE}.")
+          "Labelled events since the drift to wait for. Default: ${DEFAULT-VALUE}.")
   private int minLabels = 1000;
 
   @Option(
       names = "--patience",
       paramLabel = "DURATION",
-      description = "How long they are waited for. Default: ${DEFAULT-VALUE}.")
+      description = "How long to wait for them. Default: ${DEFAULT-VALUE}.")
   private Duration patience = Duration.ofHours(1);
 
   @Option(
@@ -101,21 +101,21 @@ public final class RetrainCommand implements Callable<Integer> {
   @Option(
       names = "--once",
       description =
-          "Ask for one retraining now, and end with its answer: exit code 0 if a checkpoint was"
-              + " announced, 3 if the champion stays, 1 if none came to be.")
+          "Request one retraining now and exit with its answer: exit code 0 if a checkpoint was"
+              + "  announced, 3 if the champion stays, 1 if it failed.")
   private boolean once;
 
   @Option(
       names = "--drain",
       description =
-          "Answer the requests that wait, and end: for whoever starts a job when there are some.")
+          "Answer the pending requests and exit: for schedulers that start a job on demand.")
   private boolean drain;
 
   @Option(
       names = "--request",
       paramLabel = "ID",
       description =
-          "With --drain: ask for a retraining of this id first. One that was answered before is not"
+          "With --drain: request a retraining of this id first. One that was answered before is not"
               + " done again.")
   private String request;
 
@@ -123,21 +123,21 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--max-rows",
       paramLabel = "N",
       description =
-          "Rows to learn from at most; rare classes keep all of theirs. Default: ${DEFAULT-VALUE}.")
+          "Train on at most this many rows; rare classes keep all of theirs. Default: ${DEFAULT-VALUE}.")
   private int maxRows = 100_000;
 
   @Option(
       names = "--half-life",
       paramLabel = "DURATION",
       description =
-          "Where rows must be left out, one that is this much older than another is half as likely"
+          "If rows must be left out, a row that is this much older than another is half as likely"
               + " to stay. Default: ${DEFAULT-VALUE}.")
   private Duration halfLife = Duration.ofDays(3);
 
   @Option(
       names = "--confidence",
       paramLabel = "SHARE",
-      description = "How sure it must be that the challenger is better. Default: ${DEFAULT-VALUE}.")
+      description = "The confidence with which the challenger must be better. Default: ${DEFAULT-VALUE}.")
   private double confidence = 0.9;
 
   @Option(
@@ -149,7 +149,7 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--without-labels",
       paramLabel = "keep|correct-prior",
       description =
-          "Where too few labels come: keep the champion, or announce it with its class prior corrected"
+          "With too few labels: keep the champion, or announce it with its class prior corrected"
               + " to that of the events since the drift. Default: keep.")
   private String withoutLabels = "keep";
 
@@ -157,7 +157,7 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--attempts",
       paramLabel = "N",
       description =
-          "How often a training whose process dies is begun before its request is refused. Default:"
+          "Attempts at a training whose process dies before its request is refused. Default:"
               + " ${DEFAULT-VALUE}.")
   private int attempts = 5;
 
@@ -165,7 +165,7 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--heartbeat",
       paramLabel = "FILE",
       description =
-          "Touch this file once a second: one that has grown old tells of a job that hangs.")
+          "Touch this file once a second, so that a liveness probe can detect a job that hangs.")
   private Path heartbeat;
 
   @Mixin private SigningOptions signing;
@@ -240,7 +240,7 @@ public final class RetrainCommand implements Callable<Integer> {
         yield CHAMPION_STAYS;
       }
       case FAILED ->
-          throw new IllegalStateException("no checkpoint came to be: " + answer.reason());
+          throw new IllegalStateException("the retraining failed:  " + answer.reason());
     };
   }
 }

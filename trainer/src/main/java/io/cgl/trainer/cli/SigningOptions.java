@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** Whether what is announced is signed, and with which key. */
+/** The key that announcements are signed with. */
 final class SigningOptions {
 
   private static final Logger log = LoggerFactory.getLogger(SigningOptions.class);
@@ -21,7 +21,7 @@ final class SigningOptions {
   private Path keyFile;
 
   /**
-   * The key, where one was named.
+   * The key, if one is named.
    *
    * @throws io.cgl.checkpoint.CheckpointException if the file holds none
    */

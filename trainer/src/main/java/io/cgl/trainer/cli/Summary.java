@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** A look at labelled rows in one line. */
+/** Describes labelled rows in one line. */
 final class Summary {
 
   private Summary() {}

@@ -65,7 +65,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--held-out",
       paramLabel = "SHARE",
       description =
-          "Share of every class that is not trained on but measured with. Default: ${DEFAULT-VALUE}.")
+          "Share of every class that is held out for evaluation. Default: ${DEFAULT-VALUE}.")
   private double heldOut = 0.2;
 
   @Option(
@@ -80,7 +80,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "DIR",
       description =
-          "A checkpoint to train on from: its inputs and settings are taken over, its classes must"
+          "A checkpoint to start from: its inputs and settings are taken over, its classes must"
               + " be among the rows' and may be joined by new ones.")
   private Path from;
 

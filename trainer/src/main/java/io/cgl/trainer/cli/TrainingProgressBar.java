@@ -15,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 public final class TrainingProgressBar implements TrainingListener, AutoCloseable {
 
-  /** Set by the launcher, which can ask whether standard error is a terminal; Java 17 cannot. */
+  /** Set by the launcher, because Java 17 cannot tell whether standard error is a terminal. */
   private static final String TERMINAL = "cgl.terminal";
 
   /** Steps of different phases cost differently: the bar counts parts of the time. */
@@ -25,7 +25,7 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
   private static final int LOG_INTERVAL_MS = 5_000;
   private static final int LOG_WIDTH = 110;
 
-  /** Losses of single steps jump; their moving average shows where they go. */
+  /** The losses of single steps are noisy; a moving average shows the trend. */
   private static final double SMOOTHING = 0.05;
 
   private final PrintStream out;

@@ -13,22 +13,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How CGL-Net is trained. Every piece is a choice with a name, so that an ablation is a set of
- * configurations: start from {@link #defaults()} and change what is to be compared by {@link
- * #with}.
+ * How CGL-Net is trained. Every part is a named choice, so an ablation is a set of configurations: start from {@link #defaults()} and change it by {@link #with}.
  *
- * @param seed of everything random; equal seeds give equal networks on one machine
- * @param network what kind of network experts and student are
+ * @param seed of all random numbers; equal seeds give equal networks on one machine
+ * @param network backbone of experts and student
  * @param width width of an MLP's residual stream
- * @param head what experts, student and local branch end in
- * @param measurements what becomes of a table's measurements
+ * @param head head of experts, student and local branch
+ * @param measurements how a table's measurements are encoded
  * @param experts stage 1, the experts
  * @param student stage 1, the student
  * @param local stage 2
- * @param trees whether boosted trees have a say
+ * @param trees whether boosted trees are part of the ensemble
  * @param optimisation steps and step sizes
- * @param decision where the line between rare and frequent classes is drawn
- * @param serve what is served by default
+ * @param decision the decision rule between rare and frequent classes
+ * @param serve the ensemble that is served by default
  */
 public record CglNetConfig(
     long seed,
@@ -57,7 +55,7 @@ public record CglNetConfig(
    * Stage 1, the experts.
    *
    * @param count number of experts
-   * @param share what they have in common
+   * @param share what they share
    * @param priors how they are corrected for the imbalance
    * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
    */
@@ -123,7 +121,7 @@ public record CglNetConfig(
     }
   }
 
-  /** What the benchmark found best for tables. */
+  /** The benchmark's best for tables. */
   public static CglNetConfig defaults() {
     return new CglNetConfig(
         42,
@@ -141,8 +139,7 @@ public record CglNetConfig(
   }
 
   /**
-   * What the benchmark found best for images: residual networks of convolutions, batches of 128,
-   * views of images, and no mixup, which in ten epochs costs more than it gives.
+   * The benchmark's best for images: convolutional residual networks, batches of 128, views of images, and no mixup, which costs more than it gains in ten epochs.
    */
   public static CglNetConfig imageDefaults() {
     return defaults()
@@ -156,12 +153,12 @@ public record CglNetConfig(
                 "local-views", SettingsReader.names(RegionalView.class, RegionalView.all(true))));
   }
 
-  /** Whether there is something to serve that trees have a say in. */
+  /** Whether trees are part of an ensemble that can be served. */
   public boolean growsTrees() {
     return trees != TreeExpert.OFF && servable().contains(Ensemble.ALL);
   }
 
-  /** What can be served of what is trained. */
+  /** The ensembles that can be served. */
   public Set<Ensemble> servable() {
     return servable(student, local);
   }
@@ -178,8 +175,7 @@ public record CglNetConfig(
   }
 
   /**
-   * The settings by name, each as {@link #with} takes it; kept in the manifest and with the
-   * parameters.
+   * The settings by name, as {@link #with} takes them; kept in the manifest and with the parameters.
    */
   public Map<String, String> describe() {
     Map<String, String> settings = new LinkedHashMap<>();

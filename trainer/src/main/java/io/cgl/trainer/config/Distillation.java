@@ -5,7 +5,7 @@ public enum Distillation {
   /** Not at all: there is no student. */
   OFF,
 
-  /** From the labels alone, for as long: the control for the others. */
+  /** From the labels alone, for as many steps: the control. */
   LABELS,
 
   /**

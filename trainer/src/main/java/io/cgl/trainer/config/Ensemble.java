@@ -5,10 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a checkpoint serves. The members' log-probabilities are averaged with fixed weights, divided
- * by the temperature and normalised again (a geometric mean of probabilities). Fixed, because
- * weights fitted on a handful of held-out tail rows are noise. That members are integrated
- * hierarchically is from the paper's abstract, the way is ours, and so are the trees.
+ * What a checkpoint serves: the weighted mean of the members' log-probabilities, divided by the temperature and normalised (a geometric mean of probabilities). The weights are fixed, because weights fitted on a handful of held-out tail rows are noise. The paper's abstract names a hierarchical integration; this form of it and the trees are ours.
  */
 public enum Ensemble {
   /** The student alone: one network. */
@@ -23,11 +20,11 @@ public enum Ensemble {
   /** Student, local branch and the mean of the experts' probabilities, by thirds. */
   NETWORKS(1f / 3, 1f / 3, 1f / 3, 0),
 
-  /** The same and, where they have a say (see {@link TreeExpert}), the trees, by halves. */
+  /** The same and, where they are part of it (see {@link TreeExpert}), the trees, by halves. */
   ALL(1f / 3, 1f / 3, 1f / 3, 0.5f);
 
   /**
-   * Serve by the name that the command line, manifests and figures use, such as "student+local".
+   * The ensemble of a name as the command line, manifests and metrics use it, such as "student+local".
    */
   public static Ensemble of(String name) {
     return Arrays.stream(values())
@@ -72,7 +69,7 @@ public enum Ensemble {
     return experts;
   }
 
-  /** Weight of the trees' log-probabilities, where they have a say; the networks have the rest. */
+  /** Weight of the trees' log-probabilities where they join; the networks have the rest. */
   public float trees() {
     return trees;
   }

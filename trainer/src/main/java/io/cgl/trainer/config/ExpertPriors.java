@@ -2,8 +2,7 @@ package io.cgl.trainer.config;
 
 /**
  * How much of the imbalance each expert is corrected for: its loss is the cross-entropy of {@code
- * logits + exponent * log n_c}. At exponent 1 the logits answer for a uniform prior, below it for
- * one skewed to the frequent classes, above it to the rare ones.
+ * logits + exponent * log n_c}. Exponent 1 gives logits under a uniform prior, less favours frequent classes, more favours rare ones.
  */
 public enum ExpertPriors {
   /** Plain cross-entropy: no expert is corrected. */
@@ -28,7 +27,7 @@ public enum ExpertPriors {
     this.third = third;
   }
 
-  /** The exponent of an expert, counted from 0; the fourth begins again with the first's. */
+  /** The exponent of an expert, counted from 0; the fourth has the first's again. */
   public float exponent(int expert) {
     return switch (expert % 3) {
       case 0 -> first;

@@ -1,6 +1,6 @@
 package io.cgl.trainer.config;
 
-/** What the experts have in common. */
+/** What the experts share. */
 public enum ExpertSharing {
   /** Nothing: each is a network of its own, trained by itself. */
   NOTHING,

@@ -6,7 +6,7 @@ public enum Mixup {
   NONE,
 
   /**
-   * At the input. Categories cannot be averaged: a mixed row takes each from either of its pair.
+   * At the input. Categories cannot be averaged: a mixed row takes each from one of its pair.
    */
   INPUT,
 
@@ -14,8 +14,7 @@ public enum Mixup {
   MANIFOLD,
 
   /**
-   * After the first half of the network for the first, third, ... expert, nowhere for the others:
-   * what either kind misses, the other finds.
+   * After the first half of the network for the first, third, ... expert, nowhere for the others, so that their errors differ.
    */
   ALTERNATE;
 

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Settings by name, read as what they stand for; a wrong one is answered by what there is. */
+/** Reads settings by name; the error for a wrong one lists the choices. */
 public final class SettingsReader {
 
   private static final String NONE = "none";
@@ -37,7 +37,7 @@ public final class SettingsReader {
             .collect(Collectors.joining(","));
   }
 
-  /** A number, or "auto" in its absence. */
+  /** A number, or "auto" if absent. */
   static String orAuto(OptionalInt number) {
     return number.isPresent() ? String.valueOf(number.getAsInt()) : AUTO;
   }
@@ -93,7 +93,7 @@ public final class SettingsReader {
     return result;
   }
 
-  /** Fails if there are settings that nothing has asked for. */
+  /** Fails if there are settings that nothing has read. */
   void requireAllRead() {
     for (String name : settings.keySet()) {
       if (!read.contains(name)) {

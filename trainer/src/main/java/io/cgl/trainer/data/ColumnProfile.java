@@ -4,13 +4,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one pass over a column tells: whether it is numeric, constant or an identifier. */
+/** The result of one pass over a column: whether it is numeric, constant or an identifier. */
 final class ColumnProfile {
 
-  /** With fewer rows, different values in all of them are no surprise. */
+  /** With fewer rows, all values may well be different. */
   static final int MIN_ROWS_OF_AN_IDENTIFIER = 50;
 
-  /** After this many different values the set is given up, and the verdict stands. */
+  /** After this many different values the set is dropped and the verdict is final. */
   private static final int ENOUGH = 1_000_000;
 
   private final String name;
@@ -24,7 +24,7 @@ final class ColumnProfile {
   private Set<Object> seen = new HashSet<>();
 
   /**
-   * A column not looked at yet.
+   * A column before its first value.
    *
    * @param mustBeNumeric whether the user says that it is
    * @param mayBeNumeric false if the user says that it is not
@@ -35,7 +35,7 @@ final class ColumnProfile {
     numeric = mayBeNumeric;
   }
 
-  /** Looks at the next row's value, null if it is missing. */
+  /** Adds the next row's value, null if it is missing. */
   void see(Object value) {
     if (value == null) {
       return;
@@ -91,7 +91,7 @@ final class ColumnProfile {
     }
   }
 
-  /** Measurements with fractions are different in every row and no identifiers. */
+  /** Fractional measurements differ in every row without being identifiers. */
   private static boolean isFraction(Object value) {
     if (value instanceof Float || value instanceof Double) {
       return true;

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * A CSV file with a header (RFC 4180, UTF-8), plain or gzipped.
  *
- * <p>Empty cells and the usual words for "not known" are missing values.
+ * <p>Empty cells and the usual words for "unknown" are missing values.
  */
 public final class CsvRows implements LabelledRows {
 
@@ -67,7 +67,7 @@ public final class CsvRows implements LabelledRows {
     return new CsvRows(file, fields, positions, header.indexOf(label), 0, Long.MAX_VALUE);
   }
 
-  /** The rows from number {@code from}, counted from 0, up to and without {@code to}. */
+  /** The rows from number {@code from}, counted from 0, to {@code to}, exclusive. */
   public CsvRows slice(long from, long to) {
     return new CsvRows(file, fields, positions, labelPosition, from, to);
   }
@@ -124,7 +124,7 @@ public final class CsvRows implements LabelledRows {
 
   private static String valueOrMissing(String cell) {
     String text = cell.strip();
-    // Only short cells can be one of the words; most are numbers, and need no lower case.
+    // Most cells are longer than these words and need no lower case.
     return text.length() <= 4 && MISSING.contains(text.toLowerCase(Locale.ROOT)) ? null : text;
   }
 

@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * Labelled rows in memory, as they were read: nothing is filled in or standardised.
  *
- * <p>The arrays are shared, not copied, for they are large; nobody writes to them.
+ * <p>The arrays are large, so they are shared and not copied; do not write to them.
  *
  * @param features row-major, {@code rows * layout.width()} values; numeric values are raw with NaN
  *     for missing, categorical values are indices
  * @param labels the class index of each row
- * @param layout where the features of a row stand
+ * @param layout the columns of a row
  * @param classes the names of the classes, in order
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody, and far too large to copy.
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
 public record Dataset(float[] features, int[] labels, FeatureLayout layout, List<String> classes) {
 
   public Dataset {

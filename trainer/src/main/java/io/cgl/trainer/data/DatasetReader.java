@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encodes labelled rows by the encoder that serving uses too.
+ * Encodes labelled rows with the encoder that serving uses.
  *
- * <p>Classes that are not among the given ones are appended, so that rows of a class which a model
- * does not know count against it instead of vanishing.
+ * <p>Classes that are not among the given ones are appended, so that rows of a class unknown to a model count as errors.
  */
 public final class DatasetReader {
 
-  /** Arrays are indexed by int: a bigger table cannot be held as one. */
+  /** Arrays are indexed by int, which limits a table. */
   private static final long MAX_VALUES = Integer.MAX_VALUE - 16L;
 
   private final FeatureEncoder encoder;
@@ -42,7 +41,7 @@ public final class DatasetReader {
    *
    * @param encoder of the inputs to take
    * @param classes the known classes, in order
-   * @throws DataException if a row lacks an input, holds something else than the input takes, or
+   * @throws DataException if a row lacks an input, holds a value of the wrong type, or
    *     there are too many
    */
   public static Dataset read(LabelledRows rows, FeatureEncoder encoder, List<String> classes) {

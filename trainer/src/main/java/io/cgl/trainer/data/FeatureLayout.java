@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a row's features stand: {@code numeric} columns first, then one column per categorical
+ * The columns of a row: {@code numeric} columns first, then one column per categorical
  * field. An image's pixels are numeric columns.
  *
  * @param numeric number of numeric columns

@@ -9,28 +9,26 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * How much heap a CSV file will need, guessed from its size and a sample of its beginning, so that
- * a file that is too large is refused before it is read and not after an hour.
+ * The heap that a CSV file needs, estimated from its size and first megabyte, so that a file that is too large is refused before it is read.
  *
- * @param fileBytes size of the file as it lies on the disk
- * @param rows about how many rows it has
- * @param heapBytes about how much heap reading and training need
+ * @param fileBytes size of the file on disk
+ * @param rows estimated number of rows
+ * @param heapBytes estimated heap for reading and training
  */
 public record HeapNeed(long fileBytes, long rows, long heapBytes) {
 
   private static final int SAMPLE = 1 << 20;
 
   /**
-   * Rows are held about three times for a moment: while arrays grow, and while training and
-   * held-out rows are taken out of them.
+   * Rows are held up to three times: while arrays grow, and while they are split.
    */
   private static final int COPIES = 3;
 
-  /** What everything else needs. */
+  /** Heap for everything else. */
   private static final long REST = 64L << 20;
 
   /**
-   * Guesses the need of a file.
+   * Estimates the need of a file.
    *
    * @param columns features of a row
    * @throws DataException if the file cannot be read
@@ -49,9 +47,9 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
   }
 
   /**
-   * Refuses a file that needs more than there is.
+   * Refuses a file that needs more than the limit.
    *
-   * @param limit the largest heap in bytes, as {@link Runtime#maxMemory} tells it
+   * @param limit the largest heap in bytes, see {@link Runtime#maxMemory}
    * @throws DataException that names the option which raises the limit
    */
   public void requireWithin(Path file, long limit) {
@@ -76,9 +74,9 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
   }
 
   /**
-   * What the beginning of a file tells.
+   * Statistics of a file's beginning.
    *
-   * @param expansion how many bytes a byte on the disk unpacks to; 1 if it is not packed
+   * @param expansion unpacked bytes per byte on disk; 1 if it is not packed
    * @param bytesPerRow of the unpacked file
    */
   private record Sample(double expansion, double bytesPerRow) {

@@ -5,13 +5,13 @@ import java.util.Locale;
 /**
  * An encoded image in a tree of folders.
  *
- * @param path within the tree, with slashes; the image's class is the folder that it lies in
+ * @param path within the tree, with slashes; the image's class is its folder
  * @param bytes the file's content; shared, not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record ImageFile(String path, byte[] bytes) {
 
-  /** Whether a file is taken for an image, by its name. */
+  /** Whether a name is that of an image. */
   static boolean isImage(String path) {
     String name = name(path).toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
@@ -23,12 +23,12 @@ record ImageFile(String path, byte[] bytes) {
     return name(path);
   }
 
-  /** The folder that the file lies in. */
+  /** The folder of the file. */
   String label() {
     return name(folder(path));
   }
 
-  /** The folder that the class's folder lies in, such as "images/train"; may be empty. */
+  /** The folder above the class's folder, such as "images/train"; may be empty. */
   String group() {
     return folder(folder(path));
   }

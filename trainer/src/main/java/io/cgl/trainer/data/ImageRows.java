@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images of one size, kept in one folder per class; a row has one field, the encoded image. All of
- * them were decoded once when they were opened, so that reading them does not fail.
+ * Images of one size, kept in one folder per class; a row has one field, the encoded image. All are decoded once when opened, so that reading them cannot fail.
  */
 public final class ImageRows implements LabelledRows {
 
@@ -28,7 +27,7 @@ public final class ImageRows implements LabelledRows {
     this.unreadable = List.copyOf(unreadable);
   }
 
-  /** Whether a path is a folder or a tar archive, and so no table. */
+  /** Whether a path is a folder or a tar archive, so not a table. */
   public static boolean areAt(Path data) {
     return ImageTree.isTree(data);
   }
@@ -37,8 +36,8 @@ public final class ImageRows implements LabelledRows {
    * Reads and checks all images. The first readable one fixes the size; they are in colour if one
    * of them is.
    *
-   * @param field what the rows' one field is called
-   * @param split the folder that holds the classes' folders; may be absent if there is but one
+   * @param field name of the rows' one field
+   * @param split the folder that holds the classes' folders; may be absent if there is only one
    * @throws DataException if there are no readable images
    */
   public static ImageRows open(Path data, String field, Optional<String> split) {
@@ -72,7 +71,7 @@ public final class ImageRows implements LabelledRows {
     return own.channels() > common.channels() ? own : common;
   }
 
-  /** The files that are not among the rows, each with what is wrong with it. */
+  /** The skipped files, each with the reason. */
   public List<String> unreadable() {
     return unreadable;
   }

@@ -3,7 +3,7 @@ package io.cgl.trainer.data;
 import io.cgl.checkpoint.features.InputField;
 
 /**
- * What a row holds whose features are the pixels of an image: channel by channel, each row by row.
+ * The shape of an image whose pixels are a row's features: channel by channel, each row by row.
  *
  * @param channels 1 for grey, 3 for red, green and blue
  * @param height in pixels

@@ -26,7 +26,7 @@ final class ImageTree {
 
   private ImageTree() {}
 
-  /** Whether a path looks like a tree of images and not like a table. */
+  /** Whether a path is a tree of images rather than a table. */
   static boolean isTree(Path data) {
     return Files.isDirectory(data) || isArchive(data);
   }
@@ -35,7 +35,7 @@ final class ImageTree {
    * Reads all images into memory, classes in alphabetical order and each class's files in natural
    * order of their names.
    *
-   * @param split the folder that holds the classes' folders; may be absent if there is but one
+   * @param split the folder that holds the classes' folders; may be absent if there is only one
    * @throws DataException if the tree cannot be read or holds no such images
    */
   static List<ImageFile> read(Path data, Optional<String> split) {

@@ -10,25 +10,25 @@ import java.util.Optional;
  */
 public interface LabelledRows {
 
-  /** What they are called in reports and errors. */
+  /** Their name in reports and errors. */
   String name();
 
-  /** The fields' names, the label not among them. */
+  /** The names of the fields, without the label. */
   List<String> fields();
 
-  /** The image that the one field of every row holds; empty if the rows are a table's. */
+  /** The image input that is every row's one field; empty for a table. */
   default Optional<InputField.Image> image() {
     return Optional.empty();
   }
 
   /**
-   * Shows every row to {@code visitor}.
+   * Passes every row to {@code visitor}.
    *
    * @throws DataException if a row cannot be read
    */
   void forEach(Visitor visitor);
 
-  /** Sees one row after the other. */
+  /** Receives one row after the other. */
   @FunctionalInterface
   interface Visitor {
 

@@ -3,9 +3,9 @@ package io.cgl.trainer.data;
 import java.util.List;
 
 /**
- * Rows that are in memory already, such as those that came in over the stream.
+ * Rows in memory, such as those from the stream.
  *
- * @param name what they are called
+ * @param name their name
  * @param fields the order of every row's values
  * @param rows the rows
  */

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Makes long-tailed rows of balanced ones, as the literature on long-tailed recognition does (Cui
+ * Makes balanced rows long-tailed, as in the literature on long-tailed recognition (Cui
  * et al. 2019, arXiv 1901.05555): class k of K, in alphabetical order, keeps its first n_max *
  * factor^(-k / (K - 1)) rows, n_max being the count of the largest class.
  */
 public final class LongTail implements LabelledRows {
 
-  /** Keeps a power that is a whole number from being rounded to the one below. */
+  /** Keeps a power that is a whole number from being rounded down. */
   private static final double ROUNDING = 1e-9;
 
   private final LabelledRows rows;
@@ -29,7 +29,7 @@ public final class LongTail implements LabelledRows {
   /**
    * The rows that are kept, in their order.
    *
-   * @param factor how many times as many rows as the last class the first one has, at least 1
+   * @param factor ratio of the first class's rows to the last one's, at least 1
    */
   public static LongTail of(LabelledRows rows, double factor) {
     if (!(factor >= 1)) {

@@ -2,7 +2,7 @@ package io.cgl.trainer.data;
 
 import java.util.Comparator;
 
-/** Orders names as people do: digits by the number that they make, so that img9 precedes img10. */
+/** Compares digits as numbers, so that img9 precedes img10. */
 enum NaturalOrder implements Comparator<String> {
   INSTANCE;
 

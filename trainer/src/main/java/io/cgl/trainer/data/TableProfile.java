@@ -12,8 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a first look at labelled rows tells: which fields are numeric and which categorical, their
- * vocabularies, the classes and how often each occurs.
+ * The profile of labelled rows: numeric and categorical fields, their vocabularies, the classes and how often each occurs.
  *
  * @param inputs numeric fields first, then categorical ones, each in the order of the rows' fields
  * @param classes in alphabetical order
@@ -29,7 +28,7 @@ public record TableProfile(
   public static final int MAX_VOCABULARY = 1000;
 
   /**
-   * Which kind a field is of, where the user knows better than a look at its values.
+   * The kinds of fields that the user sets.
    *
    * @param numeric fields that must be numbers: a word in one is an error instead of a category
    * @param categorical fields to take as words, such as codes written in digits
@@ -40,7 +39,7 @@ public record TableProfile(
   }
 
   /**
-   * Looks at the rows twice: a field is numeric if all of its values are numbers.
+   * Reads the rows twice: a field is numeric if all of its values are numbers.
    *
    * @throws DataException if there is nothing to learn: no rows, one class, or an override that
    *     names no field
@@ -50,7 +49,7 @@ public record TableProfile(
     requireFields(rows, overrides.numeric());
     requireFields(rows, overrides.categorical());
 
-    // An image's bytes are no column.
+    // An image's bytes are not a column.
     List<ColumnProfile> columns =
         fields.stream()
             .filter(field -> rows.image().isEmpty())
@@ -73,10 +72,9 @@ public record TableProfile(
   }
 
   /**
-   * Looks at rows whose inputs are given, by an earlier checkpoint.
+   * Profiles rows for the inputs of an earlier checkpoint.
    *
-   * @throws DataException if there is nothing to learn, or a field is none of the inputs; one that
-   *     is missing is found when the rows are read
+   * @throws DataException if there is nothing to learn, or a field is not an input; a missing one is found when the rows are read
    */
   public static TableProfile of(LabelledRows rows, List<InputField> inputs) {
     Set<String> names = inputs.stream().map(InputField::name).collect(Collectors.toSet());
@@ -132,7 +130,7 @@ public record TableProfile(
   }
 
   /**
-   * Reads rows by these inputs and classes: those that were looked at, or others of their kind.
+   * Reads rows with these inputs and classes: the profiled ones, or others of their kind.
    *
    * @throws DataException see {@link DatasetReader#read}
    */

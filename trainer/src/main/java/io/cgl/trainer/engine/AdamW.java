@@ -78,7 +78,7 @@ public final class AdamW {
     }
   }
 
-  /** Goes on from what {@link #save} wrote for the same parameters. */
+  /** Restores what {@link #save} wrote for the same parameters. */
   public void load(DataInputStream in) throws IOException {
     step = in.readInt();
     for (Slot slot : slots) {

@@ -4,15 +4,14 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.Locale;
 
-/** Which device trains. */
+/** The device that trains. */
 public final class Devices {
 
-  /** The engine that trains; the class path may hold another one beside it, which serves. */
+  /** The engine that trains; the class path may also hold the one that serves. */
   private static final String ENGINE = "PyTorch";
 
   /**
-   * On networks this small a second thread costs more than it computes; whoever knows better may
-   * set it.
+   * On networks this small a second thread costs more than it gains; a user's setting wins.
    */
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 

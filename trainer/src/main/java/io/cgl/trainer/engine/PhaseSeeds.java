@@ -3,9 +3,7 @@ package io.cgl.trainer.engine;
 import java.util.Random;
 
 /**
- * A seed for each phase, so that a phase's chance does not depend on how much the phases before it
- * drew, and within a phase one for each step and epoch, so that training can go on from any step as
- * if it had never stopped.
+ * A seed for each phase, so that a phase does not depend on the random numbers of earlier ones, and within a phase one for each step and epoch, so that training can resume at any step.
  *
  * @param seed of the whole training
  */
@@ -25,7 +23,7 @@ public record PhaseSeeds(long seed) {
     return mix(seed, 2);
   }
 
-  /** Seeds the engine, whose chance makes initial parameters and dropout. */
+  /** Seeds the engine, which draws initial parameters and dropout. */
   public static void seedEngine(long value) {
     Devices.engine().setRandomSeed((int) (value >>> 33));
   }
@@ -40,7 +38,7 @@ public record PhaseSeeds(long seed) {
     return new Random(mix(~phase, epoch));
   }
 
-  /** SplitMix64's finaliser, so that neighbouring seeds share nothing. */
+  /** SplitMix64's finaliser, so that neighbouring seeds are independent. */
   private static long mix(long base, long index) {
     long z = base + index * GAMMA;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

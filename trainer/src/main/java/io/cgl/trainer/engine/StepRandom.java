@@ -3,7 +3,7 @@ package io.cgl.trainer.engine;
 import java.util.Random;
 import java.util.function.Function;
 
-/** A step's source of chance outside the engine, which keeps the time that drawing takes. */
+/** A step's random numbers outside the engine; measures the time that drawing takes. */
 public final class StepRandom {
 
   private final Random random;
@@ -13,7 +13,7 @@ public final class StepRandom {
     random = new Random(seed);
   }
 
-  /** Makes values by chance. */
+  /** Draws random values. */
   public <T> T draw(Function<Random, T> how) {
     long start = System.nanoTime();
     T values = how.apply(random);
@@ -21,7 +21,7 @@ public final class StepRandom {
     return values;
   }
 
-  /** How long all draws took. */
+  /** The time of all draws. */
   public long nanos() {
     return nanos;
   }

@@ -10,11 +10,10 @@ import io.cgl.trainer.metrics.ClassificationMetrics;
 import java.util.List;
 
 /**
- * How a checkpoint does on labelled rows, scored through its ONNX graph as serving does.
+ * The metrics of a checkpoint on labelled rows, scored through its ONNX graph as in serving.
  *
  * @param metrics over {@code classes}
- * @param classes the checkpoint's, then those that only the rows have: the checkpoint misses them
- *     all
+ * @param classes the checkpoint's, then those unknown to it, all of whose rows count as errors
  * @param rows rows scored
  */
 public record Evaluation(ClassificationMetrics metrics, List<String> classes, int rows) {

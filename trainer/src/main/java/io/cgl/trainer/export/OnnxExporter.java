@@ -50,7 +50,7 @@ public final class OnnxExporter {
     this.net = net;
   }
 
-  /** Writes the members that the choice of serving needs, and no others. */
+  /** Writes only the members that the ensemble needs. */
   public static void write(TrainedCglNet net, Ensemble serve, OutputStream out) throws IOException {
     new OnnxExporter(net).build(serve).writeTo(out);
   }
@@ -176,7 +176,7 @@ public final class OnnxExporter {
     return graph.operation(ONNXOperators.SUM, terms, "fused");
   }
 
-  /** The trees, where they have a say, see the rows as they are. */
+  /** The trees, where they are part of the ensemble, take raw rows. */
   private ONNXRef<?> withTrees(ONNXRef<?> networks, ONNXRef<?> features, Ensemble serve) {
     if (serve.trees() == 0 || net.trees().isEmpty()) {
       return networks;

@@ -8,8 +8,7 @@ import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * Writes trees as one operator, whose attributes are columns of a table of all nodes. A node is
- * told by the number of its tree and its own within it.
+ * Writes trees as one operator, whose attributes are columns of a table of all nodes. A node is identified by the number of its tree and its own within it.
  */
 final class OnnxTrees {
 
@@ -28,7 +27,7 @@ final class OnnxTrees {
 
   private OnnxTrees() {}
 
-  /** What the trees add up to for each class, [batch, classes], of raw rows. */
+  /** The trees' margin of each class, [batch, classes], of raw rows. */
   static ONNXRef<?> write(ONNXContext graph, ONNXRef<?> rows, List<Tree> forest, int classes) {
     OnnxTrees table = new OnnxTrees();
     for (int tree = 0; tree < forest.size(); tree++) {

@@ -68,7 +68,7 @@ enum Operator implements ONNXOperator {
   private final String domain;
   private final int version;
 
-  // Not an ImmutableMap for want of Guava; nobody changes it.
+  // Not an ImmutableMap, which would need Guava; never changed.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Map<String, ONNXAttribute> attributes;
 

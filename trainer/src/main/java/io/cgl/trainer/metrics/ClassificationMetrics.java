@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How well a classifier does on labelled rows. Means over classes run over the classes that have
- * rows; a class without any says nothing.
+ * The metrics of a classifier on labelled rows. Means over classes leave out classes without rows.
  *
  * @param balancedAccuracy mean recall
  * @param macroF1 mean F1 score
- * @param gMean geometric mean of the recalls, a recall of zero counting as {@value #ZERO_RECALL}
+ * @param gMean geometric mean of the recalls, with {@value #ZERO_RECALL} for a recall of zero
  * @param accuracy share of correct rows
  * @param recalls recall of each class in order; NaN for a class without rows
  * @param expectedCalibrationError see {@link Reliability}
@@ -27,21 +26,21 @@ public record ClassificationMetrics(
     double expectedCalibrationError,
     ConfusionMatrix confusion) {
 
-  /** What a recall of zero counts as in the G-mean, which it would otherwise wipe out. */
+  /** Replaces a recall of zero in the G-mean, which would be zero otherwise. */
   public static final double ZERO_RECALL = 0.001;
 
   public ClassificationMetrics {
     recalls = List.copyOf(recalls);
   }
 
-  /** Scores the classes of highest probability against the labels. */
+  /** Compares the most probable classes with the labels. */
   public static ClassificationMetrics of(Scores probabilities, int[] labels) {
     ConfusionMatrix confusion =
         ConfusionMatrix.of(labels, probabilities.predictions(), probabilities.classes());
     return of(confusion, Reliability.of(probabilities, labels).expectedCalibrationError());
   }
 
-  /** Derives the figures from counts. */
+  /** Derives the metrics from counts. */
   public static ClassificationMetrics of(ConfusionMatrix confusion, double calibrationError) {
     int classes = confusion.classes();
     int[] present =
@@ -68,7 +67,7 @@ public record ClassificationMetrics(
         confusion);
   }
 
-  /** The figures without the recalls, by the names that manifests and JSON use. */
+  /** The metrics without the recalls, by the names in manifests and JSON. */
   public Map<String, Double> headline() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("balancedAccuracy", balancedAccuracy);

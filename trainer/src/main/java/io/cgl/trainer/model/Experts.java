@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The experts as one. */
+/** The mean of the experts. */
 public final class Experts {
 
-  /** Probabilities are taken as at least this before a logarithm. */
+  /** Lower bound of probabilities before a logarithm. */
   public static final float SMALLEST = 1e-30f;
 
   private Experts() {}
@@ -22,8 +22,7 @@ public final class Experts {
   }
 
   /**
-   * The mean of the experts' probabilities at a temperature, [rows, classes], with something done
-   * to their hidden rows on the way.
+   * The mean of the experts' probabilities at a temperature, [rows, classes], with {@code between} applied to their hidden rows.
    */
   public static NDArray meanProbabilities(
       List<Network> experts, NDArray rows, UnaryOperator<NDArray> between, float temperature) {

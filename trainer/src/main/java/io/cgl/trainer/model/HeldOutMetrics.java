@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How each member and each choice of serving does on all held-out rows.
+ * The metrics of each member and ensemble on all held-out rows.
  *
  * @param members by the names of {@link Members#of}; empty if there were no held-out rows
  */
@@ -16,7 +16,7 @@ public record HeldOutMetrics(Map<String, ClassificationMetrics> members) {
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
-  /** The figures of networks that were not evaluated. */
+  /** The metrics of networks that were not evaluated. */
   public static HeldOutMetrics none() {
     return new HeldOutMetrics(Map.of());
   }

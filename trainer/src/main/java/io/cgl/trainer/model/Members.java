@@ -12,21 +12,19 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What of a CGL-Net can be asked for class probabilities by itself. */
+/** The parts and ensembles of a CGL-Net that give class probabilities. */
 public final class Members {
 
-  /** Follows the name of what is served, where {@link LogitAdjustment} moved its line. */
+  /** Suffix of an ensemble without its {@link LogitAdjustment}. */
   public static final String AS_TRAINED = ", as trained";
 
   private Members() {}
 
   /**
-   * Each expert, the local branch and the trees, whose probabilities nothing corrects but the
-   * trees' for the prior, and what can be served, with and without the correction.
+   * Each expert, the local branch and the trees, uncorrected but for the trees' prior, and each ensemble, with and without the correction.
    *
-   * @return by name: "expert 1", "expert 2", ..., "local", "trees" if they have a say, then the
-   *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; good as long
-   *     as the network is open
+   * @return by name: "expert 1", "expert 2", ..., "local", "trees" if they are part of it, then the
+   *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; valid while the network is open
    */
   public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
     Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();

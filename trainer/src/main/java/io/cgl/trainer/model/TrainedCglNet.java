@@ -28,8 +28,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A CGL-Net: experts, student and local branch with the standardiser that goes before them, trees
- * if they have a say, and the calibrations that come after them. Holds native memory until {@link
+ * A CGL-Net: experts, student and local branch with the standardiser before them, trees if they are part of it, and the calibrations after them. Holds native memory until {@link
  * #close}. Not safe for use by several threads.
  */
 public final class TrainedCglNet implements AutoCloseable {
@@ -114,13 +113,13 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * The temperature of a choice of serving; what it was fitted on stands in {@link Calibration}.
+   * The temperature of an ensemble, see {@link Calibration}.
    */
   public float temperature(Ensemble serve) {
     return (float) calibrations.get(serve).temperature();
   }
 
-  /** The calibration of a choice of serving. */
+  /** The calibration of an ensemble. */
   public Calibration calibration(Ensemble serve) {
     return calibrations.get(serve);
   }
@@ -130,7 +129,7 @@ public final class TrainedCglNet implements AutoCloseable {
     return config;
   }
 
-  /** What fixes the parameters of each network. */
+  /** The shape of each network's parameters. */
   public NetworkShape shape() {
     return shape;
   }
@@ -145,7 +144,7 @@ public final class TrainedCglNet implements AutoCloseable {
     return classCounts.clone();
   }
 
-  /** What turns raw rows into the networks' inputs. */
+  /** Turns raw rows into the networks' inputs. */
   public Standardiser standardiser() {
     return standardiser;
   }
@@ -165,7 +164,7 @@ public final class TrainedCglNet implements AutoCloseable {
     return local;
   }
 
-  /** The trees, if they have a say. */
+  /** The trees, if they are part of the ensemble. */
   public Optional<BoostedTrees> trees() {
     return Optional.ofNullable(trees);
   }
@@ -175,12 +174,12 @@ public final class TrainedCglNet implements AutoCloseable {
     return Calibration.logPrior(classCounts);
   }
 
-  /** The learning curves; empty if the networks were read and not trained here. */
+  /** The learning curves; empty if the networks were read from a file. */
   public TrainingHistory history() {
     return history;
   }
 
-  /** How each member does on held-out rows; empty if the networks were read. */
+  /** Each member's metrics on held-out rows; empty if the networks were read from a file. */
   public HeldOutMetrics figures() {
     return figures;
   }
@@ -206,8 +205,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * Takes over the parameters of a network of the same shape but for its classes, which are found
-   * by name; a class that it does not know keeps its fresh row of each head.
+   * Copies the parameters of a network that may differ in its classes, which are matched by name; a class that it does not know keeps its new row of each head.
    */
   public void copyParametersFrom(TrainedCglNet source) {
     int[] rows = classes.stream().mapToInt(source.classes::indexOf).toArray();
@@ -218,7 +216,7 @@ public final class TrainedCglNet implements AutoCloseable {
     local.copyFrom(source.local, rows);
   }
 
-  /** Gives trees a say; they are closed with the networks. */
+  /** Adds trees to the ensemble; they are closed with the networks. */
   public void join(BoostedTrees grown) {
     trees = grown;
   }
@@ -255,7 +253,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * The weighted mean of the members' log-probabilities of raw rows, but for a constant per row.
+   * The weighted mean of the members' log-probabilities of raw rows, up to a constant per row.
    */
   public Scores fused(Dataset rows, Ensemble serve) {
     Scores networks = score(rows, batch -> fuse(batch, serve));
@@ -264,7 +262,7 @@ public final class TrainedCglNet implements AutoCloseable {
         : withTrees(networks, uniform(trees.margins(rows)), serve.trees());
   }
 
-  /** Trees' margins, which are for the prior of the training rows, for a uniform prior. */
+  /** The trees' margins, from the prior of the training rows to a uniform one. */
   public Scores uniform(Scores margins) {
     double[] logPrior = logPrior();
     float[] result = margins.flat().clone();

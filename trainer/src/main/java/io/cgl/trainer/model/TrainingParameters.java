@@ -25,10 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file {@code training.params}: all that a warm start needs, which is every network, the
- * standardiser, the configuration, the calibrations and the trees. Learning curves and figures are
- * not in it. DJL's parameters are positional, so that the file begins with the fingerprint of the
- * networks' shape.
+ * The file {@code training.params}: what a warm start needs: every network, the standardiser, the configuration, the calibrations and the trees, but no learning curves or metrics. DJL's parameters are positional, so the file begins with the fingerprint of the networks' shape.
  */
 public final class TrainingParameters {
 
@@ -70,12 +67,12 @@ public final class TrainingParameters {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException if the stream ends early, or is none of ours
+   * @throws IOException if the stream ends early or is not such a file
    */
   public static TrainedCglNet read(InputStream stream, Device device) throws IOException {
     DataInputStream in = new DataInputStream(stream);
     if (in.readInt() != MAGIC) {
-      throw new IOException("these are no CGL-Net training parameters");
+      throw new IOException("not a file of CGL-Net training parameters");
     }
     int version = in.readInt();
     if (version != VERSION) {

@@ -2,7 +2,7 @@ package io.cgl.trainer.network;
 
 import java.util.Locale;
 
-/** Which networks experts and student are. */
+/** The networks of experts and student. */
 public enum Backbone {
   /** Pre-norm residual blocks over a row's features: tables, and images as rows of pixels. */
   MLP(0),

@@ -19,7 +19,7 @@ public final class CosineHead extends AbstractBlock {
   /** The logit of a row in the direction of a class's weight. */
   public static final float SCALE = 16f;
 
-  /** Rows are taken as at least this long, so that a row of zeros has a cosine. */
+  /** Lower bound of a row's length, so that a row of zeros has a cosine. */
   public static final float SHORTEST = 1e-6f;
 
   private static final int[] WIDTH = {1};
@@ -48,7 +48,7 @@ public final class CosineHead extends AbstractBlock {
    * @param shape [classes, width]
    * @param values row by row
    */
-  @SuppressWarnings("ArrayRecordComponent") // Made afresh for each caller, and compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent") // Made for each caller, never compared.
   public record Directions(Shape shape, float[] values) {}
 
   @Override

@@ -7,7 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
-/** The mean over all places of an image: [batch, channels, height, width] to [batch, channels]. */
+/** The mean over all pixels of an image: [batch, channels, height, width] to [batch, channels]. */
 public final class GlobalAverageBlock extends AbstractBlock {
 
   private static final int[] PLACES = {2};

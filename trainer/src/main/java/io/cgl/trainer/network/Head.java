@@ -3,7 +3,7 @@ package io.cgl.trainer.network;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 
-/** What a network ends in. */
+/** The last layer of a network. */
 public enum Head {
   /** A linear layer with a bias. */
   LINEAR,
@@ -11,7 +11,7 @@ public enum Head {
   /** Scaled cosines without a bias, see {@link CosineHead}. */
   COSINE;
 
-  /** A fresh head: [batch, any width] to logits [batch, classes]. */
+  /** A new head: [batch, any width] to logits [batch, classes]. */
   Block block(int classes) {
     return switch (this) {
       case LINEAR -> Linear.builder().setUnits(classes).build();

@@ -7,8 +7,7 @@ import io.cgl.trainer.data.ImageShape;
 
 /**
  * The two halves of CIFAR's residual network (He et al. 2016, arXiv 1512.03385): three stages of
- * one, two and four times the width. Rows are flat where the halves meet, as a table's are, so that
- * whoever mixes them there need not know what they are.
+ * one, two and four times the width. Rows are flat between the halves, like a table's, so that mixup needs no special case.
  */
 final class ImageBlocks {
 
@@ -37,7 +36,7 @@ final class ImageBlocks {
     return block.add(new GlobalAverageBlock()).add(shape.head().block(shape.classes()));
   }
 
-  /** Values of a row where the halves meet. */
+  /** Values of a row between the halves. */
   static long hiddenSize(NetworkShape shape) {
     return hidden(shape).size();
   }

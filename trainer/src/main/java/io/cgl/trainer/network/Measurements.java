@@ -1,6 +1,6 @@
 package io.cgl.trainer.network;
 
-/** What becomes of a table's measurements: numeric columns whose values hardly ever repeat. */
+/** How a table's measurements are encoded: numeric columns whose values hardly ever repeat. */
 public enum Measurements {
   /** Normal scores, see {@link NormalScores}. */
   RANKED,

@@ -18,7 +18,7 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
   /** Dropout inside the residual blocks of an MLP. */
   private static final float DROPOUT = 0.1f;
 
-  /** A freshly initialised network; its parameters belong to {@code manager}. */
+  /** A newly initialised network; its parameters belong to {@code manager}. */
   public static Network of(NDManager manager, NetworkShape shape) {
     Block first =
         shape.backbone().convolutional()
@@ -29,12 +29,12 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
         last(manager, shape));
   }
 
-  /** A freshly initialised network that shares the first half of this one. */
+  /** A newly initialised network that shares the first half of this one. */
   public Network sibling(NDManager parent, NetworkShape shape) {
     return new Network(first, last(parent, shape));
   }
 
-  /** A freshly initialised second half of a network. */
+  /** A newly initialised second half of a network. */
   public static NetworkPart last(NDManager manager, NetworkShape shape) {
     return shape.backbone().convolutional()
         ? new NetworkPart(
@@ -53,7 +53,7 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
   }
 
   /**
-   * Takes over the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart,
+   * Copies the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart,
    * int[])}.
    */
   public void copyFrom(Network source, int[] classes) {
@@ -61,7 +61,7 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
     last.copyFrom(source.last, classes);
   }
 
-  /** Takes the network out of training, or back into it. */
+  /** Freezes or unfreezes the parameters. */
   public void freeze(boolean frozen) {
     parts().forEach(part -> part.freeze(frozen));
   }

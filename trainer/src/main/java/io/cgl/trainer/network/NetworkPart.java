@@ -40,7 +40,7 @@ public final class NetworkPart implements AutoCloseable {
     store = new ParameterStore(manager, false);
   }
 
-  /** The block itself, for those who read its structure. */
+  /** The block itself. */
   public Block block() {
     return block;
   }
@@ -60,10 +60,10 @@ public final class NetworkPart implements AutoCloseable {
     return block.forward(store, new NDList(batch), training).singletonOrThrow();
   }
 
-  /** Takes the parameters out of training, or back into it. */
+  /** Freezes or unfreezes the parameters. */
   public void freeze(boolean frozen) {
     block.freezeParameters(frozen);
-    // DJL would thaw running statistics too, which are counted and not learnt.
+    // DJL would unfreeze running statistics too, which are not learnt.
     parameters().stream().filter(NetworkPart::isStatistic).forEach(it -> it.freeze(true));
   }
 
@@ -87,7 +87,7 @@ public final class NetworkPart implements AutoCloseable {
     store = new ParameterStore(manager, false);
   }
 
-  /** Takes over the parameter values of a part of the same shape. */
+  /** Copies the parameters of a part of the same shape. */
   public void copyFrom(NetworkPart source) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -99,7 +99,7 @@ public final class NetworkPart implements AutoCloseable {
   }
 
   /**
-   * Takes over the parameter values of a part that ends in a head of other classes.
+   * Copies the parameters of a part whose head has other classes.
    *
    * @param classes for each of this part's classes, in order, its place among the source's, or -1
    *     for one that the source does not know: its part of the head stays as it is

@@ -5,11 +5,11 @@ import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.ImageShape;
 
 /**
- * Everything that fixes the parameters of a network and their order.
+ * The shape and order of the parameters of a network.
  *
  * @param layout the standardised inputs of a row, see {@link Standardiser#output}
  * @param backbone what kind of network
- * @param head what it ends in
+ * @param head its last layer
  * @param classes number of classes
  * @param width width of the residual stream; channels of a convolutional network's first stage
  * @param hidden width inside a residual block
@@ -65,7 +65,7 @@ public record NetworkShape(
     return layout.numeric() + layout.categorical() * embedding;
   }
 
-  /** Equal for two shapes exactly if the parameters of one fit the other. */
+  /** Equal for two shapes if and only if the parameters of one fit the other. */
   public String fingerprint() {
     return "%s-%d-%dx%d-%s"
         .formatted(backbone, VERSION, width, hidden, Sha256.shortened(VERSION + " " + this));

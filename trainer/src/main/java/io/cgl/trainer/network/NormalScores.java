@@ -8,8 +8,7 @@ import java.util.List;
 
 /**
  * Turns measurements into normal scores: a value of the training rows' p-quantile becomes the
- * standard normal distribution's. What is left of a sensor whose scale drifts is its order, and a
- * far-away value cannot leave the range. Between {@value #KNOTS} quantiles that are equally spaced
+ * standard normal distribution's. The map keeps only the order of values, so it tolerates a drifting scale, and outliers stay in range. Between {@value #KNOTS} quantiles that are equally spaced
  * in the result the map is linear, so that it is a sum of clipped ramps:
  *
  * <pre>z = -LIMIT + STEP * sum over j of min(max((x - knot[j]) * slope[j], 0), 1)</pre>
@@ -24,10 +23,10 @@ public record NormalScores(List<Column> columns) {
   /** The largest score; one training row in two thousand lies beyond. */
   public static final float LIMIT = 3.2f;
 
-  /** What one ramp adds. */
+  /** The increment of one ramp. */
   public static final float STEP = 2 * LIMIT / (KNOTS - 1);
 
-  /** A column of which one value holds more than this share of the rows is no measurement. */
+  /** A column in which one value has more than this share of the rows is not a measurement. */
   private static final double MAX_TIED = 0.01;
 
   private static final int MIN_ROWS = 200;
@@ -71,7 +70,7 @@ public record NormalScores(List<Column> columns) {
     /** The reciprocal of a ramp's width. */
     private float slope(int ramp) {
       float low = knots.get(ramp);
-      // Equal quantiles make a step; as wide as rounding, so that it has a slope.
+      // Equal quantiles make a step, as wide as rounding so that it has a slope.
       float width = Math.max(knots.get(ramp + 1) - low, Math.max(4 * Math.ulp(low), 1e-30f));
       return 1 / width;
     }
@@ -143,7 +142,7 @@ public record NormalScores(List<Column> columns) {
   NDArray apply(NDArray measurements) {
     NDArray sum = measurements.zerosLike();
     for (int ramp = 0; ramp + 1 < KNOTS; ramp++) {
-      // Closed at once: so many copies of a table may not fit.
+      // Closed at once: this many copies of a table may not fit.
       try (NDArray risen = measurements.sub(row(measurements.getManager(), knots(ramp)));
           NDArray cut = risen.muli(row(measurements.getManager(), slopes(ramp))).clip(0f, 1f)) {
         sum.addi(cut);

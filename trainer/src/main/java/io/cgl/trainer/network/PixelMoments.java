@@ -5,7 +5,7 @@ import io.cgl.trainer.data.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits what standardises images: mean and deviation of each channel, over all pixels and rows. */
+/** Fits the standardisation of images: mean and deviation of each channel, over all pixels and rows. */
 final class PixelMoments {
 
   /** The largest raw sample. */
@@ -20,7 +20,7 @@ final class PixelMoments {
       double mean = meanOfSquares(data, shape, from, 0, false);
       double deviation = Math.sqrt(meanOfSquares(data, shape, from, mean, true));
       float centre = (float) mean;
-      // A channel without contrast is left as the 0 that centring makes of it.
+      // A channel without contrast becomes 0.
       float scale = deviation > 0 ? (float) (1 / deviation) : 0;
       for (int pixel = from; pixel < from + shape.pixels(); pixel++) {
         inputs.add(

@@ -23,12 +23,10 @@ import java.util.List;
  *
  * <p>A missing numeric value becomes the column's median. A numeric column that is constant in
  * training becomes 0. A column whose farthest training row lies beyond the clip is heavy-tailed and
- * makes two inputs: itself, which is exact in the bulk, and its signed logarithm, which tells the
- * tail apart. A categorical index becomes a row of the one embedding table that all categorical
+ * makes two inputs: itself, which is exact in the bulk, and its signed logarithm, which resolves the tail. A categorical index becomes a row of the one embedding table that all categorical
  * columns share: the index plus the column's offset.
  *
- * <p>Of an image's pixels none is missing and none heavy-tailed: only the last line of the formula
- * is left, with centre and scale of the pixel's channel.
+ * <p>An image's pixels are never missing or heavy-tailed: only the last line of the formula applies, with centre and scale of the pixel's channel.
  *
  * @param layout of the raw rows
  * @param scores of measurements; they follow a raw row's columns as columns of their own
@@ -52,7 +50,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
   /**
    * How one input is made; see the formula.
    *
-   * @param source the raw column, or the layout's width and the number of a normal score
+   * @param source the raw column, or the layout's width plus the number of a normal score
    * @param fill what stands in for a missing value
    * @param signedLog whether the signed logarithm is taken
    * @param centre what is subtracted
@@ -125,8 +123,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
   }
 
   /**
-   * What an input is where it says nothing: the mean of a numeric one, the unknown entry of a
-   * categorical one.
+   * The neutral value of an input: the mean of a numeric one, the unknown entry of a categorical one.
    */
   public float[] blank() {
     float[] blank = new float[inputs.size()];
@@ -159,7 +156,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
         .minimum(row(manager, columns.high()));
   }
 
-  /** The raw column that each input tells something of. */
+  /** The raw column behind each input. */
   public int[] features() {
     int width = layout.width();
     return inputs.stream()
@@ -178,7 +175,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
     return raw.concat(scores.apply(present), 1);
   }
 
-  /** The inputs turned by 90 degrees, as tensors want them. */
+  /** The inputs by component, for tensors. */
   public Columns columns() {
     Columns columns = Columns.ofSize(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
@@ -205,7 +202,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
    * @param low lowest results
    * @param high highest results
    */
-  @SuppressWarnings("ArrayRecordComponent") // Made afresh for each caller, and compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent") // Made for each caller, never compared.
   public record Columns(
       long[] source,
       float[] fill,
@@ -256,7 +253,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
     return new Input(column, median, signedLog, (float) moments.mean(), scale, -clip, clip);
   }
 
-  /** Whether sorted values are of two kinds only: a logarithm adds nothing to those. */
+  /** Whether sorted values are only two, for which a logarithm adds nothing. */
   private static boolean binary(float[] sorted) {
     float first = sorted[0];
     float last = sorted[sorted.length - 1];

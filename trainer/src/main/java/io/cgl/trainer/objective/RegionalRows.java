@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * A regional view of every row of a batch.
  *
  * @param rows the views, [batch, input width]
- * @param own how much of each view is its own row's, [batch, 1]; the rest is of the row that has
- *     its place when the batch is taken backwards. Null where all of it is
+ * @param own the share of each view from its own row, [batch, 1]; the rest is from the row at its place in the reversed batch. Null if all is its own
  */
 record RegionalRows(NDArray rows, NDArray own) {
 
@@ -30,7 +29,7 @@ record RegionalRows(NDArray rows, NDArray own) {
         .orElseGet(() -> new RegionalRows(masked(batch), null));
   }
 
-  /** Mixes the rows' targets, or what was predicted for them, as the views mix the rows. */
+  /** Mixes the rows' targets or predictions as the views mix the rows. */
   NDArray targets(NDArray targets) {
     if (own == null) {
       return targets;

@@ -12,16 +12,14 @@ import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
 
 /**
- * Stage 1, the student: an independent network that takes over the knowledge of the experts, by one
- * of the ways of {@link Distillation}, beside a balanced softmax on the labels. Function matching
+ * Stage 1, the student: a network that learns from the experts, by one kind of {@link Distillation}, and from the labels by balanced softmax. Function matching
  * here mixes in the hidden space: experts and student mix the same pairs of rows by the same lambda
- * after their first halves. The student is from the paper's abstract, the ways are others' and the
- * hidden space is ours.
+ * after their first halves. The student is from the paper's abstract, the kinds from the papers cited there, the hidden space is ours.
  */
 public record StudentObjective(Network student, List<Network> experts, StudentChoice choice)
     implements Objective {
 
-  /** The gated way weighs a row by its class's count to minus this. */
+  /** The gated kind weighs a row by its class's count to the power of minus this. */
   private static final float RARITY = 0.25f;
 
   public static int cost(int experts, StudentChoice choice) {

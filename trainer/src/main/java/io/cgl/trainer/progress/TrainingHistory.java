@@ -16,20 +16,19 @@ public record TrainingHistory(List<Phase> phases) {
     phases = List.copyOf(phases);
   }
 
-  /** The history of networks that were not trained here. */
+  /** The history of networks that were read from a file. */
   public static TrainingHistory none() {
     return new TrainingHistory(List.of());
   }
 
   /**
-   * One phase's curve and what it cost.
+   * One phase's curve and cost.
    *
    * @param name "expert 1/3" or "experts 1-3", "student", "local" or {@value #TREES}
    * @param steps how many steps it took
-   * @param rows how many rows these steps learnt from, a row counted each time
-   * @param seconds how long it took
-   * @param secondsOutsideEngine how much of that went into choosing rows and drawing what is mixed
-   *     and masked
+   * @param rows rows that these steps learnt from, with repetitions
+   * @param seconds duration in seconds
+   * @param secondsOutsideEngine time of that for choosing rows and drawing mixes and masks
    * @param points the curve
    */
   public record Phase(
@@ -44,7 +43,7 @@ public record TrainingHistory(List<Phase> phases) {
       points = List.copyOf(points);
     }
 
-    /** How many rows a second it learnt from. */
+    /** Rows per second. */
     public double rowsPerSecond() {
       return rows / seconds;
     }

@@ -1,15 +1,15 @@
 package io.cgl.trainer.progress;
 
-/** Is told how training goes, on the training thread; must be quick. */
+/** Receives the progress of a training, on the training thread; must be quick. */
 @FunctionalInterface
 public interface TrainingListener {
 
-  /** Listens to nothing. */
+  /** Ignores everything. */
   TrainingListener NONE = progress -> {};
 
   /** Called after every step. */
   void onStep(TrainingProgress progress);
 
-  /** Called if there is something that the user should know. */
+  /** Called with a message for the user. */
   default void onNotice(String notice) {}
 }

@@ -15,8 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * How requests were answered, as the topics say: a request that was made twice, or whose offset was
- * forgotten, is not trained for again.
+ * Looks up in the topics how requests were answered, so that a repeated request, or one whose offset was lost, is not trained again.
  *
  * <p>Not safe for use by several threads.
  */
@@ -25,18 +24,18 @@ public final class AnsweredRequests implements AutoCloseable {
   /**
    * How a request ended.
    *
-   * @param kind what came of it
-   * @param reason why nothing was announced; of what was, its id
+   * @param kind the outcome
+   * @param reason why nothing was announced, or the announced id
    */
   public record Answer(Kind kind, String reason) {}
 
-  /** What can come of a request. */
+  /** The outcomes of a request. */
   public enum Kind {
     /** A checkpoint was announced. */
     ANNOUNCED,
     /** The champion stays. */
     KEPT,
-    /** No challenger came to be. */
+    /** The retraining failed. */
     FAILED
   }
 
@@ -46,9 +45,9 @@ public final class AnsweredRequests implements AutoCloseable {
   private final Map<String, Answer> answers = new HashMap<>();
 
   /**
-   * Reads nothing yet.
+   * Opens the topics.
    *
-   * @throws IllegalStateException if the topics are not there
+   * @throws IllegalStateException if a topic does not exist
    */
   public AnsweredRequests(Cluster cluster, TopicCatalogue topics) {
     this.models = topics.models();
@@ -56,7 +55,7 @@ public final class AnsweredRequests implements AutoCloseable {
     this.reader = new TopicReader(cluster, List.of(models.name(), statuses.name()));
   }
 
-  /** The answer to a request, if one is committed by now. */
+  /** The committed answer to a request, if any. */
   public Optional<Answer> find(String requestId) {
     reader.readToEnd(this::take);
     return Optional.ofNullable(answers.get(requestId));
@@ -78,7 +77,7 @@ public final class AnsweredRequests implements AutoCloseable {
         take(TopicReader.decode(statuses, raw).value());
       }
     } catch (SerializationException e) {
-      // Whoever wrote that, it was no answer of ours.
+      // Not an answer of a retraining job.
     }
   }
 

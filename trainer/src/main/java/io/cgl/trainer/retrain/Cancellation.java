@@ -8,8 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a retraining from outside, at its next step: its job stops, or has lost the request to
- * another. Threads are not interrupted, for that would leave half-written files.
+ * Cancels a retraining at its next step, when its job stops or has lost the request to another. Threads are not interrupted, because that would leave half-written files.
  *
  * <p>Safe for use by several threads.
  */
@@ -26,7 +25,7 @@ final class Cancellation {
   }
 
   /**
-   * Goes on only if there was no cancellation.
+   * Checks for a cancellation.
    *
    * @throws CancellationException if there was
    */
@@ -52,7 +51,7 @@ final class Cancellation {
     }
   }
 
-  /** A listener that tells another one, and ends the training at the step after a cancellation. */
+  /** Wraps a listener; the wrapper ends the training at the step after a cancellation. */
   TrainingListener guard(TrainingListener listener) {
     return new TrainingListener() {
       @Override

@@ -11,7 +11,7 @@ import io.cgl.trainer.evaluation.DatasetScoring;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Rows that several checkpoints, of whatever inputs and classes, are compared on. */
+/** Rows for comparing checkpoints, which may have different inputs and classes. */
 final class ComparedRows {
 
   private final ListedRows rows;
@@ -35,13 +35,13 @@ final class ComparedRows {
     return labels.length;
   }
 
-  /** The class of each row; which number a class has means nothing. */
+  /** The class of each row, in an arbitrary numbering. */
   int[] labels() {
     return labels.clone();
   }
 
   /**
-   * Whether a checkpoint is right, by row; about a class that it does not know it never is.
+   * Whether a checkpoint is right, by row; it never is about a class that it does not know.
    *
    * @throws io.cgl.checkpoint.CheckpointException if it cannot be loaded
    */

@@ -28,14 +28,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What can be made of events without labels: the champion, deciding under the class prior that the
- * events since the drift seem to have. The prior is estimated from what the champion predicts for
- * them and how it mistakes classes for each other. It raises accuracy if the classes still look as
- * they did; balanced accuracy it does not raise.
+ * Adapts to events without labels: the champion, with its class prior corrected to that of the events since the drift. The prior is estimated from the champion's predictions and its confusion matrix. This raises accuracy under label shift; it does not raise balanced accuracy.
  *
- * <p>The manifest has no figures and no confusion matrix, for nothing of it is known without
- * labels. So a classifier that follows the stream's prior itself does not load it, and it is not
- * corrected a second time.
+ * <p>The manifest has no metrics and no confusion matrix, because these need labels. So a classifier that corrects the prior itself does not load it, and nothing is corrected twice.
  */
 final class CorrectedChampion {
 
@@ -44,7 +39,7 @@ final class CorrectedChampion {
   /**
    * Writes it.
    *
-   * @param events since the drift, whatever label they have
+   * @param events since the drift; labels are ignored
    * @throws CheckpointException if the champion's manifest has no confusion matrix, or nothing can
    *     be written
    */

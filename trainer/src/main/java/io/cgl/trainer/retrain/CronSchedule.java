@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Points in time that a cron expression names: five fields as in Unix, in UTC. */
+/** The times of a cron expression: five fields as in Unix, in UTC. */
 public final class CronSchedule {
 
   private final String expression;
@@ -22,7 +22,7 @@ public final class CronSchedule {
   /**
    * Reads an expression of minute, hour, day of month, month and day of week.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not valid
    */
   public static CronSchedule of(String expression) {
     CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
@@ -36,7 +36,7 @@ public final class CronSchedule {
     }
   }
 
-  /** The first point in time after this one; empty if there is none. */
+  /** The first time after this one, if any. */
   public Optional<Instant> after(Instant time) {
     return times.nextExecution(time.atZone(ZoneOffset.UTC)).map(next -> next.toInstant());
   }

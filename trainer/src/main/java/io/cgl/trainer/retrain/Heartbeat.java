@@ -12,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file whose time of modification says when a job was last seen going round, for liveness probes
- * to look at. Not safe for use by several threads.
+ * A file whose modification time shows when the job's loop last ran, for liveness probes. Not safe for use by several threads.
  */
 final class Heartbeat {
 
@@ -25,14 +24,14 @@ final class Heartbeat {
   private Instant last = Instant.MIN;
 
   /**
-   * @param file to touch; none where nobody looks
+   * @param file to touch, if any
    */
   Heartbeat(Optional<Path> file, Clock clock) {
     this.file = file;
     this.clock = clock;
   }
 
-  /** Touches the file, at most once a second. A job whose file cannot be written goes on. */
+  /** Touches the file, at most once a second. The job continues if the file cannot be written. */
   void beat() {
     Instant now = clock.instant();
     if (file.isEmpty() || now.isBefore(last.plus(EVERY))) {

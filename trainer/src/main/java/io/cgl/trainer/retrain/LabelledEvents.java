@@ -33,13 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events whose true class came in over the stream, each once. Events and labels are joined by
- * key: a label that names the event's time belongs to that event, one that does not belongs to the
- * latest event of its key. Of several labels of an event the last wins: it is the correction.
+ * The events whose labels arrived on the stream, each once. Events and labels are joined by key: a label with an event time belongs to that event, one without to the latest event of its key. The last label of an event wins.
  *
- * <p>Labels are read first, so that only events that have one are kept in memory. Events that
- * cannot be decoded or lack a field are passed over: they are in the classifier's dead letter
- * topic.
+ * <p>Labels are read first, so that only labelled events are kept in memory. Events that cannot be decoded or lack a field are skipped; they are in the classifier's dead letter topic.
  *
  * <p>Not safe for use by several threads.
  */
@@ -54,7 +50,7 @@ final class LabelledEvents {
 
   private record Event(long time, int partition, long offset, Object[] values) {}
 
-  /** What is known of a key: the labels by their events' times, and the latest event's label. */
+  /** The labels of a key: by event time, and the latest event's. */
   private static final class Key {
     private final Map<Long, String> labels = new HashMap<>();
     private final Map<Long, Event> events = new HashMap<>();
@@ -73,7 +69,7 @@ final class LabelledEvents {
   /**
    * Reads nothing yet.
    *
-   * @param fields of the events that become a row's values, in this order
+   * @param fields of the events that are a row's values, in this order
    */
   LabelledEvents(Cluster cluster, TopicCatalogue topics, String eventsTopic, List<String> fields) {
     this.cluster = cluster;
@@ -85,7 +81,7 @@ final class LabelledEvents {
     this.fields = fields.size();
   }
 
-  /** What there is now of both topics, from records stamped {@code from} or later on. */
+  /** The current ranges of both topics, from records with time {@code from} or later. */
   List<Range> ranges(Instant from) {
     List<Range> ranges = new ArrayList<>();
     for (String topic : List.of(labelsTopic.name(), eventsTopic)) {
@@ -143,16 +139,16 @@ final class LabelledEvents {
           });
     }
     if (passedOver[0] > 0) {
-      log.warn("{} events or labels could not be read and were passed over", passedOver[0]);
+      log.warn("Skipped {} events or labels that cannot be read", passedOver[0]);
     }
     return joined(keys);
   }
 
   /**
-   * The latest events, labelled or not; of those that a checkpoint can be asked about.
+   * The latest events that a checkpoint can score, labelled or not.
    *
-   * @param since the oldest that is wanted
-   * @param most how many are kept, about
+   * @param since time of the oldest
+   * @param most approximate maximum
    */
   ListedRows latest(Instant since, int most) {
     Deque<ListedRows.Row> rows = new ArrayDeque<>();
@@ -223,7 +219,7 @@ final class LabelledEvents {
 
   private static void take(Key key, Event event) {
     if (key.labels.containsKey(event.time)) {
-      key.events.put(event.time, event); // Sent twice is one event.
+      key.events.put(event.time, event); // An event that was sent twice counts once.
     }
     if (key.latest == null || key.latest.time <= event.time) {
       key.latest = event;
@@ -236,7 +232,7 @@ final class LabelledEvents {
       if (key.latestLabel != null && key.latest != null) {
         found.put(key.latest, key.latestLabel);
       }
-      // A label that names the event is surer than one that does not.
+      // A label with an event time takes precedence.
       key.events.forEach((time, event) -> found.put(event, key.labels.get(time)));
     }
     return found.entrySet().stream()
@@ -266,6 +262,6 @@ final class LabelledEvents {
 
   private static void passOver(ConsumerRecord<byte[], byte[]> raw, Exception e, long[] count) {
     count[0]++;
-    log.debug("passed over {}-{}@{}", raw.topic(), raw.partition(), raw.offset(), e);
+    log.debug("skipped {}-{}@{}", raw.topic(), raw.partition(), raw.offset(), e);
   }
 }

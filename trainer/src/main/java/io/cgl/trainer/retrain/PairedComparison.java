@@ -5,19 +5,16 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Champion and challenger on the same rows: the difference of their balanced accuracies, and how
- * sure it is, by a bootstrap that is stratified by class and keeps the pairs (Efron and Tibshirani
+ * Champion and challenger on the same rows: the difference of their balanced accuracies, with a confidence interval by a bootstrap that is stratified by class and keeps the pairs (Efron and Tibshirani
  * 1993, chapter 8).
  *
- * <p>A row counts as won by the challenger, won by the champion, or as a draw. Each class is drawn
- * anew as often as it has rows, from its counts of the three with half a row added to each (Agresti
- * and Min 2005): else a class of one row would look certain.
+ * <p>A row counts as won by the challenger, won by the champion, or as a draw. Each class is resampled from its counts of the three with half a row added to each (Agresti and Min 2005); otherwise a class of one row would look certain.
  *
  * @param rows compared on
  * @param champion balanced accuracy, 0 to 1
  * @param challenger balanced accuracy, 0 to 1
- * @param lowest what the difference exceeds with the confidence asked for
- * @param highest what it stays below with the same confidence
+ * @param lowest lower bound of the difference at the given confidence
+ * @param highest upper bound at the same confidence
  */
 record PairedComparison(
     int rows, double champion, double challenger, double lowest, double highest) {
@@ -28,7 +25,7 @@ record PairedComparison(
   /**
    * Compares.
    *
-   * @param labels the class of each row; a class without rows says nothing
+   * @param labels the class of each row; a class without rows is left out
    * @param championRight whether the champion was right, by row
    * @param challengerRight whether the challenger was
    * @param confidence of each bound, one-sided, between 0.5 and 1
@@ -66,8 +63,7 @@ record PairedComparison(
   }
 
   /**
-   * Whether any challenger could be told from this champion on these rows: one that is always right
-   * would have to be.
+   * Whether a challenger that is always right would beat this champion on these rows.
    */
   static boolean canDecide(int[] labels, boolean[] championRight, double confidence, long seed) {
     boolean[] faultless = new boolean[labels.length];
@@ -75,12 +71,12 @@ record PairedComparison(
     return of(labels, championRight, faultless, confidence, seed).challengerWins();
   }
 
-  /** Whether the challenger is better with the confidence asked for. */
+  /** Whether the challenger is better at the given confidence. */
   boolean challengerWins() {
     return lowest > 0;
   }
 
-  /** The figures in words. */
+  /** The result in words. */
   String describe(double confidence) {
     return String.format(
         Locale.ROOT,
@@ -110,7 +106,7 @@ record PairedComparison(
     return differences;
   }
 
-  /** A class's difference of recalls, its rows drawn anew. */
+  /** A class's difference of recalls, resampled. */
   private static double drawn(int rows, int won, int lost, Random random) {
     double total = rows + 3 * SMOOTHING;
     double wins = (won + SMOOTHING) / total;

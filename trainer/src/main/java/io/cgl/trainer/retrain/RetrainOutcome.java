@@ -3,16 +3,16 @@ package io.cgl.trainer.retrain;
 import io.cgl.checkpoint.CheckpointBundle;
 import java.util.Optional;
 
-/** How a retrain request ended, with the reason for the person on call. */
+/** The outcome of a retrain request, with the reason for the operator. */
 sealed interface RetrainOutcome {
 
-  /** Why, in words. */
+  /** The reason in words. */
   String reason();
 
   /**
    * The challenger is to be announced.
    *
-   * @param champion the id of the checkpoint that it was compared with; empty if there was none
+   * @param champion the id of the checkpoint that it was compared with, if any
    */
   record Announce(CheckpointBundle challenger, Optional<String> champion, String reason)
       implements RetrainOutcome {}
@@ -20,14 +20,13 @@ sealed interface RetrainOutcome {
   /** The champion stays. */
   record KeepChampion(String reason) implements RetrainOutcome {}
 
-  /** No challenger came to be. */
+  /** The retraining failed. */
   record Failed(String reason) implements RetrainOutcome {}
 
   /**
-   * What holds when it is to be committed: a challenger that was compared with one checkpoint does
-   * not replace another.
+   * The outcome at commit time: a challenger replaces only the checkpoint that it was compared with.
    *
-   * @param active the id of the checkpoint that is active by now; empty if there is none
+   * @param active the id of the active checkpoint, if any
    */
   default RetrainOutcome given(Optional<String> active) {
     if (this instanceof Announce winner && !winner.champion().equals(active)) {

@@ -13,8 +13,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Asks for retrainings that no drift asks for. The id is made of the model and the time only, so
- * that jobs that ask at the same time ask for one retraining.
+ * Requests retrainings without a drift. The id is made of model and time only, so that jobs that ask at the same time request one retraining.
  */
 final class RetrainRequests {
 
@@ -25,7 +24,7 @@ final class RetrainRequests {
   private final Duration span;
 
   /**
-   * @param span how far back labelled events count as recent
+   * @param span the age up to which labelled events count as recent
    */
   public RetrainRequests(Cluster cluster, TopicCatalogue topics, String modelName, Duration span) {
     this.cluster = cluster;
@@ -35,18 +34,18 @@ final class RetrainRequests {
     this.span = span;
   }
 
-  /** Asks because it is time to; returns the request's id. */
+  /** Requests a scheduled retraining; returns the request's id. */
   public String scheduled(Instant fireTime, CronSchedule schedule) {
     return ask(id("schedule", fireTime), fireTime, "scheduled by \"%s\" (UTC)".formatted(schedule));
   }
 
-  /** Asks because somebody wants it now; returns the request's id. */
+  /** Requests a retraining now; returns the request's id. */
   public String once(Instant now) {
     Instant when = now.truncatedTo(ChronoUnit.SECONDS);
     return ask(id("once", when), when, "asked for by hand");
   }
 
-  /** Asks under an id that means something to whoever asks; asking twice is asking once. */
+  /** Requests a retraining under the caller's id; repeated requests count once. */
   public String named(String id, Instant now) {
     return ask(id, now, "asked for as " + id);
   }

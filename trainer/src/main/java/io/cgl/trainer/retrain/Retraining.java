@@ -26,21 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers one retrain request: waits for labels, trains a challenger, and compares it with the
- * champion on labelled events of which neither has seen anything.
+ * Answers one retrain request: waits for labels, trains a challenger, and compares it with the champion on labelled events that neither has seen.
  *
- * <p>Whatever ends the process on the way, the job that takes the request up again reads the same
- * events, goes on with the training where its journal says, and uses a finished checkpoint as it
- * is.
+ * <p>If the process dies, the next job reads the same events, resumes the training from its journal, and reuses a finished checkpoint.
  */
 final class Retraining {
 
   private static final Logger log = LoggerFactory.getLogger(Retraining.class);
 
-  /** What a class prior is estimated from at most. */
+  /** The most events that a class prior is estimated from. */
   private static final int MOST_EVENTS_FOR_PRIOR = 50_000;
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration LABEL_POLL = Duration.ofMillis(500);
 
   private final RetrainingSettings settings;
   private final CheckpointTrainer trainer;
@@ -63,17 +60,17 @@ final class Retraining {
   }
 
   /**
-   * Does all of the work; what goes wrong for good becomes a {@link RetrainOutcome.Failed}.
+   * Answers the request; a permanent failure becomes a {@link RetrainOutcome.Failed}.
    *
-   * @throws CancellationException as soon as there is a cancellation
-   * @throws RetriableException if the brokers cannot be reached for a while
+   * @throws CancellationException once it is cancelled
+   * @throws RetriableException if the brokers cannot be reached
    */
   RetrainOutcome answer(
       RetrainRequest request, TrainingListener listener, Cancellation cancellation) {
-    try (RetrainingDirectory workplace =
+    try (RetrainingDirectory directory =
         RetrainingDirectory.enter(
             settings.store(), settings.modelName(), request.getRequestId(), cancellation)) {
-      return new Attempt(request, workplace, cancellation).answer(cancellation.guard(listener));
+      return new Attempt(request, directory, cancellation).answer(cancellation.guard(listener));
     } catch (CancellationException | RetriableException e) {
       throw e;
     } catch (OutOfMemoryError e) {
@@ -86,19 +83,19 @@ final class Retraining {
     }
   }
 
-  /** What one request is worked on with. */
+  /** One attempt at a request. */
   private final class Attempt {
 
     private final RetrainRequest request;
-    private final RetrainingDirectory workplace;
+    private final RetrainingDirectory directory;
     private final Cancellation cancellation;
     private RetrainingPlan plan;
 
-    Attempt(RetrainRequest request, RetrainingDirectory workplace, Cancellation cancellation) {
+    Attempt(RetrainRequest request, RetrainingDirectory directory, Cancellation cancellation) {
       this.request = request;
-      this.workplace = workplace;
+      this.directory = directory;
       this.cancellation = cancellation;
-      this.plan = workplace.plan().orElseGet(() -> RetrainingPlan.begin(clock.instant()));
+      this.plan = directory.plan().orElseGet(() -> RetrainingPlan.begin(clock.instant()));
     }
 
     RetrainOutcome answer(TrainingListener listener) {
@@ -110,7 +107,7 @@ final class Retraining {
       }
       if (plan.attempts() >= settings.attempts()) {
         return new RetrainOutcome.Failed(
-            "a training was begun %d times and its process died each time: look for what ended it, memory above all"
+            "the training was started %d times and its process died each time: check why, most often memory"
                 .formatted(plan.attempts()));
       }
       Instant since = since(champion);
@@ -127,8 +124,8 @@ final class Retraining {
         Optional<ModelAnnouncement> champion, Instant since, long recent) {
       if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
         return new RetrainOutcome.Failed(
-            ("only %d labelled events since %s came within %s, %d are needed: send labels, or ask"
-                    + " for fewer; until then only the prior can follow the stream (cgl classify"
+            ("only %d labelled events since %s came within %s, %d are needed: send labels, or require"
+                    + "  fewer; until then only the prior can follow the stream (cgl classify"
                     + " --decision-prior stream)")
                 .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
       }
@@ -140,20 +137,20 @@ final class Retraining {
       }
       CheckpointBundle corrected =
           CorrectedChampion.write(
-              bundle(champion.get()), latest, workplace.bundle(), clock.instant());
+              bundle(champion.get()), latest, directory.bundle(), clock.instant());
       return new RetrainOutcome.Announce(
           corrected,
           champion.map(ModelAnnouncement::getModelId),
-          "only %d labelled events since %s came: the champion, with its prior corrected to that of %d events; nothing is known of whether it is better"
+          "only %d labelled events since %s came: the champion, with its prior corrected to that of %d events; whether it is better is unknown"
               .formatted(recent, since, latest.rows().size()));
     }
 
-    /** No event that the champion may have learnt from is held out. */
+    /** Holds out no event that the champion may have learnt from. */
     private Instant since(Optional<ModelAnnouncement> champion) {
       Optional<Instant> known =
           champion
               .map(ModelAnnouncement::getRetrainRequestId)
-              .flatMap(workplace::earlierPlan)
+              .flatMap(directory::earlierPlan)
               .map(RetrainingPlan::through);
       return known
           .map(through -> through.plusMillis(1))
@@ -171,10 +168,10 @@ final class Retraining {
       List<LabelledEvent> labelled = events.read(ranges);
       while (recent(labelled, since) < settings.minRecentLabels()
           && clock.instant().isBefore(deadline)) {
-        cancellation.pause(LOOK_EVERY);
+        cancellation.pause(LABEL_POLL);
         long missing = settings.minRecentLabels() - recent(labelled, since);
         List<Range> now = events.ranges(from);
-        // Reading all again pays once there may be enough, and at the end.
+        // Reads everything again only if there may be enough, and at the end.
         if (events.labelRecords(now) - events.labelRecords(ranges) >= missing
             || !clock.instant().isBefore(deadline)) {
           ranges = now;
@@ -197,7 +194,7 @@ final class Retraining {
           && !PairedComparison.canDecide(
               compared.labels(), championRight.get(), settings.confidence(), seed)) {
         return new RetrainOutcome.KeepChampion(
-            "the champion is right on %d of %d held-out labelled events: no challenger could be told to be better with %.0f %% confidence"
+            "the champion is right on %d of %d held-out labelled events: no challenger could be shown to be better with %.0f %% confidence"
                 .formatted(
                     ComparedRows.count(championRight.get()),
                     compared.size(),
@@ -219,7 +216,7 @@ final class Retraining {
       return result.challengerWins()
           ? new RetrainOutcome.Announce(
               challenger, champion.map(ModelAnnouncement::getModelId), figures)
-          : new RetrainOutcome.KeepChampion("the challenger was not surely better: " + figures);
+          : new RetrainOutcome.KeepChampion("the challenger is not better with enough confidence:  " + figures);
     }
 
     private CheckpointBundle train(
@@ -241,7 +238,7 @@ final class Retraining {
         keep(plan.withAttempts(attempts));
         return challenger;
       } catch (CancellationException e) {
-        keep(plan.withAttempts(attempts)); // It was told to end, and may begin again.
+        keep(plan.withAttempts(attempts)); // A cancelled attempt does not count.
         throw e;
       }
     }
@@ -257,7 +254,7 @@ final class Retraining {
                   warmConfig(champion.get()));
           return train(trainer.from(champion.get()), task, listener);
         } catch (IllegalArgumentException e) {
-          log.warn("From scratch instead of from the champion: {}", e.getMessage());
+          log.warn("Training from scratch instead of from the champion: {}", e.getMessage());
         }
       }
       return train(trainer, data.task(settings), listener);
@@ -265,11 +262,11 @@ final class Retraining {
 
     private CheckpointBundle train(
         CheckpointTrainer from, TrainingTask task, TrainingListener listener) {
-      return from.trained(task, workplace.bundle())
-          .orElseGet(() -> from.train(task, workplace.bundle(), listener));
+      return from.trained(task, directory.bundle())
+          .orElseGet(() -> from.train(task, directory.bundle(), listener));
     }
 
-    /** The champion's networks, with the steps that were asked for. */
+    /** The champion's networks with the configured steps. */
     private CglNetConfig warmConfig(CheckpointBundle champion) {
       CglNetConfig wanted = settings.config();
       return CglNetConfig.of(champion.manifest().network().configuration())
@@ -279,7 +276,7 @@ final class Retraining {
 
     private void keep(RetrainingPlan next) {
       plan = next;
-      workplace.keep(next);
+      directory.keep(next);
     }
   }
 

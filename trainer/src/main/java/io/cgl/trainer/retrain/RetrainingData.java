@@ -15,10 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rows of one retraining. The labelled events since the drift are cut in three, each class by
- * time: the oldest are learnt from, the next fit the challenger's decision and calibration, and on
- * the newest, of which nothing was learnt or fitted, it is compared with the champion. Only events
- * since the drift are held out, for only they have the distribution that the checkpoint will meet.
+ * The rows of one retraining. The labelled events since the drift are split in three by time within each class: training, then fitting of decision and calibration, then comparison with the champion on the newest. Only events since the drift are held out, because only they have the distribution that the checkpoint will serve.
  *
  * @param training rows to learn from: the base, the labelled events from before the drift, and the
  *     oldest of those since
@@ -28,8 +25,7 @@ import java.util.TreeMap;
 record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows compared) {
 
   /**
-   * A class of fewer events is learnt from as a whole: one event says nothing of which model is
-   * better.
+   * A class of fewer events goes into training as a whole: one event cannot compare models.
    */
   private static final int MIN_EVENTS_TO_HOLD_OUT = 4;
 
@@ -61,12 +57,12 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
         rows("compared labelled events", fields, compared));
   }
 
-  /** The training task that these rows make, with inputs as they look. */
+  /** The training task of these rows, with inputs profiled from them. */
   TrainingTask task(RetrainingSettings settings) {
     return task(settings, TableProfile.of(all(), settings.overrides()), settings.config());
   }
 
-  /** The training task that these rows make for inputs and networks of an earlier checkpoint. */
+  /** The training task of these rows for the inputs and networks of an earlier checkpoint. */
   TrainingTask task(RetrainingSettings settings, TableProfile profile, CglNetConfig config) {
     Dataset learnt = profile.read(training.rows());
     return new TrainingTask(
@@ -92,7 +88,7 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
       RetrainingSettings settings, List<LabelledEvent> learnt, Instant driftSince) {
     Instant now =
         learnt.stream().map(LabelledEvent::time).max(Instant::compareTo).orElse(driftSince);
-    // Nobody says how old the base is: as old as the oldest events that may be taken.
+    // The age of the base is unknown: it counts as old as the oldest events.
     Duration baseAge = Duration.between(driftSince.minus(settings.span()), now);
     int[] base = {0};
     settings.base().forEach((values, label) -> base[0]++);

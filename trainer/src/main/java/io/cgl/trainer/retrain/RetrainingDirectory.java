@@ -16,9 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a request is worked on: a model's folder in the store, which one job enters at a time. It
- * holds a checkpoint for each request, the plan by which it came to be, and while a training runs
- * its journal.
+ * A model's folder in the store, locked by one job at a time. It holds a checkpoint and a plan for each request, and the journal of a running training.
  */
 final class RetrainingDirectory implements AutoCloseable {
 
@@ -42,7 +40,7 @@ final class RetrainingDirectory implements AutoCloseable {
   }
 
   /**
-   * Enters, once whoever is there has left.
+   * Waits for the lock and opens the folder.
    *
    * @throws CheckpointException if the store cannot be written
    */
@@ -50,10 +48,10 @@ final class RetrainingDirectory implements AutoCloseable {
       Path store, String model, String request, Cancellation cancellation) {
     Path folder = store.resolve(model);
     StoreLock lock = StoreLock.acquire(folder.resolve(LOCK), cancellation);
-    RetrainingDirectory workplace = new RetrainingDirectory(folder, fileName(request), lock);
+    RetrainingDirectory directory = new RetrainingDirectory(folder, fileName(request), lock);
     try {
-      workplace.removeDrafts(); // Of a job that was killed while it wrote.
-      return workplace;
+      directory.removeDrafts(); // Left by a job that was killed while writing.
+      return directory;
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -65,17 +63,17 @@ final class RetrainingDirectory implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** What was planned for this request. */
+  /** The plan of this request. */
   Optional<RetrainingPlan> plan() {
     return planOf(name);
   }
 
-  /** What was planned for another request of this model, if it was worked on in this store. */
+  /** The plan of another request of this model, if it is in this store. */
   Optional<RetrainingPlan> earlierPlan(String request) {
     return planOf(fileName(request));
   }
 
-  /** Keeps what is planned now. */
+  /** Saves the plan. */
   void keep(RetrainingPlan plan) {
     Path file = planFile(name);
     try {
@@ -85,7 +83,7 @@ final class RetrainingDirectory implements AutoCloseable {
     }
   }
 
-  /** Leaves; whatever is unfinished stays for whoever enters next. */
+  /** Releases the lock; unfinished work stays for the next job. */
   @Override
   public void close() {
     lock.close();

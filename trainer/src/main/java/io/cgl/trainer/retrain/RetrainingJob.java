@@ -37,20 +37,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens for retrain requests of one model and answers each exactly once.
  *
- * <p>Jobs of a model form a consumer group, which gives a request to one of them; the others stand
- * by. A job that joins takes nothing away (KIP-429), and one that loses a request ends its
- * training. What is announced and the request's offset are committed in one transaction, which the
- * group's generation fences (KIP-447): a job that dies on the way is followed by one that goes on
- * with the work, and a job that was slow but not dead can announce nothing beside its successor.
+ * <p>Jobs of a model form a consumer group, which assigns a request to one of them; the others stand by. Rebalancing is cooperative (KIP-429), and a job that loses a request ends its training. The announcement and the request's offset are committed in one transaction, fenced by the group's generation (KIP-447): a successor resumes the work of a dead job, and a job that was only slow cannot announce beside its successor.
  *
- * <p>{@link #run} belongs to one thread; {@link #close} may come from any.
+ * <p>{@link #run} is for one thread; {@link #close} is safe from any.
  */
 public final class RetrainingJob implements Runnable, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RetrainingJob.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** After that many refusals in a row the brokers mean it. */
+  /** Commit failures in a row before the job gives up. */
   private static final int MAX_COMMIT_FAILURES = 10;
 
   private final Cluster cluster;
@@ -98,7 +94,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
                 CooperativeStickyAssignor.class.getName()));
   }
 
-  /** The consumer group that the jobs of a model form. */
+  /** The consumer group of a model's jobs. */
   public static String groupId(String modelName) {
     return "cgl-retraining-" + modelName;
   }
@@ -110,8 +106,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   /**
-   * Answers the requests that wait, and ends. Where another job has the partitions it waits until
-   * that one gives them up, so that nothing is left unanswered when this returns.
+   * Answers the pending requests and returns. While another job has the partitions it waits for them, so that nothing is left unanswered.
    */
   public void drain() {
     answerUntil(() -> closed || noneWaits());
@@ -136,16 +131,14 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     }
   }
 
-  /** Ends {@link #run}; the next job goes on with an unfinished retraining. */
+  /** Ends {@link #run}; the next job resumes an unfinished retraining. */
   @Override
   public void close() {
     closed = true;
   }
 
   /**
-   * Whether everything up to the end is answered or passed over; then the offsets say so, too.
-   * Behind an answered request stands what ended its transaction, which whoever starts jobs by the
-   * group's lag would take for one that waits (KEDA's issue 5675).
+   * Whether every request is answered or skipped; if so, commits the end offsets. Otherwise the transaction marker behind an answered request would count as lag for schedulers such as KEDA (its issue 5675).
    */
   private boolean noneWaits() {
     Set<TopicPartition> assigned = requests.assignment();
@@ -159,7 +152,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     return none;
   }
 
-  /** A time that was missed because a training ran is made up for once. */
+  /** Times that passed during a training are made up for once. */
   private void askIfDue() {
     if (nextFire.isPresent() && !clock.instant().isBefore(nextFire.get())) {
       CronSchedule schedule = settings.schedule().orElseThrow();
@@ -174,7 +167,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     try {
       request = TopicReader.decode(topics.retrainRequests(), raw).value();
     } catch (SerializationException e) {
-      log.error("Passing over a retrain request that cannot be read, offset {}", raw.offset(), e);
+      log.error("Skipping a retrain request that cannot be read, offset {}", raw.offset(), e);
       return;
     }
     if (request == null || !request.getModelName().equals(settings.modelName())) {
@@ -197,8 +190,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   /**
-   * Training takes longer than a consumer may be silent: it goes on polling, with nothing to fetch.
-   * Empty if the request was lost, or must be tried again.
+   * Training takes longer than a consumer may go without polling, so it polls with all partitions paused. Empty if the request was lost or must be retried.
    */
   private Optional<RetrainOutcome> answerWhilePolling(
       RetrainRequest request, ConsumerRecord<byte[], byte[]> raw) {
@@ -227,17 +219,17 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
   private static Optional<RetrainOutcome> notAnswered(RetrainRequest request, Throwable cause) {
     if (cause instanceof CancellationException) {
-      log.info("Retraining for {} ends here: the job stops, or lost it", request.getRequestId());
+      log.info("Retraining for {} ends: the job stops, or lost the request", request.getRequestId());
       return Optional.empty();
     }
     if (cause instanceof RetriableException) {
-      log.warn("Retraining for {} is tried again", request.getRequestId(), cause);
+      log.warn("Retrying the retraining for {}", request.getRequestId(), cause);
       return Optional.empty();
     }
-    throw new IllegalStateException("retraining broke: " + cause, cause);
+    throw new IllegalStateException("retraining failed:  " + cause, cause);
   }
 
-  /** False if the cluster did not take it. */
+  /** Returns false if the cluster refuses the commit. */
   private boolean commit(
       RetrainRequest request, RetrainOutcome outcome, ConsumerRecord<byte[], byte[]> raw) {
     try {
@@ -252,12 +244,12 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
       if (++commitFailures >= MAX_COMMIT_FAILURES) {
         throw e;
       }
-      log.warn("The answer to {} was not taken; trying again", request.getRequestId(), e);
+      log.warn("The answer to {} was not committed; retrying", request.getRequestId(), e);
       return false;
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
+  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws the error of a send.
   private RetrainOutcome write(
       KafkaProducer<byte[], byte[]> producer,
       ModelAnnouncements announced,
@@ -274,7 +266,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     return now;
   }
 
-  /** Back to what is not committed. */
+  /** Seeks back to the committed offsets. */
   private void rewind() {
     Set<TopicPartition> assigned = requests.assignment();
     requests

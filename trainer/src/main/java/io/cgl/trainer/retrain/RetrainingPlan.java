@@ -4,14 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a job that takes up a request again must do as the one before did: kept beside the
- * checkpoint, so that a killed training goes on instead of beginning with other rows.
+ * The decisions that a successor must repeat, kept beside the checkpoint, so that a killed training resumes with the same rows.
  *
- * @param begun when the first job took up the request
+ * @param begun when the first job began the request
  * @param ranges the parts of the events' and the labels' topics that are joined; empty until there
  *     are enough labels
  * @param through event time of the latest labelled event among them; null until then
- * @param attempts how often a training was begun that nobody ended
+ * @param attempts trainings that were started and neither finished nor cancelled
  */
 record RetrainingPlan(Instant begun, List<Range> ranges, Instant through, int attempts) {
 
@@ -31,7 +30,7 @@ record RetrainingPlan(Instant begun, List<Range> ranges, Instant through, int at
     return new RetrainingPlan(now, List.of(), null, 0);
   }
 
-  /** Whether it is settled which rows are read. */
+  /** Whether the rows to read are fixed. */
   boolean settled() {
     return through != null;
   }

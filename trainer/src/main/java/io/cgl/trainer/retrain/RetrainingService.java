@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A retraining job as a process of its own: it ends in an orderly way when the process is told to.
+ * Runs a retraining job as a process, with an orderly shutdown.
  */
 public final class RetrainingService {
 
   private static final Logger log = LoggerFactory.getLogger(RetrainingService.class);
 
-  /** How long a stop waits for the step that is being trained. */
+  /** How long a shutdown waits for the current training step. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -33,7 +33,7 @@ public final class RetrainingService {
   private final RetrainingJob job;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  /** Does nothing yet but to listen to the end of the process. */
+  /** Registers the shutdown hook. */
   public RetrainingService(
       Cluster cluster,
       TopicCatalogue topics,
@@ -49,15 +49,15 @@ public final class RetrainingService {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-retraining"));
   }
 
-  /** Answers requests until the process is told to end. */
+  /** Answers requests until the process is stopped. */
   public void run() {
     run(job);
   }
 
   /**
-   * Answers the requests that wait, and ends.
+   * Answers the pending requests and returns.
    *
-   * @param request id of one to ask for first; one that was answered before is not done again
+   * @param request id of one to make first; skipped if it was answered before
    */
   public void drain(Optional<String> request) {
     request.ifPresent(id -> requests().named(id, clock.instant()));
@@ -75,15 +75,14 @@ public final class RetrainingService {
   }
 
   /**
-   * Asks for a retraining and returns its answer, whichever job gives it. Requests that wait
-   * already come first.
+   * Requests a retraining and returns its answer from whichever job. Pending requests come first.
    *
-   * @throws IllegalStateException if this job breaks before
+   * @throws IllegalStateException if this job fails first
    */
   public AnsweredRequests.Answer runOnce() throws InterruptedException {
     try (AnsweredRequests answers = new AnsweredRequests(cluster, topics)) {
       String id = requests().once(clock.instant());
-      log.info("Asked for retraining {}", id);
+      log.info("Requested retraining {}", id);
       new Thread(this::runQuietly, "retraining-job").start();
       while (true) {
         Optional<AnsweredRequests.Answer> answer = answers.find(id);
@@ -112,7 +111,7 @@ public final class RetrainingService {
     try {
       run();
     } catch (RuntimeException e) {
-      log.debug("Told to whoever waits for the answer", e);
+      log.debug("Reported to the caller that waits for the answer", e);
     }
   }
 
@@ -121,9 +120,9 @@ public final class RetrainingService {
     try {
       ended.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.warn("The retraining did not end in time; the next job goes on with it");
+      log.warn("The retraining did not end in time; the next job resumes it");
     } catch (ExecutionException e) {
-      log.debug("Ended by a failure", e);
+      log.debug("The retraining job failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

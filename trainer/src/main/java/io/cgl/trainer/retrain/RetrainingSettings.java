@@ -9,28 +9,27 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the retraining job works. The safe defaults stand in {@link #builder}.
+ * The settings of the retraining job, with safe defaults in {@link #builder}.
  *
  * @param modelName the model whose requests it answers
  * @param eventsTopic the topic of the events that labels belong to
- * @param base labelled rows that every training set begins with
+ * @param base labelled rows that are part of every training set
  * @param store the folder under which bundles are written; the classifiers must be able to read it
- * @param overrides kinds of fields against appearances
- * @param span how far before the drift labelled events are taken into the training set
- * @param minRecentLabels how many labelled events since the drift are waited for
- * @param patience how long they are waited for
- * @param maxRows how many rows are learnt from at most
- * @param halfLife in which a row loses half of its weight where there are more
- * @param fittedShare share of the labelled events since the drift that decision and calibration are
- *     fitted on
- * @param comparedShare share of them that champion and challenger are compared on
- * @param confidence that a challenger must be better with, between 0.5 and 1
+ * @param overrides kinds of fields that the user sets
+ * @param span how long before the drift labelled events are used for training
+ * @param minRecentLabels labelled events since the drift to wait for
+ * @param patience how long to wait for them
+ * @param maxRows most rows to train on
+ * @param halfLife age at which a row has half the weight, if there are more
+ * @param fittedShare share of the labelled events since the drift for fitting decision and calibration
+ * @param comparedShare share of them for comparing champion and challenger
+ * @param confidence with which a challenger must be better, between 0.5 and 1
  * @param warmStart whether challengers start from the champion's parameters
- * @param withoutLabels what is done when too few labels come
- * @param attempts how often a training is begun for one request before it is given up
+ * @param withoutLabels what to do with too few labels
+ * @param attempts attempts at a training for one request before giving up
  * @param config how challengers are trained
- * @param schedule when it retrains without being asked, if ever
- * @param signingKey what winners are signed with, where they are
+ * @param schedule when to retrain without a request, if ever
+ * @param signingKey signs announced winners, if present
  * @param heartbeat a file that the job touches once a second, for liveness probes
  */
 public record RetrainingSettings(
@@ -71,7 +70,7 @@ public record RetrainingSettings(
     require(attempts >= 1, "a training must be attempted at least once, not " + attempts);
   }
 
-  /** Settings of safe defaults but for what has none. */
+  /** Settings with safe defaults for all others. */
   public static Builder builder(
       String modelName, String eventsTopic, LabelledRows base, Path store) {
     return new Builder(modelName, eventsTopic, base, store);
@@ -114,38 +113,38 @@ public record RetrainingSettings(
       this.store = store;
     }
 
-    /** Kinds of fields against appearances; default: as they look. */
+    /** Kinds of fields that the user sets; default: profiled. */
     public Builder withOverrides(TableProfile.Overrides value) {
       overrides = value;
       return this;
     }
 
-    /** How far before the drift labelled events are learnt from; default 7 days. */
+    /** How long before the drift labelled events are used for training; default 7 days. */
     public Builder withSpan(Duration value) {
       span = value;
       return this;
     }
 
-    /** Labelled events since the drift that are waited for, and how long; default 1000, 1 hour. */
+    /** Labelled events since the drift to wait for, and how long; default 1000, 1 hour. */
     public Builder withLabels(int least, Duration forHowLong) {
       minRecentLabels = least;
       patience = forHowLong;
       return this;
     }
 
-    /** Rows that are learnt from at most; default 100,000. */
+    /** Most rows to train on; default 100,000. */
     public Builder withMaxRows(int value) {
       maxRows = value;
       return this;
     }
 
-    /** In which a row loses half of its weight where there are too many; default 3 days. */
+    /** Age at which a row has half the weight, if there are too many; default 3 days. */
     public Builder withHalfLife(Duration value) {
       halfLife = value;
       return this;
     }
 
-    /** How sure it must be that a challenger is better; default 0.9. */
+    /** Confidence with which a challenger must be better; default 0.9. */
     public Builder withConfidence(double value) {
       confidence = value;
       return this;
@@ -157,13 +156,13 @@ public record RetrainingSettings(
       return this;
     }
 
-    /** What is done when too few labels come; default nothing but to say so. */
+    /** What to do with too few labels; default: keep the champion. */
     public Builder withoutLabels(WithoutLabels value) {
       withoutLabels = value;
       return this;
     }
 
-    /** How often a training is begun for one request; default 5. */
+    /** Attempts at a training for one request; default 5. */
     public Builder withAttempts(int value) {
       attempts = value;
       return this;
@@ -175,13 +174,13 @@ public record RetrainingSettings(
       return this;
     }
 
-    /** When to retrain without being asked; default never. */
+    /** When to retrain without a request; default never. */
     public Builder withSchedule(CronSchedule value) {
       schedule = value;
       return this;
     }
 
-    /** What winners are signed with; default: they are not. */
+    /** Signs announced winners; default: unsigned. */
     public Builder withSigningKey(SigningKey value) {
       signingKey = value;
       return this;

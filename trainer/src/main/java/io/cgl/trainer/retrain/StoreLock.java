@@ -13,9 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to train for one model: an operating system's lock on a file in the store, which ends
- * with its process. The consumer group gives a request to one job; this keeps a job that was slow,
- * and has not noticed yet that the request is another's, from training beside that one.
+ * The right to train for one model: an operating system's lock on a file in the store, which ends with its process. The consumer group assigns a request to one job; the lock keeps a slow job that has not noticed its loss from training beside its successor.
  */
 final class StoreLock implements AutoCloseable {
 
@@ -29,10 +27,10 @@ final class StoreLock implements AutoCloseable {
   }
 
   /**
-   * Waits until nobody else has the lock.
+   * Waits for the lock.
    *
-   * @param file which is made if it is not there, and stays
-   * @throws CheckpointException if the store cannot be written, or knows no locks
+   * @param file which is created if absent, and stays
+   * @throws CheckpointException if the store cannot be written or does not support locks
    */
   @SuppressWarnings("resource") // Closed by close(), or below.
   static StoreLock acquire(Path file, Cancellation cancellation) {

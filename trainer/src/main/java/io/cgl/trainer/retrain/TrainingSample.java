@@ -18,19 +18,16 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Which rows a retraining learns from: each distinct row once, and no more than a number of rows
- * that the classes share. Rare classes keep all of theirs, frequent ones are cut to a common size;
- * within a class newer rows are likelier to stay, half as likely for every half-life of age. This
- * is weighted sampling without replacement by exponential keys (Efraimidis and Spirakis 2006).
+ * The rows that a retraining learns from: distinct rows, up to a maximum that the classes share. Rare classes keep all of theirs, frequent ones are cut to a common size; within a class newer rows are more likely to stay, half as likely for every half-life of age, by weighted sampling without replacement with exponential keys (Efraimidis and Spirakis 2006).
  *
- * @param rows what is learnt from
+ * @param rows the rows to learn from
  * @param seen rows there were
  * @param distinct of them, rows that differ in a value or in the class
  * @param kept of those, rows that are learnt from
  */
 record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
 
-  /** A row that may stay. */
+  /** A candidate row. */
   private static final class Candidate {
     private final int position;
     private double age;
@@ -41,7 +38,7 @@ record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
     }
   }
 
-  /** How old a row is, by its position. */
+  /** The age of a row, by its position. */
   @FunctionalInterface
   interface Ages {
     Duration of(int position);
@@ -51,9 +48,9 @@ record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
    * Chooses.
    *
    * @param rows to choose from
-   * @param ages theirs; of equal rows the newest counts
+   * @param ages their ages; of equal rows the newest counts
    * @param most rows to keep
-   * @param halfLife in which a row loses half of its weight
+   * @param halfLife age at which a row has half the weight
    * @param seed equal seeds choose equal rows
    */
   static TrainingSample of(LabelledRows rows, Ages ages, int most, Duration halfLife, long seed) {

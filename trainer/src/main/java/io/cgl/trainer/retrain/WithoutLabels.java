@@ -2,11 +2,11 @@ package io.cgl.trainer.retrain;
 
 import java.util.Locale;
 
-/** What is done for a request when no labels come. */
+/** What to do with a request for which too few labels arrive. */
 public enum WithoutLabels {
-  /** Nothing but to say so. */
+  /** Keep the champion. */
   KEEP,
-  /** The champion is announced with its class prior corrected to that of the events. */
+  /** Announce the champion with its class prior corrected to that of the events. */
   CORRECT_PRIOR;
 
   @Override

@@ -34,7 +34,7 @@ import java.util.Set;
  * experts and then the student that integrates them, and the local one; then calibrates and
  * evaluates on the held-out rows.
  *
- * <p>PyTorch's gradients are recorded by one collector per JVM: one training at a time.
+ * <p>One training per JVM at a time, because PyTorch's gradients have one collector per JVM.
  */
 public final class CglNetTrainer {
 
@@ -44,8 +44,7 @@ public final class CglNetTrainer {
    * Trains from scratch.
    *
    * @param train the rows to learn from; classes may have very few rows
-   * @param heldOut rows for learning curves, calibration and figures; nothing is learnt from them
-   *     but the temperatures; may be empty
+   * @param heldOut rows for learning curves, calibration and metrics, not for training; may be empty
    */
   public static TrainedCglNet train(
       Dataset train,
@@ -56,7 +55,7 @@ public final class CglNetTrainer {
     return train(train, heldOut, config, device, TrainingJournal.none(), listener);
   }
 
-  /** The same, going on from an interrupted training if the journal holds one. */
+  /** The same, resuming an interrupted training if the journal holds one. */
   public static TrainedCglNet train(
       Dataset train,
       Dataset heldOut,
@@ -71,11 +70,9 @@ public final class CglNetTrainer {
   }
 
   /**
-   * Trains on from the parameters and with the standardiser of an earlier CGL-Net, which stays as
-   * it is. The rows may have classes that it does not know.
+   * Starts from the parameters and standardiser of an earlier CGL-Net, which is unchanged. The rows may have new classes.
    *
-   * @throws IllegalArgumentException if its networks are not those that the configuration calls
-   *     for, or the rows have other inputs or lack one of its classes
+   * @throws IllegalArgumentException if its networks do not match the configuration, or the rows have other inputs or lack one of its classes
    */
   public static TrainedCglNet warmStart(
       TrainedCglNet earlier,
@@ -197,7 +194,7 @@ public final class CglNetTrainer {
     }
   }
 
-  /** Gives trees a say if they shall have one, and else lets them go. */
+  /** Adds the trees to the ensemble if {@code TreeExpert} says so, otherwise closes them. */
   private static void askTrees(
       BoostedTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
     Scores networks = net.fused(heldOut, Ensemble.NETWORKS);
@@ -209,7 +206,7 @@ public final class CglNetTrainer {
     } else {
       trees.close();
       listener.onNotice(
-          "The trees are left out: with them held-out rows are not told apart better");
+          "The trees are left out: they do not improve the classification of held-out rows");
     }
   }
 
@@ -228,7 +225,7 @@ public final class CglNetTrainer {
         earlier.classes().stream().filter(name -> !train.classes().contains(name)).toList();
     if (!lacking.isEmpty()) {
       throw new IllegalArgumentException(
-          "no warm start: the rows have none of class %s, which the earlier network knows: add some, or train from scratch"
+          "no warm start: the rows lack class %s of the earlier network: add some, or train from scratch"
               .formatted(String.join(", ", lacking)));
     }
     if (!train.layout().equals(earlier.standardiser().layout())) {
@@ -259,7 +256,7 @@ public final class CglNetTrainer {
     }
     if (train.classes().size() < 2) {
       throw new IllegalArgumentException(
-          "there is nothing to tell apart: the only class is " + train.classes());
+          "at least two classes are needed: the only class is  " + train.classes());
     }
     if (!train.layout().equals(heldOut.layout()) || !train.classes().equals(heldOut.classes())) {
       throw new IllegalArgumentException(

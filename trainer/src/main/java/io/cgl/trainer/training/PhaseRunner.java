@@ -31,8 +31,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs the phases one after another: the loop of steps, the learning curve, the journal and the
- * reports to the listener. Phases that the journal says are over are passed over. All native memory
+ * Runs the phases one after another: the loop of steps, the learning curve, the journal and the reports to the listener. Phases that the journal has as finished are skipped. All native memory
  * of a step is freed when the step ends.
  */
 final class PhaseRunner {
@@ -73,7 +72,7 @@ final class PhaseRunner {
     return new TrainingHistory(phases);
   }
 
-  /** Trains what the objective says learns, for that many steps, and freezes it then. */
+  /** Trains the objective's parts for that many steps, then freezes them. */
   void run(String name, int steps, Objective objective, long seed) {
     Optional<TrainingSnapshot> past = journal.snapshot();
     if (past.isPresent() && phases.size() < past.get().finished()) {
@@ -92,7 +91,7 @@ final class PhaseRunner {
     stepsBefore += steps;
   }
 
-  /** Grows trees. The journal keeps nothing of them: an interruption loses the phase. */
+  /** Grows trees. The journal does not keep them: an interruption loses the phase. */
   BoostedTrees grow(Dataset train, GradientBoosting boosting) {
     long start = System.nanoTime();
     BoostedTrees trees =
@@ -194,7 +193,7 @@ final class PhaseRunner {
     return new TrainingSnapshot(soFar, phase.sum, arrays.toByteArray());
   }
 
-  /** The phase under way: its steps, its curve and its time. */
+  /** The current phase: steps, curve and time. */
   private final class RunningPhase {
 
     private final String name;

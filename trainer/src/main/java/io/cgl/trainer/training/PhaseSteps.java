@@ -10,7 +10,7 @@ import io.cgl.trainer.objective.StudentObjective;
 import io.cgl.trainer.trees.GradientBoosting;
 
 /**
- * How many steps each phase takes.
+ * The number of steps of each phase.
  *
  * @param batch rows per step
  * @param expert steps of one expert, or of all that are trained at once
@@ -24,20 +24,20 @@ import io.cgl.trainer.trees.GradientBoosting;
 record PhaseSteps(
     int batch, int expert, int student, int local, int rounds, int total, double work, int rows) {
 
-  /** Without a wish for epochs an expert takes this many at least ... */
+  /** If the epochs are not set, an expert takes at least this many ... */
   private static final int EPOCHS = 10;
 
-  /** ... and this many steps at least: on fewer the tail is not learnt. */
+  /** ... and at least this many steps: with fewer the tail is not learnt. */
   private static final int MIN_STEPS = 1000;
 
   private static final int BATCH = 256;
 
-  /** On a large table steps abound, and larger ones take less time per row. */
+  /** A large table has many steps, and larger batches take less time per row. */
   private static final int BATCH_IF_LARGE = 512;
 
   private static final int LARGE = 50_000;
 
-  /** Roughly what trees take of the time of a whole training. */
+  /** The trees' approximate share of the training time. */
   private static final double TREES = 0.15;
 
   static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting) {
@@ -71,7 +71,7 @@ record PhaseSteps(
         rows);
   }
 
-  /** How much of the time of the whole training lies behind, about. */
+  /** The approximate share of the training time that has passed. */
   double share(double workDone, int roundsDone) {
     return rounds == 0
         ? workDone / work

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A file in which a training keeps where it stands, so that the same training, started again after
- * an interruption, goes on from there and ends with the same bytes. It is replaced by one rename:
- * an interruption while it is written leaves the one before.
+ * A file with the state of a training, so that the same training resumes after an interruption and ends with the same bytes. It is replaced atomically.
  *
  * <p>Not safe for use by several threads or trainings.
  */
@@ -39,16 +37,16 @@ public final class TrainingJournal {
     this.notice = notice;
   }
 
-  /** Keeps nothing: an interrupted training is lost. */
+  /** A journal that keeps nothing. */
   public static TrainingJournal none() {
     return new TrainingJournal(null, "", Duration.ZERO, null, null);
   }
 
   /**
-   * Opens a journal, which may hold an interrupted training or not be there yet.
+   * Opens a journal, which may hold an interrupted training or not exist yet.
    *
-   * @param training what tells this training from all others: rows, settings, versions
-   * @param interval write at most this often, but always at a phase's end
+   * @param training identity of this training: rows, settings, versions
+   * @param interval least time between two writes, except at a phase's end
    */
   public static TrainingJournal open(Path file, String training, Duration interval) {
     if (!Files.exists(file)) {
@@ -72,7 +70,7 @@ public final class TrainingJournal {
           training,
           interval,
           found,
-          "Going on with the interrupted training: %s, after step %d"
+          "Resuming the interrupted training: %s, after step %d"
               .formatted(found.current().name(), found.current().steps()));
     } catch (IOException | RuntimeException e) {
       return new TrainingJournal(
@@ -80,7 +78,7 @@ public final class TrainingJournal {
     }
   }
 
-  /** Removes the file; the training is over. */
+  /** Removes the file of a finished training. */
   public void delete() {
     if (file == null) {
       return;
@@ -92,12 +90,12 @@ public final class TrainingJournal {
     }
   }
 
-  /** Where the interrupted training stood, if there is one. */
+  /** The state of the interrupted training, if there is one. */
   Optional<TrainingSnapshot> snapshot() {
     return Optional.ofNullable(snapshot);
   }
 
-  /** What the user should know of the journal that was found. */
+  /** A message for the user about the journal that was found. */
   Optional<String> notice() {
     return Optional.ofNullable(notice);
   }
@@ -107,7 +105,7 @@ public final class TrainingJournal {
     return file != null && (phaseEnds || System.nanoTime() - written >= interval.toNanos());
   }
 
-  /** Replaces what the file holds. */
+  /** Replaces the file. */
   void write(TrainingSnapshot now) {
     try {
       AtomicFile.write(

@@ -9,25 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a training stands between two steps: all that it takes to go on as if it had never stopped.
+ * The state of a training between two steps, sufficient to resume it.
  *
- * @param phases those so far; the last one is under way, with the steps that it has taken
+ * @param phases those so far; the last one is current, with its steps so far
  * @param loss the sum of the losses since the last point of its curve
  * @param arrays the parameters of all networks and then the optimiser's state, as they are written
  */
-@SuppressWarnings("ArrayRecordComponent") // Written and read once, and compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Written and read once, never compared.
 record TrainingSnapshot(List<Phase> phases, double loss, byte[] arrays) {
 
   TrainingSnapshot {
     phases = List.copyOf(phases);
   }
 
-  /** How many phases are over. */
+  /** Number of finished phases. */
   int finished() {
     return phases.size() - 1;
   }
 
-  /** The phase under way. */
+  /** The current phase. */
   Phase current() {
     return phases.get(finished());
   }

@@ -10,7 +10,7 @@ import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** Trees that were grown. Holds native memory until {@link #close}. */
+/** Gradient-boosted trees. Hold native memory until {@link #close}; for one thread. */
 public final class BoostedTrees implements AutoCloseable {
 
   private final Booster booster;
@@ -25,13 +25,13 @@ public final class BoostedTrees implements AutoCloseable {
    * Reads what {@link #toBytes} wrote.
    *
    * @param layout of the raw rows
-   * @throws IOException if these are no such trees
+   * @throws IOException if these are not such trees
    */
   public static BoostedTrees of(byte[] bytes, FeatureLayout layout) throws IOException {
     try {
       return new BoostedTrees(XGBoost.loadModel(new ByteArrayInputStream(bytes)), layout);
     } catch (XGBoostError e) {
-      throw new IOException("these are no boosted trees: " + e.getMessage(), e);
+      throw new IOException("not boosted trees:  " + e.getMessage(), e);
     }
   }
 
@@ -45,7 +45,7 @@ public final class BoostedTrees implements AutoCloseable {
     return TreeRows.predict(booster, rows, false);
   }
 
-  /** What the trees add up to for each class: log-probabilities but for a constant per row. */
+  /** The margin of each class: log-probabilities up to a constant per row. */
   public Scores margins(Dataset rows) {
     return TreeRows.predict(booster, rows, true);
   }

@@ -22,21 +22,21 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  */
 public record GradientBoosting(int rounds, int depth, double learningRate, double columns) {
 
-  /** What XGBoost is commonly started with. */
+  /** Common defaults of XGBoost. */
   public static final GradientBoosting COMMON = new GradientBoosting(300, 6, 0.1, 1);
 
-  /** Neighbouring pixels say the same: a tenth of them will do, and a third of the time. */
+  /** Neighbouring pixels are redundant: a tenth of the columns is enough and takes a third of the time. */
   private static final GradientBoosting IMAGES = new GradientBoosting(100, 6, 0.2, 0.1);
 
-  /** More would add up histograms in another order, and equal seeds give other trees. */
+  /** With more threads, histograms add up in another order and equal seeds give different trees. */
   static final int THREADS = 1;
 
-  /** What suits rows of such a layout. */
+  /** The settings for rows of a layout. */
   public static GradientBoosting of(FeatureLayout layout) {
     return layout.image().isPresent() ? IMAGES : COMMON;
   }
 
-  /** Grows trees of rows that all count the same. */
+  /** Grows trees with equal weights. */
   public BoostedTrees train(Dataset rows, long seed, IntConsumer afterRound) {
     float[] equal = new float[rows.rows()];
     Arrays.fill(equal, 1);
@@ -46,8 +46,8 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
   /**
    * Grows trees.
    *
-   * @param weights how much each row counts
-   * @param afterRound is told the number of each round that is over, from 1
+   * @param weights weight of each row
+   * @param afterRound receives the number of each finished round, from 1
    * @throws TreesException if XGBoost fails
    */
   public BoostedTrees train(Dataset rows, float[] weights, long seed, IntConsumer afterRound) {

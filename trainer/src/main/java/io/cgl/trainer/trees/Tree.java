@@ -3,9 +3,9 @@ package io.cgl.trainer.trees;
 import java.util.List;
 
 /**
- * One tree. It adds to the margin of one class what the leaf says that a row ends in.
+ * One tree. It adds the value of a row's leaf to the margin of one class.
  *
- * @param label the class that it votes on
+ * @param label the class whose margin it adds to
  * @param nodes the root first
  */
 public record Tree(int label, List<Node> nodes) {
@@ -14,13 +14,13 @@ public record Tree(int label, List<Node> nodes) {
     nodes = List.copyOf(nodes);
   }
 
-  /** A place in a tree. */
+  /** A node of a tree. */
   public sealed interface Node {
 
-    /** Where rows go on: to {@code left} if the test holds, else to {@code right}. */
+    /** An inner node: rows go to {@code left} if the test holds, else to {@code right}. */
     sealed interface Split extends Node {
 
-      /** The raw column that is looked at. */
+      /** The raw column of the test. */
       int column();
 
       /** Index of the node for rows that pass the test. */
@@ -32,16 +32,16 @@ public record Tree(int label, List<Node> nodes) {
   }
 
   /**
-   * Is the number below a threshold?
+   * Tests whether the number is below a threshold.
    *
-   * @param missingLeft where rows go that lack it
+   * @param missingLeft whether rows without it go left
    */
   public record Below(int column, float threshold, boolean missingLeft, int left, int right)
       implements Node.Split {}
 
-  /** Is the category another one? */
+  /** Tests whether the category is a different one. */
   public record Other(int column, int category, int left, int right) implements Node.Split {}
 
-  /** The end. */
+  /** A leaf. */
   public record Leaf(float value) implements Node {}
 }

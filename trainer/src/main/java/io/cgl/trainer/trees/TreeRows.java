@@ -59,9 +59,9 @@ public final class TreeRows {
   }
 
   /**
-   * What trees say of rows, one score for each class.
+   * The trees' scores of rows, one for each class.
    *
-   * @param margins whether what they add up to is asked for, and not the objective's function of it
+   * @param margins whether to return margins rather than probabilities
    * @throws TreesException if XGBoost fails
    */
   public static Scores predict(Booster booster, Dataset rows, boolean margins) {
@@ -95,7 +95,7 @@ public final class TreeRows {
     return labels;
   }
 
-  /** A copy in which what is infinite, which XGBoost refuses, is the largest number instead. */
+  /** A copy with the largest number for infinities, which XGBoost refuses. */
   private static float[] finite(float[] values) {
     float[] result = values.clone();
     for (int i = 0; i < result.length; i++) {

@@ -7,7 +7,7 @@ public final class TreesException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Wraps what XGBoost said. */
+  /** Wraps the error of XGBoost. */
   public TreesException(XGBoostError cause) {
     super("XGBoost failed: " + cause.getMessage(), cause);
   }

@@ -1,2 +1,2 @@
-/** The expert of another kind: gradient-boosted trees, grown by XGBoost. */
+/** Gradient-boosted trees, grown by XGBoost, as another kind of expert. */
 package io.cgl.trainer.trees;

@@ -6,7 +6,7 @@ import java.util.Random;
 
 /**
  * Views of images as rearrangements: every value of a view is a value of the batch, so that a whole
- * batch of views is one gather by flat index. Draws from the given source of chance only.
+ * batch of views is one gather by flat index. Draws from the given generator only.
  *
  * @param shape of the images
  */
@@ -22,10 +22,9 @@ public record ImageViews(ImageShape shape) {
    * Regional views of a batch.
    *
    * @param sources for each value of each view, the flat index of the batch's value that it is
-   * @param own for each view, the share of its pixels that are of its own row; the others are of
-   *     the row that has its place when the batch is taken backwards
+   * @param own for each view, the share of its pixels from its own row; the others are from the row at its place in the reversed batch
    */
-  @SuppressWarnings("ArrayRecordComponent") // Made afresh for each caller, and compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent") // Made for each caller, never compared.
   public record Regional(long[] sources, float[] own) {}
 
   /**
@@ -83,7 +82,7 @@ public record ImageViews(ImageShape shape) {
       case CUTMIX -> cutMix(places, random);
       case SHUFFLE2 -> shuffle(places, 2, random);
       case SHUFFLE4 -> shuffle(places, 4, random);
-      case MASK -> throw new IllegalArgumentException("a mask is no view of an image");
+      case MASK -> throw new IllegalArgumentException("a mask is not a view of an image");
     }
   }
 
@@ -114,7 +113,7 @@ public record ImageViews(ImageShape shape) {
     }
   }
 
-  /** What is left over at the borders, where the grid does not divide a side, stays. */
+  /** Pixels beyond the grid at the borders stay. */
   private void shuffle(int[] places, int grid, Random random) {
     int height = shape.height() / grid;
     int width = shape.width() / grid;

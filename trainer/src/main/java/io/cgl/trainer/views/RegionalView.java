@@ -37,7 +37,7 @@ public enum RegionalView {
     this.ofImages = ofImages;
   }
 
-  /** The views that there are of images, or of tables. */
+  /** The views of images or of tables. */
   public static Set<RegionalView> all(boolean ofImages) {
     return Arrays.stream(values())
         .filter(view -> view.ofImages == ofImages)

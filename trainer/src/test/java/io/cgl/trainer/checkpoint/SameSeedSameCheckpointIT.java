@@ -68,7 +68,7 @@ class SameSeedSameCheckpointIT {
     }
     String printed = ChildJvm.run(Child.class, List.of(), withOut(args, resumed), folder);
 
-    assertThat(printed).contains("Going on with the interrupted training: expert");
+    assertThat(printed).contains("Resuming the interrupted training: expert");
     assertThat(journal).doesNotExist();
     for (String file : List.of("training.params", "model.onnx", "golden.json")) {
       assertThat(resumed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));

@@ -147,7 +147,7 @@ class RetrainingJobIT {
 
     ModelStatus status = awaitStatus();
     assertThat(status.getState()).isEqualTo(ModelState.KEPT_CHAMPION);
-    assertThat(status.getReason()).contains("no challenger could be told to be better");
+    assertThat(status.getReason()).contains("no challenger could be shown to be better");
     assertThat(status.getRetrainRequestId()).isEqualTo("episode-1");
     assertThat(models.read("m").active().orElseThrow().getModelId())
         .isEqualTo(champion.manifest().modelId());

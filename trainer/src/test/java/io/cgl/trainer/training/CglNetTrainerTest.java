@@ -213,7 +213,7 @@ class CglNetTrainerTest {
     try (TrainedCglNet champion = train(SMALL.with("epochs", 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> warmStart(champion, fewer, fewer.subset(new int[0]), SMALL))
-          .withMessageContaining("the rows have none of class rare");
+          .withMessageContaining("the rows lack class rare");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> warmStart(champion, narrow, narrow.subset(new int[0]), SMALL))
           .withMessageContaining("the earlier network takes");

@@ -65,7 +65,7 @@ class TrainingJournalTest {
     assertThat(train(journal("this"), listener)).isEqualTo(expected);
 
     assertThat(listener.notices).hasSize(1);
-    assertThat(listener.notices.get(0)).startsWith("Going on with the interrupted training");
+    assertThat(listener.notices.get(0)).startsWith("Resuming the interrupted training");
     // The step that was interrupted was not in the journal yet.
     assertThat(listener.steps).isEqualTo(Math.max(0, STEPS - after + 1) + ROUNDS);
   }

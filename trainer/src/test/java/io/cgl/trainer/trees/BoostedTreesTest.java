@@ -62,7 +62,7 @@ class BoostedTreesTest {
     }
     assertThatThrownBy(() -> BoostedTrees.of(new byte[] {1, 2, 3}, ROWS.layout()))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("these are no boosted trees");
+        .hasMessageStartingWith("not boosted trees");
   }
 
   @Test

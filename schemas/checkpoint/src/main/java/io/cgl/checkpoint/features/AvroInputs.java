@@ -13,13 +13,12 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
- * Finds a model's inputs in the user's own Avro records, whatever else these hold. Paths are
- * resolved once per schema.
+ * Finds a model's inputs in the user's own Avro records. Paths are resolved once per schema.
  *
  * <p>A union with null is a value that may be missing. Logical types are read as the numbers they
  * are stored as, decimals as the numbers they mean.
  *
- * <p>Not safe for use by several threads: every thread has its own.
+ * <p>Not safe for use by several threads.
  */
 public final class AvroInputs {
 
@@ -28,8 +27,7 @@ public final class AvroInputs {
   private final List<InputField> inputs;
 
   /**
-   * By identity: the deserializer gives one schema object per id, and comparing content costs more
-   * than encoding.
+   * By identity: the deserializer returns one schema object per id, and comparing schemas costs more than encoding.
    */
   private final IdentityHashMap<Schema, int[][]> pathsBySchema = new IdentityHashMap<>();
 

@@ -18,11 +18,9 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * Reads a model's inputs from an event's Avro binary straight into a batch: no record is made, no
- * object per number. What it reads is what {@link AvroInputs} and {@link FeatureEncoder} make of
- * the decoded record.
+ * Reads a model's inputs from an event's Avro binary straight into a batch, without a record or an object per number. The result equals that of {@link AvroInputs} and {@link FeatureEncoder}.
  *
- * <p>How to walk a schema is worked out once per schema. Not safe for use by several threads.
+ * <p>Each schema is compiled once. Not safe for use by several threads.
  */
 public final class AvroRowReader {
 
@@ -32,7 +30,7 @@ public final class AvroRowReader {
     void read(BinaryDecoder in, FloatBuffer into, int row) throws IOException;
   }
 
-  /** Bytes that a decimal may be padded to, whatever its precision. */
+  /** The most bytes of a padded decimal. */
   private static final int LONGEST = 64;
 
   private final FeatureEncoder encoder;
@@ -49,8 +47,7 @@ public final class AvroRowReader {
    *
    * @param writer the schema that the event was written with; the same object for the same schema
    * @param bytes holds the event's Avro binary from {@code offset} to its end
-   * @throws UnencodableException if the event lacks an input, holds something else, is cut off, or
-   *     goes on after its record; the batch is then as it was
+   * @throws UnencodableException if the event lacks an input, has a wrong type, is truncated, or continues after its record; the batch is then unchanged
    */
   public void read(Schema writer, byte[] bytes, int offset, FeatureBatch batch) {
     Step plan = plans.computeIfAbsent(writer, this::plan);
@@ -61,7 +58,7 @@ public final class AvroRowReader {
     try {
       plan.read(decoder, into, row);
       if (!decoder.isEnd()) {
-        throw new IOException("it goes on after the record");
+        throw new IOException("it continues after the record");
       }
     } catch (EOFException e) {
       throw new UnencodableException(
@@ -72,7 +69,7 @@ public final class AvroRowReader {
           "the event is no %s: %s".formatted(writer.getFullName(), e.getMessage()),
           e);
     }
-    into.position(row + encoder.width()); // Only now is it a row of the batch.
+    into.position(row + encoder.width()); // Commits the row.
   }
 
   private Step plan(Schema writer) {
@@ -125,7 +122,7 @@ public final class AvroRowReader {
     };
   }
 
-  /** One branch of a union: not every one need have the inputs that others have. */
+  /** One branch of a union; a branch may lack inputs that others have. */
   private Step branch(Schema branch, String path, List<Integer> within, List<Integer> found) {
     if (branch.getType() == Schema.Type.NULL) {
       return allMissing(within);
@@ -202,7 +199,7 @@ public final class AvroRowReader {
   }
 
   private byte[] bytes(BinaryDecoder in) throws IOException {
-    // A damaged length must not cost memory that no event has.
+    // A damaged length must not allocate more than the event holds.
     byte[] bytes = new byte[AvroSkip.length(in.readLong(), eventLength)];
     in.readFixed(bytes);
     return bytes;
@@ -219,7 +216,7 @@ public final class AvroRowReader {
   }
 
   /**
-   * The decimal that the bytes mean; other bytes stay what they are, which only an image may be.
+   * The decimal value of the bytes; other bytes stay bytes, as for an image.
    */
   private static Object number(Schema schema, byte[] unscaled) throws IOException {
     if (!(schema.getLogicalType() instanceof LogicalTypes.Decimal decimal)) {

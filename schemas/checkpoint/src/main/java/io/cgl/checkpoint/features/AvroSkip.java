@@ -6,29 +6,27 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 
 /**
- * Passes over values of an event that no model asked for, in time and stack that the event's length
- * bounds, whatever its bytes say. Avro's own way follows negative lengths backwards, counts items
- * of no width one by one, and nests as deeply as the bytes do.
+ * Skips values that the model does not need, in time and stack bounded by the event's length, even for hostile bytes. Avro's own skipping follows negative lengths backwards, counts items of no width one by one, and nests as deeply as the bytes do.
  */
 final class AvroSkip {
 
-  /** Records within records; Avro's own reader overflows a thread's stack at a few times that. */
+  /** The deepest nesting; Avro's own reader overflows the stack at a few times that. */
   private static final int DEEPEST = 500;
 
   private AvroSkip() {}
 
   /**
-   * Passes over one value.
+   * Skips one value.
    *
    * @throws EOFException if the event ends before the value does
-   * @throws IOException if the bytes are no such value
+   * @throws IOException if the bytes are not such a value
    * @throws IndexOutOfBoundsException if a union has no such branch
    */
   static void skip(Schema schema, BinaryDecoder in) throws IOException {
     skip(schema, in, 0);
   }
 
-  /** A length that was read, if the event can hold that much. */
+  /** Checks that the event can hold this length. */
   static int length(long length, int most) throws IOException {
     if (length < 0) {
       throw new IOException("a length of " + length);
@@ -68,7 +66,7 @@ final class AvroSkip {
       throws IOException {
     for (long count = in.readLong(); count != 0; count = in.readLong()) {
       if (count < 0) {
-        bytes(in); // The block's size stands before it.
+        bytes(in); // The block's size precedes it.
       } else if (keyed || !isOfNoWidth(items, 0)) {
         for (long item = 0; item < count; item++) {
           if (keyed) {

@@ -5,8 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Encoded rows in one native buffer, which ONNX Runtime reads in place. Grows as needed and is
- * meant to be used again.
+ * Encoded rows in one native buffer, which ONNX Runtime reads in place. It grows as needed and is reused.
  *
  * <p>Not safe for use by several threads.
  */
@@ -34,14 +33,14 @@ public final class FeatureBatch {
   /**
    * Appends a row.
    *
-   * @throws UnencodableException if the row does not fit the encoder; the batch is then as it was
+   * @throws UnencodableException if the row does not fit the encoder; the batch is then unchanged
    */
   public void add(FeatureEncoder encoder, InputValues row) {
     encoder.encode(row, room());
   }
 
   /**
-   * Appends a row that is encoded already: {@link #width()} floats of {@code flat} from {@code
+   * Appends an encoded row: {@link #width()} floats of {@code flat} from {@code
    * offset} on.
    */
   public void add(float[] flat, int offset) {

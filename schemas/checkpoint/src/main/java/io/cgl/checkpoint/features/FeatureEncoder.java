@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a row's raw values into the floats that a checkpoint's graph takes. The one encoder of the
- * system: training and serving both call it, so there is no skew between them.
+ * Encodes a row's raw values as the float32 inputs of a checkpoint's graph. Training and serving share it, so there is no skew between them.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class FeatureEncoder {
 
-  /** What stands for a missing number; the graph fills it in. */
+  /** Encodes a missing number; the graph fills it in. */
   public static final float MISSING = Float.NaN;
 
-  /** What stands for a missing or unseen word. */
+  /** Encodes a missing or unseen word. */
   public static final float UNKNOWN = 0f;
 
   private final List<InputField> inputs;
@@ -51,8 +50,7 @@ public final class FeatureEncoder {
   /**
    * Appends one row of {@link #width()} floats to {@code out}.
    *
-   * @throws UnencodableException if a value is not of its input's kind; {@code out} then stands
-   *     where it stood before
+   * @throws UnencodableException if a value is not of its input's kind; the position of {@code out} is then unchanged
    */
   public void encode(InputValues row, FloatBuffer out) {
     int start = out.position();

@@ -19,16 +19,13 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes PNG and JPEG into raw samples. The one decoder of the system: training and serving both
- * call it. The bytes may come from anybody, so that the header's size is compared with the expected
- * one before any pixel is decoded, nothing but pixels is, and whatever is wrong with an image is an
- * {@link IOException} whose message completes "this is ...".
+ * Decodes PNG and JPEG into raw samples. Training and serving share it. The bytes are untrusted: the header's size is checked before any pixel is decoded, nothing but pixels is decoded, and every defect is an {@link IOException} whose message completes "this is ...".
  *
  * <p>Has no state and is safe for use by several threads.
  */
 public final class ImageDecoder {
 
-  /** An image whose size nobody has fixed yet may have this many pixels; the models are small. */
+  /** The most pixels of an image whose size is not fixed yet. */
   private static final int MAX_PIXELS = 1 << 18;
 
   private static final int COLOURS = 3;
@@ -62,9 +59,9 @@ public final class ImageDecoder {
    * Decodes an image into samples from 0 to 255: channel by channel, each row by row. Colours
    * become grey by their luma (ITU-R BT.601), and grey becomes colours, where the input says so.
    *
-   * @param encoded is read from its position on, which does not move
-   * @param into takes {@code expected.columns()} floats from {@code at} on; its position stays
-   * @throws IOException if it is no PNG or JPEG, damaged, or of another size
+   * @param encoded read from its position, which does not move
+   * @param into receives {@code expected.columns()} floats from {@code at}; its position stays
+   * @throws IOException if it is not a PNG or JPEG, damaged, or of another size
    */
   public static void decode(ByteBuffer encoded, InputField.Image expected, FloatBuffer into, int at)
       throws IOException {
@@ -111,7 +108,7 @@ public final class ImageDecoder {
     }
     byte[] pixels = png ? PngChunks.ofPixels(bytes) : bytes;
     ImageReader reader = (png ? PNG : JPEG).createReaderInstance();
-    // The JPEG reader makes grey out of what a cut file lacks, and only warns.
+    // The JPEG reader fills the rest of a truncated file with grey, and only warns.
     AtomicReference<String> warning = new AtomicReference<>();
     reader.addIIOReadWarningListener((source, text) -> warning.set(text));
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(pixels))) {
@@ -127,7 +124,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** On damaged bytes the readers throw whatever they run into. */
+  /** On damaged bytes the readers throw any runtime exception. */
   private static <T> T undamaged(Callable<T> step) throws IOException {
     try {
       return step.call();
@@ -141,7 +138,7 @@ public final class ImageDecoder {
     ColorModel colours = image.getColorModel();
     if (colours instanceof ComponentColorModel) {
       if (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
-        // Not by getRGB, which takes grey samples as linear light and brightens them.
+        // Not getRGB, which takes grey samples as linear light and brightens them.
         return samples(image, 1);
       }
       if (colours.getColorSpace().isCS_sRGB()) {

@@ -2,7 +2,7 @@ package io.cgl.checkpoint.features;
 
 import java.io.IOException;
 
-/** An image that would be larger, decoded, than any that is supported. It was not decoded. */
+/** An image with more pixels than are supported. It was not decoded. */
 final class ImageTooLargeException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -22,13 +22,12 @@ public sealed interface InputField {
   }
 
   /**
-   * A number, passed on as it is; NaN where it is missing. Standardisation is the graph's business.
+   * A number, passed on unchanged; NaN if missing. The graph standardises it.
    */
   record Numeric(String name) implements InputField {}
 
   /**
-   * One of some words, passed on as its place in the vocabulary counted from 1; 0 is a word that
-   * training did not see, or a missing one.
+   * A category, encoded as its position in the vocabulary from 1; 0 is an unseen or missing one.
    */
   record Categorical(String name, List<String> vocabulary) implements InputField {
     public Categorical {

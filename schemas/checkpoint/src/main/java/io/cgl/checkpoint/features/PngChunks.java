@@ -7,9 +7,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The chunks of a PNG that say what its pixels are (W3C PNG, 11.2 and tRNS). The others, colour
- * profiles and texts, are compressed for their part, and the JDK's reader inflates them whole: a
- * few kilobytes of them would fill the heap.
+ * Keeps the chunks of a PNG that define its pixels (W3C PNG, 11.2 and tRNS). The JDK's reader inflates the others, colour profiles and texts, as a whole: a few kilobytes could fill the heap.
  */
 final class PngChunks {
 
@@ -30,9 +28,9 @@ final class PngChunks {
   }
 
   /**
-   * The same image without what does not concern its pixels.
+   * The same image with its pixel chunks only.
    *
-   * @throws IOException if a chunk is longer than the bytes are, or the last one is missing
+   * @throws IOException if a chunk exceeds the bytes, or the last one is missing
    */
   static byte[] ofPixels(byte[] png) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(png).position(SIGNATURE.length);

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why an event has no class. Few and fixed, so that dead letters can be counted and selected by
- * them; the reason's text says more.
+ * Why an event has no class. A small fixed set, so that dead letters can be counted and selected; the reason's text says more.
  */
 public enum ReasonCode {
   /** The record has no value. */
@@ -14,25 +13,25 @@ public enum ReasonCode {
   NOT_CONFLUENT_FORMAT("not-confluent-format"),
   /** The registry knows no schema of that id. */
   UNKNOWN_SCHEMA("unknown-schema"),
-  /** The schema is not an Avro record's. */
+  /** The schema is not a record. */
   NOT_A_RECORD("not-a-record"),
   /** The schema lacks one of the model's inputs. */
   MISSING_FIELD("missing-field"),
-  /** A field holds something else than the model was trained on. */
+  /** A field has another type than in training. */
   WRONG_TYPE("wrong-type"),
   /** The bytes end before the record does. */
   TRUNCATED("truncated"),
-  /** The bytes are not what their schema says. */
+  /** The bytes do not match their schema. */
   MALFORMED("malformed"),
   /** An image cannot be decoded, or is of another size. */
   BAD_IMAGE("bad-image"),
-  /** An image is larger, decoded, than any that is supported. */
+  /** An image has more pixels than are supported. */
   IMAGE_TOO_LARGE("image-too-large"),
-  /** The event leaves no room for its classification under the broker's limit. */
+  /** The classification would exceed the broker's limit. */
   TOO_LARGE("too-large"),
   /** The model gave no probabilities. */
   MODEL_FAILED("model-failed"),
-  /** Nobody foresaw it: most likely a defect of the classifier. */
+  /** An unexpected failure, most likely a defect of the classifier. */
   UNEXPECTED("unexpected");
 
   private final String code;
@@ -41,12 +40,12 @@ public enum ReasonCode {
     this.code = code;
   }
 
-  /** The name by which users know it; it never changes. */
+  /** Its stable name for users. */
   public String code() {
     return code;
   }
 
-  /** The one of that name. */
+  /** The code of that name. */
   public static Optional<ReasonCode> parse(String code) {
     return Arrays.stream(values()).filter(reason -> reason.code.equals(code)).findFirst();
   }

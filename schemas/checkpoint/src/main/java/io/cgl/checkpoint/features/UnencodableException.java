@@ -3,8 +3,7 @@ package io.cgl.checkpoint.features;
 import java.util.Objects;
 
 /**
- * An event that a model cannot take: its bytes are no record, a field is not there, or holds
- * something else than the model was trained on.
+ * An event that a model cannot encode: its bytes are not a record, or a field is missing or has another type than in training.
  */
 public final class UnencodableException extends RuntimeException {
 
@@ -14,7 +13,7 @@ public final class UnencodableException extends RuntimeException {
 
   /**
    * @param code what kind of failure it is
-   * @param message says in one line what is wrong
+   * @param message one line that says what is wrong
    */
   public UnencodableException(ReasonCode code, String message) {
     this(code, message, null);

@@ -4,8 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * Inputs of a batch that a model can take but did not learn much from. Their events are scored all
- * the same: the graph fills in missing numbers and clips infinite ones.
+ * Counts inputs of a batch that are missing, infinite or unknown. Their events are scored nevertheless: the graph fills in missing numbers and clips infinite ones.
  *
  * @param missingNumbers absent, null, empty or NaN
  * @param infiniteNumbers of either sign
@@ -44,11 +43,11 @@ public record UnusualInputs(long missingNumbers, long infiniteNumbers, long unkn
     return new UnusualInputs(missing, infinite, unknown);
   }
 
-  /** Most batches hold nothing unusual: one pass in memory's order tells, without a branch. */
+  /** Most batches have none, which one branch-free pass shows. */
   private static boolean allFinite(FloatBuffer rows) {
     float zero = 0;
     for (int at = 0; at < rows.limit(); at++) {
-      zero += rows.get(at) * 0; // NaN for NaN and infinities, and stays so.
+      zero += rows.get(at) * 0; // NaN for NaN and infinities.
     }
     return zero == 0;
   }

@@ -2,7 +2,7 @@ package io.cgl.checkpoint.priors;
 
 import java.util.SplittableRandom;
 
-/** Random numbers from a seed: the same ones whenever it is asked for the same. */
+/** Reproducible random numbers from a seed. */
 final class DirichletSampler {
 
   private final SplittableRandom random;

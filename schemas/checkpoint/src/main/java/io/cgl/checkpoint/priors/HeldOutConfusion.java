@@ -14,8 +14,7 @@ import java.util.Optional;
 public final class HeldOutConfusion {
 
   /**
-   * What the expected row of a class weighs, in rows: two classes with a handful of held-out rows
-   * each must not be told apart with certainty because none of those rows was mistaken.
+   * Weight of a class's prior row, in rows: a handful of held-out rows without a mistake must not count as certainty.
    */
   private static final double EXPECTED_ROWS = 2;
 
@@ -25,7 +24,7 @@ public final class HeldOutConfusion {
     this.counts = counts;
   }
 
-  /** A checkpoint's own; empty where its manifest has none, or nothing is in it. */
+  /** A checkpoint's own; empty if its manifest has none or an empty one. */
   public static Optional<HeldOutConfusion> of(Manifest manifest) {
     return Optional.ofNullable(manifest.calibration())
         .map(Manifest.Calibration::confusion)
@@ -91,10 +90,7 @@ public final class HeldOutConfusion {
   }
 
   /**
-   * What is known of P(predicted | true): the parameters of a Dirichlet distribution for each true
-   * class. To its held-out rows comes a row as would be expected of a class that nothing is known
-   * of: recalled as often as classes are on average, and mistaken for the others as often as these
-   * are predicted.
+   * The posterior of P(predicted | true): the parameters of a Dirichlet distribution for each true class. The prior row has the average recall, and mistakes in proportion to how often the others are predicted.
    */
   double[][] concentration() {
     double recall = meanRecall();

@@ -3,10 +3,7 @@ package io.cgl.checkpoint.priors;
 import java.util.Arrays;
 
 /**
- * How far estimated priors may be off, by a Bayesian bootstrap (Rubin 1981): the estimate is made
- * again from error rates and predicted shares drawn from what is known of each. So both kinds of
- * uncertainty are in the intervals, few held-out rows of a class and few events, and no share is
- * below 0.
+ * Intervals of estimated priors by a Bayesian bootstrap (Rubin 1981): the estimate is repeated with error rates and predicted shares drawn from their posteriors. So the intervals include the uncertainty of few held-out rows and of few events, and no share is below 0.
  *
  * <p>The seed is fixed: equal counts give equal intervals.
  */
@@ -15,7 +12,7 @@ final class PriorBootstrap {
   private static final long SEED = 20_020_101;
   private static final int DRAWS = 200;
 
-  /** On either side of an interval of 90 %. */
+  /** Probability on either side of a 90 % interval. */
   private static final double TAIL = 0.05;
 
   private final double[][] concentration;
@@ -36,10 +33,10 @@ final class PriorBootstrap {
   /**
    * An estimate with its intervals.
    *
-   * @param reference to tell beside it
+   * @param reference reported beside it
    * @param estimated from the error rates and counts as they are
    * @param predicted events by predicted class
-   * @param again makes the same estimate from others
+   * @param again repeats the estimate from other rates and counts
    */
   PriorEstimate around(
       double[] reference, double[] estimated, double[] predicted, Estimation again) {

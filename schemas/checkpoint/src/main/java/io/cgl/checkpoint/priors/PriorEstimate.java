@@ -5,12 +5,12 @@ package io.cgl.checkpoint.priors;
  *
  * @param reference the held-out class shares
  * @param estimated the stream's
- * @param low where the interval of 90 % around it begins
- * @param high where that ends
+ * @param low lower end of the 90 % interval
+ * @param high upper end
  */
 public record PriorEstimate(double[] reference, double[] estimated, double[] low, double[] high) {
 
-  /** How far the estimate is from the reference, of one class. */
+  /** The difference from the reference, of one class. */
   public double change(int position) {
     return estimated[position] - reference[position];
   }

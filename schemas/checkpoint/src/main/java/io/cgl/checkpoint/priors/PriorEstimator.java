@@ -3,8 +3,7 @@ package io.cgl.checkpoint.priors;
 import java.util.Arrays;
 
 /**
- * Estimates the true class priors of a stream from how often each class was predicted, and how the
- * checkpoint mistakes classes for each other.
+ * Estimates the true class priors of a stream from the counts of predicted classes and the checkpoint's confusion matrix.
  *
  * <p>Label shift: P(true) changes, P(predicted | true) does not. Then a predicted class is drawn
  * from the mixture sum_k pi_k P(. | k). Instead of inverting the confusion matrix (BBSE: Lipton,
@@ -17,10 +16,10 @@ import java.util.Arrays;
  */
 public final class PriorEstimator {
 
-  /** Beyond so many classes the estimates would cost too much on a stream's thread. */
+  /** With more classes, estimates would cost too much on a stream thread. */
   public static final int MOST_CLASSES = 100;
 
-  /** What the held-out class shares weigh, in events. */
+  /** Weight of the held-out class shares, in events. */
   static final double REFERENCE_EVENTS = 10;
 
   private static final int MOST_ROUNDS = 300;
@@ -63,7 +62,7 @@ public final class PriorEstimator {
   }
 
   /**
-   * The most probable priors, each above 0, found from priors nearby: sooner, and the same.
+   * The most probable priors, each above 0, found faster from priors nearby.
    *
    * @param predicted events by predicted class; may be weighted
    * @param nearby where the search begins; each above 0

@@ -21,7 +21,7 @@ enum KeyFile {
   /** X.509 SubjectPublicKeyInfo. */
   PUBLIC("PUBLIC KEY", "rw-r--r--");
 
-  /** Many times what an Ed25519 key takes: whatever is longer is no key. */
+  /** The largest file that is read: many times the size of an Ed25519 key. */
   private static final int MAX_BYTES = 1 << 16;
 
   private static final Base64.Encoder LINES =
@@ -55,7 +55,7 @@ enum KeyFile {
     }
   }
 
-  /** Writes a key into a new file; one that is there already is left as it is. */
+  /** Writes a key into a new file; an existing one is not overwritten. */
   void write(Path file, byte[] der) {
     byte[] pem =
         "%s\n%s\n%s\n"

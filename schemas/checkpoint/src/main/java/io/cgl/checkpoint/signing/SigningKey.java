@@ -32,7 +32,7 @@ public final class SigningKey {
     this.verificationKey = verificationKey;
   }
 
-  /** A key that nobody had before. */
+  /** Generates a new key. */
   public static SigningKey generate() {
     try {
       return of(KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair());
@@ -82,7 +82,7 @@ public final class SigningKey {
   /**
    * Signs a bundle's manifest, and so the whole bundle.
    *
-   * @throws CheckpointException if the manifest is not the one that was opened any more
+   * @throws CheckpointException if the manifest has changed since it was opened
    */
   public ManifestSignature sign(CheckpointBundle bundle) {
     byte[] manifest = CheckpointBundle.readManifest(bundle.folder());
@@ -109,8 +109,7 @@ public final class SigningKey {
   }
 
   /**
-   * A key file of openssl's holds the seed alone, and the platform has no call that gives its
-   * public half; its generator does, where its randomness is the seed. That it did is tried.
+   * A key file of openssl holds only the seed, and the JDK cannot derive the public half directly. Its generator does so if its randomness is the seed; the result is verified.
    */
   private static SigningKey fromSeed(byte[] seed) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
@@ -128,7 +127,7 @@ public final class SigningKey {
     return new CheckpointException("this Java platform has no Ed25519: " + e.getMessage(), e);
   }
 
-  /** Randomness that is none: the seed of a key that exists. */
+  /** Not random: returns the seed of an existing key. */
   private static final class Seed extends SecureRandom {
 
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 
-/** The public half of a {@link SigningKey}: tells whether a manifest is what its holder signed. */
+/** The public half of a {@link SigningKey}, which verifies signatures. */
 public final class VerificationKey {
 
   private final PublicKey key;
@@ -22,7 +22,7 @@ public final class VerificationKey {
   }
 
   /**
-   * Reads a public key; of a private key's file, the public half.
+   * Reads a public key; from a private key's file, the public half.
    *
    * @throws CheckpointException if the file holds no Ed25519 key
    */
@@ -57,7 +57,7 @@ public final class VerificationKey {
       verification.update(manifest);
       return verification.verify(signature.bytes());
     } catch (SignatureException e) {
-      return false; // Not even of a signature's form.
+      return false; // Not the form of a signature.
     } catch (GeneralSecurityException e) {
       throw new CheckpointException("cannot verify signatures: " + e.getMessage(), e);
     }

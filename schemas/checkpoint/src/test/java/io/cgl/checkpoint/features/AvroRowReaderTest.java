@@ -139,7 +139,7 @@ class AvroRowReaderTest {
   @Test
   @Timeout(60)
   void shouldNotFollowALengthBackwards() {
-    // A block of one item and -2 bytes: passed over as Avro does it, it is met again for ever.
+    // A block of one item and -2 bytes: skipped as Avro does it, it is read again for ever.
     assertThat(refusal(beside("{'type': 'array', 'items': 'string'}"), 1, 3, 0))
         .isEqualTo(ReasonCode.MALFORMED);
     assertThat(refusal(beside("'string'"), 1)).isEqualTo(ReasonCode.MALFORMED);

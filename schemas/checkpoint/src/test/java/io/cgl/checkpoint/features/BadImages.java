@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
-/** Images made to harm whoever decodes them. */
+/** Hostile images, made to harm their decoder. */
 public final class BadImages {
 
   /** Inflated, as zeros deflate well: far more than any image here holds. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which cluster, which registry, and which topics there. */
+/** The options for cluster, registry and topics. */
 public final class ClusterOptions {
 
   @Mixin private KafkaOptions kafka;
@@ -32,7 +32,7 @@ public final class ClusterOptions {
   @Option(
       names = "--auto-register",
       description =
-          "Register our schemas where the registry does not have them. Without it they must be"
+          "Register our schemas if the registry lacks them. Without it they must be"
               + " there.")
   private boolean autoRegister;
 
@@ -40,12 +40,11 @@ public final class ClusterOptions {
       names = "--topic-prefix",
       defaultValue = TopicCatalogue.DEFAULT_PREFIX,
       paramLabel = "PREFIX",
-      description = "What our topics' names begin with. Default: ${DEFAULT-VALUE}")
+      description = "Prefix of our topics' names. Default: ${DEFAULT-VALUE}")
   private String topicPrefix;
 
   /**
-   * Asks brokers and registry once, so that wrong credentials and missing schemas are one line at
-   * the start.
+   * Checks brokers and registry once, so that wrong credentials and missing schemas fail with one line at the start.
    *
    * @throws io.cgl.topics.AccessException if either refuses us, the brokers cannot be reached, or
    *     our schemas are missing
@@ -65,7 +64,7 @@ public final class ClusterOptions {
     return new SchemaRegistry(schemaRegistry, autoRegister, registryProperties);
   }
 
-  /** What our topics' names begin with. */
+  /** The prefix of our topics' names. */
   public String topicPrefix() {
     return topicPrefix;
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Which brokers, and how to connect to them. For commands that need no registry. */
+/** The options for the brokers. For commands that need no registry. */
 public final class KafkaOptions {
 
   @Option(

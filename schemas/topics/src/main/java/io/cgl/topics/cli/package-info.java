@@ -1,2 +1,2 @@
-/** The options that every command which talks to a cluster has in common. */
+/** Options of all commands that connect to a cluster. */
 package io.cgl.topics.cli;

@@ -15,16 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is announced about one model, and what has to be written to change it. A value: it reads and
- * writes nothing.
+ * The announcements of one model, and the records that change them. Immutable; reads and writes nothing.
  *
- * <p>Every registered checkpoint remembers which one was active before it, so that the rollbacks
- * from any of them end: a link that would close a circle is not made.
+ * <p>Every registered checkpoint remembers which one was active before it. A link that would close a circle is not made, so rollbacks end.
  *
  * @param active the one that classifies the events
- * @param candidate the one that is tried beside it
- * @param registered all that can be activated by id, in the order in which they came; the two above
- *     are among them
+ * @param candidate the one on trial beside it
+ * @param registered all that can be activated by id, in order of arrival, the two above included
  */
 public record ModelAnnouncements(
     String model,
@@ -39,7 +36,7 @@ public record ModelAnnouncements(
   public ModelAnnouncements {
     ModelKey.requireModelName(model);
     registered = new LinkedHashMap<>(registered);
-    // Announced before there was a register.
+    // Announced by a version without a register.
     for (Optional<ModelAnnouncement> announced : List.of(active, candidate)) {
       if (announced.isPresent()) {
         registered.putIfAbsent(announced.get().getModelId(), registered(announced.get()));
@@ -48,12 +45,12 @@ public record ModelAnnouncements(
     registered = Collections.unmodifiableMap(registered);
   }
 
-  /** A model that nothing was announced of. */
+  /** A model without announcements. */
   public static ModelAnnouncements none(String model) {
     return new ModelAnnouncements(model, Optional.empty(), Optional.empty(), Map.of());
   }
 
-  /** What holds after one more record; those of other models change nothing. */
+  /** The announcements after one more record; those of other models change nothing. */
   public ModelAnnouncements after(ModelKey key, Optional<ModelAnnouncement> announced) {
     if (!key.model().equals(model)) {
       return this;
@@ -72,8 +69,8 @@ public record ModelAnnouncements(
   /**
    * The registered checkpoint of an id.
    *
-   * @param id or the beginning of one, where no other begins like that
-   * @throws IllegalArgumentException if none or several are meant; it names those that there are
+   * @param id or a unique prefix of one
+   * @throws IllegalArgumentException if none or several match; the message names them
    */
   public ModelAnnouncement find(String id) {
     List<ModelAnnouncement> meant =
@@ -90,12 +87,12 @@ public record ModelAnnouncements(
             : "'%s' could be any of %s: give more of the id".formatted(id, ids(meant)));
   }
 
-  /** Makes a checkpoint known, so that it can be activated by its id. */
+  /** Registers a checkpoint, so that it can be activated by its id. */
   public ModelChange register(ModelAnnouncement announced) {
     return remember(announced, previousOf(announced.getModelId()));
   }
 
-  /** Lets a checkpoint classify the events, whether it is known or new. Ends its own trial. */
+  /** Makes a checkpoint the active one, whether it is registered or new. Ends its trial. */
   public ModelChange activate(ModelAnnouncement announced) {
     requireOwn(announced);
     String id = announced.getModelId();
@@ -108,8 +105,7 @@ public record ModelAnnouncements(
   }
 
   /**
-   * Lets the checkpoint classify that was active before the active one. Done again, it goes one
-   * further back.
+   * Activates the checkpoint that was active before. Repeated, it goes one further back.
    *
    * @throws IllegalStateException if there was none before
    */
@@ -152,8 +148,7 @@ public record ModelAnnouncements(
   }
 
   /**
-   * A registered checkpoint as it is announced again, its signature included. The retrain request
-   * that it once answered is not answered a second time.
+   * A registered checkpoint for another announcement, its signature included, without the retrain request that it answered.
    *
    * @throws IllegalArgumentException if no one checkpoint has this id
    */
@@ -216,7 +211,7 @@ public record ModelAnnouncements(
 
   private ModelChange remember(ModelAnnouncement announced, String previous) {
     requireOwn(announced);
-    // What is announced again is as old as it was.
+    // Keeps its time when announced again.
     ModelAnnouncement first = registered.getOrDefault(announced.getModelId(), announced);
     return remember(
         ModelChange.none(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be written about a model, all of it or nothing.
+ * The records of one change of a model, written atomically.
  *
  * @param writes in the order in which they are to be written
  */

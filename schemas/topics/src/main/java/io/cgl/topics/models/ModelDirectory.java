@@ -25,9 +25,7 @@ import org.apache.kafka.common.errors.SerializationException;
 /**
  * The announcements topic, read and written.
  *
- * <p>A change is one transaction, decided on what the topic says at that time. Whoever begins a
- * change of the same model fences off the one before: of two at once, one fails and nothing of it
- * is seen.
+ * <p>A change is one transaction, decided on the state of the topic at that time. A new change of the same model fences off the one before: of two at once, one fails without effect.
  *
  * <p>Safe for use by several threads.
  */
@@ -49,7 +47,7 @@ public final class ModelDirectory {
     this.topic = topics.models();
   }
 
-  /** Makes the topic where there is none, because it must be compacted. */
+  /** Creates the topic if it is missing, because it must be compacted. */
   public ModelDirectory createTopic(short replication) {
     try (Admin admin = cluster.newAdmin()) {
       topics.createModelsTopic(admin, replication);
@@ -58,8 +56,7 @@ public final class ModelDirectory {
   }
 
   /**
-   * What is announced about a model. Bytes that are no record of ours are passed over, as the
-   * classifier does.
+   * The announcements of a model. Bytes that are not our records are skipped, as in the classifier.
    *
    * @throws IllegalStateException if there is no topic of announcements, or the registry cannot be
    *     asked
@@ -73,7 +70,7 @@ public final class ModelDirectory {
     return found.get();
   }
 
-  /** The names of all models that something is announced of, in alphabetical order. */
+  /** The names of all announced models, in alphabetical order. */
   public NavigableSet<String> names() {
     NavigableSet<String> names = new TreeSet<>();
     try (TopicReader reader = new TopicReader(cluster, List.of(topic.name()))) {
@@ -83,9 +80,9 @@ public final class ModelDirectory {
   }
 
   /**
-   * Changes what is announced about a model, all of it or nothing.
+   * Changes the announcements of a model atomically.
    *
-   * @param decide what to write, given what is announced; its exceptions end the change
+   * @param decide returns the change, given the announcements; its exceptions abort it
    * @return what was written
    * @throws IllegalStateException if the cluster does not take it, or another change of this model
    *     came between
@@ -100,20 +97,18 @@ public final class ModelDirectory {
         });
   }
 
-  /** What is written in one transaction, given what is announced when it begins. */
+  /** The writes of one transaction, given the announcements when it begins. */
   @FunctionalInterface
   public interface Transaction<T> {
 
     /**
-     * Writes records, and offsets if any; returns what its caller wants to know. Its exceptions end
-     * the transaction.
+     * Writes records and offsets and returns a result. Its exceptions abort the transaction.
      */
     T write(KafkaProducer<byte[], byte[]> producer, ModelAnnouncements announced);
   }
 
   /**
-   * Changes what is announced about a model together with whatever else is written, all of it or
-   * nothing.
+   * Changes the announcements of a model together with other writes, atomically.
    *
    * @throws IllegalStateException if the cluster does not take it, or another change of this model
    *     came between
@@ -128,7 +123,7 @@ public final class ModelDirectory {
       return result;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new IllegalStateException(
-          "model '%s' was changed by somebody else at the same time: look at it and try again"
+          "model '%s' was changed concurrently: check it and try again"
               .formatted(model),
           e);
     } catch (KafkaException e) {
@@ -152,14 +147,14 @@ public final class ModelDirectory {
     }
   }
 
-  /** A change as it goes into the topic, for whoever writes it within a transaction of its own. */
+  /** The records of a change, for writing in another transaction. */
   public List<ProducerRecord<byte[], byte[]>> records(ModelChange change) {
     return change.writes().stream()
         .map(write -> topic.record(write.key().text(), write.announcement().orElse(null)))
         .toList();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send met.
+  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws the error of a send.
   private static void send(
       KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
     records.forEach(producer::send);
@@ -199,7 +194,7 @@ public final class ModelDirectory {
         .map(ModelKey::parse);
   }
 
-  /** Whether these bytes cannot come from a serializer of Confluent's. */
+  /** Whether these bytes cannot come from Confluent's serializer. */
   private static boolean isNoRecord(byte[] value) {
     return value != null && (value.length < WIRE_PREFIX || value[0] != 0);
   }

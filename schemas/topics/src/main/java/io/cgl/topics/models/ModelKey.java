@@ -3,7 +3,7 @@ package io.cgl.topics.models;
 /** The key of an announcement: what the announcement decides about its model. */
 public sealed interface ModelKey {
 
-  /** Parts the model's name from the rest; no model's name may have it. */
+  /** Separates the model's name from the rest; no model's name may contain it. */
   String SEPARATOR = "#";
 
   /** The model's name. */
@@ -20,7 +20,7 @@ public sealed interface ModelKey {
     }
   }
 
-  /** {@code NAME#candidate}: which one is tried beside it. A tombstone ends the trial. */
+  /** {@code NAME#candidate}: which one is on trial. A tombstone ends the trial. */
   record Candidate(String model) implements ModelKey {
     private static final String SUFFIX = "candidate";
 
@@ -38,7 +38,7 @@ public sealed interface ModelKey {
     }
   }
 
-  /** What a key of the topic says. */
+  /** Parses a key of the topic. */
   static ModelKey parse(String text) {
     int at = text.lastIndexOf(SEPARATOR);
     if (at < 0) {
@@ -50,7 +50,7 @@ public sealed interface ModelKey {
   }
 
   /**
-   * Refuses names that no key can be made of.
+   * Refuses names that cannot be part of a key.
    *
    * @throws IllegalArgumentException if the name is blank or has a {@value #SEPARATOR}
    */

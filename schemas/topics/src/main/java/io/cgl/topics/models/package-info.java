@@ -1,2 +1,2 @@
-/** What is announced about a model's checkpoints, and how that changes. */
+/** The announcements of a model's checkpoints, and their changes. */
 package io.cgl.topics.models;

@@ -389,7 +389,7 @@ class ModelFollowerIT {
                       return models.activate(of(first));
                     }))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("was changed by somebody else at the same time");
+        .hasMessageContaining("was changed concurrently");
 
     ModelAnnouncements announced = new ModelDirectory(cluster, topics).read(MODEL);
     assertThat(announced.active())
