@@ -46,7 +46,9 @@ class ReportPageIT {
       assertThat(tab.text(".facts"))
           .contains("Checkpoint\n" + report.modelId())
           .contains("Data digest (SHA-256)\n" + report.dataSha256());
-      assertThat(tab.text("main")).contains("Training loss", "epoch").doesNotContain("NaN", "undef");
+      assertThat(tab.text("main"))
+          .contains("Training loss", "epoch")
+          .doesNotContain("NaN", "undef");
       assertThat(tab.evaluate("document.querySelectorAll('.fitted svg').length").asInt())
           .as("recall, confusion, reliability, two curves for each stage")
           .isEqualTo(7);

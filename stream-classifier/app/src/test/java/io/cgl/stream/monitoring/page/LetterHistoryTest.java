@@ -36,7 +36,9 @@ class LetterHistoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource(value = {"null", "not a time"}, nullValues = "null")
+  @CsvSource(
+      value = {"null", "not a time"},
+      nullValues = "null")
   void shouldTakeTheLettersTimeForTheEventsWhereNothingElseIsSaid(String header) {
     letters.add(letter(EVENT, TimestampType.CREATE_TIME, header));
 

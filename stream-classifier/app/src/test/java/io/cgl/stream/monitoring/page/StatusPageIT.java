@@ -99,7 +99,9 @@ class StatusPageIT {
       assertThat(tab.text("#quality")).contains("Recall by class", "portsweep");
       assertThat(tab.text("[data-figure=accuracy]")).containsPattern("0\\.\\d{3}");
 
-      assertThat(tab.width()).as("nothing is wider than the screen").isLessThanOrEqualTo(screen.width());
+      assertThat(tab.width())
+          .as("nothing is wider than the screen")
+          .isLessThanOrEqualTo(screen.width());
       assertThat(tab.requests())
           .isNotEmpty()
           .allSatisfy(uri -> assertThat(uri.getAuthority()).isEqualTo(page().getAuthority()));
@@ -148,7 +150,9 @@ class StatusPageIT {
         Path html = folder.resolve("picture.html");
         Files.writeString(html, "<img width=900 src='%s'>".formatted(file.toRealPath().toUri()));
         tab.open(html.toUri(), Tab.Screen.DESKTOP, "light");
-        await().atMost(PATIENCE).until(() -> tab.evaluate("document.images[0]?.height > 500").asBoolean());
+        await()
+            .atMost(PATIENCE)
+            .until(() -> tab.evaluate("document.images[0]?.height > 500").asBoolean());
         tab.screenshot(SCREENSHOTS.resolve("picture.png"), true);
       }
     }
