@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one training run has to say for itself, as plain data. Shares (recall, accuracy, ECE...) lie
- * in [0, 1]; NaN stands for a figure that is not known, an empty list for a part that was not
- * recorded, and the report leaves out what is missing.
+ * The results of one training run, as plain data. Shares (recall, accuracy, ECE...) lie in [0, 1];
+ * NaN stands for a figure that is not known, an empty list for a part that was not recorded, and
+ * the report leaves out what is missing.
  *
  * @param modelName the model's name, under which checkpoints follow each other
  * @param modelId the id of this checkpoint

@@ -1,2 +1,2 @@
-/** The report of a training run: one HTML file that can be opened anywhere and shown around. */
+/** The report of a training run: one HTML file that can be opened anywhere and passed on. */
 package io.cgl.trainer.report;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A recording, and what the detector says of it.
+ * A recording and the detector's judgement of it.
  *
  * @param recording what was replayed
  * @param settings the detector's
@@ -35,7 +35,7 @@ public record DriftReplay(
    */
   public record Step(RecordedWindow window, double logEvidence) {}
 
-  /** Takes a recording's windows through the detector, one by one, as the classifier does. */
+  /** Passes a recording's windows to the detector one by one, as the classifier does. */
   public static DriftReplay of(Recording recording, DriftSettings settings) {
     Judge judge = new Judge(new DriftDetector(settings));
     Map<Long, Set<String>> modelsByStart =

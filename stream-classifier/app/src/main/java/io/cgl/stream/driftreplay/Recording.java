@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the classes of a stream were, window by window.
+ * A stream's class counts, window by window.
  *
  * @param source what it was taken from, for people
  * @param axis what positions mean

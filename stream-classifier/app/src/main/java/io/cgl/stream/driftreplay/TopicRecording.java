@@ -22,9 +22,9 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Takes a recording from a topic of the classifier's: its class frequencies with their windows and
- * references, or its classifications, which are counted anew.
+ * references, or its classifications, which are counted again.
  *
- * <p>Counted anew, no event is late. A class that the classifier was too unsure of to say counts,
+ * <p>In a new count no event is late. A class that the classifier was too unsure of to say counts,
  * as it does for the detector.
  */
 public final class TopicRecording {

@@ -1,2 +1,4 @@
-/** Replays what a stream's classes were through the detector alone, and draws what it says. */
+/**
+ * Replays the class counts of a recorded stream through the drift detector, and draws the result.
+ */
 package io.cgl.stream.driftreplay;

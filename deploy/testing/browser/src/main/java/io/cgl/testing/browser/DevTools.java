@@ -35,7 +35,7 @@ final class DevTools implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param events told of what happens, each with its {@code method} and {@code params}
+   * @param events takes each event, with its {@code method} and {@code params}
    */
   static DevTools connect(URI uri, Consumer<JsonNode> events) throws Exception {
     CompletableFuture<DevTools> connected = new CompletableFuture<>();

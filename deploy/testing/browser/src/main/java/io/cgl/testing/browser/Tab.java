@@ -3,7 +3,9 @@ package io.cgl.testing.browser;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +125,13 @@ public final class Tab implements AutoCloseable {
                     "height", part.get(whole ? "height" : "clientHeight").asInt(),
                     "scale", 1)));
     Files.write(file, Base64.getDecoder().decode(drawn.get("data").textValue()));
+  }
+
+  /** The page as it looks now, as one SVG file without scripts and references. */
+  public String picture() throws Exception {
+    try (InputStream script = Tab.class.getResourceAsStream("picture.js")) {
+      return evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8)).asText();
+    }
   }
 
   /** The addresses of all requests. */

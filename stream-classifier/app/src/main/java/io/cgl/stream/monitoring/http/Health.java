@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * How a classifier is.
+ * The health of a classifier.
  *
  * @param live false once it has given up: only a restart helps
  * @param ready whether it classifies

@@ -9,7 +9,7 @@ package io.cgl.stream.monitoring.http;
  */
 public record HttpSettings(boolean enabled, String host, int port) {
 
-  /** The address to listen on where none is given: nobody outside this machine can connect. */
+  /** The address to listen on where none is given: only this machine can connect. */
   public static final String LOOPBACK = "127.0.0.1";
 
   /** The port where none is given. */

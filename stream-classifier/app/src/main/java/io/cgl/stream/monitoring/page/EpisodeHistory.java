@@ -20,7 +20,7 @@ final class EpisodeHistory {
   /** Classes of an episode that are shown. */
   private static final int MOVES = 8;
 
-  /** By id, the one that was told of last at the end. */
+  /** By id, the most recently reported one last. */
   private final Map<String, DriftEpisode> episodes = new LinkedHashMap<>();
 
   void add(DriftEpisode episode) {

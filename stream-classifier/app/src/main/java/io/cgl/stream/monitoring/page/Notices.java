@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Finds what is not as it should be: the rules by which somebody is woken, and some milder ones.
- */
+/** Finds what is wrong, by the rules of the alerts and some milder ones. */
 final class Notices {
 
-  /** The share of dead letters at which somebody is woken. */
+  /** The share of dead letters at which an alert fires. */
   static final double DEAD_LETTER_SHARE = 0.01;
 
   /** So many seconds of work may wait. */

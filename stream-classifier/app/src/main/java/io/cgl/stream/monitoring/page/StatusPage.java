@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * The page that a classifier serves, and the figures behind it.
  *
- * <p>What concerns the whole stream is read from the topics, so that every instance shows the same;
- * what concerns this instance is taken from its meters. Neither costs an event anything.
+ * <p>Figures of the whole stream are read from the topics, so that every instance shows the same;
+ * figures of this instance come from its meters. Neither adds a cost per event.
  *
  * <p>Safe for use by several threads.
  */
@@ -32,7 +32,7 @@ public final class StatusPage implements AutoCloseable {
   private final TopicFollower topics;
 
   /**
-   * Begins to sample the meters. Topics are read only while somebody looks.
+   * Begins to sample the meters. Topics are read only while a page is open.
    *
    * @param health of this instance
    * @param meters of this instance

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whether all is well, in words for somebody who was just woken.
+ * Whether all is well, in one line for the person on call.
  *
  * @param level of the gravest notice
  * @param headline what it says

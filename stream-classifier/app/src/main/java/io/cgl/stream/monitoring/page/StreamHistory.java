@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the topics said lately about one model, whichever instances wrote it.
+ * Recent records about one model from the topics, of all instances.
  *
  * <p>Safe for use by several threads: one reads the topics, others look.
  */
@@ -86,7 +86,7 @@ final class StreamHistory {
   }
 
   /**
-   * Takes a record. One that nobody can decode is passed over.
+   * Takes a record. One that cannot be decoded is skipped.
    *
    * @throws RegistryUnavailableException if it cannot be decoded for now
    */

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what the page shows from the topics, on a thread of its own, while somebody looks at it:
- * committed records only, without a group, the last of each topic. While nobody looks nothing is
+ * Reads what the page shows from the topics, on a thread of its own, while the page is open:
+ * committed records only, without a group, the last of each topic. While no page is open nothing is
  * read.
  *
  * <p>Safe for use by several threads.

@@ -1,5 +1,5 @@
 /**
- * The page that a classifier serves to whoever is on call: what the topics say about the model, and
- * what this instance measures of itself.
+ * The page that a classifier serves to the person on call: the model's state from the topics, and
+ * this instance's own measurements.
  */
 package io.cgl.stream.monitoring.page;

@@ -63,6 +63,6 @@ function showAge() {
 
 setInterval(showAge, 1000);
 addEventListener('resize', show);
-// A page that nobody sees asks nothing.
+// A page in the background sends no requests.
 document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(next) : ask()));
 ask();

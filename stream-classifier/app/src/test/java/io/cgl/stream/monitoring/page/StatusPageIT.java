@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +126,34 @@ class StatusPageIT {
       assertThat(tab.text("#freshness")).startsWith("Live").isNotEqualTo(asOf);
       assertThat(tab.evaluate("window.loadedOnce").asBoolean()).isTrue();
       assertThat(tab.complaints()).isEmpty();
+    }
+  }
+
+  /** What it leaves in {@code target/page/status-page.svg} is the picture in the README. */
+  @Test
+  void shouldBeDrawnAsAPictureForTheReadme() throws Exception {
+    Path picture = SCREENSHOTS.resolve("status-page.svg");
+    try (Tab tab = browser().newTab()) {
+      tab.open(page(), Tab.Screen.DESKTOP, "light").awaitText("#classes", "guess_passwd");
+      stream.play(played, ++played);
+      await().atMost(PATIENCE).until(() -> !tab.text("[data-figure=events] b").equals("0"));
+      tab.evaluate("document.querySelector('#quality').closest('section').remove()");
+      // The class that the other tests need is none to show around.
+      String svg = tab.picture().replaceAll("&lt;img.*?&gt;", "ftp_write");
+      Files.writeString(picture, svg);
+
+      for (Path file : List.of(picture, Path.of("../../deploy/docs/status-page.svg"))) {
+        assertThat(file).content().contains("Class frequencies drifted", "guess_passwd", "canary");
+        assertThat(file).content().doesNotContain("<script", "href=", "src=", "url(", "@import");
+        assertThat(Files.size(file)).isLessThan(80_000);
+        Path html = folder.resolve("picture.html");
+        Files.writeString(html, "<img width=900 src='%s'>".formatted(file.toRealPath().toUri()));
+        tab.open(html.toUri(), Tab.Screen.DESKTOP, "light");
+        await()
+            .atMost(PATIENCE)
+            .until(() -> tab.evaluate("document.images[0]?.height > 500").asBoolean());
+        tab.screenshot(SCREENSHOTS.resolve("picture.png"), true);
+      }
     }
   }
 

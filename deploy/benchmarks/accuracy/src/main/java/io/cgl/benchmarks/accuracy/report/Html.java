@@ -17,7 +17,7 @@ final class Html {
       body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem;
              color: #1c2330; background: #fff; }
       h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
-      table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+      table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
       th, td { padding: .3rem .8rem; text-align: right; white-space: nowrap; border-bottom: 1px solid #dde2ea; }
       th:first-child, td:first-child { text-align: left; }
       th { background: #f3f5f9; } tbody tr:hover { background: #f8f9fc; }
@@ -27,21 +27,21 @@ final class Html {
 
   static String of(Document document) {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <meta name="viewport" content="width=device-width">
-        <title>%1$s</title>
-        <style>
-        %2$s</style>
-        </head>
-        <body>
-        <h1>%1$s</h1>
-        %3$s</body>
-        </html>
-        """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width">
+    <title>%1$s</title>
+    <style>
+    %2$s</style>
+    </head>
+    <body>
+    <h1>%1$s</h1>
+    %3$s</body>
+    </html>
+    """
         .formatted(
             escape(document.title()),
             STYLE,
