@@ -89,7 +89,7 @@ class PlainEnglishTest {
             "A.java:3: 'handed on': pass on, forward",
             "A.java:4: 'Mend': fix");
     assertThat(unwanted(file, prose(java, false))).hasSize(2);
-    assertThat(unwanted(file, document("Say `fix`, not `mend`.\\n```\\nlest\\n```"))).isEmpty();
+    assertThat(unwanted(file, document("Say `fix`, not `mend`.\n```\nlest\n```"))).isEmpty();
   }
 
   private static boolean isProse(Path file) {

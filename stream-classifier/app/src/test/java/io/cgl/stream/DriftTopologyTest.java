@@ -175,7 +175,7 @@ class DriftTopologyTest {
     stream.slot.serve(stream.load(2f, 1, 4000L, 6000L));
     pipeWindows(8, 12, 40, 60);
 
-    // The swapped out one's last window may have told of it once more.
+    // The last window of the swapped out one may have updated it once more.
     List<DriftEpisode> told = stream.episodes.readValuesToList();
     DriftEpisode closed = told.get(told.size() - 1);
     assertThat(told).extracting(DriftEpisode::getEpisodeId).containsOnly(episode);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What becomes of labels. */
+/** Labels, and the accuracy that they show. */
 class QualityTopologyTest {
 
   @RegisterExtension final ClassifierDriver stream = new ClassifierDriver();

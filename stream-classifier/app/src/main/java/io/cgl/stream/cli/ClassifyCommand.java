@@ -1,5 +1,6 @@
 package io.cgl.stream.cli;
 
+import io.cgl.stream.BadInputSettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
@@ -49,8 +50,6 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Mixin private DecisionOptions deciding;
   @Mixin private AbstainOptions abstaining;
   @Mixin private HttpOptions http;
-
-  @Mixin private BadInputOptions badInput;
 
   @Option(
       names = "--events",
@@ -107,6 +106,16 @@ public final class ClassifyCommand implements Callable<Integer> {
           "How long, in event time, a window waits for late events (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
+  @Option(
+      names = "--max-ahead",
+      defaultValue = "1h",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "Count events stamped further ahead of the clock in the window of their arrival (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration maxAhead;
+
   @Mixin private DriftOptions drift;
   @Mixin private QualityOptions quality;
   @Mixin private TrustOptions trust;
@@ -151,7 +160,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .withGroupProtocol(groupProtocol)
               .withWindow(window)
               .withGrace(grace)
-              .withBadInput(badInput.settings())
+              .withBadInput(new BadInputSettings(maxAhead))
               .withDrift(drift.settings())
               .withDecisionPrior(deciding.prior())
               .withAbstention(abstaining.settings())
