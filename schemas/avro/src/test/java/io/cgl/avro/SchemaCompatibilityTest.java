@@ -20,8 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * FULL_TRANSITIVE compatibility without a server: today's schemas read what every released version
- * wrote, and every released version reads what today's write. At a release, copy {@code
- * src/main/avro} to {@code src/released/VERSION}.
+ * wrote, and every released version reads what today's write. This holds for the records of topics
+ * and, in the folder {@code state}, for those of stores, which no registry has. At a release, copy
+ * {@code src/main/avro} to {@code src/released/VERSION}.
  */
 class SchemaCompatibilityTest {
 
@@ -86,10 +87,13 @@ class SchemaCompatibilityTest {
 
   private static Map<String, Schema> schemas(Path folder) {
     Map<String, Schema> schemas = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        schemas.put(file.getFileName().toString(), new SchemaParser().parse(file).mainSchema());
+    SchemaParser parser = new SchemaParser(); // One for all, as they may name each other.
+    try (Stream<Path> files = Files.walk(folder)) {
+      Map<Path, SchemaParser.ParseResult> parsed = new TreeMap<>();
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        parsed.put(folder.relativize(file), parser.parse(file));
       }
+      parsed.forEach((file, result) -> schemas.put(file.toString(), result.mainSchema()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

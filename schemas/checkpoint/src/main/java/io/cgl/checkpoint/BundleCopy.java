@@ -1,5 +1,6 @@
 package io.cgl.checkpoint;
 
+import io.cgl.files.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +77,8 @@ public final class BundleCopy implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(bundle.folder())) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try {
+      FileTree.delete(bundle.folder());
     } catch (IOException e) {
       // No reason to refuse what was loaded from it.
       log.warn("Cannot clean up {}: {}", bundle.folder(), e.getMessage());

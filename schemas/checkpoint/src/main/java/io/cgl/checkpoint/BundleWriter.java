@@ -1,5 +1,6 @@
 package io.cgl.checkpoint;
 
+import io.cgl.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +72,11 @@ public final class BundleWriter implements AutoCloseable {
     return draft.resolve(name);
   }
 
+  /** The checkpoint's id, known as soon as its graph is written. */
+  public String modelId() throws IOException {
+    return modelId(Sha256.of(file(BundleFiles.GRAPH)));
+  }
+
   /** Writes the golden rows, which the loading side scores again before it trusts the bundle. */
   public void writeGolden(GoldenRows golden) throws IOException {
     BundleFiles.JSON.writeValue(file(BundleFiles.GOLDEN).toFile(), golden);
@@ -97,11 +102,9 @@ public final class BundleWriter implements AutoCloseable {
     }
     Path manifest = file(BundleFiles.MANIFEST);
     BundleFiles.JSON.writeValue(
-        manifest.toFile(), draftManifest.sealed(graph.sha256().substring(0, ID_LENGTH), digests));
+        manifest.toFile(), draftManifest.sealed(modelId(graph.sha256()), digests));
     flush(manifest);
-    if (Files.exists(target)) {
-      delete(target);
-    }
+    FileTree.delete(target);
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     return CheckpointBundle.open(target);
   }
@@ -118,12 +121,14 @@ public final class BundleWriter implements AutoCloseable {
 
   private void discard() {
     try {
-      if (Files.exists(draft)) {
-        delete(draft);
-      }
+      FileTree.delete(draft);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clean up " + draft, e);
     }
+  }
+
+  private static String modelId(String graphSha256) {
+    return graphSha256.substring(0, ID_LENGTH);
   }
 
   private static boolean replaceable(Path folder) throws IOException {
@@ -140,14 +145,6 @@ public final class BundleWriter implements AutoCloseable {
   private static void flush(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

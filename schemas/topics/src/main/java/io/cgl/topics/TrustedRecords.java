@@ -17,13 +17,13 @@ public final class TrustedRecords {
   private TrustedRecords() {}
 
   /**
-   * Vouches for this package beside whatever the process trusts already. Only the first call does
-   * anything.
+   * Vouches for this package and those below it, beside whatever the process trusts already. Only
+   * the first call does anything.
    */
   public static void vouch() {
     if (VOUCHED.compareAndSet(false, true)) {
       ClassSecurityValidator.ClassSecurityPredicate ours =
-          type -> type.getPackageName().equals(PACKAGE);
+          type -> (type.getPackageName() + '.').startsWith(PACKAGE + '.');
       ClassSecurityValidator.setGlobal(
           ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), ours));
     }

@@ -6,6 +6,7 @@ import io.cgl.drift.quality.QualitySettings;
 import io.cgl.scoring.models.TrustPolicy;
 import io.cgl.stream.classify.Abstention;
 import io.cgl.stream.monitoring.http.HttpSettings;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
@@ -42,6 +43,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param http where page, metrics and health are shown
  * @param trust which announced bundles may be loaded
  * @param badInput what is made of odd events
+ * @param stateFormat how state is written; every format is read
  * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
@@ -63,6 +65,7 @@ public record ClassifierConfig(
     HttpSettings http,
     TrustPolicy trust,
     BadInputSettings badInput,
+    StateFormat stateFormat,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
 
@@ -134,6 +137,7 @@ public record ClassifierConfig(
     private HttpSettings http = HttpSettings.OFF;
     private TrustPolicy trust = TrustPolicy.DEFAULT;
     private BadInputSettings badInput = BadInputSettings.DEFAULT;
+    private StateFormat stateFormat = StateFormat.AVRO;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
 
@@ -145,77 +149,82 @@ public record ClassifierConfig(
       this.applicationId = defaultApplicationId(modelName);
     }
 
-    public Builder optApplicationId(String id) {
+    public Builder withApplicationId(String id) {
       this.applicationId = id;
       return this;
     }
 
-    public Builder optTopicPrefix(String prefix) {
+    public Builder withTopicPrefix(String prefix) {
       this.topicPrefix = prefix;
       return this;
     }
 
-    public Builder optGroupProtocol(GroupProtocol protocol) {
+    public Builder withGroupProtocol(GroupProtocol protocol) {
       this.groupProtocol = protocol;
       return this;
     }
 
-    public Builder optThreads(int count) {
+    public Builder withThreads(int count) {
       this.threads = OptionalInt.of(count);
       return this;
     }
 
-    public Builder optWindow(Duration length) {
+    public Builder withWindow(Duration length) {
       this.window = length;
       return this;
     }
 
-    public Builder optGrace(Duration length) {
+    public Builder withGrace(Duration length) {
       this.grace = length;
       return this;
     }
 
-    public Builder optDrift(DriftSettings settings) {
+    public Builder withDrift(DriftSettings settings) {
       this.drift = settings;
       return this;
     }
 
-    public Builder optDecisionPrior(DecisionPrior prior) {
+    public Builder withDecisionPrior(DecisionPrior prior) {
       this.decisionPrior = prior;
       return this;
     }
 
-    public Builder optQuality(QualitySettings settings) {
+    public Builder withQuality(QualitySettings settings) {
       this.quality = Optional.of(settings);
       return this;
     }
 
-    public Builder optAbstention(Abstention settings) {
+    public Builder withAbstention(Abstention settings) {
       this.abstention = settings;
       return this;
     }
 
-    public Builder optHttp(HttpSettings settings) {
+    public Builder withHttp(HttpSettings settings) {
       this.http = settings;
       return this;
     }
 
-    public Builder optTrust(TrustPolicy policy) {
+    public Builder withTrust(TrustPolicy policy) {
       this.trust = policy;
       return this;
     }
 
-    public Builder optBadInput(BadInputSettings settings) {
+    public Builder withBadInput(BadInputSettings settings) {
       this.badInput = settings;
       return this;
     }
 
-    public Builder optStateDir(Path folder) {
+    public Builder withStateFormat(StateFormat format) {
+      this.stateFormat = format;
+      return this;
+    }
+
+    public Builder withStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
     }
 
-    public Builder optKafkaProperties(Map<String, String> properties) {
+    public Builder withKafkaProperties(Map<String, String> properties) {
       this.kafkaProperties = properties;
       return this;
     }
@@ -239,6 +248,7 @@ public record ClassifierConfig(
           http,
           trust,
           badInput,
+          stateFormat,
           stateDir,
           kafkaProperties);
     }

@@ -1,6 +1,6 @@
 package io.cgl.stream;
 
-/** The classifier cannot work. The message says in one line why, and what to do. */
+/** The classifier cannot run. The message says in one line why and what to do. */
 public final class ClassifierException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

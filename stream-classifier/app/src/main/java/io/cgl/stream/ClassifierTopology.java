@@ -9,10 +9,10 @@ import io.cgl.stream.deadletter.DeadLetter;
 import io.cgl.stream.driftwatch.DriftProcessor;
 import io.cgl.stream.frequencies.CountClassesProcessor;
 import io.cgl.stream.frequencies.FrequencyDelta;
+import io.cgl.stream.frequencies.WindowSerdes;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.quality.QualityProcessor;
-import io.cgl.stream.state.StateSerdes;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import java.util.HashSet;
@@ -90,13 +90,16 @@ public final class ClassifierTopology {
                     config.deadLetters(),
                     config.abstention().reviewTopic(),
                     limits,
-                    config.badInput().maxAhead())),
+                    config.badInput().maxAhead()),
+                config.stateFormat()),
             Named.as(CLASSIFY))
-        .process(CountClassesProcessor.supplier(config.window()), Named.as(COUNT_CLASSES))
+        .process(
+            CountClassesProcessor.supplier(config.window(), config.stateFormat()),
+            Named.as(COUNT_CLASSES))
         .repartition(
             Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())
-                .withValueSerde(StateSerdes.frequencyDelta())
+                .withValueSerde(WindowSerdes.delta(config.stateFormat()))
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
         .process(
             DriftProcessor.supplier(
@@ -104,7 +107,8 @@ public final class ClassifierTopology {
                 new DriftDetector(config.drift()),
                 metrics,
                 new DriftProcessor.Children(
-                    CLASS_FREQUENCIES, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS)),
+                    CLASS_FREQUENCIES, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS),
+                config.stateFormat()),
             Named.as(WATCH_DRIFT));
 
     config

@@ -4,11 +4,11 @@ import io.cgl.avro.Quality;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.HeldOutRecalls;
 import io.cgl.drift.quality.QualitySettings;
-import io.cgl.stream.driftwatch.DriftProcessor;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.quality.JoinLabelsProcessor;
 import io.cgl.stream.quality.QualityProcessor;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.OpenEpisodes;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.TopicCatalogue;
 import java.util.HashSet;
 import java.util.Optional;
@@ -64,6 +64,7 @@ final class QualityTopology {
       ClassifierMetrics metrics,
       QualityProcessor.Children children) {
     TopicCatalogue topics = config.topics();
+    StateFormat format = config.stateFormat();
     var labels =
         builder.stream(topics.labels().name(), ClassifierTopology.bytes("labels"))
             .repartition(
@@ -87,12 +88,13 @@ final class QualityTopology {
                 topics.labels(),
                 config.window(),
                 settings.retention(),
-                metrics),
+                metrics,
+                format),
             Named.as("join-labels"))
         .repartition(
             Repartitioned.<String, Quality>as(QUALITY_DELTAS)
                 .withKeySerde(Serdes.String())
-                .withValueSerde(StateSerdes.quality())
+                .withValueSerde(format.<Quality>serde(Quality.getClassSchema()))
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
         .process(
             QualityProcessor.supplier(
@@ -101,9 +103,10 @@ final class QualityTopology {
                     config.drift().windowsToFalseAlarm(), config.drift().calmBlocks()),
                 served,
                 metrics,
-                children),
+                children,
+                format),
             Named.as(WATCH_QUALITY),
-            DriftProcessor.EPISODES);
+            OpenEpisodes.STORE);
   }
 
   /** The topics that Kafka Streams makes for it. */

@@ -1,83 +1,38 @@
 package io.cgl.stream;
 
+import static io.cgl.stream.ClassifierDriver.START;
+import static io.cgl.stream.ClassifierDriver.WINDOW;
+import static io.cgl.stream.ClassifierDriver.counts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cgl.avro.ClassFrequency;
 import io.cgl.avro.ClassShift;
 import io.cgl.avro.Classification;
 import io.cgl.avro.DriftAlert;
-import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.priors.StreamPrior;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.ServedModel;
-import io.cgl.stream.kafka.RecordLimits;
-import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.testsupport.TestEvents;
-import io.cgl.topics.Cluster;
-import io.cgl.topics.SchemaRegistry;
-import io.cgl.topics.Topic;
-import io.cgl.topics.TopicCatalogue;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.UUID;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is said of events under each class prior, and what drift sees of it: nothing. */
 class DecisionPriorTest {
 
-  private static final String MODEL = "signs";
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration WINDOW = Duration.ofSeconds(10);
-
   /** The model says: high, with a probability of 0.731. */
   private static final double MAYBE_HIGH = 0.5;
 
-  @TempDir Path folder;
+  @RegisterExtension final ClassifierDriver stream = new ClassifierDriver();
 
-  private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
-  private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
-  private final TestEvents readings = new TestEvents(registry);
-  private final ModelSlot slot = new ModelSlot();
   private Instant now = START;
-
-  private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> events;
-  private TestOutputTopic<byte[], Classification> classifications;
 
   @BeforeEach
   void serve() throws IOException {
-    slot.serve(
-        ServedModel.load(
-            LinearCheckpoint.signOfX(MODEL, 1f)
-                .write(
-                    folder.resolve("bundle"),
-                    Map.of(),
-                    List.of(List.of(890L, 10L), List.of(10L, 90L)),
-                    900L,
-                    100L),
-            0));
-  }
-
-  @AfterEach
-  void stop() {
-    driver.close();
-    slot.close();
+    stream.serve(stream.load(1, 0, List.of(List.of(890L, 10L), List.of(10L, 90L)), 900L, 100L));
   }
 
   @Test
@@ -88,6 +43,7 @@ class DecisionPriorTest {
 
     assertThat(said.getLabel()).isEqualTo("high");
     assertThat(said.getConfidence()).isCloseTo(0.731f, within(0.001f));
+    stream.assertNothingElseCameOut();
   }
 
   @Test
@@ -102,6 +58,7 @@ class DecisionPriorTest {
         .isCloseTo(0.9f * 0.269f / (0.9f * 0.269f + 0.1f * 0.731f), within(0.005f));
     assertThat(said.getProbabilities().get(0) + said.getProbabilities().get(1))
         .isCloseTo(1, within(1e-5f));
+    stream.assertNothingElseCameOut();
   }
 
   @Test
@@ -114,8 +71,10 @@ class DecisionPriorTest {
 
     assertThat(classify(-0.2).getLabel()).as("high is frequent now").isEqualTo("high");
     assertThat(classify(-3).getLabel()).isEqualTo("low");
-    KeyValueStore<String, StreamPrior.State> states = driver.getKeyValueStore("stream-priors");
-    assertThat(states.get(slot.version().orElseThrow().id()).prior()).isPresent();
+    KeyValueStore<String, StreamPrior.State> states =
+        stream.driver.getKeyValueStore("stream-priors");
+    assertThat(states.get(stream.slot.version().orElseThrow().id()).prior()).isPresent();
+    stream.assertNothingElseCameOut();
   }
 
   @Test
@@ -126,9 +85,8 @@ class DecisionPriorTest {
     }
     closeWindow();
 
-    assertThat(output(topics.classFrequencies()).readValue().getFrequencies())
-        .extracting(ClassFrequency::getCount)
-        .containsExactly(0L, 10L);
+    assertThat(counts(stream.frequencies.readValue())).containsExactly(0L, 10L);
+    stream.assertNothingElseCameOut();
   }
 
   @Test
@@ -139,7 +97,7 @@ class DecisionPriorTest {
       closeWindow();
     }
 
-    DriftAlert alert = output(topics.driftAlerts()).readValue();
+    DriftAlert alert = stream.alerts.readValue();
     ClassShift high =
         alert.getClasses().stream().filter(c -> c.getLabel().equals("high")).findAny().get();
     assertThat(high.getObservedShare()).isCloseTo(0.5, within(0.01));
@@ -149,34 +107,16 @@ class DecisionPriorTest {
         .isGreaterThan(0.52)
         .isBetween(high.getPriorLow(), high.getPriorHigh());
     assertThat(high.getPriorHigh() - high.getPriorLow()).isBetween(0.02, 0.3);
+    stream.assertNothingElseCameOut(stream.frequencies, stream.episodes, stream.requests);
   }
 
   private void start(DecisionPrior prior) {
-    ClassifierMetrics metrics = ClassifierMetrics.none();
-    ClassifierConfig config =
-        ClassifierConfig.builder(
-                new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
-            .optWindow(WINDOW)
-            .optGrace(Duration.ZERO)
-            .optDecisionPrior(prior)
-            .optStateDir(folder.resolve("state"))
-            .build();
-    ScoringContext scoring = new ScoringContext(slot, registry, metrics);
-    RecordLimits limits = new RecordLimits(Map.of());
-    Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
-    driver =
-        new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
-    events =
-        driver.createInputTopic(
-            TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
-    classifications = output(topics.classifications());
+    stream.start(settings -> settings.withGrace(Duration.ZERO).withDecisionPrior(prior));
   }
 
   private Classification classify(double x) {
-    events.pipeInput(null, readings.reading(x), now);
-    return classifications.readValue();
+    stream.events.pipeInput(null, stream.readings.reading(x), now);
+    return stream.classifications.readValue();
   }
 
   /** Events that leave no doubt, well mixed. */
@@ -190,15 +130,10 @@ class DecisionPriorTest {
   }
 
   private void closeWindow() {
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
     now = now.plus(WINDOW);
     classify(3);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
-  }
-
-  private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
-    return driver.createOutputTopic(
-        topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
   }
 }

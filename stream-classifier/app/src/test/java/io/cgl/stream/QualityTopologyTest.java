@@ -1,5 +1,7 @@
 package io.cgl.stream;
 
+import static io.cgl.stream.ClassifierDriver.START;
+import static io.cgl.stream.ClassifierDriver.window;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,97 +15,30 @@ import io.cgl.avro.EpisodeState;
 import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
 import io.cgl.avro.RetrainRequest;
-import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.drift.quality.QualitySettings;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ScoringContext;
 import io.cgl.scoring.ServedModel;
 import io.cgl.scoring.Trial;
-import io.cgl.stream.kafka.RecordLimits;
-import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.monitoring.metrics.ModelsInUse;
-import io.cgl.testsupport.TestEvents;
-import io.cgl.topics.Cluster;
-import io.cgl.topics.SchemaRegistry;
-import io.cgl.topics.Topic;
-import io.cgl.topics.TopicCatalogue;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.UUID;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of labels. */
 class QualityTopologyTest {
 
-  private static final String MODEL = "signs";
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration WINDOW = Duration.ofSeconds(10);
+  @RegisterExtension final ClassifierDriver stream = new ClassifierDriver();
 
-  @TempDir Path folder;
-
-  private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
-  private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
-  private final TestEvents readings = new TestEvents(registry);
-  private final ModelSlot slot = new ModelSlot();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-
-  private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> events;
-  private TestInputTopic<byte[], byte[]> labels;
-  private TestOutputTopic<String, Quality> quality;
-  private TestOutputTopic<String, DriftAlert> alerts;
-  private TestOutputTopic<String, DriftEpisode> episodes;
-  private TestOutputTopic<String, RetrainRequest> requests;
   private int keys;
 
   @BeforeEach
   void start() throws IOException {
-    serve(1f, 0);
-    ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
-    ClassifierConfig config =
-        ClassifierConfig.builder(
-                new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
-            .optWindow(WINDOW)
-            .optGrace(Duration.ofSeconds(2))
-            .optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5)))
-            .optStateDir(folder.resolve("state"))
-            .build();
-    ScoringContext scoring = new ScoringContext(slot, registry, metrics);
-    RecordLimits limits = new RecordLimits(Map.of());
-    Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
-    driver =
-        new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
-    events =
-        driver.createInputTopic(
-            TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
-    labels =
-        driver.createInputTopic(
-            topics.labels().name(), new ByteArraySerializer(), new ByteArraySerializer());
-    quality = output(topics.quality());
-    alerts = output(topics.driftAlerts());
-    episodes = output(topics.driftEpisodes());
-    requests = output(topics.retrainRequests());
-  }
-
-  @AfterEach
-  void stop() {
-    driver.close();
-    slot.close();
+    stream.serve(load(1, 0));
+    stream.start(
+        settings ->
+            settings.withQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5))));
   }
 
   @Test
@@ -113,72 +48,76 @@ class QualityTopologyTest {
     event(-1, START.plusSeconds(2)); // Nobody labels it.
     label(right, "high", null);
     label(wrong, "low", null);
-    letTasksReport();
-    assertThat(quality.isEmpty()).as("labels of the window may still come").isTrue();
+    stream.letTasksReport();
+    assertThat(stream.quality.isEmpty()).as("labels of the window may still come").isTrue();
 
     label(event(-1, START.plusSeconds(20)), "low", null);
-    letTasksReport();
+    stream.letTasksReport();
 
-    Quality window = quality.readValue();
-    assertThat(window.getModelId()).isEqualTo(slot.version().orElseThrow().id());
+    Quality window = stream.quality.readValue();
+    assertThat(window.getModelId()).isEqualTo(stream.slot.version().orElseThrow().id());
     assertThat(window.getWindowStart()).isEqualTo(START);
-    assertThat(window.getWindowEnd()).isEqualTo(START.plus(WINDOW));
+    assertThat(window.getWindowEnd()).isEqualTo(window(1));
     assertThat(window.getLabelled()).isEqualTo(2);
     assertThat(window.getClasses())
         .containsExactly(new ClassQuality("high", 1L, 1L, 2L), new ClassQuality("low", 1L, 0L, 0L));
     assertThat(window.getBalancedAccuracy()).isEqualTo(0.5);
     assertThat(window.getPrequentialBalancedAccuracy()).isEqualTo(0.5);
-    assertThat(meters.get("cgl.quality.accuracy").gauge().value()).isEqualTo(0.5);
-    assertThat(meters.get("cgl.labels.joined").counter().count()).isEqualTo(3);
-    assertThat(quality.isEmpty()).isTrue();
+    assertThat(stream.meters.get("cgl.quality.accuracy").gauge().value()).isEqualTo(0.5);
+    assertThat(stream.meters.get("cgl.labels.joined").counter().count()).isEqualTo(3);
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies);
   }
 
   @Test
   void shouldFindTheEventThatTheLabelMeansWhereAKeyCameTwice() {
     byte[] key = "twice".getBytes(UTF_8);
-    events.pipeInput(key, readings.reading(1), START);
-    events.pipeInput(key, readings.reading(-1), START.plusSeconds(3));
+    stream.events.pipeInput(key, stream.readings.reading(1), START);
+    stream.events.pipeInput(key, stream.readings.reading(-1), START.plusSeconds(3));
 
     label(key, "high", START);
     label(key, "low", null); // The latest.
     label(key, "high", null); // Told already.
     closeFirstWindow();
 
-    assertThat(quality.readValue().getClasses())
+    assertThat(stream.quality.readValue().getClasses())
         .containsExactly(new ClassQuality("high", 1L, 1L, 1L), new ClassQuality("low", 1L, 1L, 1L));
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies);
   }
 
   @Test
   void shouldWaitWithALabelForItsEvent() {
     label("early".getBytes(UTF_8), "low", null);
     label("early-and-sure".getBytes(UTF_8), "high", START.plusSeconds(1));
-    events.pipeInput("early".getBytes(UTF_8), readings.reading(-1), START);
-    events.pipeInput("early-and-sure".getBytes(UTF_8), readings.reading(1), START.plusSeconds(1));
+    stream.events.pipeInput("early".getBytes(UTF_8), stream.readings.reading(-1), START);
+    stream.events.pipeInput(
+        "early-and-sure".getBytes(UTF_8), stream.readings.reading(1), START.plusSeconds(1));
     closeFirstWindow();
 
-    assertThat(quality.readValue().getLabelled()).isEqualTo(2);
+    assertThat(stream.quality.readValue().getLabelled()).isEqualTo(2);
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies);
   }
 
   @Test
   void shouldForgetALabelWhoseEventDoesNotCome() {
     label("never".getBytes(UTF_8), "low", null);
-    driver.advanceWallClockTime(Duration.ofMinutes(6));
-    events.pipeInput("never".getBytes(UTF_8), readings.reading(-1), START);
+    stream.driver.advanceWallClockTime(Duration.ofMinutes(6));
+    stream.events.pipeInput("never".getBytes(UTF_8), stream.readings.reading(-1), START);
     closeFirstWindow();
 
-    assertThat(quality.isEmpty()).isTrue();
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies);
   }
 
   @Test
   void shouldPassOverWhatIsNoLabel() {
-    labels.pipeInput("k".getBytes(UTF_8), "no Avro".getBytes(UTF_8));
-    labels.pipeInput("k".getBytes(UTF_8), (byte[]) null);
-    labels.pipeInput(null, "no Avro".getBytes(UTF_8));
+    stream.labels.pipeInput("k".getBytes(UTF_8), "no Avro".getBytes(UTF_8));
+    stream.labels.pipeInput("k".getBytes(UTF_8), (byte[]) null);
+    stream.labels.pipeInput(null, "no Avro".getBytes(UTF_8));
     label(event(1, START), "high", null);
     closeFirstWindow();
 
-    assertThat(quality.readValue().getLabelled()).isOne();
-    assertThat(meters.get("cgl.labels.unreadable").counter().count()).isOne();
+    assertThat(stream.quality.readValue().getLabelled()).isOne();
+    assertThat(stream.meters.get("cgl.labels.unreadable").counter().count()).isOne();
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies);
   }
 
   @Test
@@ -186,82 +125,82 @@ class QualityTopologyTest {
     byte[] late = event(1, START.plusSeconds(4));
     label(event(1, START), "high", null);
     closeFirstWindow();
-    assertThat(quality.readValue().getLate()).isZero();
+    assertThat(stream.quality.readValue().getLate()).isZero();
 
     label(late, "high", null);
-    letTasksReport();
-    driver.advanceWallClockTime(Duration.ofSeconds(20));
+    stream.letTasksReport();
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(20));
 
-    Quality next = quality.readValue();
+    Quality next = stream.quality.readValue();
     assertThat(next.getWindowStart()).isEqualTo(START.plusSeconds(20));
     assertThat(next.getLate()).isOne();
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies);
   }
 
   @Test
   void shouldRaiseAnAlertOfItsOwnWhenAccuracyDropsAndFrequenciesStay() {
     windows(0, 20, 0);
-    assertThat(alerts.isEmpty()).as("all is as it was held out").isTrue();
+    assertThat(stream.alerts.isEmpty()).as("all is as it was held out").isTrue();
 
     windows(20, 32, 6);
 
-    DriftAlert alert = alerts.readValue();
+    DriftAlert alert = stream.alerts.readValue();
     assertThat(alert.getKind()).isEqualTo(DriftKind.ACCURACY);
-    assertThat(alert.getModelId()).isEqualTo(slot.version().orElseThrow().id());
+    assertThat(alert.getModelId()).isEqualTo(stream.slot.version().orElseThrow().id());
     assertThat(alert.getClasses()).extracting(ClassShift::getLabel).startsWith("high");
     assertThat(alert.getClasses().get(0).getReferenceShare()).isBetween(.9, 1.);
     assertThat(alert.getClasses().get(0).getObservedShare()).isBetween(.2, .7);
-    RetrainRequest request = requests.readValue();
+    RetrainRequest request = stream.requests.readValue();
     assertThat(request.getRequestId()).isEqualTo(alert.getEpisodeId());
     assertThat(request.getReason()).startsWith("accuracy dropped: recall of high from");
-    assertThat(request.getDataFrom())
-        .isBetween(START.plus(WINDOW.multipliedBy(17)), START.plus(WINDOW.multipliedBy(21)));
-    DriftEpisode opened = episodes.readValue();
+    assertThat(request.getDataFrom()).isBetween(window(17), window(21));
+    DriftEpisode opened = stream.episodes.readValue();
     assertThat(opened.getEpisodeId()).isEqualTo(alert.getEpisodeId());
     assertThat(opened.getKind()).isEqualTo(DriftKind.ACCURACY);
     assertThat(opened.getState()).isEqualTo(EpisodeState.OPEN);
 
     windows(32, 50, 0);
 
-    List<DriftEpisode> then = episodes.readValuesToList();
+    List<DriftEpisode> then = stream.episodes.readValuesToList();
     assertThat(then.get(then.size() - 1).getClosedBy()).isEqualTo(EpisodeEnd.RETURN);
-    assertThat(alerts.isEmpty()).as("one alert").isTrue();
-    assertThat(requests.isEmpty()).as("one request").isTrue();
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies, stream.quality);
   }
 
   @Test
   void shouldCloseAnEpisodeOfAccuracyAtASwap() throws IOException {
     windows(0, 20, 0);
     windows(20, 32, 6);
-    String episode = alerts.readValue().getEpisodeId();
-    episodes.readValuesToList();
+    String episode = stream.alerts.readValue().getEpisodeId();
+    stream.episodes.readValuesToList();
 
-    serve(2f, 1);
+    stream.serve(load(2, 1));
     windows(32, 36, 0);
 
-    DriftEpisode closed = episodes.readValue();
+    DriftEpisode closed = stream.episodes.readValue();
     assertThat(closed.getEpisodeId()).isEqualTo(episode);
     assertThat(closed.getClosedBy()).isEqualTo(EpisodeEnd.SWAP);
-    assertThat(episodes.isEmpty()).isTrue();
+    assertThat(stream.requests.readValuesToList()).hasSize(1);
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies, stream.quality);
   }
 
   @Test
   void shouldWatchTheActiveCheckpointWhileACanaryIsOnTrial() throws IOException {
-    String active = slot.version().orElseThrow().id();
-    ServedModel canary = load(2f, 1);
-    slot.tryOut(canary, new Trial.Canary(.2));
+    String active = stream.slot.version().orElseThrow().id();
+    ServedModel canary = load(2, 1);
+    stream.slot.tryOut(canary, new Trial.Canary(.2));
     windows(0, 20, 0);
     windows(20, 32, 6);
 
-    assertThat(alerts.readValuesToList())
+    assertThat(stream.alerts.readValuesToList())
         .as("one alert, of the one that serves")
         .singleElement()
         .satisfies(alert -> assertThat(alert.getModelId()).isEqualTo(active));
-    assertThat(requests.readValuesToList()).hasSize(1);
-    List<Quality> all = quality.readValuesToList();
+    assertThat(stream.requests.readValuesToList()).hasSize(1);
+    List<Quality> all = stream.quality.readValuesToList();
     assertThat(all).extracting(Quality::getModelId).contains(active, canary.version().id());
     assertThat(all)
         .filteredOn(window -> window.getModelId().equals(active))
-        .filteredOn(window -> window.getWindowStart().equals(START.plus(WINDOW.multipliedBy(20))))
+        .filteredOn(window -> window.getWindowStart().equals(window(20)))
         .singleElement()
         .satisfies(
             window -> {
@@ -270,6 +209,7 @@ class QualityTopologyTest {
                   .as("the twenty windows before are not forgotten")
                   .isGreaterThan(.9);
             });
+    stream.assertNothingElseCameOut(stream.classifications, stream.frequencies, stream.episodes);
   }
 
   /**
@@ -281,59 +221,39 @@ class QualityTopologyTest {
   private void windows(int from, int to, int mistaken) {
     for (int window = from; window < to; window++) {
       for (int i = 0; i < 10; i++) {
-        Instant at = START.plus(WINDOW.multipliedBy(window)).plusMillis(2L * i);
+        Instant at = window(window).plusMillis(2L * i);
         label(event(i < mistaken ? -1 : 1, at), "high", null);
         label(event(i < mistaken ? 1 : -1, at.plusMillis(1)), "low", null);
       }
-      letTasksReport();
+      stream.letTasksReport();
     }
   }
 
   private void closeFirstWindow() {
     label(event(-1, START.plusSeconds(20)), "low", null);
-    letTasksReport();
+    stream.letTasksReport();
   }
 
   private byte[] event(double x, Instant at) {
     byte[] key = ("k" + keys++).getBytes(UTF_8);
-    events.pipeInput(key, readings.reading(x), at);
+    stream.events.pipeInput(key, stream.readings.reading(x), at);
     return key;
   }
 
   private void label(byte[] key, String truth, Instant eventTime) {
-    labels.pipeInput(
+    stream.labels.pipeInput(
         key,
-        topics
+        stream
+            .topics
             .labels()
             .valueSerde()
             .serializer()
-            .serialize(topics.labels().name(), new Label(truth, eventTime, "analyst")));
-  }
-
-  private void letTasksReport() {
-    driver.advanceWallClockTime(Duration.ofMillis(300));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
-  }
-
-  private <V> TestOutputTopic<String, V> output(Topic<String, V> topic) {
-    return driver.createOutputTopic(
-        topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
-  }
-
-  private void serve(float sharpness, long sequence) throws IOException {
-    slot.serve(load(sharpness, sequence));
+            .serialize(stream.topics.labels().name(), new Label(truth, eventTime, "analyst")));
   }
 
   /** Held-out rows: 100 of each class, two of each mistaken. */
   private ServedModel load(float sharpness, long sequence) throws IOException {
-    return ServedModel.load(
-        LinearCheckpoint.signOfX(MODEL, sharpness)
-            .write(
-                folder.resolve("model-" + sequence),
-                Map.of(),
-                List.of(List.of(98L, 2L), List.of(2L, 98L)),
-                100L,
-                100L),
-        sequence);
+    return stream.load(
+        sharpness, sequence, List.of(List.of(98L, 2L), List.of(2L, 98L)), 100L, 100L);
   }
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Windows that are judged together, as far as they have come.
+ * The windows of a block that have come so far; they are judged together.
  *
  * @param parts the windows
- * @param cut what was taken off log R, because windows told more than one may
- * @param logR after it
+ * @param cut how much was taken off log R, because a window may raise it only so far
+ * @param logR the log statistic after that
  */
 record Block(List<Part> parts, double cut, double logR) {
 
@@ -24,19 +24,19 @@ record Block(List<Part> parts, double cut, double logR) {
     parts = List.copyOf(parts);
   }
 
-  /** Before its first window. */
+  /** A block before its first window. */
   static Block empty(double logR) {
     return new Block(List.of(), 0, logR);
   }
 
-  /** With one more window, which is not judged yet. */
+  /** This block with one more window, which is not judged yet. */
   Block plus(ClassCounts window) {
     Part part = new Part(window.windowStart(), window.counts());
     return new Block(Stream.concat(parts.stream(), Stream.of(part)).toList(), cut, logR);
   }
 
   /**
-   * With its last window judged.
+   * This block after its last window was judged.
    *
    * @param uncut log R if nothing were taken off
    * @param most that log R may rise by in a window
@@ -51,16 +51,16 @@ record Block(List<Part> parts, double cut, double logR) {
     return parts.size();
   }
 
-  /** As if it were one window. */
+  /** The block as one window. */
   ClassCounts asWindow(ClassCounts last) {
     return sum(parts, last);
   }
 
   /**
-   * The windows since the stream seems to have changed, as if they were one: those whose counts are
-   * likelier by their own shares than by the reference's, by the most. The last one is among them.
+   * The windows since the stream probably changed, as one window: the last ones whose counts are
+   * likeliest under their own shares, compared with the reference's.
    *
-   * @param reference counts that the reference's shares are of, all above 0
+   * @param reference the reference's counts, all above 0
    */
   ClassCounts sinceChange(ClassCounts last, double[] reference) {
     double[] shares = Vectors.shares(reference);

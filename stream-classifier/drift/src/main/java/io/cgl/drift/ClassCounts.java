@@ -17,7 +17,7 @@ public record ClassCounts(String modelId, long windowStart, long[] counts, long[
     return Arrays.stream(counts).sum();
   }
 
-  /** Whether there is anything to compare, and anything to compare it with. */
+  /** Whether both the window and the reference have events. */
   boolean isComparable() {
     return total() > 0 && Arrays.stream(reference).sum() > 0;
   }

@@ -3,8 +3,8 @@ package io.cgl.drift;
 import java.util.Arrays;
 
 /**
- * How much more stretches of neighbouring windows vary than windows that are independent of each
- * other would: bursts that outlast a window make neighbours alike.
+ * How much more the counts of neighbouring windows vary together than those of independent windows:
+ * bursts that outlast a window make neighbours alike.
  *
  * @param windows in a stretch
  * @param scores log score of each factor by which stretches vary more
@@ -18,10 +18,10 @@ record Correlation(int windows, double[] scores, double[] counts, int filled, do
 
   private static final double[] FACTORS = {1, 1.25, 1.5, 2, 3, 4, 6, 8, 12, 16};
 
-  /** What is taken off a factor's score before anything is known, for each nat it is above 1. */
+  /** The initial penalty of a factor, in nats for each nat above 1. */
   private static final double DOUBT = 3;
 
-  /** Before anything is known, windows are independent. */
+  /** The initial belief: windows are independent. */
   static Correlation unknown(int windows, int classes) {
     double[] none = new double[classes];
     double[] scores = Arrays.stream(FACTORS).map(factor -> -DOUBT * Math.log(factor)).toArray();

@@ -3,23 +3,23 @@ package io.cgl.drift;
 import java.util.Optional;
 
 /**
- * What the detector remembers of one checkpoint's windows. A function of these windows alone.
- * Weighted counts are those of a window times how many independent events each of its events is
- * worth.
+ * What the detector remembers of one checkpoint's windows; it depends on these windows alone. The
+ * weight of a count is the number of independent events that one event of the stream is worth.
  *
  * @param modelId the checkpoint
  * @param dispersion how bursty the stream is
  * @param evidence against the reference
- * @param absorbed weighted counts of windows that agreed with the reference, and sharpen it
- * @param tentative those since evidence began to build that may yet turn out to agree with it
- * @param suspected those of all windows since evidence began to build
- * @param logRise how far evidence has risen, beyond what it rises by chance, above its last low; 0
- *     while there is none
- * @param evidenceFrom start of the window in which evidence began to build; no meaning while there
+ * @param absorbed weighted counts of windows that agreed with the reference and were added to it
+ * @param tentative weighted counts since evidence began to build, added to the reference if it
+ *     fades
+ * @param suspected weighted counts of all windows since evidence began to build
+ * @param logRise how far evidence has risen above its last low, beyond chance; 0 while there is
+ *     none
+ * @param evidenceFrom start of the window in which evidence began to build; undefined while there
  *     is none
  * @param episode the drift episode that is open, if one is
  * @param logReturn how strong the evidence is that the episode is over
- * @param coolDown how many more blocks no episode may open
+ * @param coolDown for how many more blocks no episode may open
  * @param open the block that is not full yet, if there is one
  */
 public record DetectorState(
@@ -41,7 +41,7 @@ public record DetectorState(
     return watching(modelId, Dispersion.unknown(classes), new double[classes], 0);
   }
 
-  /** No evidence yet: only what is known of the stream and of its reference. */
+  /** No evidence: only what was learnt of the stream and of its reference. */
   static DetectorState watching(
       String modelId, Dispersion dispersion, double[] absorbed, int coolDown) {
     double[] none = new double[absorbed.length];
@@ -60,7 +60,7 @@ public record DetectorState(
         Optional.empty());
   }
 
-  /** The logarithm of the statistic, as it was at the alarm while an episode is open. */
+  /** The logarithm of the statistic R; while an episode is open, its value at the alarm. */
   public double logR() {
     return evidence.logR();
   }
@@ -81,7 +81,7 @@ public record DetectorState(
         Optional.empty());
   }
 
-  /** In an episode, after one more block of it. */
+  /** This state after one more block of an episode. */
   DetectorState during(
       Episode now,
       Dispersion dispersionNow,
@@ -103,7 +103,7 @@ public record DetectorState(
         Optional.empty());
   }
 
-  /** With a block that is not full yet. */
+  /** This state with a block that is not full yet. */
   DetectorState filling(Block block) {
     return new DetectorState(
         modelId,

@@ -5,16 +5,17 @@ public final class DirichletMultinomial {
 
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
-  /** From here on Stirling's series to the term below is exact to 1e-13. */
+  /** From this value on, the terms of Stirling's series below are exact to 1e-13. */
   private static final double STIRLING_FROM = 15;
 
   private DirichletMultinomial() {}
 
   /**
-   * log [Gamma(A) / Gamma(A + n) prod_k Gamma(a_k + c_k) / Gamma(a_k)], A and n the sums of a and
-   * c. The coefficient n! / prod c_k! is left out: it cancels in ratios.
+   * log [Gamma(A) / Gamma(A + n) prod_k Gamma(a_k + c_k) / Gamma(a_k)] with A and n the sums of a
+   * and c. The coefficient n! / prod c_k! is left out: it cancels in ratios.
    *
-   * @param counts may be fractions
+   * @param counts c by class, at least 0; fractions are allowed
+   * @param concentration a by class, above 0
    */
   public static double logProbability(double[] counts, double[] concentration) {
     double sum = 0;
@@ -24,7 +25,7 @@ public final class DirichletMultinomial {
     return sum - logRising(Vectors.sum(concentration), Vectors.sum(counts));
   }
 
-  /** The same for one class of the given share against all others together. */
+  /** The same for two classes: one of the given share, and all others together. */
   static double logSplit(double count, double events, double share, double concentration) {
     return logRising(concentration * share, count)
         + logRising(concentration * (1 - share), events - count)

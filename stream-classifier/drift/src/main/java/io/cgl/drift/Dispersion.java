@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How bursty a stream is when nothing is wrong, learnt from its windows alone.
+ * How bursty a stream is without drift, learnt from its windows alone.
  *
- * <p>A window is what is judged as one, a whole {@link Block}. Within it, class shares are taken as
- * drawn anew around their mean with some precision: they vary like those of so many independent
- * events. Each precision of a grid is scored by the Dirichlet-multinomial probability of every
- * window given those shortly before it, so that a shift, which is new for a few windows only, does
- * not pass for burstiness; nor can any one window cost a precision more than {@link #WORST}.
+ * <p>A window here is a whole {@link Block}. Its class shares are modelled as a fresh draw around
+ * their mean with some precision: they vary like those of that many independent events. Each
+ * precision of a grid is scored by the Dirichlet-multinomial probability of every window given
+ * those shortly before it, so that a shift, which is new for a few windows only, is not taken for
+ * burstiness. One window costs a precision at most {@link #WORST}.
  *
  * <p>Bursts that outlast a window make neighbouring windows alike. So stretches of windows are
- * scored likewise ({@link Correlation}), in several lengths: what counts is the length at which
- * they vary most. All scores are forgotten slowly.
+ * scored too ({@link Correlation}), in several lengths; the length with the largest variance
+ * counts. All scores are forgotten slowly.
  *
  * @param precisions log score of each precision of the grid
  * @param recent the last windows' counts, exponentially forgotten
@@ -25,7 +25,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
   /** Windows in a stretch. */
   private static final int[] STRETCHES = {4, 16};
 
-  /** What a window or stretch may cost at most, in nats below the best of the grid. */
+  /** The most that a window or stretch may cost, in nats below the best of the grid. */
   private static final double WORST = 2;
 
   /** The share of scores that is kept from window to window. */
@@ -37,7 +37,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
     3, 6, 12, 25, 50, 100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 102_400, 1e6
   };
 
-  /** Before anything is known: events may well be independent, and windows are. */
+  /** The initial belief: events may be independent, and windows are. */
   static Dispersion unknown(int classes) {
     List<Correlation> correlations =
         Arrays.stream(STRETCHES)
@@ -47,15 +47,15 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
   }
 
   /**
-   * What a window may be like.
+   * The expected variance of a window.
    *
    * @param weights of the precisions, 1 in sum
-   * @param precisions that go with them
-   * @param events of it
+   * @param precisions by weight
+   * @param events in the window
    */
   record Belief(double[] weights, double[] precisions, double events) {
 
-    /** By how many nats the variance is probably inflated, against independent events. */
+    /** The expected inflation of the variance over independent events, in nats. */
     double logInflation() {
       double log = 0;
       for (int g = 0; g < weights.length; g++) {
@@ -64,7 +64,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
       return log;
     }
 
-    /** How many independent events tell as much about the shares as one of this stream's. */
+    /** How many independent events one event of this stream is worth. */
     double worth() {
       return 1 / (1 + events / typical());
     }
@@ -79,7 +79,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
     }
   }
 
-  /** What a window of {@code events} may be like, before it is seen. */
+  /** The expected variance of a window of {@code events}, before it is seen. */
   Belief about(double events) {
     double correlation = correlations.stream().mapToDouble(Correlation::mean).max().orElse(1);
     double[] effective =
@@ -89,9 +89,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
     return new Belief(weights(precisions), effective, events);
   }
 
-  /**
-   * The precision of so many events whose variance is that many times as large as if independent.
-   */
+  /** The precision at which the variance of {@code events} is inflated {@code inflation} times. */
   static double precision(double events, double inflation) {
     return events / Math.max(1e-6 * events, inflation - 1);
   }
@@ -114,7 +112,7 @@ record Dispersion(double[] precisions, double[] recent, List<Correlation> correl
       return scores;
     }
     double[] around = Vectors.shares(Vectors.plus(recent, 0.5));
-    // The variance of an exponential mean, in that of one window.
+    // The variance of an exponentially weighted mean, relative to that of one window.
     double mean = (1 - memory) / (1 + memory);
     double[] increments = new double[candidates.length];
     for (int g = 0; g < candidates.length; g++) {

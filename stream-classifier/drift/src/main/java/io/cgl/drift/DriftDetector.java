@@ -10,27 +10,26 @@ import java.util.stream.Collectors;
  * A sequential test of predicted class counts against a checkpoint's reference.
  *
  * <p><b>Per window</b> it takes betting ratios e = P1(c) / P0(c) of the window's counts c. P0 is
- * the reference: Dirichlet-multinomial around the held-out counts m + 1/2, which are a sample and
- * not the truth. Windows that agree with it are added to it, so that a stream is not accused of
- * what was the held-out sample's chance. What P1 is, and how evidence adds up over windows, is told
- * by {@link Evidence}; how bursty the stream is, which both take into account, is learnt by {@link
- * Dispersion}.
+ * the reference: Dirichlet-multinomial around the held-out counts m + 1/2, which are a sample of
+ * the truth. Windows that agree with it are added to it, so that chance in the held-out sample does
+ * not count as drift. {@link Evidence} defines P1 and adds evidence up over windows; {@link
+ * Dispersion} learns how bursty the stream is, which both P0 and P1 take into account.
  *
- * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: what is learnt is
- * learnt from whole blocks, while an alarm may come with any window of a block. The windows of a
- * block are one draw from the same distribution, whose probability can be looked at as it grows.
- * Where evidence begins to build within a block, the likeliest window of it is told.
+ * <p><b>Windows are judged in blocks</b> of {@link DriftSettings#blockWindows}: the detector learns
+ * from whole blocks, but an alarm may come with any window of a block. The windows of a block are
+ * one draw from one distribution, so its probability can be computed at each window. Where evidence
+ * begins to build within a block, the likeliest window is named.
  *
  * <p><b>An alarm</b> is raised when the statistic R of Shiryaev and Roberts, which counts blocks,
- * reaches the stated windows to a false alarm over the windows of a block and over {@link #SLACK}:
- * the mean time to it is longer than R says, because R overshoots and because most of the
- * alternatives that it counts on cannot be mistaken for the reference. A window raises R by the
- * square root of its threshold at most, so that an alarm takes two: a burst is no drift. A block
- * raises it by less the burstier the stream is.
+ * reaches the configured windows to a false alarm, divided by the windows of a block and by {@link
+ * #SLACK}: the mean time to a false alarm is longer than R says, because R overshoots and because
+ * most alternatives cannot be mistaken for the reference. One window raises R at most by the square
+ * root of its threshold, so that a single burst raises no alarm. The burstier the stream, the less
+ * a block may raise R.
  *
- * <p><b>An episode</b> begins with the alarm and ends when the evidence for the return to the
- * reference has reached that threshold in its turn, in {@link DriftSettings#calmBlocks} blocks at
- * least. There is one alarm per episode.
+ * <p><b>An episode</b> begins with the alarm and ends when the evidence for a return to the
+ * reference has reached the same threshold, after at least {@link DriftSettings#calmBlocks} blocks.
+ * There is one alarm per episode.
  *
  * <p>Stateless: the state goes in and comes out.
  */
@@ -38,22 +37,22 @@ public final class DriftDetector {
 
   private static final double ROUNDING = 1e-9;
 
-  /** How many times the threshold the mean time to a false alarm is, as measured. */
+  /** The measured mean time to a false alarm, as a multiple of the threshold. */
   private static final double SLACK = 2.5;
 
-  /** What evidence must rise by per block, in nats, to be thought to build up. */
+  /** By how many nats evidence must rise per block to count as building up. */
   private static final double ALLOWANCE = 0.3;
 
-  /** A rise that one block exceeds so many times was chance, and not the beginning. */
+  /** An earlier rise that one block exceeds this many times was chance and not the beginning. */
   private static final double EXCEEDED = 4;
 
-  /** The inflation of the variance, in nats, up to which a stream is not bursty. */
+  /** Up to this inflation of the variance, in nats, a stream is not bursty. */
   private static final double STEADY = 0.7;
 
-  /** How fast, with the inflation of the variance, the blocks multiply that an alarm takes. */
+  /** How many more blocks an alarm takes for each nat of inflation above that. */
   private static final double CAUTION = 5;
 
-  /** How many blocks more than one an alarm takes in the burstiest stream. */
+  /** How many more blocks an alarm takes at most. */
   private static final double MOST_CAUTION = 5;
 
   private final DriftSettings settings;
@@ -69,8 +68,8 @@ public final class DriftDetector {
    *
    * @param state after it
    * @param alarm if it raised one
-   * @param update if there is something to tell of an episode: with every alarm, from time to time
-   *     while the episode lasts, and when the stream has returned to the reference
+   * @param update news of an episode: with every alarm, from time to time while the episode lasts,
+   *     and when the stream has returned to the reference
    */
   public record Step(DetectorState state, Optional<Alarm> alarm, Optional<EpisodeUpdate> update) {
 
@@ -156,7 +155,7 @@ public final class DriftDetector {
     double logRise = Math.max(0, before.logRise() + blockRise);
 
     double[] counts = Vectors.times(belief.worth(), Vectors.of(window.counts()));
-    // What is far off tells nothing about the reference: a burst must not become part of it.
+    // A burst must not become part of the reference.
     boolean learn = block.cut() + excess == 0;
     double[] tentative = learn ? Vectors.plus(before.tentative(), counts) : before.tentative();
     double[] none = new double[counts.length];
@@ -199,8 +198,9 @@ public final class DriftDetector {
   }
 
   /**
-   * Waits for the return to the reference, which nothing sharpens meanwhile: until the evidence for
-   * it, against the episode's shares and the recent ones, is as strong as that for the episode was.
+   * Waits for the return to the reference: until the evidence for it, against the episode's shares
+   * and the recent ones, is as strong as the evidence for the episode was. The reference learns
+   * nothing meanwhile.
    */
   private Step duringEpisode(DetectorState before, Episode episode, Block block, ClassCounts last) {
     ClassCounts window = block.asWindow(last);
@@ -236,7 +236,7 @@ public final class DriftDetector {
     return tell ? Step.told(after, now, Change.UPDATED) : Step.quiet(after);
   }
 
-  /** log likelihood ratio of the episode's or the recent shares against the reference. */
+  /** The log likelihood ratio of the episode's or the recent shares against the reference. */
   private static double logDrifted(Likelihood model, DetectorState state, double[] reference) {
     return Vectors.logAdd(
             model.logAround(smoothed(state.suspected())),
@@ -253,7 +253,7 @@ public final class DriftDetector {
         window.reference(), reference(window, state), smoothed(observed), observed, state.logR());
   }
 
-  /** The counts that P0 is around. */
+  /** The counts that P0 is centred on. */
   private static double[] reference(ClassCounts window, DetectorState state) {
     return smoothed(Vectors.plus(Vectors.of(window.reference()), state.absorbed()));
   }

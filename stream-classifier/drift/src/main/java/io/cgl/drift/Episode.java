@@ -9,8 +9,8 @@ import java.util.List;
  * @param openedAt start of that window, in event time, milliseconds
  * @param evidenceFrom start of the window in which the evidence began to build: an estimate of when
  *     the stream changed
- * @param windows since and with the one that raised the alarm
- * @param shifts of the classes that moved, largest evidence first, as last told
+ * @param number of windows so far, from the one that raised the alarm
+ * @param shifts of the classes that moved, largest evidence first, as of the last update
  */
 public record Episode(
     String id, long openedAt, long evidenceFrom, int windows, List<DriftDetector.Shift> shifts) {
@@ -19,7 +19,7 @@ public record Episode(
     shifts = List.copyOf(shifts);
   }
 
-  /** This episode some windows later. */
+  /** This episode, {@code more} windows later. */
   Episode longer(int more, List<DriftDetector.Shift> now) {
     return new Episode(id, openedAt, evidenceFrom, windows + more, now);
   }

@@ -1,8 +1,8 @@
 package io.cgl.drift;
 
 /**
- * What is worth telling of an episode after a window: its beginning, its end, and in between only
- * that other classes move, or that it has lasted twice as long as when it was last told of.
+ * News of an episode after a window: that it began, that it ended, and in between only that other
+ * classes move or that it has lasted twice as long as at the last update.
  *
  * @param episode as it stands
  * @param change what is new about it
@@ -13,7 +13,7 @@ public record EpisodeUpdate(Episode episode, Change change) {
   public enum Change {
     /** The alarm. */
     OPENED,
-    /** It lasts. */
+    /** It lasts, or other classes move. */
     UPDATED,
     /** The stream has returned to the reference. */
     RETURNED

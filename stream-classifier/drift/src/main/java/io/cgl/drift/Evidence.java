@@ -5,34 +5,34 @@ import java.util.List;
 
 /**
  * Evidence against the reference: a mixture of Shiryaev-Roberts statistics, one for each hypothesis
- * of what the stream may have become.
+ * of how the stream changed.
  *
  * <p>Each keeps R = (1 + R) e, with e = P1(c) / P0(c) of the window's counts c. Some hypotheses say
- * that one class has become so many times as likely; they need no time to learn what changed. Most
- * of the weight is on the recent windows, with a short and a long memory, which learn any shift.
- * The mean R minus the number of windows is a martingale under the reference, whatever the
+ * that one class has become a given number of times as likely; they have nothing to learn. Most of
+ * the weight is on hypotheses that learn any shift from the recent windows, with a short and a long
+ * memory. The mean R minus the number of windows is a martingale under the reference, whatever the
  * hypotheses are, so that the mean time until R reaches a threshold is at least that many windows.
- * To mix R and not e costs each hypothesis its weight once, not at every window.
+ * Mixing R rather than e charges each hypothesis its prior weight once instead of at every window.
  *
- * <p>Of the two {@linkplain Likelihood models} of a bursty stream, shifts of many classes must be
- * granted by both. For the counts of one class the two err to opposite sides, one at zeros and the
- * other at runs, so that the geometric mean of their ratios is taken.
+ * <p>Of the two {@linkplain Likelihood models} of a bursty stream, a shift of many classes must
+ * have evidence in both. For the counts of one class the two err in opposite directions, one at
+ * zeros and the other at runs, so the geometric mean of their ratios is taken.
  *
  * @param logs the logarithm of each hypothesis' R: the memories, then factors by class
  * @param recent weighted counts of the recent windows, by memory
  */
 record Evidence(double[] logs, double[][] recent) {
 
-  /** By how much the odds of one class may have changed. */
+  /** Factors by which the odds of one class may have changed. */
   private static final double[] FACTORS = {0.1, 0.33, 0.6, 0.8, 1.25, 1.6, 3, 10};
 
-  /** The shares of the past that are kept per window. */
+  /** The share of the past that each memory keeps per window. */
   private static final double[] MEMORIES = {0.85, 0.95};
 
-  /** What of all weight is on the memories. */
+  /** The total weight of the memories. */
   private static final double MEMORIES_WEIGHT = 0.65;
 
-  /** Weighted events that stand, before anything is known, for any shift. */
+  /** Weighted prior events of the memories, spread over all classes. */
   private static final double READINESS = 100;
 
   static Evidence none(int classes) {
@@ -73,12 +73,12 @@ record Evidence(double[] logs, double[][] recent) {
     return new Evidence(after, recent);
   }
 
-  /** With so much taken off the logarithm of every R. */
+  /** This evidence with {@code cut} subtracted from the logarithm of every R. */
   Evidence less(double cut) {
     return new Evidence(Vectors.plus(logs, -cut), recent);
   }
 
-  /** With one more window remembered. */
+  /** This evidence with one more window in its memories. */
   Evidence remembering(double[] weighted) {
     double[][] now = new double[MEMORIES.length][];
     for (int i = 0; i < now.length; i++) {
@@ -87,7 +87,7 @@ record Evidence(double[] logs, double[][] recent) {
     return new Evidence(logs, now);
   }
 
-  /** The log likelihood ratio of a window as one of the recent ones. */
+  /** A window's log likelihood ratio of the recent windows' shares against the reference. */
   double logRecent(Likelihood model, double[] reference) {
     double log = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < MEMORIES.length; i++) {
@@ -96,7 +96,7 @@ record Evidence(double[] logs, double[][] recent) {
     return log - Math.log(MEMORIES.length);
   }
 
-  /** Recent windows, and where they are silent, half the reference and half anything. */
+  /** Recent windows, smoothed: half with the reference, half evenly. */
   private double[] around(int memory, double[] reference) {
     double[] shares = Vectors.shares(reference);
     return Vectors.plus(

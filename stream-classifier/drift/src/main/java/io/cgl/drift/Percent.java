@@ -8,7 +8,7 @@ public final class Percent {
   private Percent() {}
 
   /**
-   * Two significant digits at least: rare classes are what matters.
+   * With at least two significant digits, because rare classes matter.
    *
    * @param share from 0 to 1
    */

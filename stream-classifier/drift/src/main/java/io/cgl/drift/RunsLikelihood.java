@@ -1,8 +1,8 @@
 package io.cgl.drift;
 
 /**
- * Events of a class come in runs: a window's counts are divided by the variance's excess, as in
- * quasi-likelihood (Wedderburn 1974).
+ * The model that events of a class come in runs: a window's counts are divided by the inflation of
+ * the variance, as in quasi-likelihood (Wedderburn 1974).
  */
 final class RunsLikelihood implements Likelihood {
 

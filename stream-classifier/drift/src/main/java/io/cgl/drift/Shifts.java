@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Divides the evidence among the classes: as the terms q log(q / p) - q + p of the divergence of
- * the observed shares q from those p that were expected. No term is below 0, so a class that
- * vanished has its part, too.
+ * Divides the evidence among the classes in proportion to the terms q log(q / p) - q + p of the
+ * Kullback-Leibler divergence of the observed shares q from the expected shares p. No term is below
+ * 0, so a class that vanished has a part too.
  */
 final class Shifts {
 
@@ -19,12 +19,12 @@ final class Shifts {
   private Shifts() {}
 
   /**
-   * Names the classes that moved, the one with most evidence first.
+   * The classes that moved, largest evidence first.
    *
    * @param reference held-out predictions by class
-   * @param expected weighted counts that the reference stands for now
-   * @param smoothed weighted counts that were observed, all above 0
-   * @param observed the same as they are
+   * @param expected weighted counts of the reference, with what it has learnt
+   * @param smoothed observed weighted counts, smoothed, all above 0
+   * @param observed the same without smoothing
    */
   static List<Shift> of(
       long[] reference,

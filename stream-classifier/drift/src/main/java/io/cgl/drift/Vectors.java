@@ -3,7 +3,7 @@ package io.cgl.drift;
 import java.util.Arrays;
 
 /** Arithmetic on one number per class. */
-final class Vectors {
+public final class Vectors {
 
   private Vectors() {}
 
@@ -11,7 +11,8 @@ final class Vectors {
     return Arrays.stream(counts).asDoubleStream().toArray();
   }
 
-  static double sum(double[] values) {
+  /** The sum. */
+  public static double sum(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum += value;
@@ -19,7 +20,8 @@ final class Vectors {
     return sum;
   }
 
-  static double[] plus(double[] a, double[] b) {
+  /** The sum of each pair. */
+  public static double[] plus(double[] a, double[] b) {
     double[] sum = new double[a.length];
     for (int k = 0; k < sum.length; k++) {
       sum[k] = a[k] + b[k];
@@ -35,7 +37,8 @@ final class Vectors {
     return sum;
   }
 
-  static double[] times(double factor, double[] values) {
+  /** Each value times a factor. */
+  public static double[] times(double factor, double[] values) {
     double[] product = new double[values.length];
     for (int k = 0; k < product.length; k++) {
       product[k] = factor * values[k];
@@ -43,14 +46,14 @@ final class Vectors {
     return product;
   }
 
-  /** Values divided by their sum; zeros if that is 0. */
+  /** Values divided by their sum; zeros if it is 0. */
   static double[] shares(double[] values) {
     double sum = sum(values);
     return sum > 0 ? times(1 / sum, values) : new double[values.length];
   }
 
   /** log(exp(a) + exp(b)). */
-  static double logAdd(double a, double b) {
+  public static double logAdd(double a, double b) {
     double high = Math.max(a, b);
     return high == Double.NEGATIVE_INFINITY
         ? high

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Each window's shares are drawn anew around their mean: Dirichlet-multinomial counts, mixed over
- * how precise the draws may be. What is mixed is fixed before the window is seen.
+ * The model that each window's shares are a fresh draw around their mean: Dirichlet-multinomial
+ * counts, mixed over the precision of the draw. The weights are fixed before the window is seen.
  */
 final class WaveringLikelihood implements Likelihood {
 
-  /** Precisions of less weight than this make no difference. */
+  /** Precisions of less weight are left out. */
   private static final double NEGLIGIBLE = 1e-4;
 
   private final double[] counts;
@@ -18,7 +18,7 @@ final class WaveringLikelihood implements Likelihood {
   private final double[] logWeights;
   private final double[] precisions;
 
-  /** Around the reference, by precision: the uncertainty of its mean and the wavering together. */
+  /** By precision, around the reference: the uncertainty of its mean and the wavering together. */
   private final double[] concentrations;
 
   private final double[] logJoint;

@@ -1,2 +1,2 @@
-/** Notices that predicted class frequencies have left a checkpoint's reference. Knows no Kafka. */
+/** Detects drift of predicted class frequencies from a checkpoint's reference, without Kafka. */
 package io.cgl.drift;

@@ -61,7 +61,7 @@ class DriftDetectorTest {
     "7, 10, 200, 8",
     "7, 4, 50000, 8"
   })
-  void shouldNoticeAShiftAndNameItsClassFirst(int klass, double factor, int events, int within) {
+  void shouldNoticeAShiftAndNameItsClassFirst(int k, double factor, int events, int within) {
     Random random = new Random(11);
     int falseAlarms = 0;
     int first = 0;
@@ -73,7 +73,7 @@ class DriftDetectorTest {
         continue;
       }
       double[] shifted = SHARES.clone();
-      shifted[klass] *= factor;
+      shifted[k] *= factor;
 
       int taken = 1;
       while (!stream.next(normalised(shifted), events)) {
@@ -82,9 +82,9 @@ class DriftDetectorTest {
       }
 
       DriftDetector.Alarm alarm = stream.alarms.get(0);
-      first += alarm.shifts().get(0).position() == klass ? 1 : 0;
+      first += alarm.shifts().get(0).position() == k ? 1 : 0;
       assertThat(alarm.shifts())
-          .filteredOn(shift -> shift.position() == klass)
+          .filteredOn(shift -> shift.position() == k)
           .singleElement()
           .satisfies(
               shift -> {

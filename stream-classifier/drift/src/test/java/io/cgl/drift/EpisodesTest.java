@@ -3,11 +3,6 @@ package io.cgl.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.drift.EpisodeUpdate.Change;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +28,7 @@ class EpisodesTest {
 
   @ParameterizedTest(name = "blocks of {0}")
   @ValueSource(ints = {1, 4})
-  void shouldRaiseOneAlarmPerEpisodeAndTheSameOnesWithAndWithoutCrashes(int block)
-      throws IOException {
+  void shouldRaiseOneAlarmPerEpisodeAndTheSameOnesWithAndWithoutCrashes(int block) {
     DriftDetector detector = new DriftDetector(new DriftSettings(1000 * block, block, 3, 3));
     Random random = new Random(1);
     int noticed = 0;
@@ -191,16 +185,16 @@ class EpisodesTest {
    * what came after, and the windows since the last commit are judged again from the stored state.
    */
   private static List<EpisodeUpdate> disturbed(
-      DriftDetector detector, List<ClassCounts> windows, Random random) throws IOException {
+      DriftDetector detector, List<ClassCounts> windows, Random random) {
     List<EpisodeUpdate> committed = new ArrayList<>();
     List<EpisodeUpdate> pending = new ArrayList<>();
     DetectorState state = detector.begin(windows.get(0).modelId(), CLASSES);
-    byte[] stored = stored(state);
+    DetectorState stored = state;
     int storedAt = 0;
     for (int w = 0; w < windows.size(); w++) {
       if (random.nextInt(20) == 0) {
         pending.clear();
-        state = restored(stored);
+        state = stored;
         w = storedAt;
       }
       DriftDetector.Step step = detector.judge(state, windows.get(w));
@@ -209,7 +203,7 @@ class EpisodesTest {
       if (random.nextInt(5) == 0 || w == windows.size() - 1) {
         committed.addAll(pending);
         pending.clear();
-        stored = stored(state);
+        stored = state;
         storedAt = w + 1;
       }
     }
@@ -218,16 +212,6 @@ class EpisodesTest {
 
   private static List<EpisodeUpdate> told(List<DriftDetector.Step> steps) {
     return steps.stream().flatMap(step -> step.update().stream()).toList();
-  }
-
-  private static byte[] stored(DetectorState state) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DetectorStateFormat.write(state, new DataOutputStream(bytes));
-    return bytes.toByteArray();
-  }
-
-  private static DetectorState restored(byte[] bytes) throws IOException {
-    return DetectorStateFormat.read(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
   /**

@@ -175,7 +175,7 @@ public final class CheckpointTrainer {
     ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
     Manifest manifest = manifest(task, net, metrics, disagreement);
     ReportWriter.write(
-        ReportData.of(task, net, manifest, predicted, measured, duration),
+        ReportData.of(writer.modelId(), task, net, manifest, predicted, measured, duration),
         writer.file(BundleFiles.REPORT));
     return writer.seal(manifest);
   }

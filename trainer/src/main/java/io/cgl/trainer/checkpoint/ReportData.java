@@ -23,7 +23,11 @@ final class ReportData {
 
   private ReportData() {}
 
+  /**
+   * @param modelId of the checkpoint; the manifest has none before the bundle is sealed
+   */
   static TrainingReport of(
+      String modelId,
       TrainingTask task,
       TrainedCglNet net,
       Manifest manifest,
@@ -35,9 +39,10 @@ final class ReportData {
     String served = task.config().serve().toString();
     return new TrainingReport(
         manifest.modelName(),
-        manifest.provenance().dataSha256().substring(0, 12),
+        modelId,
         manifest.created(),
         task.dataName(),
+        manifest.provenance().dataSha256(),
         manifest.provenance().rows(),
         manifest.provenance().seed(),
         duration,

@@ -4,11 +4,9 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.BufferedInputStream;
+import io.cgl.files.Gzip;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A CSV file with a header (RFC 4180, UTF-8), plain or gzipped.
@@ -26,7 +23,6 @@ import java.util.zip.GZIPInputStream;
 public final class CsvRows implements LabelledRows {
 
   private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null");
-  private static final int GZIP_MAGIC = 0x1f8b;
 
   private final Path file;
   private final List<String> fields;
@@ -155,21 +151,6 @@ public final class CsvRows implements LabelledRows {
   }
 
   private static CsvReader<CsvRecord> reader(Path file) throws IOException {
-    return CsvReader.builder().detectBomHeader(true).ofCsvRecord(bytes(file));
-  }
-
-  /** Whether a file begins as gzipped ones do. */
-  static boolean isGzipped(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return (in.read() << 8 | in.read()) == GZIP_MAGIC;
-    }
-  }
-
-  private static InputStream bytes(Path file) throws IOException {
-    BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    raw.mark(2);
-    int magic = raw.read() << 8 | raw.read();
-    raw.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(raw, 1 << 16) : raw;
+    return CsvReader.builder().detectBomHeader(true).ofCsvRecord(Gzip.open(file));
   }
 }

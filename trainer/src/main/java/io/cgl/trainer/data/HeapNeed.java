@@ -1,12 +1,12 @@
 package io.cgl.trainer.data;
 
+import io.cgl.files.Gzip;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * How much heap a CSV file will need, guessed from its size and a sample of its beginning, so that
@@ -85,7 +85,7 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
 
     static Sample of(Path file) throws IOException {
       try (Counting disk = new Counting(Files.newInputStream(file));
-          InputStream unpacked = CsvRows.isGzipped(file) ? new GZIPInputStream(disk) : disk) {
+          InputStream unpacked = Gzip.unpack(disk)) {
         byte[] bytes = unpacked.readNBytes(SAMPLE);
         long lines = 0;
         for (byte b : bytes) {

@@ -1,5 +1,6 @@
 package io.cgl.trainer.data;
 
+import io.cgl.files.Gzip;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -66,10 +66,8 @@ final class ImageTree {
 
   private static List<ImageFile> archive(Path archive, Optional<String> split) throws IOException {
     List<ImageFile> files = new ArrayList<>();
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive), BUFFER);
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(
-                archive.toString().endsWith(".tar") ? raw : new GZIPInputStream(raw, BUFFER))) {
+    try (InputStream raw = new BufferedInputStream(Gzip.open(archive), BUFFER);
+        TarArchiveInputStream tar = new TarArchiveInputStream(raw)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile() && wanted(split).test(entry.getName())) {
           files.add(new ImageFile(entry.getName(), tar.readAllBytes()));

@@ -1,26 +1,20 @@
 package io.cgl.trainer.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.cgl.charts.PageTemplate;
+import io.cgl.files.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -28,9 +22,6 @@ import java.util.function.Function;
  * script draws it. The file refers to nothing outside itself and forbids itself any request.
  */
 public final class ReportWriter {
-  /** Stands once in the template, where the data goes. */
-  private static final String PLACEHOLDER = "\"@REPORT_DATA@\"";
-
   private static final JsonMapper MAPPER = mapper();
 
   private ReportWriter() {}
@@ -40,53 +31,22 @@ public final class ReportWriter {
    * the old report or the new one, never a part. Missing folders are created.
    */
   public static void write(TrainingReport report, Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null) {
-      throw new IOException("Not a file that a report can be written to: " + file);
-    }
-    String html = html(report);
-    Files.createDirectories(folder);
-    // Not createTempFile: it would leave a report that only its owner may read.
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.writeString(temporary, html, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(file, html(report).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The whole document. */
   static String html(TrainingReport report) {
-    String template = template();
-    int at = template.indexOf(PLACEHOLDER);
-    return template.substring(0, at) + json(report) + template.substring(at + PLACEHOLDER.length());
-  }
-
-  /** JSON that is safe inside a script element: ASCII only, and neither a tag nor an entity. */
-  static String json(TrainingReport report) {
     try {
-      return MAPPER.writeValueAsString(report);
+      return PageTemplate.fill(
+          ReportWriter.class, "report.html", MAPPER.writeValueAsString(report));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("A report is plain data and always has a JSON form", e);
     }
   }
 
-  /** Reads back what {@link #json} wrote. */
+  /** Reads back the data of a page. */
   static TrainingReport parse(String json) throws IOException {
     return MAPPER.readValue(json, TrainingReport.class);
-  }
-
-  private static String template() {
-    try (InputStream in = ReportWriter.class.getResourceAsStream("report.html")) {
-      if (in == null) {
-        throw new IllegalStateException("The report's template is missing from the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static JsonMapper mapper() {
@@ -96,35 +56,11 @@ public final class ReportWriter {
             .addSerializer(Duration.class, ToStringSerializer.instance)
             .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse))
             .addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse));
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .addModule(times)
-            // NaN and the infinities are no JSON; as strings they survive, and the page knows them.
-            .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-            // Also keeps half a surrogate pair in a label from being unwritable as UTF-8.
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
-    mapper.getFactory().setCharacterEscapes(new HtmlEscapes());
-    return mapper;
-  }
-
-  /** Writes the characters that begin or end markup as Unicode escapes. */
-  private static final class HtmlEscapes extends CharacterEscapes {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      int[] codes = standardAsciiEscapesForJSON();
-      for (char c : new char[] {'<', '>', '&', '\''}) {
-        codes[c] = ESCAPE_STANDARD;
-      }
-      return codes;
-    }
-
-    @Override
-    public SerializableString getEscapeSequence(int ch) {
-      return new SerializedString(String.format("\\u%04x", ch));
-    }
+    return JsonMapper.builder()
+        .addModule(times)
+        // NaN and the infinities are no JSON; as strings they survive, and the page knows them.
+        .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+        .build();
   }
 
   private static final class FromText<T> extends FromStringDeserializer<T> {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param modelId the id of this checkpoint
  * @param created when the checkpoint was made
  * @param dataFile the name of the data file, without its folder
+ * @param dataSha256 the digest of the data file's rows, in hexadecimal
  * @param rows rows of the data file, training and held-out together
  * @param seed the run's seed; a string in JSON, because JavaScript rounds large numbers
  * @param duration how long the run took
@@ -35,6 +36,7 @@ public record TrainingReport(
     String modelId,
     Instant created,
     String dataFile,
+    String dataSha256,
     long rows,
     @JsonFormat(shape = JsonFormat.Shape.STRING) long seed,
     Duration duration,
@@ -52,6 +54,7 @@ public record TrainingReport(
     requireNonNull(modelId, "modelId");
     requireNonNull(created, "created");
     requireNonNull(dataFile, "dataFile");
+    requireNonNull(dataSha256, "dataSha256");
     requireNonNull(duration, "duration");
     requireNonNull(metrics, "metrics");
     classes = List.copyOf(classes);

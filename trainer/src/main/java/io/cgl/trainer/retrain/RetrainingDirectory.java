@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cgl.checkpoint.CheckpointException;
+import io.cgl.files.AtomicFile;
+import io.cgl.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,10 +78,8 @@ final class RetrainingDirectory implements AutoCloseable {
   /** Keeps what is planned now. */
   void keep(RetrainingPlan plan) {
     Path file = planFile(name);
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      JSON.writeValue(draft.toFile(), plan);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(file, JSON.writeValueAsBytes(plan));
     } catch (IOException e) {
       throw new CheckpointException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
@@ -115,21 +113,13 @@ final class RetrainingDirectory implements AutoCloseable {
       List<Path> drafts =
           entries
               .filter(path -> path.getFileName().toString().startsWith(prefix))
-              .filter(Files::isDirectory)
+              .filter(path -> Files.isDirectory(path) || path.toString().endsWith(".tmp"))
               .toList();
       for (Path draft : drafts) {
-        delete(draft);
+        FileTree.delete(draft);
       }
     } catch (IOException e) {
       throw new CheckpointException("cannot tidy %s: %s".formatted(folder, e.getMessage()), e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

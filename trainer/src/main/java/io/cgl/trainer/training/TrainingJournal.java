@@ -1,15 +1,13 @@
 package io.cgl.trainer.training;
 
+import io.cgl.files.AtomicFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -111,18 +109,17 @@ public final class TrainingJournal {
 
   /** Replaces what the file holds. */
   void write(TrainingSnapshot now) {
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      try (FileOutputStream stream = new FileOutputStream(draft.toFile());
-          DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream))) {
-        out.writeInt(MAGIC);
-        out.writeInt(VERSION);
-        out.writeUTF(training);
-        now.write(out);
-        out.flush();
-        stream.getFD().sync();
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(
+          file,
+          bytes -> {
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeUTF(training);
+            now.write(out);
+            out.flush();
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the training's progress in " + file, e);
     }

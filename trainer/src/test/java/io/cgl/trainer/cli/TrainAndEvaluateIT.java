@@ -70,6 +70,11 @@ class TrainAndEvaluateIT {
         .isEqualTo(120);
     assertThat(manifest.files())
         .containsOnlyKeys("model.onnx", "training.params", "golden.json", "report.html");
+    assertThat(out.resolve("report.html"))
+        .as("a report that can be matched with its bundle, and with its data")
+        .content()
+        .contains("\"modelId\":\"%s\"".formatted(manifest.modelId()))
+        .contains("\"dataSha256\":\"%s\"".formatted(manifest.provenance().dataSha256()));
 
     JsonNode figures = new ObjectMapper().readTree(json.toFile());
     assertThat(figures.fieldNames())

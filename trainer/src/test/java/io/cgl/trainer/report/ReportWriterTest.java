@@ -40,7 +40,7 @@ class ReportWriterTest {
         .doesNotContainIgnoringCase("http:")
         .doesNotContainIgnoringCase("https:")
         .doesNotContain("<link", "<img", "<iframe", " src=", "url(", "@import", "fetch(", "import(")
-        .doesNotContain("innerHTML", "insertAdjacentHTML", "document.write", "@REPORT_DATA@");
+        .doesNotContain("innerHTML", "insertAdjacentHTML", "document.write", "@DATA@");
   }
 
   @Test
@@ -60,7 +60,7 @@ class ReportWriterTest {
             "&lt;b&gt; 'quoted' \"twice\" \\ \u2028 \n \u0000",
             "caf\u00e9 \u4e2d\u6587 \ud83d\udc1f \u202ereversed",
             "half a pair \ud83d",
-            "\"@REPORT_DATA@\" $1");
+            "\"@DATA@\" $1");
     TrainingReport report = SampleReports.longTailed(hostile.size(), hostile::get);
 
     String html = written(report);
@@ -79,6 +79,7 @@ class ReportWriterTest {
             "diverged",
             "diverged-1",
             Instant.EPOCH,
+            "",
             "",
             0,
             1,
@@ -160,6 +161,7 @@ class ReportWriterTest {
         r.modelId(),
         r.created(),
         r.dataFile(),
+        r.dataSha256(),
         r.rows(),
         r.seed(),
         r.duration(),

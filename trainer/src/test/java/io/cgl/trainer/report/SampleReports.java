@@ -53,6 +53,7 @@ final class SampleReports {
         "network-intrusion-20260301-4f7a90c2",
         Instant.parse("2026-03-01T09:41:07Z"),
         "connections.csv",
+        "9b2f61c07ad4".repeat(5) + "c0de",
         training + heldOut,
         Long.MIN_VALUE + 5,
         Duration.ofMillis(1_327_450),

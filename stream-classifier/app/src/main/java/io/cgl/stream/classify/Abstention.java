@@ -8,23 +8,24 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Below which confidence a classifier says {@value #UNKNOWN} instead of a class, and what becomes
- * of such events.
+ * Below which confidence the label is {@value #UNKNOWN} instead of a class, and where such events
+ * go.
  *
- * <p>Which threshold holds for a class: the one for that class here; else the one for all classes
- * here; else the manifest's for that class; else 0, which is never to abstain.
+ * <p>The threshold of a class is the first that is set: for that class here, for all classes here,
+ * for that class in the manifest. The default is 0, never to abstain.
  *
  * @param below the threshold for all classes, 0 to 1
  * @param belowByClass thresholds for single classes, 0 to 1
- * @param reviewTopic where the events go, beside their classification; nowhere where absent
+ * @param reviewTopic topic of the events of unknown class, beside their classification; none where
+ *     absent
  */
 public record Abstention(
     Optional<Double> below, Map<String, Double> belowByClass, Optional<String> reviewTopic) {
 
-  /** The label of an event whose class the model is not sure enough of. */
+  /** The label where the confidence is below the threshold. */
   public static final String UNKNOWN = "unknown";
 
-  /** Only what a manifest asks for. */
+  /** Only the thresholds of the manifest. */
   public static final Abstention NONE =
       new Abstention(Optional.empty(), Map.of(), Optional.empty());
 
@@ -43,8 +44,9 @@ public record Abstention(
    *
    * @param classes in the model's order
    * @param manifest its own thresholds by class
-   * @throws CheckpointException if one is set for a class that the model does not have, or is no
-   *     probability, or if thresholds are set and one of its classes is called {@value #UNKNOWN}
+   * @throws CheckpointException if a threshold is set for a class that the model does not have, a
+   *     threshold is not a probability, or a class is called {@value #UNKNOWN} and a threshold is
+   *     set
    */
   public Thresholds of(List<String> classes, Map<String, Double> manifest) {
     requireKnown("the manifest", manifest.keySet(), classes);
@@ -56,8 +58,8 @@ public record Abstention(
     Thresholds thresholds = new Thresholds(byClass);
     if (thresholds.anySet() && classes.contains(UNKNOWN)) {
       throw new CheckpointException(
-          ("the model has a class '%s', which is what the classifier says when it abstains: rename"
-                  + " the class, or set no thresholds (--abstain-below 0)")
+          ("the model has a class '%s', the classifier's label when it abstains: rename the class,"
+                  + " or set no thresholds (--abstain-below 0)")
               .formatted(UNKNOWN));
     }
     return thresholds;

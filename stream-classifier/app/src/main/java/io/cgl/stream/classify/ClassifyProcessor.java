@@ -12,6 +12,7 @@ import io.cgl.stream.deadletter.DeadLetter;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,25 +28,24 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Turns every event's verdict into exactly one record: a {@link Classification}, or a dead letter
- * that is the event itself. Keys, timestamps and the user's headers stay.
+ * Turns every event into exactly one record: a {@link Classification}, or a dead letter that is the
+ * event itself. Both keep the event's key, time and headers.
  *
- * <p>Where the model is not sure enough, the label is {@link Abstention#UNKNOWN} and the event may
- * go to review beside its classification.
+ * <p>Where the confidence is too low, the label is {@link Abstention#UNKNOWN}, and the event may go
+ * to review as well.
  *
- * <p>Forwards by child: classifications, dead letters, events to review, and the model's own
- * verdict, to whoever counts classes: neither to abstain nor to decide under another prior is to
- * drift.
+ * <p>The model's own verdict goes to the node that counts classes: neither abstaining nor deciding
+ * under another prior is drift.
  */
 public final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-  /** Prefix, numbers and lengths of a classification, in bytes. */
+  /** Bytes of a classification's prefix, numbers and lengths. */
   private static final int FIXED_PARTS = 128;
 
   /** The names of its stores. */
   public static final List<String> STORES = List.of(DecisionRules.STORE);
 
-  /** In UTF-8. */
+  /** Bytes of the longest character in UTF-8. */
   private static final int LONGEST_CHARACTER = 3;
 
   private final Supplier<EventScorer> scorers;
@@ -60,8 +60,8 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   /**
    * How verdicts become decisions.
    *
-   * @param prior which class prior is decided under
-   * @param abstention below which confidence an event's class is unknown
+   * @param prior the class prior to decide under
+   * @param abstention below which confidence the class is unknown
    */
   public record Rules(DecisionPrior prior, Abstention abstention) {}
 
@@ -70,12 +70,12 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
       String classifications, String deadLetters, String review, String counts) {}
 
   /**
-   * The topics that are written for each event, and what they take.
+   * The topics that each event may be written to, and their limits.
    *
    * @param classifications name of the topic of classifications
    * @param deadLetters name of the topic of dead letters
-   * @param review name of the topic of events to review, if they go anywhere
-   * @param maxAhead events further ahead of the clock than that are counted at their arrival
+   * @param review name of the topic of events to review, if there is one
+   * @param maxAhead events further ahead of the clock are counted at their arrival
    */
   public record Targets(
       String classifications,
@@ -97,13 +97,18 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
     this.targets = targets;
   }
 
-  /** Supplies the processor with its store. */
+  /**
+   * Supplies the processor with its store.
+   *
+   * @param format of its store
+   */
   public static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
       Supplier<EventScorer> scorers,
       Rules rules,
       ClassifierMetrics metrics,
       Children children,
-      Targets targets) {
+      Targets targets,
+      StateFormat format) {
     return new ProcessorSupplier<>() {
       @Override
       public ClassifyProcessor get() {
@@ -112,7 +117,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(DecisionRules.store());
+        return Set.of(DecisionRules.store(format));
       }
     };
   }
@@ -144,7 +149,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
       context.forward(
           timed(event.withValue(classification), targets.classifications()),
           children.classifications());
-      if (!scored.canary()) { // Drift is the active model's, and its keys are no special ones.
+      if (!scored.canary()) { // Drift is watched for the active model alone.
         context.forward(counted(event.withValue(scored)), children.counts());
       }
       if (abstains && targets.review().isPresent()) {
@@ -185,7 +190,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         children.deadLetters());
   }
 
-  /** A record whose time the topic takes: its own, or else its arrival's and its own beside it. */
+  /** The record with a time that the topic accepts: its own, or now and its own in a header. */
   private <V> Record<byte[], V> timed(Record<byte[], V> record, String topic) {
     long now = context.currentSystemTimeMs();
     return targets.limits().fits(topic, record.timestamp(), now)
@@ -194,8 +199,8 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   }
 
   /**
-   * One event of the year 2100 would close all windows up to there. It would also stop the stream:
-   * a store's changelog has its records' times, and brokers refuse such (KIP-937).
+   * One event of the year 2100 would close all windows until then. It would also stop the stream: a
+   * store's changelog has its records' times, and brokers refuse times far ahead (KIP-937).
    */
   private <V> Record<byte[], V> counted(Record<byte[], V> record) {
     long now = context.currentSystemTimeMs();
@@ -207,11 +212,11 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   private Exception tooLarge(int size) {
     return new UnencodableException(
         ReasonCode.TOO_LARGE,
-        "with its key and headers its classification would have %d bytes, more than %s takes"
+        "its classification, with key and headers, would have %d bytes, more than %s accepts"
             .formatted(size, targets.classifications()));
   }
 
-  /** At least the bytes that a classification takes. */
+  /** An upper bound of a classification's size in bytes. */
   private static int bound(Classification classification) {
     int words =
         classification.getModelName().length()

@@ -6,16 +6,16 @@ import io.cgl.scoring.Verdict;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** From the verdicts of one model to what is said of the events. */
+/** How one model's verdicts become decisions: as they are, or under another class prior. */
 sealed interface DecisionRule {
 
   /** The decision on an event. */
   Verdict.Scored of(Verdict.Scored verdict);
 
-  /** Told of every event that was classified, by what the model itself said. */
+  /** Counts a classified event by the model's own verdict. */
   default void classified(Verdict.Scored verdict) {}
 
-  /** What the model says. */
+  /** The model's own decision. */
   record AsGiven() implements DecisionRule {
     @Override
     public Verdict.Scored of(Verdict.Scored verdict) {
@@ -23,7 +23,7 @@ sealed interface DecisionRule {
     }
   }
 
-  /** The decision under a prior that stays. */
+  /** The decision under a fixed prior. */
   record Under(PriorReweighting prior) implements DecisionRule {
     @Override
     public Verdict.Scored of(Verdict.Scored verdict) {
@@ -32,13 +32,12 @@ sealed interface DecisionRule {
   }
 
   /**
-   * The decision under the stream's prior, of the events before this one.
+   * The decision under the stream's prior, as estimated from the events before this one.
    *
-   * <p>Stored are whole blocks of events. Those of a block that had begun are not counted again
-   * after a restart, so that the next block is full a little later.
+   * <p>Whole blocks of events are stored; a restart loses the events of a block that is not full.
    *
    * @param prior of this task's events
-   * @param states where it survives, by model id
+   * @param states the stored estimates, by model id
    */
   record Following(
       StreamPrior prior, String modelId, KeyValueStore<String, StreamPrior.State> states)

@@ -1,12 +1,13 @@
 package io.cgl.stream.classify;
 
+import io.cgl.avro.state.StoredStreamPrior;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorReweighting;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.priors.StreamPrior;
 import io.cgl.scoring.ModelVersion;
 import io.cgl.stream.kafka.SmallStores;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.StateFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
@@ -14,34 +15,35 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Makes the decisions of the models at work, all under the same kind of prior. */
+/** Makes each model's {@link DecisionRule} for the configured prior, and stores its state. */
 final class DecisionRules {
 
-  /** What is known of the stream's prior, by model id. */
+  /** The store of the stream's estimated prior, by model id. */
   static final String STORE = "stream-priors";
 
   private final DecisionPrior prior;
   private final KeyValueStore<String, StreamPrior.State> states;
 
   /**
-   * @param states where the stream's priors survive
+   * @param states the stored estimates of the stream's prior, by model id
    */
   DecisionRules(DecisionPrior prior, KeyValueStore<String, StreamPrior.State> states) {
     this.prior = prior;
     this.states = states;
   }
 
-  /**
-   * Its store; it is there whatever the prior, so that instances may differ in that for a while.
-   */
-  static StoreBuilder<?> store() {
-    return SmallStores.of(STORE, Serdes.String(), StateSerdes.streamPrior());
+  /** The store. It exists for every prior, so that a rolling update may change the prior. */
+  static StoreBuilder<?> store(StateFormat format) {
+    return SmallStores.of(
+        STORE,
+        Serdes.String(),
+        format.serde(StoredStreamPrior.getClassSchema(), StreamPrior.State.class));
   }
 
   /**
-   * The decision of a model.
+   * The rule of a model.
    *
-   * @throws io.cgl.checkpoint.CheckpointException if the model does not say what the prior needs
+   * @throws io.cgl.checkpoint.CheckpointException if the model lacks what the prior needs
    */
   DecisionRule of(ModelVersion model) {
     prior.requireOf(model.confusion());
@@ -54,7 +56,7 @@ final class DecisionRules {
     };
   }
 
-  /** Forgets what is known of the stream by other models than these two: they serve no more. */
+  /** Deletes the stored estimates of all but these two models. */
   void retain(String modelId, String otherId) {
     List<String> former = new ArrayList<>();
     try (KeyValueIterator<String, StreamPrior.State> all = states.all()) {

@@ -6,10 +6,9 @@ import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.monitoring.metrics.ModelMeters;
 
 /**
- * What is needed to deal with the verdicts of one model, resolved once.
+ * All that decides and counts the verdicts of one model, resolved once.
  *
- * @param model whose verdicts
- * @param decision from its verdicts to what is said
+ * @param decision from verdict to decision
  * @param thresholds below which the classifier abstains
  * @param meters to count with
  */
@@ -25,8 +24,8 @@ record ModelDecisionRules(
   /**
    * Counts a classification.
    *
-   * @param verdict what the model said
-   * @param decided what was said of the event
+   * @param verdict the model's own
+   * @param decided the decision on the event
    */
   void count(Verdict.Scored verdict, Verdict.Scored decided, boolean abstains) {
     decision.classified(verdict);
@@ -37,7 +36,7 @@ record ModelDecisionRules(
   }
 
   /**
-   * The rules of the models at work: one, or two while a candidate classifies some of the keys.
+   * The rules of the models in use: one, or two while a canary classifies some of the keys.
    *
    * <p>Not safe for use by several threads.
    */

@@ -7,15 +7,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/**
- * Says on an event that goes to review what the model made of it, beside the event's own headers.
- */
+/** The headers of an event to review: its own, and those that say what the model predicted. */
 public final class ReviewHeaders {
 
   /** The name under which the model's versions are announced. */
   public static final String MODEL_NAME = "cgl.model.name";
 
-  /** The checkpoint that was not sure enough. */
+  /** The checkpoint that classified the event. */
   public static final String MODEL_ID = "cgl.model.id";
 
   /** The most probable class. */

@@ -1,11 +1,11 @@
 package io.cgl.stream.classify;
 
 /**
- * The confidence that each class of one model must reach, by position of the class.
+ * The confidence, 0 to 1, that each class of one model must reach.
  *
- * <p>Chow's rule: to abstain below a threshold on the largest posterior probability is the best
- * trade of errors for abstentions (C. K. Chow, "On optimum recognition error and reject tradeoff",
- * 1970); a threshold by class is what different costs of errors ask for.
+ * <p>Chow's rule: abstaining below a threshold on the largest posterior probability trades errors
+ * for abstentions best (C. K. Chow, "On optimum recognition error and reject tradeoff", 1970).
+ * Where errors differ in cost, thresholds differ by class.
  */
 public final class Thresholds {
 
@@ -25,7 +25,7 @@ public final class Thresholds {
     return confidence < byClass[predicted];
   }
 
-  /** Whether it abstains from anything. */
+  /** Whether any threshold is above 0. */
   boolean anySet() {
     for (float threshold : byClass) {
       if (threshold > 0) {

@@ -1,2 +1,2 @@
-/** When a classifier says that it does not know. */
+/** From an event's verdict to its classification: priors, abstention, review. */
 package io.cgl.stream.classify;

@@ -3,6 +3,7 @@ package io.cgl.stream.cli;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.RootMessage;
 import io.cgl.topics.cli.ClusterOptions;
 import java.nio.file.Path;
@@ -116,6 +117,14 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "Where Kafka Streams keeps its files.")
   private Path stateDir;
 
+  @Option(
+      names = "--upgrade-from",
+      paramLabel = "VERSION",
+      description =
+          "Write state as this version (0.1) does, as long as instances of it run. Restart without"
+              + " the option once all are replaced.")
+  private String upgradeFrom;
+
   @Override
   public Integer call() throws InterruptedException {
     ClassifierConfig config = config();
@@ -139,25 +148,28 @@ public final class ClassifyCommand implements Callable<Integer> {
     try {
       ClassifierConfig.Builder builder =
           ClassifierConfig.builder(cluster.cluster(), cluster.registry(), events, model)
-              .optTopicPrefix(cluster.topicPrefix())
-              .optGroupProtocol(groupProtocol)
-              .optWindow(window)
-              .optGrace(grace)
-              .optBadInput(badInput.settings())
-              .optDrift(drift.settings())
-              .optDecisionPrior(deciding.prior())
-              .optAbstention(abstaining.settings())
-              .optHttp(http.settings())
-              .optTrust(trust.policy());
-      quality.settings().ifPresent(builder::optQuality);
+              .withTopicPrefix(cluster.topicPrefix())
+              .withGroupProtocol(groupProtocol)
+              .withWindow(window)
+              .withGrace(grace)
+              .withBadInput(badInput.settings())
+              .withDrift(drift.settings())
+              .withDecisionPrior(deciding.prior())
+              .withAbstention(abstaining.settings())
+              .withHttp(http.settings())
+              .withTrust(trust.policy());
+      quality.settings().ifPresent(builder::withQuality);
       if (threads != null) {
-        builder.optThreads(threads);
+        builder.withThreads(threads);
       }
       if (applicationId != null) {
-        builder.optApplicationId(applicationId);
+        builder.withApplicationId(applicationId);
       }
       if (stateDir != null) {
-        builder.optStateDir(stateDir);
+        builder.withStateDir(stateDir);
+      }
+      if (upgradeFrom != null) {
+        builder.withStateFormat(StateFormat.forUpgradeFrom(upgradeFrom));
       }
       return builder.build();
     } catch (IllegalArgumentException e) {

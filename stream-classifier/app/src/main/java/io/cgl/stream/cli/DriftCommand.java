@@ -181,8 +181,13 @@ public final class DriftCommand implements Callable<Integer> {
   private Recording compared(Recording recording) {
     if (checkpoint != null) {
       Manifest manifest = CheckpointBundle.open(checkpoint).manifest();
-      return recording.comparedWith(
-          manifest.classes(), manifest.driftReference().predictedCounts());
+      Manifest.DriftReference reference = manifest.driftReference();
+      require(
+          reference != null && !reference.predictedCounts().isEmpty(),
+          checkpoint
+              + " has no drift reference: compare with the stream's first windows"
+              + " (--reference-windows N) instead of --checkpoint");
+      return recording.comparedWith(manifest.classes(), reference.predictedCounts());
     }
     if (referenceWindows == null && recording.hasReference()) {
       return recording;

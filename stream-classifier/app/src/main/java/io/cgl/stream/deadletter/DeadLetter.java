@@ -13,13 +13,13 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * An event that is put aside: itself, unchanged, and headers that say why. Where the topic of dead
- * letters does not take an event of that size, the letter names its place in the source topic
- * instead.
+ * A dead letter to write: the unchanged event, with headers that say why. If the topic of dead
+ * letters does not accept an event of that size, the letter only names its place in the source
+ * topic.
  *
- * @param sourcePartition where the event was read; the letter goes there in its own topic
- * @param key the event's own, or null where it was left out
- * @param value the event's own, or null where it was left out
+ * @param sourcePartition partition that the event was read from; the letter gets the same
+ * @param key the event's own, or null if it was left out
+ * @param value the event's own, or null if it was left out
  * @param headers the event's own and ours
  */
 public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers headers) {
@@ -29,13 +29,13 @@ public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers 
     return (topic, letter) -> letter.value();
   }
 
-  /** Keeps the events' partitions, and so their order. */
+  /** Keeps the event's partition, and so the order of events. */
   public static Optional<Set<Integer>> partitions(
       String topic, byte[] key, DeadLetter letter, int partitions) {
     return Optional.of(Set.of(letter.sourcePartition % partitions));
   }
 
-  /** The event that is put aside. */
+  /** An event that cannot be classified, and its place in the source topic. */
   public record Event(
       byte[] key, byte[] value, Headers headers, String topic, int partition, long offset) {
 
@@ -44,7 +44,7 @@ public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers 
     }
   }
 
-  /** The letter of an event, as large as {@code topic} takes it. */
+  /** The letter of an event, with as much of it as {@code topic} accepts. */
   public static DeadLetter of(Event event, Exception reason, String topic, RecordLimits limits) {
     Headers headers = new RecordHeaders(event.headers());
     DeadLetterHeaders.explain(headers, reason, event.topic(), event.partition(), event.offset());
@@ -56,7 +56,7 @@ public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers 
     Exception tooLarge =
         new UnencodableException(
             ReasonCode.TOO_LARGE,
-            "its dead letter would have %d bytes, more than %s takes; put aside because %s"
+            "its dead letter would have %d bytes, more than %s accepts; put aside because %s"
                 .formatted(whole, topic, reason.getMessage()));
     Headers instead = new RecordHeaders(event.headers());
     DeadLetterHeaders.explain(instead, tooLarge, event.topic(), event.partition(), event.offset());

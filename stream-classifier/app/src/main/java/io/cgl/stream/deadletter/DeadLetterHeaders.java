@@ -10,24 +10,24 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Says on a dead letter what became of it: the headers that Kafka Streams' own dead letters have,
- * and {@link #REASON} and {@link #CODE} beside them.
+ * The headers that a dead letter adds to the event's own: those of Kafka Streams' dead letters, and
+ * ours, which begin with {@code cgl.}.
  */
 public final class DeadLetterHeaders {
 
-  /** Why the event is here, in one line for a person. */
+  /** Why the event could not be classified, in one line. */
   public static final String REASON = "cgl.reason";
 
-  /** The same as one of the codes of {@link ReasonCode}, for programs. */
+  /** The reason as one of the codes of {@link ReasonCode}. */
   public static final String CODE = "cgl.reason.code";
 
   /**
-   * What of the event the letter lacks, because it is too large: its {@code value}, or but for its
-   * place the whole {@code record}.
+   * What the letter lacks because it would be too large: the event's {@code value}, or all of the
+   * {@code record} but its place.
    */
   public static final String OMITTED = "cgl.omitted";
 
-  /** The event's own time in milliseconds, where the topic of dead letters does not take it. */
+  /** The event's own time in milliseconds, where the topic does not accept it. */
   public static final String TIME = "cgl.time";
 
   /** The exception's class. */
@@ -48,7 +48,7 @@ public final class DeadLetterHeaders {
   /** The event's offset there, in decimal digits. */
   public static final String OFFSET = "__streams.errors.offset";
 
-  /** Leave room for the event beside them under the broker's size limit. */
+  /** In characters; leaves room for the event under the broker's size limit. */
   private static final int LONGEST_STACKTRACE = 4096;
 
   private static final int LONGEST_MESSAGE = 1024;
@@ -67,14 +67,14 @@ public final class DeadLetterHeaders {
     add(headers, CODE, ReasonCode.of(exception).code());
   }
 
-  /** The same record at another time, with its own in a header. */
+  /** The record at another time, with its own time in {@link #TIME}. */
   public static <K, V> Record<K, V> withTime(Record<K, V> record, long time) {
     Headers headers = new RecordHeaders(record.headers());
     add(headers, TIME, String.valueOf(record.timestamp()));
     return record.withTimestamp(time).withHeaders(headers);
   }
 
-  /** The serdes' message says that it failed; their cause says why. */
+  /** With the cause's message: a serde's own only says that it failed. */
   private static String reason(Exception exception) {
     String message = String.valueOf(exception.getMessage());
     Throwable cause = exception.getCause();

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides on failures that nobody foresaw. One of an event's own goes to the dead letters and the
- * stream goes on. One of the registry fails the task: its transaction is aborted and the events are
- * read again. So does one of the bookkeeping, whose stores would else be half written.
+ * Decides what follows an unexpected exception. If an event caused it, the event becomes a dead
+ * letter and the stream continues. If the registry or any node but the classifying one failed, the
+ * task fails, so that its transaction is aborted and the events are read again.
  */
 public final class UnexpectedFailureHandler implements ProcessingExceptionHandler {
 
-  /** The setting that names the node whose failures are an event's own. */
+  /** The setting that names the node whose failures are caused by events. */
   public static final String NODE = "cgl.classifying.node";
 
   /** The setting that holds the {@link ClassifierMetrics} to count dead letters with. */

@@ -4,27 +4,22 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.cgl.files.Gzip;
 import io.cgl.stream.ClassifierException;
 import io.cgl.topics.RootMessage;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Takes a recording from a CSV file with a header (RFC 4180, UTF-8), plain or gzipped: its labels
  * in file order, as if they had been predicted.
  */
 public final class CsvRecording {
-
-  private static final int GZIP_MAGIC = 0x1f8b;
 
   private final Path file;
   private final String label;
@@ -78,7 +73,7 @@ public final class CsvRecording {
 
   private void read(List<String> columns, Visitor visitor) {
     try (CsvReader<CsvRecord> reader =
-            CsvReader.builder().detectBomHeader(true).ofCsvRecord(bytes());
+            CsvReader.builder().detectBomHeader(true).ofCsvRecord(Gzip.open(file));
         CloseableIterator<CsvRecord> records = reader.iterator()) {
       if (!records.hasNext()) {
         throw new ClassifierException(
@@ -109,14 +104,6 @@ public final class CsvRecording {
       }
     }
     return columns.stream().mapToInt(names::indexOf).toArray();
-  }
-
-  private InputStream bytes() throws IOException {
-    BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    raw.mark(2);
-    int magic = raw.read() << 8 | raw.read();
-    raw.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(raw, 1 << 16) : raw;
   }
 
   private String name() {

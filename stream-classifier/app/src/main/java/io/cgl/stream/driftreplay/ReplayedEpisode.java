@@ -50,11 +50,6 @@ public record ReplayedEpisode(
     return end.isEmpty();
   }
 
-  /** How a class moved, if it is one of those that did. */
-  Optional<DriftDetector.Shift> shiftOf(String label) {
-    return moves.stream().filter(move -> move.label().equals(label)).map(Move::shift).findFirst();
-  }
-
   Map<String, Object> json(Axis axis) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", alarm.episode());

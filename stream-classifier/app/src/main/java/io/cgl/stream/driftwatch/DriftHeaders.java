@@ -2,15 +2,15 @@ package io.cgl.stream.driftwatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cgl.avro.ClassFrequencies;
 import java.util.OptionalDouble;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Says on a record of class frequencies where the drift detector stands after that window. Not a
- * field of the record: windows are also state of the application, and instances of two versions
- * must be able to read each other's while one replaces the other.
+ * The detector's evidence after a window of class frequencies. Version 0.1 wrote it as headers of
+ * the record; they are read where the fields are missing.
  */
 public final class DriftHeaders {
 
@@ -22,26 +22,31 @@ public final class DriftHeaders {
 
   private DriftHeaders() {}
 
-  /** The headers of a window that was judged. */
-  static Headers of(double evidence, double threshold) {
+  /** The headers that 0.1 writes with a window. */
+  static Headers of(ClassFrequencies window) {
     Headers headers = new RecordHeaders();
-    headers.add(EVIDENCE, String.valueOf(evidence).getBytes(UTF_8));
-    headers.add(THRESHOLD, String.valueOf(threshold).getBytes(UTF_8));
+    if (window.getLogEvidence() != null) {
+      headers.add(EVIDENCE, String.valueOf(window.getLogEvidence()).getBytes(UTF_8));
+      headers.add(THRESHOLD, String.valueOf(window.getLogThreshold()).getBytes(UTF_8));
+    }
     return headers;
   }
 
   /** The evidence after the window; empty if it was not judged. */
-  public static OptionalDouble evidence(Headers headers) {
-    return number(headers, EVIDENCE);
+  public static OptionalDouble evidence(ClassFrequencies window, Headers headers) {
+    return number(window.getLogEvidence(), headers, EVIDENCE);
   }
 
   /** The evidence at which an episode begins; empty if the window was not judged. */
-  public static OptionalDouble threshold(Headers headers) {
-    return number(headers, THRESHOLD);
+  public static OptionalDouble threshold(ClassFrequencies window, Headers headers) {
+    return number(window.getLogThreshold(), headers, THRESHOLD);
   }
 
-  private static OptionalDouble number(Headers headers, String name) {
+  private static OptionalDouble number(Double field, Headers headers, String name) {
     Header header = headers.lastHeader(name);
+    if (field != null) {
+      return OptionalDouble.of(field);
+    }
     if (header == null || header.value() == null) {
       return OptionalDouble.empty();
     }

@@ -3,21 +3,24 @@ package io.cgl.stream.driftwatch;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.DriftEpisode;
-import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.avro.state.StoredDriftState;
 import io.cgl.drift.DetectorState;
 import io.cgl.drift.DriftDetector;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
+import io.cgl.stream.frequencies.WindowSerdes;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.OpenEpisodes;
+import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -70,24 +73,19 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
-  /**
-   * The episode that is open, as it was last told of, by model name; one of accuracy by {@link
-   * #accuracyKey}.
-   */
-  public static final String EPISODES = "open-episodes";
-
   /** The names of its stores. */
-  public static final List<String> STORES = List.of(WINDOWS, STATES, EPISODES);
+  public static final List<String> STORES = List.of(WINDOWS, STATES, OpenEpisodes.STORE);
 
   private final long graceMillis;
   private final DriftDetector detector;
   private final ClassifierMetrics metrics;
   private final Children children;
+  private final StateFormat format;
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, ModelWindow> windows;
   private KeyValueStore<String, DriftState> states;
-  private KeyValueStore<String, DriftEpisode> episodes;
+  private OpenEpisodes episodes;
 
   /** When each partition was last heard of, in wall-clock time. */
   private final Map<Integer, Long> heardAt = new HashMap<>();
@@ -99,28 +97,44 @@ public final class DriftProcessor
       String frequencies, String alerts, String episodes, String retrainRequests) {}
 
   private DriftProcessor(
-      Duration grace, DriftDetector detector, ClassifierMetrics metrics, Children children) {
+      Duration grace,
+      DriftDetector detector,
+      ClassifierMetrics metrics,
+      Children children,
+      StateFormat format) {
     this.graceMillis = grace.toMillis();
     this.detector = detector;
     this.metrics = metrics;
     this.children = children;
+    this.format = format;
   }
 
-  /** Supplies the processor with its stores. */
+  /**
+   * Supplies the processor with its stores.
+   *
+   * @param format of its stores
+   */
   public static ProcessorSupplier<String, FrequencyDelta, String, SpecificRecord> supplier(
-      Duration grace, DriftDetector detector, ClassifierMetrics metrics, Children children) {
+      Duration grace,
+      DriftDetector detector,
+      ClassifierMetrics metrics,
+      Children children,
+      StateFormat format) {
     return new ProcessorSupplier<>() {
       @Override
       public DriftProcessor get() {
-        return new DriftProcessor(grace, detector, metrics, children);
+        return new DriftProcessor(grace, detector, metrics, children, format);
       }
 
       @Override
       public Set<StoreBuilder<?>> stores() {
         return Set.of(
-            SmallStores.of(WINDOWS, Serdes.String(), StateSerdes.modelWindow()),
-            SmallStores.of(STATES, Serdes.String(), StateSerdes.driftState()),
-            SmallStores.of(EPISODES, Serdes.String(), StateSerdes.driftEpisode()));
+            SmallStores.of(WINDOWS, Serdes.String(), WindowSerdes.window(format)),
+            SmallStores.of(
+                STATES,
+                Serdes.String(),
+                format.serde(StoredDriftState.getClassSchema(), DriftState.class)),
+            OpenEpisodes.store(format));
       }
     };
   }
@@ -130,7 +144,7 @@ public final class DriftProcessor
     this.context = context;
     this.windows = context.getStateStore(WINDOWS);
     this.states = context.getStateStore(STATES);
-    this.episodes = context.getStateStore(EPISODES);
+    this.episodes = OpenEpisodes.of(context);
     this.heardAt.clear(); // A task that is restarted keeps its processors.
     this.settledAt = OptionalLong.empty();
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
@@ -192,10 +206,10 @@ public final class DriftProcessor
     }
     long closedThrough = Math.max(state.closedThrough(), through);
     for (ModelWindow window : closed) {
-      ClassFrequencies frequencies = window.closed(state.late());
+      long late = state.late();
       closedThrough = Math.max(closedThrough, window.end());
       state = judge(state.withClosed(closedThrough, 0), window);
-      report(model, frequencies, state);
+      report(window, late, state);
     }
     states.put(model, state.withClosed(closedThrough, state.late()));
   }
@@ -260,16 +274,22 @@ public final class DriftProcessor
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
 
-  /** A window, with where the detector stands after it if it judged it. */
-  private void report(String model, ClassFrequencies window, DriftState after) {
-    Headers headers =
+  /** Publishes a window, with the detector's evidence after it if it was judged. */
+  private void report(ModelWindow window, long late, DriftState after) {
+    Optional<Double> evidence =
         after
             .detector()
-            .filter(judged -> judged.modelId().equals(window.getModelId()))
-            .map(judged -> DriftHeaders.of(judged.logR(), detector.logThreshold()))
-            .orElseGet(RecordHeaders::new);
-    long end = Math.max(0, window.getWindowEnd().toEpochMilli());
-    context.forward(new Record<>(model, window, end, headers), children.frequencies());
+            .filter(judged -> judged.modelId().equals(window.frequencies().getModelId()))
+            .map(DetectorState::logR);
+    ClassFrequencies closed =
+        window.closed(
+            late,
+            evidence.orElse(null),
+            evidence.map(judged -> detector.logThreshold()).orElse(null));
+    Headers headers = format == StateFormat.V01 ? DriftHeaders.of(closed) : new RecordHeaders();
+    context.forward(
+        new Record<>(closed.getModelName(), closed, Math.max(0, window.end()), headers),
+        children.frequencies());
   }
 
   private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
@@ -282,32 +302,20 @@ public final class DriftProcessor
     forward(model, window.end(), request, children.retrainRequests());
   }
 
-  /** Where the store of open episodes has a model's episode of accuracy. */
-  public static String accuracyKey(String model) {
-    return model + "|accuracy";
-  }
-
   /** The checkpoint that the episodes were of does not serve any more. */
   private void closeBySwap(ModelWindow first) {
-    String model = first.frequencies().getModelName();
-    for (String key : List.of(model, accuracyKey(model))) {
-      DriftEpisode open = episodes.delete(key);
-      if (open != null) {
-        forward(
-            open.getEpisodeId(),
-            first.end(),
-            DriftRecords.closedBySwap(open, first),
-            children.episodes());
-      }
+    for (DriftEpisode open : episodes.takeAll(first.frequencies().getModelName())) {
+      forward(
+          open.getEpisodeId(),
+          first.end(),
+          DriftRecords.closedBySwap(open, first),
+          children.episodes());
     }
   }
 
   private void tell(DriftEpisode episode, ModelWindow window) {
-    String model = episode.getModelName();
-    episodes.put(model, episode.getState() == EpisodeState.OPEN ? episode : null);
-    context.forward(
-        new Record<>(episode.getEpisodeId(), episode, Math.max(0, window.end())),
-        children.episodes());
+    episodes.put(episode);
+    forward(episode.getEpisodeId(), window.end(), episode, children.episodes());
   }
 
   private void forward(String key, long time, SpecificRecord value, String child) {

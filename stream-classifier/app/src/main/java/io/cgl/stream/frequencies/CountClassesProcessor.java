@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cgl.scoring.ModelVersion;
 import io.cgl.scoring.Verdict;
 import io.cgl.stream.kafka.SmallStores;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,9 +69,13 @@ public final class CountClassesProcessor
     this.windowMillis = window.toMillis();
   }
 
-  /** Supplies the processor with its stores. */
+  /**
+   * Supplies the processor with its stores.
+   *
+   * @param format of its stores
+   */
   public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
-      Duration window) {
+      Duration window, StateFormat format) {
     return new ProcessorSupplier<>() {
       @Override
       public CountClassesProcessor get() {
@@ -82,7 +86,7 @@ public final class CountClassesProcessor
       public Set<StoreBuilder<?>> stores() {
         return Set.of(
             SmallStores.of(COUNTS, Serdes.Bytes(), Serdes.Long()),
-            SmallStores.of(MODELS, Serdes.String(), StateSerdes.modelWindow()));
+            SmallStores.of(MODELS, Serdes.String(), WindowSerdes.window(format)));
       }
     };
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * What a task counts by. As bytes: the window's start in 8, the class's position in 4, the model's
- * id in UTF-8.
+ * The key of a count. Its bytes are the window's start in 8, the class's position in 4, and the
+ * model's id in UTF-8; as a key they are the same in every version.
  */
 record CountKey(long windowStart, int position, byte[] modelId) {
 

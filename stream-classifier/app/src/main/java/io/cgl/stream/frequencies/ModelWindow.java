@@ -32,7 +32,7 @@ public record ModelWindow(
     return new ModelWindow(
         model.sequence(),
         new ClassFrequencies(
-            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L),
+            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L, null, null),
         model.confusion().filter(confusion -> confusion.classes() <= PriorEstimator.MOST_CLASSES));
   }
 
@@ -46,7 +46,9 @@ public record ModelWindow(
             Instant.ofEpochMilli(start),
             Instant.ofEpochMilli(end),
             frequencies.getFrequencies(),
-            frequencies.getLate()),
+            frequencies.getLate(),
+            null,
+            null),
         confusion);
   }
 
@@ -59,7 +61,7 @@ public record ModelWindow(
           new ClassFrequency(
               before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
     }
-    return new ModelWindow(sequence, with(sum, frequencies.getLate()), confusion);
+    return new ModelWindow(sequence, with(sum, frequencies.getLate(), null, null), confusion);
   }
 
   /** Two parts of the same window of the same model together. */
@@ -68,9 +70,13 @@ public record ModelWindow(
         .plus(other.counts());
   }
 
-  /** The closed window's record. */
-  public ClassFrequencies closed(long late) {
-    return with(frequencies.getFrequencies(), late);
+  /**
+   * The closed window's record.
+   *
+   * @param logEvidence the detector's after the window; null if it did not judge it
+   */
+  public ClassFrequencies closed(long late, Double logEvidence, Double logThreshold) {
+    return with(frequencies.getFrequencies(), late, logEvidence, logThreshold);
   }
 
   public ClassCounts forDetector() {
@@ -103,13 +109,16 @@ public record ModelWindow(
     return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).toArray();
   }
 
-  private ClassFrequencies with(List<ClassFrequency> counts, long late) {
+  private ClassFrequencies with(
+      List<ClassFrequency> counts, long late, Double logEvidence, Double logThreshold) {
     return new ClassFrequencies(
         frequencies.getModelName(),
         frequencies.getModelId(),
         frequencies.getWindowStart(),
         frequencies.getWindowEnd(),
         counts,
-        late);
+        late,
+        logEvidence,
+        logThreshold);
   }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long to wait before the next try: twice as long each time up to a limit, and short again
- * after a while without failures.
+ * The time to wait before the next attempt: doubled each time up to a limit, and reset after a
+ * minute without failures.
  *
  * <p>Safe for use by several threads.
  */
@@ -13,7 +13,7 @@ public final class BackOff {
 
   private static final Duration FIRST = Duration.ofMillis(200);
 
-  /** Far below the session's time-out: a waiting thread stays a member of its group. */
+  /** Far below the session timeout: a waiting thread stays a member of its group. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ public final class BackOff {
     this.last = nanoTime.getAsLong();
   }
 
-  /** Notes a failure, and says how long to wait. */
+  /** Records a failure and returns how long to wait. */
   public synchronized Duration next() {
     long now = nanoTime.getAsLong();
     if (now - last > FORGET_AFTER.toNanos()) {

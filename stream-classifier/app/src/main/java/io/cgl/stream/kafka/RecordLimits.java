@@ -10,26 +10,25 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * How large and how far ahead of the clock the records may be that are written for each event. A
- * transaction does not survive a record that is refused, so it must be known before; where it was
- * not known, as on a topic whose limit was lowered meanwhile, it is learnt from the refusal, and
- * the events of that transaction are read again.
+ * How large the records of the output topics may be, and how far ahead of the clock. A refused
+ * record aborts its transaction, so the limits must be known before. A limit that was lowered
+ * meanwhile is learnt from the refusal, and the events of that transaction are read again.
  *
  * <p>Safe for use by several threads.
  */
 public final class RecordLimits {
 
-  /** Of a batch of one record (KIP-98): its header, and the record's own at most. */
+  /** Bytes of a batch of one record without its data (KIP-98): its header, and the record's. */
   private static final int FRAME = 61 + 21;
 
-  /** Two lengths as varints. */
+  /** Bytes of two lengths as varints. */
   private static final int HEADER_FRAME = 10;
 
   private final Map<String, TopicLimits> byTopic;
   private final AtomicBoolean learnt = new AtomicBoolean();
 
   /**
-   * @param byTopic the limits that are known; other topics take everything
+   * @param byTopic the known limits; other topics accept everything
    */
   public RecordLimits(Map<String, TopicLimits> byTopic) {
     this.byTopic = new ConcurrentHashMap<>(byTopic);
@@ -45,36 +44,36 @@ public final class RecordLimits {
     return (int) Math.min(Integer.MAX_VALUE, size);
   }
 
-  /** Whether the topic takes a record of this size. */
+  /** Whether the topic accepts a record of this size in bytes. */
   public boolean fits(String topic, int size) {
     TopicLimits limits = byTopic.get(topic);
     return limits == null || size <= limits.maxBytes();
   }
 
-  /** Whether the topic takes a record of this time. */
+  /** Whether the topic accepts a record of this time, in milliseconds. */
   public boolean fits(String topic, long timestamp, long now) {
     TopicLimits limits = byTopic.get(topic);
     return limits == null || timestamp - now <= limits.maxAheadMillis();
   }
 
-  /** The size of the largest record that any of the topics takes. */
+  /** The size in bytes of the largest record that any known topic accepts. */
   public int largest() {
     return byTopic.values().stream().mapToInt(TopicLimits::maxBytes).max().orElse(0);
   }
 
-  /** A topic refused a record for its size. */
+  /** Learns that a topic refused a record for its size. */
   void refusedSize(ProducerRecord<byte[], byte[]> record) {
     int value = record.value() == null ? 0 : record.value().length;
     int size = size(record.key(), value, record.headers());
     lower(record.topic(), size - 1, Long.MAX_VALUE);
   }
 
-  /** A topic refused a record for its time. */
+  /** Learns that a topic refused a record for its time. */
   void refusedTime(ProducerRecord<byte[], byte[]> record) {
     lower(record.topic(), Integer.MAX_VALUE, 0);
   }
 
-  /** Whether a limit was lowered since this was asked last, so that trying again may help. */
+  /** Whether a limit was lowered since the last call, so that a retry may help. */
   public boolean haveLearnt() {
     return learnt.getAndSet(false);
   }

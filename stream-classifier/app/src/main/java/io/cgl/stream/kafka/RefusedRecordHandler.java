@@ -8,12 +8,12 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
 /**
- * Learns from records that a topic refuses. The transaction is lost with them, whatever a handler
- * answers (KAFKA-9279), so the events are read again; by then the limit is known.
+ * Learns a topic's limits from the records it refuses. A refusal aborts the transaction whatever a
+ * handler returns (KAFKA-9279); the events are read again with the limit known.
  */
 public final class RefusedRecordHandler implements ProductionExceptionHandler {
 
-  /** The setting that holds the {@link RecordLimits}, as an object. */
+  /** The setting that holds the {@link RecordLimits}. */
   public static final String LIMITS = "cgl.record.limits";
 
   private RecordLimits limits;

@@ -9,19 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParser;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.message.MessageDecoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * How an Avro record lies in a store: after the schema that wrote it, in parsing canonical form. So
- * an application whose schemas have more fields, or fewer, understands it without a registry, and a
- * rolling upgrade may hand stores on in both directions.
+ * The layout of an Avro record in a store: the schema that wrote it, in parsing canonical form,
+ * then the record. An application whose schema has more fields, or fewer, reads it without a
+ * registry, so a rolling upgrade may move stores in both directions.
  */
 public final class StoredRecord<T extends SpecificRecord> {
 
@@ -34,28 +32,25 @@ public final class StoredRecord<T extends SpecificRecord> {
   private final Schema schema;
   private final SpecificData model;
   private final String canonical;
-  private final MessageDecoder<T> singleObject;
 
   /**
    * @param schema that is written, and that others are resolved to
-   * @param singleObject for what was written before schemas were: Avro's single-object encoding
    */
-  public StoredRecord(Schema schema, MessageDecoder<T> singleObject) {
+  public StoredRecord(Schema schema) {
     this.schema = schema;
     this.model = SpecificData.getForSchema(schema);
     this.canonical = SchemaNormalization.toParsingForm(schema);
-    this.singleObject = singleObject;
   }
 
-  /** That is written, and that others are resolved to. */
-  Schema schema() {
+  /** The schema that is written, and that others are resolved to. */
+  public Schema schema() {
     return schema;
   }
 
   public void write(T value, DataOutputStream out) throws IOException {
     out.writeUTF(canonical);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    new SpecificDatumWriter<T>(schema, model).write(value, encoder);
+    new SpecificDatumWriter<T>(schema, model)
+        .write(value, EncoderFactory.get().directBinaryEncoder(out, null));
   }
 
   public T read(DataInputStream in) throws IOException {
@@ -64,10 +59,5 @@ public final class StoredRecord<T extends SpecificRecord> {
     // Reads no further than the record's end, unlike a decoder with a buffer.
     return new SpecificDatumReader<T>(writer, schema, model)
         .read(null, DecoderFactory.get().directBinaryDecoder(in, null));
-  }
-
-  /** Reads what was written before schemas were: its length, and Avro's single-object encoding. */
-  public T readSingleObject(DataInputStream in) throws IOException {
-    return singleObject.decode(in.readNBytes(in.readInt()));
   }
 }

@@ -15,18 +15,18 @@ import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /**
- * Tells what passes by itself from what nobody but a person can mend: brokers or the registry that
- * are away, and transactions that the brokers ended meanwhile. A new stream thread begins with a
- * new transaction at the last commit, so nothing is lost or doubled by going on.
+ * Distinguishes transient failures from those that need an operator. Transient are unreachable
+ * brokers, an unreachable registry and transactions that the brokers ended: a new stream thread
+ * starts a new transaction at the last commit, so nothing is lost or doubled.
  *
- * <p>Refused credentials, missing rights, a deleted events topic and too large records are not
- * among them.
+ * <p>Refused credentials, missing rights, a deleted events topic and too large records need an
+ * operator.
  */
 public final class TransientFailures {
 
   private TransientFailures() {}
 
-  /** What of a failure says that it passes by itself, if anything does. */
+  /** The cause that makes a failure transient, if there is one. */
   public static Optional<Throwable> of(Throwable failure) {
     Optional<Throwable> registry = RegistryFailures.outage(failure);
     if (registry.isPresent()) {
@@ -47,7 +47,7 @@ public final class TransientFailures {
         || isEndedTransaction(cause);
   }
 
-  /** The brokers ended it, because it timed out or because they lost sight of its producer. */
+  /** The brokers ended the transaction: it timed out, or they forgot its producer. */
   private static boolean isEndedTransaction(Throwable cause) {
     return cause instanceof ProducerFencedException
         || cause instanceof InvalidProducerEpochException

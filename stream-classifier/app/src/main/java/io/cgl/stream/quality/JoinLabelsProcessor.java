@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cgl.avro.Classification;
 import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
+import io.cgl.avro.state.StoredEarlyLabel;
+import io.cgl.avro.state.StoredPrediction;
 import io.cgl.scoring.RegistryFailures;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -76,23 +79,9 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   private final ClassifierMetrics metrics;
 
   private ProcessorContext<String, Quality> context;
-  private WindowStore<Bytes, Prediction> classified;
-  private KeyValueStore<Bytes, EarlyLabel> early;
+  private WindowStore<Bytes, StoredPrediction> classified;
+  private KeyValueStore<Bytes, StoredEarlyLabel> early;
   private KeyValueStore<String, Quality> counts;
-
-  /**
-   * What is remembered of a classification.
-   *
-   * @param labelled whether a label was counted
-   */
-  public record Prediction(String modelName, String modelId, String predicted, boolean labelled) {}
-
-  /**
-   * A label that waits.
-   *
-   * @param arrivedAt in wall-clock time, milliseconds
-   */
-  public record EarlyLabel(String truth, long arrivedAt) {}
 
   private JoinLabelsProcessor(
       Topic<byte[], Classification> classifications,
@@ -109,13 +98,15 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
    * Supplies the processor with its stores.
    *
    * @param retention how long a classification waits for its label, in event time
+   * @param format of its stores
    */
   public static ProcessorSupplier<byte[], byte[], String, Quality> supplier(
       Topic<byte[], Classification> classifications,
       Topic<byte[], Label> labels,
       Duration window,
       Duration retention,
-      ClassifierMetrics metrics) {
+      ClassifierMetrics metrics,
+      StateFormat format) {
     return new ProcessorSupplier<>() {
       @Override
       public JoinLabelsProcessor get() {
@@ -129,10 +120,15 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
                     Stores.persistentWindowStore(
                         CLASSIFIED, retention, Duration.ofMillis(1), false),
                     Serdes.Bytes(),
-                    StateSerdes.prediction())
-                .withLoggingEnabled(Map.of()),
-            SmallStores.of(EARLY, Serdes.Bytes(), StateSerdes.earlyLabel()),
-            SmallStores.of(COUNTS, Serdes.String(), StateSerdes.quality()));
+                    format.<StoredPrediction>serde(StoredPrediction.getClassSchema()))
+                // One entry per event, each with its schema.
+                .withLoggingEnabled(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "lz4")),
+            SmallStores.of(
+                EARLY,
+                Serdes.Bytes(),
+                format.<StoredEarlyLabel>serde(StoredEarlyLabel.getClassSchema())),
+            SmallStores.of(
+                COUNTS, Serdes.String(), format.<Quality>serde(Quality.getClassSchema())));
       }
     };
   }
@@ -164,8 +160,8 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
 
   private void remember(Bytes key, long time, Classification event) {
     String predicted = event.getPredicted() == null ? event.getLabel() : event.getPredicted();
-    Prediction prediction =
-        new Prediction(event.getModelName(), event.getModelId(), predicted, false);
+    StoredPrediction prediction =
+        new StoredPrediction(event.getModelName(), event.getModelId(), predicted, false);
     Optional<String> truth =
         takeEarly(key, Optional.of(time)).or(() -> takeEarly(key, Optional.empty()));
     if (truth.isPresent()) {
@@ -176,42 +172,44 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   }
 
   private void join(Bytes key, Label label) {
-    Optional<KeyValue<Long, Prediction>> event =
+    Optional<KeyValue<Long, StoredPrediction>> event =
         label.getEventTime() == null ? latest(key) : at(key, label.getEventTime().toEpochMilli());
     if (event.isEmpty()) {
       early.put(
           earlyKey(key, Optional.ofNullable(label.getEventTime()).map(Instant::toEpochMilli)),
-          new EarlyLabel(label.getLabel(), context.currentSystemTimeMs()));
-    } else if (!event.get().value.labelled()) {
+          new StoredEarlyLabel(label.getLabel(), context.currentSystemTimeMs()));
+    } else if (!event.get().value.getLabelled()) {
       count(key, event.get().key, event.get().value, label.getLabel());
     }
   }
 
-  private Optional<KeyValue<Long, Prediction>> at(Bytes key, long time) {
+  private Optional<KeyValue<Long, StoredPrediction>> at(Bytes key, long time) {
     return Optional.ofNullable(classified.fetch(key, time))
         .map(found -> KeyValue.pair(time, found));
   }
 
-  private Optional<KeyValue<Long, Prediction>> latest(Bytes key) {
-    try (WindowStoreIterator<Prediction> latestFirst =
+  private Optional<KeyValue<Long, StoredPrediction>> latest(Bytes key) {
+    try (WindowStoreIterator<StoredPrediction> latestFirst =
         classified.backwardFetch(key, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE))) {
       return latestFirst.hasNext() ? Optional.of(latestFirst.next()) : Optional.empty();
     }
   }
 
-  private void count(Bytes key, long time, Prediction event, String truth) {
+  private void count(Bytes key, long time, StoredPrediction event, String truth) {
     classified.put(
-        key, new Prediction(event.modelName(), event.modelId(), event.predicted(), true), time);
+        key,
+        new StoredPrediction(event.getModelName(), event.getModelId(), event.getPredicted(), true),
+        time);
     long start = Math.floorDiv(time, windowMillis) * windowMillis;
     Quality one =
         QualityCounts.ofOne(
-            event.modelName(),
-            event.modelId(),
+            event.getModelName(),
+            event.getModelId(),
             start,
             start + windowMillis,
             truth,
-            event.predicted());
-    String window = "%s|%d|%s".formatted(event.modelName(), start, event.modelId());
+            event.getPredicted());
+    String window = "%s|%d|%s".formatted(event.getModelName(), start, event.getModelId());
     Quality before = counts.get(window);
     counts.put(window, before == null ? one : QualityCounts.sum(before, one));
     metrics.labelled();
@@ -233,15 +231,15 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   }
 
   private Optional<String> takeEarly(Bytes key, Optional<Long> time) {
-    return Optional.ofNullable(early.delete(earlyKey(key, time))).map(EarlyLabel::truth);
+    return Optional.ofNullable(early.delete(earlyKey(key, time))).map(StoredEarlyLabel::getTruth);
   }
 
   private void forgetEarlyLabels(long now) {
     List<Bytes> old = new ArrayList<>();
-    try (KeyValueIterator<Bytes, EarlyLabel> all = early.all()) {
+    try (KeyValueIterator<Bytes, StoredEarlyLabel> all = early.all()) {
       all.forEachRemaining(
           waiting -> {
-            if (now - waiting.value.arrivedAt() > PATIENCE.toMillis()) {
+            if (now - waiting.value.getArrivedAt() > PATIENCE.toMillis()) {
               old.add(waiting.key);
             }
           });

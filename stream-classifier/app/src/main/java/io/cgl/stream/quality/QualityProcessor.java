@@ -1,17 +1,17 @@
 package io.cgl.stream.quality;
 
 import io.cgl.avro.DriftEpisode;
-import io.cgl.avro.EpisodeState;
 import io.cgl.avro.Quality;
+import io.cgl.avro.state.StoredQualityState;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.AccuracyState;
 import io.cgl.drift.quality.HeldOutRecalls;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
 import io.cgl.drift.quality.Recalls;
-import io.cgl.stream.driftwatch.DriftProcessor;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.OpenEpisodes;
+import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * counted as late and reported with the next window that closes.
  *
  * <p>Only windows of the checkpoint that serves are judged, and none while an episode of class
- * frequencies is open: then retraining is under way already. It shares the store of open episodes
- * with {@link DriftProcessor}, which closes both kinds at a swap.
+ * frequencies is open: then retraining is under way already. It shares the {@linkplain OpenEpisodes
+ * open episodes} with the watch over class frequencies, which closes both kinds at a swap.
  */
 public final class QualityProcessor implements Processor<String, Quality, String, SpecificRecord> {
 
@@ -75,7 +75,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, Quality> windows;
   private KeyValueStore<String, QualityState> states;
-  private KeyValueStore<String, DriftEpisode> episodes;
+  private OpenEpisodes episodes;
 
   /** When a label was last heard of, in wall-clock time. */
   private OptionalLong heardAt;
@@ -97,17 +97,19 @@ public final class QualityProcessor implements Processor<String, Quality, String
   }
 
   /**
-   * Supplies the processor with its stores, but for the {@linkplain DriftProcessor#EPISODES open
+   * Supplies the processor with its stores, except that of the {@linkplain OpenEpisodes open
    * episodes}.
    *
    * @param served the held-out recalls of the checkpoint that serves
+   * @param format of its stores
    */
   public static ProcessorSupplier<String, Quality, String, SpecificRecord> supplier(
       Duration grace,
       AccuracyDetector detector,
       Supplier<Optional<HeldOutRecalls>> served,
       ClassifierMetrics metrics,
-      Children children) {
+      Children children,
+      StateFormat format) {
     return new ProcessorSupplier<>() {
       @Override
       public QualityProcessor get() {
@@ -117,8 +119,12 @@ public final class QualityProcessor implements Processor<String, Quality, String
       @Override
       public Set<StoreBuilder<?>> stores() {
         return Set.of(
-            SmallStores.of(WINDOWS, Serdes.String(), StateSerdes.quality()),
-            SmallStores.of(STATES, Serdes.String(), StateSerdes.qualityState()));
+            SmallStores.of(
+                WINDOWS, Serdes.String(), format.<Quality>serde(Quality.getClassSchema())),
+            SmallStores.of(
+                STATES,
+                Serdes.String(),
+                format.serde(StoredQualityState.getClassSchema(), QualityState.class)));
       }
     };
   }
@@ -128,7 +134,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
     this.context = context;
     this.windows = context.getStateStore(WINDOWS);
     this.states = context.getStateStore(STATES);
-    this.episodes = context.getStateStore(DriftProcessor.EPISODES);
+    this.episodes = OpenEpisodes.of(context);
     this.heardAt = OptionalLong.empty(); // A task that is restarted keeps its processors.
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
   }
@@ -218,7 +224,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
   private QualityState judge(QualityState state, Quality window) {
     Optional<HeldOutRecalls> reference =
         served.get().filter(recalls -> recalls.modelId().equals(window.getModelId()));
-    if (reference.isEmpty() || episodes.get(window.getModelName()) != null) {
+    if (reference.isEmpty() || episodes.ofFrequencies(window.getModelName())) {
       return state;
     }
     AccuracyState before =
@@ -256,9 +262,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
   }
 
   private void tell(DriftEpisode episode, Quality window) {
-    episodes.put(
-        DriftProcessor.accuracyKey(episode.getModelName()),
-        episode.getState() == EpisodeState.OPEN ? episode : null);
+    episodes.put(episode);
     context.forward(
         new Record<>(episode.getEpisodeId(), episode, time(window)), children.episodes());
   }

@@ -2,17 +2,14 @@ package io.cgl.stream.quality;
 
 import io.cgl.drift.quality.AccuracyState;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Where the watch over the accuracy of one model name stands.
+ * The state of the watch over the accuracy of one model name. Its components are the fields of
+ * {@code StoredQualityState}.
  *
  * @param closedThrough windows that end at this time or before are closed
  * @param latest start of the latest window with a labelled event
@@ -87,83 +84,5 @@ public record QualityState(
                     checkpoint.prequential(),
                     id.equals(state.modelId()) ? Optional.of(state) : Optional.empty())));
     return new QualityState(closedThrough, latest, late, judged);
-  }
-
-  public void write(DataOutputStream out) throws IOException {
-    out.writeLong(closedThrough);
-    out.writeLong(latest);
-    out.writeLong(late);
-    out.writeInt(checkpoints.size());
-    for (Map.Entry<String, Checkpoint> entry : checkpoints.entrySet()) {
-      Checkpoint checkpoint = entry.getValue();
-      out.writeUTF(entry.getKey());
-      write(checkpoint.prequential(), out);
-      out.writeBoolean(checkpoint.detector().isPresent());
-      if (checkpoint.detector().isPresent()) {
-        write(checkpoint.detector().get(), out);
-      }
-    }
-  }
-
-  /**
-   * Reads what was written.
-   *
-   * @param several whether it is of several checkpoints; of one it was in the first version
-   */
-  public static QualityState read(DataInputStream in, boolean several) throws IOException {
-    long closedThrough = in.readLong();
-    long latest = in.readLong();
-    long late = in.readLong();
-    Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
-    for (int left = several ? in.readInt() : 1; left > 0; left--) {
-      checkpoints.put(
-          in.readUTF(),
-          new Checkpoint(
-              readRecalls(in),
-              in.readBoolean() ? Optional.of(readDetector(in)) : Optional.empty()));
-    }
-    return new QualityState(closedThrough, latest, late, checkpoints);
-  }
-
-  private static void write(AccuracyState state, DataOutputStream out) throws IOException {
-    out.writeUTF(state.modelId());
-    out.writeDouble(state.logR());
-    out.writeDouble(state.logRise());
-    out.writeLong(state.evidenceFrom());
-    write(state.suspected(), out);
-    out.writeUTF(state.episode().orElse(""));
-    out.writeLong(state.openedAt());
-    out.writeInt(state.windows());
-    out.writeInt(state.calmWindows());
-  }
-
-  private static AccuracyState readDetector(DataInputStream in) throws IOException {
-    return new AccuracyState(
-        in.readUTF(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readLong(),
-        readRecalls(in),
-        Optional.of(in.readUTF()).filter(episode -> !episode.isEmpty()),
-        in.readLong(),
-        in.readInt(),
-        in.readInt());
-  }
-
-  private static void write(Map<String, Recall> recalls, DataOutputStream out) throws IOException {
-    out.writeInt(recalls.size());
-    for (Map.Entry<String, Recall> recall : new TreeMap<>(recalls).entrySet()) {
-      out.writeUTF(recall.getKey());
-      out.writeDouble(recall.getValue().labelled());
-      out.writeDouble(recall.getValue().recalled());
-    }
-  }
-
-  private static Map<String, Recall> readRecalls(DataInputStream in) throws IOException {
-    Map<String, Recall> recalls = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      recalls.put(in.readUTF(), new Recall(in.readDouble(), in.readDouble()));
-    }
-    return recalls;
   }
 }

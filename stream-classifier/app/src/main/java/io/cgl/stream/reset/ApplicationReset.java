@@ -1,11 +1,11 @@
 package io.cgl.stream.reset;
 
+import io.cgl.files.FileTree;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.ClassifierTopology;
 import io.cgl.topics.AccessException;
 import io.cgl.topics.Cluster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -30,15 +29,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Puts a classifier back to where it began, or to another point of its events: first {@link
- * #plan()} says what that means, then {@link #execute(Plan)} does it.
+ * Sets a stopped classifier back to a point of its events: {@link #plan()} says what changes,
+ * {@link #execute(Plan)} changes it.
  *
- * <p>It does what Kafka's own application reset tool does, for both group protocols, and to this
- * application's topics only: the tool takes every topic with the application's prefix for its own,
- * and so those of an application whose id begins with the same words.
+ * <p>Unlike Kafka's application reset tool, it handles both group protocols and deletes the topics
+ * of this application alone; the tool deletes every topic whose name begins with the application's
+ * id.
  *
- * <p>What was written already stays: events after the reset point are classified again, and their
- * classifications stand twice on the topic.
+ * <p>Records already written stay: events after the reset point are classified again, and their
+ * classifications appear twice.
  */
 public final class ApplicationReset {
 
@@ -51,10 +50,10 @@ public final class ApplicationReset {
   /**
    * What a reset changes.
    *
-   * @param streamsProtocol whether the group is one of the streams protocol
-   * @param offsets that will be committed, by the partition of the events' topic
+   * @param streamsProtocol whether the group uses the streams protocol
+   * @param offsets that will be committed, by partition of the events' topic
    * @param internalTopics that will be deleted
-   * @param localState the folder that will be deleted if it is there
+   * @param localState the folder that will be deleted if it exists
    */
   public record Plan(
       boolean streamsProtocol,
@@ -81,10 +80,10 @@ public final class ApplicationReset {
   }
 
   /**
-   * Looks at what is there, and changes nothing.
+   * Finds out what a reset would change, and changes nothing.
    *
-   * @throws ClassifierException if brokers or topic cannot be found, nothing of the application is
-   *     there, or members of it are running
+   * @throws ClassifierException if the brokers cannot be reached, there is no such topic or
+   *     application, or members of it are running
    */
   public Plan plan() {
     try {
@@ -96,10 +95,10 @@ public final class ApplicationReset {
   }
 
   /**
-   * Does what a plan says. Looks once more that no member is running.
+   * Does what a plan says, after checking again that no member is running.
    *
-   * @throws ClassifierException if Kafka refuses a step, or the local state cannot be deleted.
-   *     Those before it were done, and all of them may be done again
+   * @throws ClassifierException if Kafka refuses a step, or the local state cannot be deleted; the
+   *     steps before it were done, and all of them may be repeated
    */
   public void execute(Plan plan) {
     withAdmin(
@@ -166,7 +165,7 @@ public final class ApplicationReset {
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, Long> wanted = list(admin, partitions, point.offsets());
     Map<TopicPartition, Long> ends = list(admin, partitions, OffsetSpec.latest());
-    // There is no event as late as the wanted time: the end.
+    // Without an event as late as the wanted time: the end.
     wanted.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
     return wanted;
   }
@@ -193,15 +192,15 @@ public final class ApplicationReset {
         .toList();
   }
 
-  /** A group without members is empty, in both protocols; a dead one is about to vanish. */
+  /** In both protocols, a group without members is empty or dead. */
   private void requireNobodyRuns(Collection<GroupListing> group) {
     for (GroupListing listing : group) {
       GroupState state = listing.groupState().orElse(GroupState.UNKNOWN);
       if (state != GroupState.EMPTY && state != GroupState.DEAD) {
         throw new ClassifierException(
-            "application '%s' is running (its group is %s): stop all of its instances; one that was"
+            "application '%s' is running (its group is %s): stop all of its instances; a killed one"
                     .formatted(applicationId, state)
-                + " killed leaves the group after its session timeout, 10 s by default");
+                + " leaves the group after its session timeout, 10 s by default");
       }
     }
   }
@@ -223,7 +222,7 @@ public final class ApplicationReset {
     }
   }
 
-  /** Waits for a step; a topic that is gone already is none to wait for. */
+  /** Waits for a step; a topic that is already gone is no failure. */
   private static void get(KafkaFuture<Void> step) throws InterruptedException, ExecutionException {
     try {
       step.get();
@@ -235,13 +234,8 @@ public final class ApplicationReset {
   }
 
   private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw new ClassifierException(
           "cannot delete the local state in %s: %s".formatted(folder, e.getMessage()), e);

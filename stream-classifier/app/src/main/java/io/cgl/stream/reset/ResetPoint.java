@@ -6,16 +6,16 @@ import java.util.Locale;
 import org.apache.kafka.clients.admin.OffsetSpec;
 
 /**
- * Where an application begins to read after a reset.
+ * The point at which an application starts to read after a reset.
  *
  * @param name {@code earliest}, {@code latest}, or a time
- * @param offsets of each partition
+ * @param offsets what each partition's offset is looked up by
  */
 public record ResetPoint(String name, OffsetSpec offsets) {
 
   /**
-   * Reads {@code earliest}, {@code latest}, or a time of ISO-8601 such as {@code
-   * 2026-01-31T12:00:00Z}: the first event stamped then or later.
+   * Parses {@code earliest}, {@code latest}, or an ISO 8601 time such as {@code
+   * 2026-01-31T12:00:00Z}, which means the first event stamped then or later.
    *
    * @throws IllegalArgumentException if it is none of these
    */

@@ -121,7 +121,9 @@ class DriftCommandIT {
                         List.of(
                             new ClassFrequency("low", 100 - high, 900L),
                             new ClassFrequency("high", high, 100L)),
-                        0L))));
+                        0L,
+                        null,
+                        null))));
   }
 
   private void sendClassification(int minute, int event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cgl.checkpoint.LinearCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,7 +56,7 @@ class DriftCommandTest {
         .isZero();
 
     assertThat(out.toString()).contains("6,000 events in 60 windows, 55 of them judged");
-    assertThat(html).content().contains("<svg");
+    assertThat(html).content().contains("\"judged\":55");
     JsonNode figures = new ObjectMapper().readTree(json.toFile());
     assertThat(figures.at("/windows").asInt()).isEqualTo(60);
     assertThat(figures.at("/episodes")).hasSize(1);
@@ -86,6 +87,25 @@ class DriftCommandTest {
         .contains("60 of them judged")
         .contains("drift from 0, alarm at")
         .contains("high 50.00 % -> 10.00 %");
+  }
+
+  @Test
+  void shouldSayWhatToDoWithACheckpointThatHasNoReference() throws IOException {
+    Path checkpoint = folder.resolve("checkpoint");
+    LinearCheckpoint.signOfX("signs", 1f).write(checkpoint, 500L, 500L);
+    Path manifest = checkpoint.resolve("manifest.json");
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(manifest.toFile());
+    mapper.writeValue(manifest.toFile(), json.without("driftReference"));
+
+    assertThat(run("--csv", shiftingFile(), "--checkpoint", checkpoint))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+
+    assertThat(err.toString().lines().findFirst())
+        .get()
+        .asString()
+        .startsWith(checkpoint + " has no drift reference")
+        .contains("--reference-windows N");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cgl.stream.driftreplay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cgl.drift.DriftSettings;
 import io.cgl.stream.ClassifierException;
@@ -23,8 +24,9 @@ class DriftReplayTest {
     assertThat(episode.end()).isPresent();
     assertThat(episode.end().getAsLong()).isBetween(60_000L, 70_000L);
     assertThat(episode.closedBy()).contains("return");
-    assertThat(episode.moves()).extracting(ReplayedEpisode.Move::label).contains("rare");
-    assertThat(episode.shiftOf("rare").orElseThrow().referenceShare()).isEqualTo(.1);
+    assertThat(episode.moves())
+        .extracting(ReplayedEpisode.Move::label, move -> move.shift().referenceShare())
+        .contains(tuple("rare", .1));
     assertThat(replay.judged()).isEqualTo(100);
   }
 

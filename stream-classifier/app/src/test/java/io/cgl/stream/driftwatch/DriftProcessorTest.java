@@ -9,8 +9,9 @@ import io.cgl.drift.DriftSettings;
 import io.cgl.scoring.ModelVersion;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
+import io.cgl.stream.frequencies.WindowSerdes;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
@@ -46,12 +47,16 @@ class DriftProcessorTest {
 
   @BeforeEach
   void start() {
+    start(StateFormat.AVRO);
+  }
+
+  private void start(StateFormat format) {
     Topology topology =
         new Topology()
             .addSource(
                 "deltas",
                 Serdes.String().deserializer(),
-                StateSerdes.frequencyDelta().deserializer(),
+                WindowSerdes.delta(StateFormat.AVRO).deserializer(),
                 "deltas")
             .addProcessor(
                 "watch",
@@ -59,7 +64,8 @@ class DriftProcessorTest {
                     Duration.ofSeconds(1),
                     new DriftDetector(DriftSettings.DEFAULT),
                     ClassifierMetrics.none(),
-                    new DriftProcessor.Children("frequencies", "alerts", "episodes", "requests")),
+                    new DriftProcessor.Children("frequencies", "alerts", "episodes", "requests"),
+                    format),
                 "deltas");
     addSink(topology, "frequencies", topics.classFrequencies());
     addSink(topology, "alerts", topics.driftAlerts());
@@ -68,7 +74,7 @@ class DriftProcessorTest {
     driver = new TopologyTestDriver(topology, new Properties());
     deltas =
         driver.createInputTopic(
-            "deltas", new StringSerializer(), StateSerdes.frequencyDelta().serializer());
+            "deltas", new StringSerializer(), WindowSerdes.delta(StateFormat.AVRO).serializer());
     frequencies =
         driver.createOutputTopic(
             topics.classFrequencies().name(),
@@ -188,13 +194,30 @@ class DriftProcessorTest {
     wait(Duration.ofSeconds(2));
 
     TestRecord<String, ClassFrequencies> first = frequencies.readRecord();
-    assertThat(DriftHeaders.evidence(first.headers())).isPresent();
-    assertThat(DriftHeaders.threshold(first.headers()))
-        .hasValue(new DriftDetector(DriftSettings.DEFAULT).logThreshold());
+    assertThat(first.value().getLogEvidence()).isNotNull();
+    assertThat(first.value().getLogThreshold())
+        .isEqualTo(new DriftDetector(DriftSettings.DEFAULT).logThreshold());
     TestRecord<String, ClassFrequencies> ofTheOlder = frequencies.readRecord();
     assertThat(ofTheOlder.value().getModelId()).isEqualTo("z");
-    assertThat(DriftHeaders.evidence(ofTheOlder.headers())).as("not judged").isEmpty();
-    assertThat(DriftHeaders.evidence(frequencies.readRecord().headers())).isPresent();
+    assertThat(ofTheOlder.value().getLogEvidence()).as("not judged").isNull();
+    assertThat(frequencies.readValue().getLogEvidence()).isNotNull();
+    assertThat(first.headers()).isEmpty();
+  }
+
+  @Test
+  void shouldSayItInHeadersTooWhileInstancesOfVersion01TakePart() {
+    driver.close();
+    start(StateFormat.V01);
+    pipe(0, 4 * SECOND, 0, 90);
+    pipe(0, 30 * SECOND, 10 * SECOND, 90);
+    wait(Duration.ofSeconds(2));
+
+    TestRecord<String, ClassFrequencies> first = frequencies.readRecord();
+    ClassFrequencies withoutFields = ModelWindow.template(MODEL).frequencies();
+    assertThat(DriftHeaders.evidence(withoutFields, first.headers()))
+        .hasValue(first.value().getLogEvidence());
+    assertThat(DriftHeaders.threshold(withoutFields, first.headers()))
+        .hasValue(first.value().getLogThreshold());
   }
 
   private <V> Map<String, V> contents(String store) {

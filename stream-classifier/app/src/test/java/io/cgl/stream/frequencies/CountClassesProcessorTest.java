@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.scoring.ModelVersion;
 import io.cgl.scoring.Verdict;
-import io.cgl.stream.state.StateSerdes;
+import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,12 +35,14 @@ class CountClassesProcessorTest {
           new Topology()
               .addSource("events", new ByteArrayDeserializer(), SCORED, "events")
               .addProcessor(
-                  "count", CountClassesProcessor.supplier(Duration.ofSeconds(10)), "events")
+                  "count",
+                  CountClassesProcessor.supplier(Duration.ofSeconds(10), StateFormat.AVRO),
+                  "events")
               .addSink(
                   "deltas",
                   "deltas",
                   new StringSerializer(),
-                  StateSerdes.frequencyDelta().serializer(),
+                  WindowSerdes.delta(StateFormat.AVRO).serializer(),
                   "count"),
           new Properties());
 
@@ -48,7 +50,7 @@ class CountClassesProcessorTest {
       driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
   private final TestOutputTopic<String, FrequencyDelta> deltas =
       driver.createOutputTopic(
-          "deltas", new StringDeserializer(), StateSerdes.frequencyDelta().deserializer());
+          "deltas", new StringDeserializer(), WindowSerdes.delta(StateFormat.AVRO).deserializer());
 
   @Test
   void shouldHandOnWhatItCountedSinceTheLastTime() {

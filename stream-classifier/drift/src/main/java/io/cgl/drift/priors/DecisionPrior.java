@@ -14,24 +14,24 @@ import java.util.Optional;
  * accuracy.
  */
 public enum DecisionPrior {
-  /** All classes alike: the checkpoint's own probabilities, untouched. */
+  /** All classes equally likely: the checkpoint's own probabilities. */
   UNIFORM,
-  /** The shares of the classes among the rows that the checkpoint was held out from. */
+  /** The shares of the classes in the checkpoint's held-out rows. */
   TRAINING,
-  /** The checkpoint's own until the stream has left the reference, then the stream's prior. */
+  /** Uniform until class frequencies have left the reference, then the stream's prior. */
   STREAM;
 
-  /** As it is written in configurations. */
+  /** The name in configurations. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Makes sure that a checkpoint says what this prior is worked out from.
+   * Checks that a checkpoint has what this prior is computed from.
    *
    * @param confusion the checkpoint's, if it has one
-   * @throws CheckpointException if it does not
+   * @throws CheckpointException if it has not
    */
   public void requireOf(Optional<HeldOutConfusion> confusion) {
     if (this != UNIFORM && confusion.isEmpty()) {

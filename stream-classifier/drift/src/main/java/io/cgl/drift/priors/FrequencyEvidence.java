@@ -1,6 +1,8 @@
 package io.cgl.drift.priors;
 
-/** How surely two samples of classes are of different distributions. */
+import io.cgl.drift.Vectors;
+
+/** How certain it is that two samples of classes have different distributions. */
 final class FrequencyEvidence {
 
   private FrequencyEvidence() {}
@@ -11,11 +13,11 @@ final class FrequencyEvidence {
    * d degrees of freedom, G - d/2 (1 + log(2 G / d)), and 0 where 2 G is not above d.
    *
    * @param one sample by class; counts may be weighted
-   * @param other the other one; both have events
+   * @param other the other sample; both have events
    */
   static double ofDifference(double[] one, double[] other) {
-    double n = sum(one);
-    double m = sum(other);
+    double n = Vectors.sum(one);
+    double m = Vectors.sum(other);
     double g = 0;
     int degrees = -1;
     for (int k = 0; k < one.length; k++) {
@@ -31,13 +33,5 @@ final class FrequencyEvidence {
 
   private static double term(double count, double expected) {
     return count > 0 ? count * Math.log(count / expected) : 0;
-  }
-
-  private static double sum(double[] counts) {
-    double sum = 0;
-    for (double count : counts) {
-      sum += count;
-    }
-    return sum;
   }
 }

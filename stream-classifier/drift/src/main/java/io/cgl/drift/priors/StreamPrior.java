@@ -3,36 +3,36 @@ package io.cgl.drift.priors;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorEstimator;
 import io.cgl.checkpoint.priors.PriorReweighting;
+import io.cgl.drift.Vectors;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The class prior of a stream, followed while it runs.
+ * The class prior of a stream, estimated while it runs.
  *
- * <p>It counts what the checkpoint predicts by itself, never the corrected decision: the estimate
- * cannot feed itself. Every {@value #BLOCK} events it looks at its counts, of which it has two, a
- * short memory and a long one. When the short one contradicts the long one, the stream has changed,
- * and the long one begins anew from it.
+ * <p>It counts what the checkpoint itself predicts, never the corrected decision, so that the
+ * estimate cannot feed itself. Every {@value #BLOCK} events it compares two counts, a short memory
+ * and a long one. When they contradict each other, the stream has changed, and the long one
+ * restarts from the short one.
  *
- * <p>While the long memory cannot be told from the checkpoint's held-out predictions, there is
- * nothing to correct: a stream without a shift is decided as the checkpoint decides. Once it can,
- * the prior is the one {@linkplain PriorEstimator estimated} from it, until nothing speaks for a
- * difference any more.
+ * <p>While the long memory does not differ from the checkpoint's held-out predictions, nothing is
+ * corrected. Once it differs, the prior is {@linkplain PriorEstimator estimated} from it, until the
+ * evidence for a difference is gone.
  *
- * <p>Not safe for use by several threads. A function of the events alone.
+ * <p>Not safe for use by several threads. The state depends on the events alone.
  */
 public final class StreamPrior {
 
-  /** Events between two looks. */
+  /** Events between two comparisons. */
   static final int BLOCK = 100;
 
-  /** What a look keeps of the short memory: it holds 400 events. */
+  /** The share of the short memory that is kept: it holds 400 events. */
   private static final double KEEP_RECENT = 0.75;
 
-  /** What a look keeps of the long memory: it holds 2,000 events. */
+  /** The share of the long memory that is kept: it holds 2,000 events. */
   private static final double KEEP_LASTING = 0.95;
 
-  /** One look in a million is wrong about a stream that did not change, at most. */
+  /** At most one comparison in a million is wrong about a stream that did not change. */
   private static final double CERTAIN = Math.log(1e6);
 
   private final PriorEstimator estimator;
@@ -45,9 +45,9 @@ public final class StreamPrior {
   /**
    * What it remembers.
    *
-   * @param recent events by predicted class, soon forgotten
-   * @param lasting those since the stream changed last, forgotten late
-   * @param prior the estimate, while there is one to follow
+   * @param recent the short memory: weighted events by predicted class
+   * @param lasting the long memory, since the stream last changed
+   * @param prior the estimated shares by class, while they differ from the reference
    */
   public record State(double[] recent, double[] lasting, Optional<double[]> prior) {
 
@@ -59,7 +59,7 @@ public final class StreamPrior {
 
   /**
    * @param confusion of the checkpoint that predicts
-   * @param state to go on from
+   * @param state to continue from
    */
   public StreamPrior(HeldOutConfusion confusion, State state) {
     this.estimator = new PriorEstimator(confusion);
@@ -68,12 +68,12 @@ public final class StreamPrior {
     remember(state);
   }
 
-  /** What turns the checkpoint's probabilities into the stream's; empty while that is nothing. */
+  /** Corrects the checkpoint's probabilities for the stream's prior; empty while it is uniform. */
   public Optional<PriorReweighting> correction() {
     return correction;
   }
 
-  /** What it remembers, of whole blocks of events. */
+  /** What it remembers of whole blocks of events. */
   public State state() {
     return state;
   }
@@ -82,20 +82,20 @@ public final class StreamPrior {
    * Counts an event.
    *
    * @param predicted class that the checkpoint by itself found most probable
-   * @return whether a block is full, and so the state another one
+   * @return whether a block is full and the state has changed
    */
   public boolean count(int predicted) {
     block[predicted]++;
     if (++counted < BLOCK) {
       return false;
     }
-    look();
+    compare();
     Arrays.fill(block, 0);
     counted = 0;
     return true;
   }
 
-  private void look() {
+  private void compare() {
     double[] recent = remembered(state.recent(), KEEP_RECENT);
     double[] lasting = remembered(state.lasting(), KEEP_LASTING);
     if (FrequencyEvidence.ofDifference(recent, lasting) >= CERTAIN) {
@@ -114,11 +114,7 @@ public final class StreamPrior {
   }
 
   private double[] remembered(double[] before, double share) {
-    double[] counts = new double[before.length];
-    for (int k = 0; k < counts.length; k++) {
-      counts[k] = share * before[k] + block[k];
-    }
-    return counts;
+    return Vectors.plus(Vectors.times(share, before), block);
   }
 
   private void remember(State next) {

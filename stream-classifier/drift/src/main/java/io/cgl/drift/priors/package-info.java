@@ -1,2 +1,2 @@
-/** Which class prior the classifier decides under, and what it knows of the stream's. */
+/** The class prior that the classifier decides under, and the estimate of the stream's own. */
 package io.cgl.drift.priors;

@@ -1,6 +1,7 @@
 package io.cgl.drift.quality;
 
 import io.cgl.drift.DirichletMultinomial;
+import io.cgl.drift.Vectors;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A sequential test of labelled events against a checkpoint's held-out recalls: whether it is right
- * less often than it was.
+ * A sequential test of labelled events against a checkpoint's held-out recalls: whether its
+ * accuracy has dropped.
  *
  * <p><b>Per window</b> it takes the betting ratio e = P1 / P0 of how many of each class's labelled
  * events were recalled. P0 is beta-binomial around the held-out rows (recalled + 1/2, missed +
- * 1/2), no sharper than {@link #PRECISION} rows, since windows waver. P1 lowers the recalls to the
- * shares {@link #DROPS} of what they were: one half of it for all classes at once, one half for a
- * single class, each as likely. All of it is fixed before the window is seen, so under the
- * reference the expectation of e is 1; a checkpoint that became better gives no evidence.
+ * 1/2), no sharper than {@link #PRECISION} rows, since windows waver. P1 multiplies the recalls by
+ * {@link #DROPS}: half of its weight is on all classes at once, half on single classes, evenly. All
+ * of this is fixed before the window is seen, so under the reference the expectation of e is 1; a
+ * checkpoint that became better gives no evidence.
  *
  * <p><b>Over time</b> it keeps the Shiryaev-Roberts statistic R = (1 + R) e and alarms at R >= A,
  * so that the mean number of windows to a false alarm is at least A. Windows without labelled
- * events do not count. e is cut off at the square root of A, so that an alarm takes two windows at
- * least.
+ * events do not count. e is at most the square root of A, so that an alarm takes at least two
+ * windows.
  *
  * <p><b>An episode</b> ends when {@code calmWindows} windows in a row look more like the reference
  * than like a drop.
@@ -31,10 +32,10 @@ import java.util.Optional;
  */
 public final class AccuracyDetector {
 
-  /** What is left of a recall, in the alternatives. */
+  /** Factors of the recalls in the alternatives. */
   private static final double[] DROPS = {0.95, 0.9, 0.75, 0.5, 0.25};
 
-  /** Recalls waver from window to window like those of this many independent events. */
+  /** Recalls vary from window to window like those of this many independent events. */
   private static final double PRECISION = 500;
 
   /** A class is named if its recall is at most this share of the held-out one. */
@@ -46,7 +47,7 @@ public final class AccuracyDetector {
   private final int calmWindows;
 
   /**
-   * @param windowsToFalseAlarm how many windows with labels pass on average before a false alarm
+   * @param windowsToFalseAlarm the mean number of windows with labels before a false alarm
    * @param calmWindows how many windows in a row must look like the reference to end an episode
    */
   public AccuracyDetector(double windowsToFalseAlarm, int calmWindows) {
@@ -56,22 +57,22 @@ public final class AccuracyDetector {
 
   /** What a window led to. */
   public enum Change {
-    /** Nothing that is worth telling. */
+    /** Nothing to report. */
     NONE,
     /** The alarm. */
     OPENED,
-    /** The episode lasts, twice as long as when it was last told of. */
+    /** The episode has lasted twice as long as at the last update. */
     UPDATED,
-    /** The checkpoint is as right as it was. */
+    /** The checkpoint is as accurate as before. */
     RETURNED
   }
 
   /**
    * The state after a window.
    *
-   * @param change what is new
-   * @param told the state of the episode, as it is to be told of; it is closed in {@code state}
-   *     where the change is {@link Change#RETURNED}
+   * @param change what changed
+   * @param told the episode to report; {@code state} has none any more where the change is {@link
+   *     Change#RETURNED}
    */
   public record Step(AccuracyState state, Change change, AccuracyState told) {}
 
@@ -85,7 +86,7 @@ public final class AccuracyDetector {
 
   /** Judges the next closed window of the state's checkpoint. */
   public Step judge(AccuracyState before, LabelledWindow window, HeldOutRecalls reference) {
-    List<Ratio> ratios = ratios(window, reference);
+    List<double[]> ratios = ratios(window, reference);
     if (ratios.isEmpty()) {
       return new Step(before, Change.NONE, before);
     }
@@ -96,7 +97,7 @@ public final class AccuracyDetector {
   }
 
   private Step watch(AccuracyState before, LabelledWindow window, double logE) {
-    double logR = logAdd(0, before.logR()) + logE;
+    double logR = Vectors.logAdd(0, before.logR()) + logE;
     double logRise = Math.max(0, before.logRise() + logE);
     AccuracyState after =
         new AccuracyState(
@@ -127,7 +128,7 @@ public final class AccuracyDetector {
     return new Step(after, tell ? Change.UPDATED : Change.NONE, after);
   }
 
-  /** The classes that are found less often since the evidence began to build, worst first. */
+  /** The classes whose recall fell since the evidence began to build, largest fall first. */
   public static List<Fall> falls(AccuracyState state, HeldOutRecalls reference) {
     List<Fall> falls = new ArrayList<>();
     state
@@ -145,11 +146,9 @@ public final class AccuracyDetector {
     return List.copyOf(falls);
   }
 
-  /** One class's log P1 / P0, by drop. */
-  private record Ratio(double[] byDrop) {}
-
-  private List<Ratio> ratios(LabelledWindow window, HeldOutRecalls reference) {
-    List<Ratio> ratios = new ArrayList<>();
+  /** Each labelled class's log P1 / P0, by drop. */
+  private List<double[]> ratios(LabelledWindow window, HeldOutRecalls reference) {
+    List<double[]> ratios = new ArrayList<>();
     window
         .byClass()
         .forEach(
@@ -162,7 +161,7 @@ public final class AccuracyDetector {
     return ratios;
   }
 
-  private Ratio ratio(Recall seen, Recall held) {
+  private double[] ratio(Recall seen, Recall held) {
     double rows = held.labelled() + 1;
     double mean = (held.recalled() + 0.5) / rows;
     // The uncertainty of the held-out recall and the windows' wavering together.
@@ -172,19 +171,19 @@ public final class AccuracyDetector {
     for (int i = 0; i < DROPS.length; i++) {
       byDrop[i] = logProbability(seen, DROPS[i] * mean, concentration) - log0;
     }
-    return new Ratio(byDrop);
+    return byDrop;
   }
 
-  private static double logMixture(List<Ratio> ratios) {
+  private static double logMixture(List<double[]> ratios) {
     double sum = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < DROPS.length; i++) {
       double all = 0;
       double one = Double.NEGATIVE_INFINITY;
-      for (Ratio ratio : ratios) {
-        all += ratio.byDrop()[i];
-        one = logAdd(one, ratio.byDrop()[i]);
+      for (double[] ratio : ratios) {
+        all += ratio[i];
+        one = Vectors.logAdd(one, ratio[i]);
       }
-      sum = logAdd(sum, LOG_HALF + logAdd(all, one - Math.log(ratios.size())));
+      sum = Vectors.logAdd(sum, LOG_HALF + Vectors.logAdd(all, one - Math.log(ratios.size())));
     }
     return sum - Math.log(DROPS.length);
   }
@@ -194,13 +193,5 @@ public final class AccuracyDetector {
     return DirichletMultinomial.logProbability(
         new double[] {seen.recalled(), seen.labelled() - seen.recalled()},
         new double[] {mean * concentration, (1 - mean) * concentration});
-  }
-
-  /** log(exp(a) + exp(b)). */
-  private static double logAdd(double a, double b) {
-    double high = Math.max(a, b);
-    return high == Double.NEGATIVE_INFINITY
-        ? high
-        : high + Math.log1p(Math.exp(Math.min(a, b) - high));
   }
 }

@@ -1,8 +1,10 @@
 package io.cgl.drift.quality;
 
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the accuracy detector remembers of one checkpoint's windows.
@@ -10,13 +12,13 @@ import java.util.Optional;
  * @param modelId the checkpoint
  * @param logR the Shiryaev-Roberts statistic's logarithm
  * @param logRise how far evidence has risen above its last low; 0 while there is none
- * @param evidenceFrom start of the window in which evidence began to build; no meaning while there
+ * @param evidenceFrom start of the window in which evidence began to build; undefined while there
  *     is none
  * @param suspected labelled events since then
  * @param episode the id of the episode that is open, if one is
  * @param openedAt start of the window that opened it
- * @param windows since and with that one
- * @param calmWindows windows in a row that looked like the reference during the episode
+ * @param windows number of windows so far, from that one
+ * @param calmWindows the latest windows in a row that looked like the reference
  */
 public record AccuracyState(
     String modelId,
@@ -30,7 +32,7 @@ public record AccuracyState(
     int calmWindows) {
 
   public AccuracyState {
-    suspected = Map.copyOf(suspected);
+    suspected = Collections.unmodifiableMap(new TreeMap<>(suspected));
   }
 
   /** Nothing seen yet. */

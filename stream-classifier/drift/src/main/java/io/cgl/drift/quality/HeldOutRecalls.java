@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often a checkpoint found each class on held-out rows: what its labelled events are compared
- * with.
+ * A checkpoint's recall of each class on held-out rows, which the recalls of labelled events are
+ * compared with.
  *
  * @param modelId the checkpoint
  * @param byClass by the true class
@@ -22,7 +22,7 @@ public record HeldOutRecalls(String modelId, Map<String, Recall> byClass) {
    * Rows or events of one class.
    *
    * @param labelled all of them
-   * @param recalled those that were predicted to be of it
+   * @param recalled those that were predicted to be of that class
    */
   public record Recall(double labelled, double recalled) {
 
@@ -39,13 +39,13 @@ public record HeldOutRecalls(String modelId, Map<String, Recall> byClass) {
       return new Recall(factor * labelled, factor * recalled);
     }
 
-    /** The share that was found, 0 to 1; NaN of nothing. */
+    /** The recall, 0 to 1; NaN without rows. */
     public double share() {
       return recalled / labelled;
     }
   }
 
-  /** Takes them from a confusion matrix. Classes without held-out rows are left out. */
+  /** The recalls of a confusion matrix, without classes that have no held-out rows. */
   public static HeldOutRecalls of(
       String modelId, List<String> classes, HeldOutConfusion confusion) {
     Map<String, Recall> byClass = new HashMap<>();

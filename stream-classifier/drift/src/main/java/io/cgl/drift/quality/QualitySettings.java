@@ -6,8 +6,8 @@ import java.time.Duration;
  * How labels are joined with the classifications of their events.
  *
  * @param retention how long, in event time, a classification waits for its label
- * @param grace how much later, in event time, another event must be labelled before a window
- *     closes: how far labels come out of order
+ * @param grace how far, in event time, labels may come out of order: a window closes once an event
+ *     that much later is labelled
  */
 public record QualitySettings(Duration retention, Duration grace) {
 

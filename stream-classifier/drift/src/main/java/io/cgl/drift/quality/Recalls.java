@@ -22,8 +22,8 @@ public final class Recalls {
   }
 
   /**
-   * The past and a window together, the past times {@code memory}: prequential figures with a
-   * fading factor (Gama, Sebastiao, Rodrigues: On evaluating stream learning algorithms, 2013).
+   * The sum of a window and {@code memory} times the past: prequential metrics with a fading factor
+   * (Gama, Sebastiao, Rodrigues: On evaluating stream learning algorithms, 2013).
    */
   public static Map<String, Recall> faded(
       Map<String, Recall> past, Map<String, Recall> window, double memory) {

@@ -1,2 +1,2 @@
-/** Notices that a checkpoint is right less often than on held-out rows. Knows no Kafka. */
+/** Detects that a checkpoint's accuracy has dropped below its held-out accuracy, without Kafka. */
 package io.cgl.drift.quality;

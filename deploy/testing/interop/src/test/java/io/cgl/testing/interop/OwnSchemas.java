@@ -84,7 +84,7 @@ final class OwnSchemas {
 
   private static List<Path> list(Path folder) throws Exception {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
+      return files.filter(Files::isRegularFile).sorted().toList();
     }
   }
 }

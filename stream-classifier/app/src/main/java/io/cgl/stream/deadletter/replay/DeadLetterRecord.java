@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cgl.checkpoint.ReasonCode;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -12,11 +13,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A dead letter as it is read.
+ * A dead letter as a replay reads it.
  *
- * @param record as it lies in the topic of dead letters
- * @param reason why; {@link ReasonCode#UNEXPECTED} where it has no code that is known
- * @param source where the event was read, if the letter says so
+ * @param record the record in the topic of dead letters
+ * @param reason its code; {@link ReasonCode#UNEXPECTED} if it has no known one
+ * @param source where the event was read, if the letter says
  */
 record DeadLetterRecord(
     ConsumerRecord<byte[], byte[]> record, ReasonCode reason, Optional<Source> source) {
@@ -35,7 +36,7 @@ record DeadLetterRecord(
     return new DeadLetterRecord(record, reason, source(record));
   }
 
-  /** Whether the event itself lies at its source only. */
+  /** Whether the letter lacks the event, which must be read from its source. */
   boolean isStub() {
     return record.headers().lastHeader(DeadLetterHeaders.OMITTED) != null;
   }
@@ -50,7 +51,7 @@ record DeadLetterRecord(
     return !time.isBefore(from) && time.isBefore(until);
   }
 
-  /** The event's headers, without those that say what became of it. */
+  /** The event's own headers, without those that a dead letter adds. */
   static Headers ofEvent(Headers headers) {
     Headers own = new RecordHeaders();
     for (Header header : headers) {
@@ -70,8 +71,8 @@ record DeadLetterRecord(
                       topic,
                       Integer.parseInt(text(record, DeadLetterHeaders.PARTITION).orElseThrow()),
                       Long.parseLong(text(record, DeadLetterHeaders.OFFSET).orElseThrow())));
-    } catch (NumberFormatException | java.util.NoSuchElementException e) {
-      return Optional.empty(); // Somebody else's letter.
+    } catch (NumberFormatException | NoSuchElementException e) {
+      return Optional.empty(); // Not a letter of ours.
     }
   }
 

@@ -17,19 +17,19 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Sends dead letters back: the event's unchanged bytes, key, headers and time, to the partition
- * that it came from, so that the order of a key's events is kept among them. Each letter is sent
- * once, however often and with whatever selection this is run, and whether it is interrupted or
- * not.
+ * Sends dead letters back as the events they were, with unchanged key, value, headers and time, to
+ * the partition they came from, which keeps the order of each key's events. Each letter is sent
+ * once, whatever is selected, repeated or interrupted.
  *
- * <p>It ends where the topic ended when it began, and does not wait for more.
+ * <p>A replay reads to the end that the topic had when it began. Not safe for use by several
+ * threads.
  */
 public final class Replay implements AutoCloseable {
 
-  /** Letters of one transaction: few enough for the transaction's timeout, and for what is lost. */
+  /** Letters of one transaction: few enough for its timeout. */
   private static final int LETTERS_PER_TRANSACTION = 500;
 
-  /** No event is larger than that: brokers' requests are not. */
+  /** In bytes; brokers accept no larger requests. */
   private static final int LARGEST_EVENT = 100 << 20;
 
   private final Cluster cluster;
@@ -38,14 +38,14 @@ public final class Replay implements AutoCloseable {
   private final Map<String, Integer> partitions = new HashMap<>();
   private final SourceEvents sources;
 
-  /** Null where nothing is to be written. */
+  /** Null in a dry run. */
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private ReplayLog receipts;
+  private ReplayLog log;
   private int inTransaction;
 
   /**
-   * @param cluster that holds the letters, and takes the events
+   * @param cluster that has the letters and receives the events
    */
   public Replay(Cluster cluster, ReplaySettings settings) {
     this.cluster = cluster;
@@ -55,19 +55,19 @@ public final class Replay implements AutoCloseable {
   }
 
   /**
-   * Does it.
+   * Sends the selected letters.
    *
-   * @throws ClassifierException if another replay of the same topic took over, or a topic refuses
-   *     an event; what was sent before stays sent, and the next replay goes on there
+   * @throws ClassifierException if another replay of the same topic was started, or a topic refuses
+   *     an event; the letters sent before stay sent, and the next replay continues after them
    */
   public ReplayReport run() {
     try (TopicReader letters = new TopicReader(cluster, List.of(settings.deadLetters()))) {
       if (producer != null) {
-        ReplayLog.createTopic(cluster, settings.receipts());
-        // Ends what an interrupted replay left open, so that its receipts are all there is.
+        ReplayLog.createTopic(cluster, settings.log());
+        // Ends the transaction of an interrupted replay, so that the log is complete.
         producer.initTransactions();
       }
-      receipts = ReplayLog.read(cluster, settings.receipts());
+      log = ReplayLog.read(cluster, settings.log());
       letters.readToEnd(record -> take(DeadLetterRecord.of(record)));
       commit();
       return report;
@@ -76,7 +76,7 @@ public final class Replay implements AutoCloseable {
           "another replay of %s was started: let it finish".formatted(settings.deadLetters()), e);
     } catch (KafkaException e) {
       throw new ClassifierException(
-          "the replay was interrupted: %s; %d letters were sent, the next run goes on there"
+          "the replay was interrupted: %s; %d letters were sent, the next run continues after them"
               .formatted(RootMessage.of(e), report.sent() - inTransaction),
           e);
     }
@@ -95,7 +95,7 @@ public final class Replay implements AutoCloseable {
   }
 
   private Outcome outcome(DeadLetterRecord letter) {
-    if (receipts.has(letter)) {
+    if (log.has(letter)) {
       return Outcome.SENT_BEFORE;
     }
     if (!settings.reasons().contains(letter.reason())
@@ -132,7 +132,7 @@ public final class Replay implements AutoCloseable {
                 letter.isStub() ? found.headers() : DeadLetterRecord.ofEvent(found.headers())));
   }
 
-  /** The event's own, where the topic has it; else the key decides. */
+  /** The event's own partition if the topic has it; otherwise null, and the key decides. */
   private Integer partition(DeadLetterRecord letter, String to) {
     int there =
         partitions.computeIfAbsent(
@@ -153,9 +153,9 @@ public final class Replay implements AutoCloseable {
     if (inTransaction == 0) {
       producer.beginTransaction();
     }
-    // What fails here fails the transaction, and so its commit.
+    // A failure here fails the commit.
     var unused = producer.send(event);
-    unused = producer.send(receipts.receipt(letter));
+    unused = producer.send(log.receipt(letter));
     if (++inTransaction == LETTERS_PER_TRANSACTION) {
       commit();
     }

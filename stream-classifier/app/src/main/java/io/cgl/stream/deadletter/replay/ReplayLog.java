@@ -17,9 +17,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Which letters were sent back, in a compacted topic beside theirs. A receipt is written in the
+ * The letters that were sent back, in a compacted topic beside theirs. A receipt is written in the
  * transaction that sends its letter, so there is one if and only if the letter was sent. Committed
- * offsets would not do: a replay may pass over letters that a later one is to send.
+ * offsets do not suffice: a replay may leave out letters that a later one sends.
  */
 final class ReplayLog {
 
@@ -34,16 +34,16 @@ final class ReplayLog {
     this.topic = topic;
   }
 
-  /** Those that are there; none if the topic is not. */
+  /** Reads the log, which is empty if there is no topic. */
   static ReplayLog read(Cluster cluster, String topic) {
-    ReplayLog receipts = new ReplayLog(topic);
+    ReplayLog log = new ReplayLog(topic);
     try (Admin admin = cluster.newAdmin()) {
       if (admin.listTopics().names().get().contains(topic)) {
         try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
           reader.readToEnd(
               receipt -> {
                 if (receipt.value() != null) {
-                  receipts.known.add(new String(receipt.key(), UTF_8));
+                  log.known.add(new String(receipt.key(), UTF_8));
                 }
               });
         }
@@ -55,7 +55,7 @@ final class ReplayLog {
       throw new IllegalStateException(
           "cannot read %s: %s".formatted(topic, e.getCause().getMessage()), e);
     }
-    return receipts;
+    return log;
   }
 
   static void createTopic(Cluster cluster, String topic) {

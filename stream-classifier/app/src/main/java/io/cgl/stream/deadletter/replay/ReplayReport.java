@@ -8,15 +8,15 @@ import java.util.Map;
 /** What a replay did, by reason. */
 public final class ReplayReport {
 
-  /** What became of a letter. */
+  /** What a replay did with a letter. */
   enum Outcome {
     /** It was sent back, or would be. */
     SENT,
     /** An earlier replay sent it back. */
     SENT_BEFORE,
-    /** Reason, time or limit leave it out. */
+    /** Reason, time or limit left it out. */
     NOT_SELECTED,
-    /** It does not say where it came from, or its event is not there any more. */
+    /** It names no source, or its event is no longer there. */
     WITHOUT_EVENT
   }
 
@@ -39,19 +39,19 @@ public final class ReplayReport {
     return counts.values().stream().mapToLong(byOutcome -> of(byOutcome, Outcome.SENT)).sum();
   }
 
-  /** Letters that were left where they are. */
+  /** Letters that were not sent. */
   public long skipped() {
     return found() - sent();
   }
 
-  /** Letters whose event cannot be sent, because nobody has it any more. */
+  /** Letters whose event no longer exists. */
   public long withoutEvent() {
     return counts.values().stream()
         .mapToLong(byOutcome -> of(byOutcome, Outcome.WITHOUT_EVENT))
         .sum();
   }
 
-  /** A table for a person, one row for each reason. */
+  /** A table for people, one row per reason. */
   public String table(boolean dryRun) {
     StringBuilder table =
         new StringBuilder(

@@ -10,12 +10,12 @@ import java.util.Set;
  * Which letters to send back, and where.
  *
  * @param deadLetters the topic of dead letters
- * @param reasons only letters of these codes
- * @param to the topic to send to; where absent, the one that each letter names
- * @param from only letters of events of that time or later
- * @param until only letters of events before that time
- * @param limit at most so many letters
- * @param dryRun whether only to say what would be sent
+ * @param reasons codes of the letters to send
+ * @param to the topic to send to; if absent, the one that each letter names
+ * @param from earliest time of the events, inclusive
+ * @param until latest time of the events, exclusive
+ * @param limit the most letters to send, at least 1
+ * @param dryRun whether to report only, and send nothing
  */
 public record ReplaySettings(
     String deadLetters,
@@ -26,7 +26,7 @@ public record ReplaySettings(
     long limit,
     boolean dryRun) {
 
-  /** Every letter of a topic. */
+  /** All letters of a topic. */
   public static ReplaySettings all(String deadLetters) {
     return new ReplaySettings(
         deadLetters,
@@ -48,12 +48,12 @@ public record ReplaySettings(
     }
   }
 
-  /** The same of letters of some reasons only. */
+  /** The same, for some reasons only. */
   public ReplaySettings withReasons(ReasonCode first, ReasonCode... more) {
     return new ReplaySettings(deadLetters, EnumSet.of(first, more), to, from, until, limit, dryRun);
   }
 
-  /** The same of so many letters at most. */
+  /** The same, with a limit. */
   public ReplaySettings withLimit(long letters) {
     return new ReplaySettings(deadLetters, reasons, to, from, until, letters, dryRun);
   }
@@ -63,13 +63,13 @@ public record ReplaySettings(
     return new ReplaySettings(deadLetters, reasons, Optional.of(topic), from, until, limit, dryRun);
   }
 
-  /** The same, but nothing is sent. */
+  /** The same, as a dry run. */
   public ReplaySettings withDryRun() {
     return new ReplaySettings(deadLetters, reasons, to, from, until, limit, true);
   }
 
-  /** Where it is written down what was sent. */
-  String receipts() {
+  /** The topic that records what was sent. */
+  String log() {
     return deadLetters + ".replayed";
   }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds events by their place, for letters that were too small to hold them.
+ * Reads events from their source topic, for letters that lack them.
  *
  * <p>Not safe for use by several threads.
  */
@@ -32,7 +32,7 @@ final class SourceEvents implements AutoCloseable {
                 "none"));
   }
 
-  /** The event at a place, unless retention took it. */
+  /** The event at a place, unless retention deleted it. */
   Optional<ConsumerRecord<byte[], byte[]>> at(DeadLetterRecord.Source source) {
     List<PartitionInfo> partitions = consumer.partitionsFor(source.topic());
     TopicPartition partition = new TopicPartition(source.topic(), source.partition());

@@ -1,2 +1,2 @@
-/** Sends dead letters back to where they came from, each once. */
+/** Sends dead letters back to the topic they came from, each once. */
 package io.cgl.stream.deadletter.replay;

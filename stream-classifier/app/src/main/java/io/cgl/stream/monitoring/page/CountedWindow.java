@@ -39,8 +39,8 @@ record CountedWindow(
         frequencies.stream().map(ClassFrequency::getLabel).toList(),
         frequencies.stream().mapToLong(ClassFrequency::getCount).toArray(),
         frequencies.stream().mapToLong(ClassFrequency::getReferenceCount).toArray(),
-        DriftHeaders.evidence(headers),
-        DriftHeaders.threshold(headers));
+        DriftHeaders.evidence(window, headers),
+        DriftHeaders.threshold(window, headers));
   }
 
   /** Sharing the labels with another window that has the same: there are many windows. */

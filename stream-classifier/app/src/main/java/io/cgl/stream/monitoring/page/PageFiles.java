@@ -1,14 +1,14 @@
 package io.cgl.stream.monitoring.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cgl.charts.PageTemplate;
 import io.cgl.stream.monitoring.http.HttpResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The page itself: plain files, as they lie on the class path. */
+/** The page itself: plain files from the class path. */
 final class PageFiles {
 
   /**
@@ -26,7 +26,7 @@ final class PageFiles {
           "Cache-Control",
           "no-store");
 
-  private static final String HTML = "text/html; charset=utf-8";
+  private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
   private PageFiles() {}
@@ -34,24 +34,19 @@ final class PageFiles {
   /** By path. */
   static Map<String, Supplier<HttpResponse>> answers() {
     Map<String, Supplier<HttpResponse>> answers = new HashMap<>();
-    answers.put("/", file("index.html", HTML));
-    answers.put("/page.css", file("page.css", "text/css; charset=utf-8"));
-    answers.put("/icon.svg", file("icon.svg", "image/svg+xml"));
-    for (String module : new String[] {"page", "sections", "charts", "elements", "format"}) {
-      answers.put("/%s.js".formatted(module), file(module + ".js", SCRIPT));
-    }
+    answers.put("/", file(PageFiles.class, "index.html", "text/html; charset=utf-8"));
+    answers.put("/icon.svg", file(PageFiles.class, "icon.svg", "image/svg+xml"));
+    answers.put("/page.css", file(PageFiles.class, "page.css", CSS));
+    answers.put("/charts.css", file(PageTemplate.class, PageTemplate.CSS, CSS));
+    answers.put("/page.js", file(PageFiles.class, "page.js", SCRIPT));
+    answers.put("/sections.js", file(PageFiles.class, "sections.js", SCRIPT));
+    answers.put("/charts.js", file(PageTemplate.class, PageTemplate.JS, SCRIPT));
     return answers;
   }
 
-  private static Supplier<HttpResponse> file(String name, String type) {
-    try (InputStream in = PageFiles.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the class path");
-      }
-      HttpResponse answer = new HttpResponse(200, type, in.readAllBytes(), HEADERS);
-      return () -> answer;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Supplier<HttpResponse> file(Class<?> owner, String name, String type) {
+    HttpResponse answer =
+        new HttpResponse(200, type, PageTemplate.read(owner, name).getBytes(UTF_8), HEADERS);
+    return () -> answer;
   }
 }

@@ -1,6 +1,6 @@
 /* Asks the classifier every two seconds and shows what it says, and how old that is. */
 
-import { clockWithSeconds, span } from './format.js';
+import { clockWithSeconds, span } from './charts.js';
 import { showFigures, showVerdict } from './sections.js';
 
 const EVERY = 2000;

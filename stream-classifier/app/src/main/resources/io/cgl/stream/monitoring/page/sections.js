@@ -1,13 +1,15 @@
 /* What the page shows of an overview, section by section. */
 
-import { bar, chart, keys } from './charts.js';
-import { element, name, show } from './elements.js';
-import { NONE, clock, count, number, share, span } from './format.js';
+import { NONE, bar, chart, classRow, clock, count, element, episode, keys, moved, name, number, said, share, span, timeMarks } from './charts.js';
 
 const SIGNS = { GOOD: '✓', WARN: '!', BAD: '✕', WAIT: '…' };
 const DAY = 86_400_000;
 const EPISODES = 5;
 const LETTERS = 4;
+
+function show(id, ...children) {
+  document.getElementById(id).replaceChildren(...children.filter((child) => child));
+}
 
 export function showVerdict({ health, verdict }) {
   const level = verdict.level.toLowerCase();
@@ -71,7 +73,7 @@ function sparkline({ rates, everyMillis, lastAt }) {
   const times = rates.map((_, i) => lastAt - (rates.length - 1 - i) * everyMillis);
   return chart({
     key: 'rates', title: 'Events a second over the last half hour', width: 130, height: 30,
-    from: times[0], to: lastAt, low: 0, high: Math.max(1, ...rates), times, lines: [{ style: 'curve', values: rates }],
+    from: times[0], to: lastAt, low: 0, high: Math.max(1, ...rates), at: times, lines: [{ style: 'curve', values: rates }],
   });
 }
 
@@ -92,7 +94,8 @@ function showEvidence(drift) {
   if (judged.length > 0) {
     const threshold = drift.threshold;
     lines.push(chart({
-      ...windowed(drift, 'evidence'), title: 'Evidence by window', height: 170, axis: true,
+      ...windowed(drift, 'evidence', widthOf('evidence')), title: 'Evidence by window', height: 170,
+      marks: timeMarks(drift.starts[0], ending(drift), widthOf('evidence')),
       low: -threshold, high: 1.15 * Math.max(threshold, ...judged),
       bands: bands(drift, () => 'band'),
       levels: [{ style: 'threshold', value: threshold, text: `alarm at ${number(threshold, 1)}` }],
@@ -107,13 +110,15 @@ function showEvidence(drift) {
 }
 
 /** The figures of a chart over the windows. */
-function windowed(drift, key, holder = 'evidence') {
-  const { starts, windowMillis } = drift;
-  const middles = starts.map((start) => start + windowMillis / 2);
+function windowed(drift, key, width) {
   return {
-    key, width: widthOf(holder), from: starts[0], to: starts[starts.length - 1] + windowMillis, times: middles,
+    key, width, from: drift.starts[0], to: ending(drift), at: drift.starts.map((start) => start + drift.windowMillis / 2),
     uprights: drift.swaps.map((at) => ({ style: 'swap', at, title: `another checkpoint from ${clock(at)}` })),
   };
+}
+
+function ending(drift) {
+  return drift.starts[drift.starts.length - 1] + drift.windowMillis;
 }
 
 function gap(drift) {
@@ -122,7 +127,7 @@ function gap(drift) {
 
 function bands(drift, style) {
   const from = drift.starts[0];
-  const to = drift.starts[drift.starts.length - 1] + drift.windowMillis;
+  const to = ending(drift);
   return drift.episodes
     .filter((episode) => (episode.endedAt ?? to) > from && episode.openedAt < to)
     .map((episode) => ({
@@ -134,19 +139,12 @@ function bands(drift, style) {
 function showEpisodes(drift) {
   const shown = drift.episodes.slice(0, EPISODES);
   const rest = drift.episodes.length - shown.length;
-  show('episodes', ...shown.map((episode) => element('article', { class: episode.open ? 'episode open' : 'episode' },
-    element('h3', {}, episode.kind === 'ACCURACY' ? 'Recall' : 'Class frequencies', ' · ',
-      episode.open ? `open since ${clock(episode.openedAt)}`
-        : `${clock(episode.openedAt)} to ${clock(episode.endedAt)}, ended by ${
-          episode.closedBy === 'SWAP' ? 'a swap' : 'the stream’s return'}`),
-    element('p', {}, `Evidence from ${clock(episode.evidenceFrom)}, ${count(episode.windows)} ${
-      episode.windows === 1 ? 'window' : 'windows'}. `, ...between(episode.moves.map((move) => element('span', { class: 'move' },
-      name(move.label), ` ${share(move.from)} → ${share(move.to)}`)))))),
+  show('episodes', ...shown.map((each) => episode(
+    `${each.kind === 'ACCURACY' ? 'Recall' : 'Class frequencies'} · ${each.open ? `open since ${clock(each.openedAt)}`
+      : `${clock(each.openedAt)} to ${clock(each.endedAt)}, ended by ${each.closedBy === 'SWAP' ? 'a swap' : 'the stream’s return'}`}`,
+    `Evidence from ${clock(each.evidenceFrom)}, ${count(each.windows)} ${each.windows === 1 ? 'window' : 'windows'}. `,
+    each.moves, each.open)),
     rest > 0 ? said(`${count(rest)} older ${rest === 1 ? 'one is' : 'ones are'} not shown.`) : null);
-}
-
-function moved(move) {
-  return `${move.label} ${share(move.from)} → ${share(move.to)}`;
 }
 
 function showClasses(drift) {
@@ -156,20 +154,16 @@ function showClasses(drift) {
   }
   const rows = drift.classes.map((series) => {
     const high = Math.max(1e-9, series.reference ?? 0, ...series.shares.filter((value) => value !== null));
-    return element('div', { class: series.moved ? 'class moved' : 'class', 'data-class': series.label },
-      name(series.label),
-      element('span', { class: 'shares' }, series.reference === null ? '' : `${share(series.reference)} → `,
-        element('b', {}, share(series.recent))),
-      element('div', { class: 'plot' }, chart({
-        ...windowed(drift, `class ${series.label}`, 'classes'),
-        title: `Share of ${series.label} by window`, height: 46, low: 0, high: 1.08 * high,
-        width: plotWidth(),
-        bands: bands(drift, (episode) =>
-          (episode.moves.some((move) => move.label === series.label) ? 'band named' : 'band')),
-        levels: series.reference === null ? [] : [{ style: 'reference', value: series.reference }],
-        lines: [{ style: 'curve', values: series.shares, gap: gap(drift) }],
-        read: (i) => `${clock(drift.starts[i])}  ${share(series.shares[i])}`,
-      })));
+    const shares = [series.reference === null ? '' : `${share(series.reference)} → `, element('b', {}, share(series.recent))];
+    return classRow(series.label, shares, series.moved, chart({
+      ...windowed(drift, `class ${series.label}`, plotWidth()),
+      title: `Share of ${series.label} by window`, height: 46, low: 0, high: 1.08 * high,
+      bands: bands(drift, (episode) =>
+        (episode.moves.some((move) => move.label === series.label) ? 'band named' : 'band')),
+      levels: series.reference === null ? [] : [{ style: 'reference', value: series.reference }],
+      lines: [{ style: 'curve', values: series.shares, gap: gap(drift) }],
+      read: (i) => `${clock(drift.starts[i])}  ${share(series.shares[i])}`,
+    }));
   });
   show('classes',
     said('Each class’s share of the predictions: on held-out rows → in the last ten windows. Largest movers first.'),
@@ -234,7 +228,8 @@ function showLetters(traffic, letters) {
     name(reason.code), bar(reason.count / most, 'bar bad'), element('b', {}, count(reason.count))));
   const last = (letters ?? []).slice(0, LETTERS).map((letter) => element('li', {},
     element('time', {}, clock(letter.at)), element('span', {}, letter.reason || letter.code,
-      element('small', {}, ` ${letter.code}, partition ${letter.partition}, offset ${letter.offset}`))));
+      element('small', {}, ` ${letter.code}, partition ${letter.partition}, offset ${letter.offset}${
+        letter.arrival ? '; the time is the letter’s arrival' : ''}`))));
   if (counts.length === 0 && last.length === 0) {
     show('letters', said('Nothing was put aside.'));
     return;
@@ -243,7 +238,7 @@ function showLetters(traffic, letters) {
     counts.length === 0 ? said('None since this instance started.')
       : said('Events put aside since this instance started, by reason.'),
     ...counts,
-    last.length === 0 ? null : element('h3', { class: 'lately' }, 'The last of all instances, with the events’ own times'),
+    last.length === 0 ? null : element('h3', { class: 'lately' }, 'Latest on all instances, with the events’ own times'),
     last.length === 0 ? null : element('ul', { class: 'log' }, ...last));
 }
 
@@ -263,8 +258,8 @@ function showQuality(quality) {
   show('quality',
     said('Balanced accuracy on labelled events, by window, and over all windows with older ones forgotten.'),
     starts.length < 2 ? null : chart({
-      key: 'quality', title: 'Balanced accuracy by window', width: widthOf('quality'), height: 110, axis: true,
-      from: starts[0], to: starts[starts.length - 1], times: starts, low: 0, high: 1,
+      key: 'quality', title: 'Balanced accuracy by window', width: widthOf('quality'), height: 110,
+      from: starts[0], to: starts[starts.length - 1], at: starts, marks: timeMarks(starts[0], starts[starts.length - 1], widthOf('quality')), low: 0, high: 1,
       levels: [{ style: 'axis', value: 0.5 }, { style: 'axis', value: 1 }],
       lines: [{ style: 'faint', values: quality.balanced }, { style: 'curve', values: quality.prequential }],
       read: (i) => `${clock(starts[i])}  ${number(quality.balanced[i], 3)}`,
@@ -272,14 +267,6 @@ function showQuality(quality) {
     keys(['curve', 'over all windows'], ['faint', 'by window']),
     element('h3', { class: 'lately' }, 'Recall by class, lowest first'), ...rows,
     quality.omitted > 0 ? said(`${count(quality.omitted)} classes with higher recall are not shown.`) : null);
-}
-
-function said(...text) {
-  return element('p', { class: 'said' }, ...text);
-}
-
-function between(nodes) {
-  return nodes.flatMap((node, i) => (i === 0 ? [node] : [', ', node]));
 }
 
 function lastOf(values) {

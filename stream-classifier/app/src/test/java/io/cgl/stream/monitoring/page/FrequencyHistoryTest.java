@@ -21,8 +21,13 @@ class FrequencyHistoryTest {
 
   @Test
   void shouldShowSharesAgainstTheReferenceAndTheEvidence() {
-    history.add(window(0, "a", 80, 20), judged(-1.5, 6.2));
-    history.add(window(1, "a", 60, 40), judged(7.0, 6.2));
+    history.add(
+        ClassFrequencies.newBuilder(window(0, "a", 80, 20))
+            .setLogEvidence(-1.5)
+            .setLogThreshold(6.2)
+            .build(),
+        new RecordHeaders());
+    history.add(window(1, "a", 60, 40), judged(7.0, 6.2)); // As version 0.1 wrote it.
 
     DriftView view = history.view(List.of());
 
@@ -140,7 +145,9 @@ class FrequencyHistoryTest {
         Instant.ofEpochMilli(minute * MINUTE),
         Instant.ofEpochMilli((minute + 1) * MINUTE),
         List.of(new ClassFrequency("low", low, 900L), new ClassFrequency("high", high, 100L)),
-        0L);
+        0L,
+        null,
+        null);
   }
 
   /**
@@ -160,7 +167,9 @@ class FrequencyHistoryTest {
         Instant.ofEpochMilli(minute * MINUTE),
         Instant.ofEpochMilli((minute + 1) * MINUTE),
         frequencies,
-        0L);
+        0L,
+        null,
+        null);
   }
 
   private static Headers judged(double evidence, double threshold) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.testing.browser.Chromium;
+import io.cgl.testing.browser.Tab;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,9 +97,9 @@ class StatusPageIT {
       assertThat(tab.text("#quality")).contains("Recall by class", "portsweep");
       assertThat(tab.text("[data-figure=accuracy]")).containsPattern("0\\.\\d{3}");
 
-      assertThat(tab.evaluate("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+      assertThat(tab.width())
           .as("nothing is wider than the screen")
-          .isTrue();
+          .isLessThanOrEqualTo(screen.width());
       assertThat(tab.requests())
           .isNotEmpty()
           .allSatisfy(uri -> assertThat(uri.getAuthority()).isEqualTo(page().getAuthority()));

@@ -2,10 +2,10 @@ package io.cgl.benchmarks.accuracy.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cgl.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,10 +52,7 @@ public final class CellStore {
   public void write(CellResult result) {
     Path file = file(result.cell());
     try {
-      Files.createDirectories(folder);
-      Path whole = Files.createTempFile(folder, "cell", ".tmp");
-      JSON.writeValue(whole.toFile(), result);
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, JSON.writeValueAsBytes(result));
     } catch (IOException e) {
       throw new BenchmarkException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }

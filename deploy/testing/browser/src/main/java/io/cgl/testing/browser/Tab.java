@@ -1,4 +1,4 @@
-package io.cgl.stream.monitoring.page;
+package io.cgl.testing.browser;
 
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A tab of a browser: what is seen in it, what it asks for, and what it complains about. */
-final class Tab implements AutoCloseable {
+/** A tab of a browser: what is seen in it, what it requests, and what it reports. */
+public final class Tab implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -23,10 +23,10 @@ final class Tab implements AutoCloseable {
 
   private Tab() {}
 
-  /** A screen that somebody holds in the hand or has on the table. */
-  enum Screen {
+  /** A screen in the hand or on the desk. */
+  public enum Screen {
     PHONE(390, 844, 2, true),
-    DESKTOP(1280, 900, 1, false);
+    DESKTOP(1400, 900, 1, false);
 
     private final int width;
     private final int height;
@@ -38,6 +38,11 @@ final class Tab implements AutoCloseable {
       this.height = height;
       this.scale = scale;
       this.mobile = mobile;
+    }
+
+    /** In pixels of the style sheet. */
+    public int width() {
+      return width;
     }
   }
 
@@ -55,7 +60,7 @@ final class Tab implements AutoCloseable {
    *
    * @param scheme {@code light} or {@code dark}
    */
-  Tab open(URI page, Screen screen, String scheme) throws Exception {
+  public Tab open(URI page, Screen screen, String scheme) throws Exception {
     tools.call(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
@@ -70,8 +75,8 @@ final class Tab implements AutoCloseable {
     return this;
   }
 
-  /** What a script's last expression is. */
-  JsonNode evaluate(String script) throws Exception {
+  /** The value of a script's last expression. */
+  public JsonNode evaluate(String script) throws Exception {
     JsonNode result =
         tools.call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
     if (result.has("exceptionDetails")) {
@@ -80,22 +85,28 @@ final class Tab implements AutoCloseable {
     return result.at("/result/value");
   }
 
-  /** What somebody reads in the element of a selector; empty where it is not there or hidden. */
-  String text(String selector) throws Exception {
+  /** The visible text of the element of a selector; empty where there is none or it is hidden. */
+  public String text(String selector) throws Exception {
     return evaluate(
             "(e => e?.getClientRects().length ? e.innerText : '')(document.querySelector('%s'))"
                 .formatted(selector))
         .asText();
   }
 
-  /** Waits until somebody reads that. */
-  Tab awaitText(String selector, String expected) {
+  /** Waits until the element's visible text contains that. */
+  public Tab awaitText(String selector, String expected) {
     await().atMost(PATIENCE).until(() -> text(selector), text -> text.contains(expected));
     return this;
   }
 
-  /** Draws what is seen at first, or all of the page. */
-  void screenshot(Path file, boolean whole) throws Exception {
+  /** How wide the page is, in pixels: more than its screen has where something is cut off. */
+  public int width() throws Exception {
+    return evaluate("document.documentElement.scrollWidth").asInt();
+  }
+
+  /** Draws what is seen at first, or all of the page. Missing folders are created. */
+  public void screenshot(Path file, boolean whole) throws Exception {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     JsonNode size = tools.call("Page.getLayoutMetrics", Map.of());
     JsonNode part = size.get(whole ? "cssContentSize" : "cssLayoutViewport");
     JsonNode drawn =
@@ -114,13 +125,13 @@ final class Tab implements AutoCloseable {
     Files.write(file, Base64.getDecoder().decode(drawn.get("data").textValue()));
   }
 
-  /** All that it has asked for. */
-  List<URI> requests() {
+  /** The addresses of all requests. */
+  public List<URI> requests() {
     return requests;
   }
 
-  /** Errors on the console, exceptions, what the page's own policy forbade. */
-  List<String> complaints() {
+  /** Errors on the console, exceptions, violations of the page's own policy. */
+  public List<String> complaints() {
     return complaints;
   }
 

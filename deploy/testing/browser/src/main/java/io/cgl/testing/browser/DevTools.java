@@ -1,4 +1,4 @@
-package io.cgl.stream.monitoring.page;
+package io.cgl.testing.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.cgl.stream.monitoring.page;
+package io.cgl.testing.browser;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real Chromium without a window. It resolves no name, so that it reaches this machine only. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   /** Set to {@code required}, a missing browser fails the test instead of skipping it. */
   private static final String REQUIREMENT = "page.browser";
@@ -43,7 +43,7 @@ final class Chromium implements AutoCloseable {
    * @throws org.opentest4j.TestAbortedException if there is none here; an {@link AssertionError}
    *     where it is required
    */
-  static Chromium start(Path folder) throws IOException {
+  public static Chromium start(Path folder) throws IOException {
     Path profile = Files.createTempDirectory(Files.createDirectories(folder), "profile");
     Process process =
         new ProcessBuilder(
@@ -73,7 +73,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A new tab, still empty. */
-  Tab newTab() throws Exception {
+  public Tab newTab() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/json/new".formatted(port)))
             .PUT(HttpRequest.BodyPublishers.noBody())

@@ -1,0 +1,2 @@
+/** A real browser for tests of pages: what is seen in it, what it requests, and what it reports. */
+package io.cgl.testing.browser;
