@@ -135,6 +135,7 @@ class GracefulStopIT {
       throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-Dai.djl.offline=true", "-Dcgl.log=info"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Classify.class.getName()));
     command.addAll(List.of("--bootstrap-servers", cluster.bootstrapServers()));

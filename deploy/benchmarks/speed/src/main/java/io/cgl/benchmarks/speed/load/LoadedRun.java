@@ -127,13 +127,17 @@ public final class LoadedRun implements AutoCloseable {
 
   /** Sends at this rate from now on, and waits until it has settled. */
   public void settle(double eventsPerSecond) {
+    settle(eventsPerSecond, SETTLE);
+  }
+
+  private void settle(double eventsPerSecond, Duration time) {
     rate.set(eventsPerSecond);
-    Workbench.sleep(SETTLE.toNanos());
+    Workbench.sleep(time.toNanos());
   }
 
   /** Latencies at a rate that is kept up for some time. */
   public Latency measure(double eventsPerSecond, Duration length) {
-    settle(eventsPerSecond);
+    settle(eventsPerSecond, length.compareTo(SETTLE) < 0 ? length : SETTLE);
     long from = System.nanoTime();
     Workbench.sleep(length.toNanos());
     Span span = new Span(from, System.nanoTime());
