@@ -85,11 +85,11 @@ class MonitoringIT {
     classifier =
         StreamClassifier.start(
             ClassifierConfig.builder(cluster, registry, EVENTS, MODEL)
-                .optWindow(Duration.ofSeconds(1))
-                .optGrace(Duration.ofSeconds(1))
-                .optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(1)))
-                .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
-                .optStateDir(folder.resolve("state"))
+                .withWindow(Duration.ofSeconds(1))
+                .withGrace(Duration.ofSeconds(1))
+                .withQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(1)))
+                .withHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
+                .withStateDir(folder.resolve("state"))
                 .build());
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
       announce(producer);

@@ -149,67 +149,67 @@ public record ClassifierConfig(
       this.applicationId = defaultApplicationId(modelName);
     }
 
-    public Builder optApplicationId(String id) {
+    public Builder withApplicationId(String id) {
       this.applicationId = id;
       return this;
     }
 
-    public Builder optTopicPrefix(String prefix) {
+    public Builder withTopicPrefix(String prefix) {
       this.topicPrefix = prefix;
       return this;
     }
 
-    public Builder optGroupProtocol(GroupProtocol protocol) {
+    public Builder withGroupProtocol(GroupProtocol protocol) {
       this.groupProtocol = protocol;
       return this;
     }
 
-    public Builder optThreads(int count) {
+    public Builder withThreads(int count) {
       this.threads = OptionalInt.of(count);
       return this;
     }
 
-    public Builder optWindow(Duration length) {
+    public Builder withWindow(Duration length) {
       this.window = length;
       return this;
     }
 
-    public Builder optGrace(Duration length) {
+    public Builder withGrace(Duration length) {
       this.grace = length;
       return this;
     }
 
-    public Builder optDrift(DriftSettings settings) {
+    public Builder withDrift(DriftSettings settings) {
       this.drift = settings;
       return this;
     }
 
-    public Builder optDecisionPrior(DecisionPrior prior) {
+    public Builder withDecisionPrior(DecisionPrior prior) {
       this.decisionPrior = prior;
       return this;
     }
 
-    public Builder optQuality(QualitySettings settings) {
+    public Builder withQuality(QualitySettings settings) {
       this.quality = Optional.of(settings);
       return this;
     }
 
-    public Builder optAbstention(Abstention settings) {
+    public Builder withAbstention(Abstention settings) {
       this.abstention = settings;
       return this;
     }
 
-    public Builder optHttp(HttpSettings settings) {
+    public Builder withHttp(HttpSettings settings) {
       this.http = settings;
       return this;
     }
 
-    public Builder optTrust(TrustPolicy policy) {
+    public Builder withTrust(TrustPolicy policy) {
       this.trust = policy;
       return this;
     }
 
-    public Builder optBadInput(BadInputSettings settings) {
+    public Builder withBadInput(BadInputSettings settings) {
       this.badInput = settings;
       return this;
     }
@@ -219,12 +219,12 @@ public record ClassifierConfig(
       return this;
     }
 
-    public Builder optStateDir(Path folder) {
+    public Builder withStateDir(Path folder) {
       this.stateDir = Optional.of(folder);
       return this;
     }
 
-    public Builder optKafkaProperties(Map<String, String> properties) {
+    public Builder withKafkaProperties(Map<String, String> properties) {
       this.kafkaProperties = properties;
       return this;
     }

@@ -192,12 +192,12 @@ class ApplicationResetIT {
 
   private ClassifierConfig config(GroupProtocol protocol) {
     return ClassifierConfig.builder(cluster, registry, events, MODEL)
-        .optApplicationId(application)
-        .optTopicPrefix(prefix)
-        .optGroupProtocol(protocol)
-        .optWindow(Duration.ofSeconds(1))
-        .optGrace(Duration.ofSeconds(1))
-        .optStateDir(folder.resolve("state"))
+        .withApplicationId(application)
+        .withTopicPrefix(prefix)
+        .withGroupProtocol(protocol)
+        .withWindow(Duration.ofSeconds(1))
+        .withGrace(Duration.ofSeconds(1))
+        .withStateDir(folder.resolve("state"))
         .build();
   }
 

@@ -313,12 +313,12 @@ class BadInputIT {
 
   private ClassifierConfig config() {
     return ClassifierConfig.builder(cluster, registry, events, MODEL)
-        .optApplicationId("classifier-" + events)
-        .optTopicPrefix(prefix)
-        .optWindow(Duration.ofSeconds(1))
-        .optGrace(Duration.ofSeconds(1))
-        .optKafkaProperties(DEAD_THREADS_SOON_FORGOTTEN)
-        .optStateDir(folder.resolve("state"))
+        .withApplicationId("classifier-" + events)
+        .withTopicPrefix(prefix)
+        .withWindow(Duration.ofSeconds(1))
+        .withGrace(Duration.ofSeconds(1))
+        .withKafkaProperties(DEAD_THREADS_SOON_FORGOTTEN)
+        .withStateDir(folder.resolve("state"))
         .build();
   }
 

@@ -570,11 +570,11 @@ class ClassifierTopologyTest {
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
-            .optWindow(WINDOW)
-            .optGrace(GRACE)
-            .optDrift(DriftSettings.DEFAULT)
-            .optAbstention(abstention)
-            .optStateDir(stateDir)
+            .withWindow(WINDOW)
+            .withGrace(GRACE)
+            .withDrift(DriftSettings.DEFAULT)
+            .withAbstention(abstention)
+            .withStateDir(stateDir)
             .build();
     ScoringContext scoring = new ScoringContext(slot, registry, metrics);
     Properties settings = new Properties();

@@ -156,10 +156,10 @@ class DecisionPriorTest {
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
-            .optWindow(WINDOW)
-            .optGrace(Duration.ZERO)
-            .optDecisionPrior(prior)
-            .optStateDir(folder.resolve("state"))
+            .withWindow(WINDOW)
+            .withGrace(Duration.ZERO)
+            .withDecisionPrior(prior)
+            .withStateDir(folder.resolve("state"))
             .build();
     ScoringContext scoring = new ScoringContext(slot, registry, metrics);
     RecordLimits limits = new RecordLimits(Map.of());

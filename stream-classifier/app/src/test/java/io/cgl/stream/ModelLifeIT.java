@@ -159,9 +159,9 @@ class ModelLifeIT {
   private StreamClassifier start() {
     return StreamClassifier.start(
         ClassifierConfig.builder(cluster, registry, events, MODEL)
-            .optApplicationId("classifier-" + own)
-            .optTopicPrefix(own + ".")
-            .optStateDir(folder.resolve("state"))
+            .withApplicationId("classifier-" + own)
+            .withTopicPrefix(own + ".")
+            .withStateDir(folder.resolve("state"))
             .build());
   }
 

@@ -90,14 +90,14 @@ class QualityIT {
   private StreamClassifier start(GroupProtocol protocol) {
     return StreamClassifier.start(
         ClassifierConfig.builder(cluster, registry, events, MODEL)
-            .optApplicationId("classifier-" + own)
-            .optTopicPrefix(own + ".")
-            .optGroupProtocol(protocol)
-            .optThreads(2)
-            .optWindow(Duration.ofSeconds(2))
+            .withApplicationId("classifier-" + own)
+            .withTopicPrefix(own + ".")
+            .withGroupProtocol(protocol)
+            .withThreads(2)
+            .withWindow(Duration.ofSeconds(2))
             // Longer than one task's labels come after another's when a busy machine restarts them.
-            .optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(10)))
-            .optStateDir(folder.resolve("state-" + protocol))
+            .withQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(10)))
+            .withStateDir(folder.resolve("state-" + protocol))
             .build());
   }
 

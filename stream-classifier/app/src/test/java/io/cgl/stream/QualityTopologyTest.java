@@ -76,10 +76,10 @@ class QualityTopologyTest {
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
-            .optWindow(WINDOW)
-            .optGrace(Duration.ofSeconds(2))
-            .optQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5)))
-            .optStateDir(folder.resolve("state"))
+            .withWindow(WINDOW)
+            .withGrace(Duration.ofSeconds(2))
+            .withQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5)))
+            .withStateDir(folder.resolve("state"))
             .build();
     ScoringContext scoring = new ScoringContext(slot, registry, metrics);
     RecordLimits limits = new RecordLimits(Map.of());

@@ -62,8 +62,8 @@ class RegistryOutageIT {
     ClassifierConfig config =
         ClassifierConfig.builder(cluster, registry, EVENTS, MODEL)
             // A thread that is replaced does not leave its group.
-            .optKafkaProperties(Map.of("main.consumer.session.timeout.ms", "6000"))
-            .optStateDir(folder.resolve("state"))
+            .withKafkaProperties(Map.of("main.consumer.session.timeout.ms", "6000"))
+            .withStateDir(folder.resolve("state"))
             .build();
     try (StreamClassifier classifier = StreamClassifier.start(config)) {
       server.restart();

@@ -232,9 +232,9 @@ class SecureClusterIT {
 
   private ClassifierConfig config(Cluster cluster, SchemaRegistry registry) {
     return ClassifierConfig.builder(cluster, registry, events, MODEL)
-        .optApplicationId("classifier-" + events)
-        .optTopicPrefix(prefix)
-        .optStateDir(folder.resolve("state"))
+        .withApplicationId("classifier-" + events)
+        .withTopicPrefix(prefix)
+        .withStateDir(folder.resolve("state"))
         .build();
   }
 

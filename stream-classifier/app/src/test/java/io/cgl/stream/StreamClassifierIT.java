@@ -182,7 +182,7 @@ class StreamClassifierIT {
       crashing.put("main.consumer.session.timeout.ms", "6000");
     }
     try (StreamClassifier classifier =
-        StreamClassifier.start(config(protocol).optKafkaProperties(crashing).build())) {
+        StreamClassifier.start(config(protocol).withKafkaProperties(crashing).build())) {
       announcer.announce(bundle);
       awaitServed(classifier, bundle);
       send(0, total / 2);
@@ -262,7 +262,7 @@ class StreamClassifierIT {
             PollBatchingInterceptor.class.getName() + "," + MarkingInterceptor.class.getName());
 
     try (StreamClassifier classifier =
-        StreamClassifier.start(config(protocol).optKafkaProperties(marking).build())) {
+        StreamClassifier.start(config(protocol).withKafkaProperties(marking).build())) {
       awaitClassified(1000);
       assertThat(classifier.failure()).isEmpty();
     }
@@ -287,7 +287,7 @@ class StreamClassifierIT {
 
     try (StreamClassifier classifier =
         StreamClassifier.start(
-            config(protocol).optThreads(1).optKafkaProperties(impatient).build())) {
+            config(protocol).withThreads(1).withKafkaProperties(impatient).build())) {
       awaitClassified(total);
       assertThat(classifier.failure()).isEmpty();
     }
@@ -300,7 +300,7 @@ class StreamClassifierIT {
     CheckpointBundle bundle = bundle(1f);
     HttpSettings anyPort = HttpSettings.at(HttpSettings.LOOPBACK, 0);
     try (StreamClassifier classifier =
-        StreamClassifier.start(config(GroupProtocol.CLASSIC).optHttp(anyPort).build())) {
+        StreamClassifier.start(config(GroupProtocol.CLASSIC).withHttp(anyPort).build())) {
       URI uri = classifier.metricsUri().orElseThrow();
       HttpResponse<String> waiting = get(uri.resolve(HttpEndpoint.READY));
       assertThat(waiting.statusCode()).isEqualTo(503);
@@ -331,7 +331,7 @@ class StreamClassifierIT {
       int taken = uri.getPort();
       ClassifierConfig second =
           config(GroupProtocol.CLASSIC)
-              .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, taken))
+              .withHttp(HttpSettings.at(HttpSettings.LOOPBACK, taken))
               .build();
       assertThatThrownBy(() -> StreamClassifier.start(second))
           .isInstanceOf(ClassifierException.class)
@@ -349,7 +349,7 @@ class StreamClassifierIT {
     send(0, 300);
 
     try (StreamClassifier classifier =
-        StreamClassifier.start(config(GroupProtocol.CLASSIC).optAbstention(sure).build())) {
+        StreamClassifier.start(config(GroupProtocol.CLASSIC).withAbstention(sure).build())) {
       awaitClassified(300);
       assertThat(classifier.failure()).isEmpty();
     }
@@ -382,7 +382,7 @@ class StreamClassifierIT {
   void shouldSayThatKafkaRefusesASetting() {
     ClassifierConfig config =
         config(GroupProtocol.CLASSIC)
-            .optKafkaProperties(Map.of("main.consumer.max.poll.records", "many"))
+            .withKafkaProperties(Map.of("main.consumer.max.poll.records", "many"))
             .build();
 
     assertThatThrownBy(() -> StreamClassifier.start(config))
@@ -392,13 +392,13 @@ class StreamClassifierIT {
 
   private ClassifierConfig.Builder config(GroupProtocol protocol) {
     return ClassifierConfig.builder(cluster, registry, events, MODEL)
-        .optApplicationId("classifier-" + events)
-        .optTopicPrefix(prefix)
-        .optGroupProtocol(protocol)
-        .optThreads(2)
-        .optWindow(Duration.ofSeconds(1))
-        .optGrace(Duration.ofSeconds(1))
-        .optStateDir(folder.resolve("state"));
+        .withApplicationId("classifier-" + events)
+        .withTopicPrefix(prefix)
+        .withGroupProtocol(protocol)
+        .withThreads(2)
+        .withWindow(Duration.ofSeconds(1))
+        .withGrace(Duration.ofSeconds(1))
+        .withStateDir(folder.resolve("state"));
   }
 
   private static HttpResponse<String> get(URI uri) throws Exception {

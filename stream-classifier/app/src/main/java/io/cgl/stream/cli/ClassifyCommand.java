@@ -148,25 +148,25 @@ public final class ClassifyCommand implements Callable<Integer> {
     try {
       ClassifierConfig.Builder builder =
           ClassifierConfig.builder(cluster.cluster(), cluster.registry(), events, model)
-              .optTopicPrefix(cluster.topicPrefix())
-              .optGroupProtocol(groupProtocol)
-              .optWindow(window)
-              .optGrace(grace)
-              .optBadInput(badInput.settings())
-              .optDrift(drift.settings())
-              .optDecisionPrior(deciding.prior())
-              .optAbstention(abstaining.settings())
-              .optHttp(http.settings())
-              .optTrust(trust.policy());
-      quality.settings().ifPresent(builder::optQuality);
+              .withTopicPrefix(cluster.topicPrefix())
+              .withGroupProtocol(groupProtocol)
+              .withWindow(window)
+              .withGrace(grace)
+              .withBadInput(badInput.settings())
+              .withDrift(drift.settings())
+              .withDecisionPrior(deciding.prior())
+              .withAbstention(abstaining.settings())
+              .withHttp(http.settings())
+              .withTrust(trust.policy());
+      quality.settings().ifPresent(builder::withQuality);
       if (threads != null) {
-        builder.optThreads(threads);
+        builder.withThreads(threads);
       }
       if (applicationId != null) {
-        builder.optApplicationId(applicationId);
+        builder.withApplicationId(applicationId);
       }
       if (stateDir != null) {
-        builder.optStateDir(stateDir);
+        builder.withStateDir(stateDir);
       }
       if (upgradeFrom != null) {
         builder.withStateFormat(StateFormat.forUpgradeFrom(upgradeFrom));

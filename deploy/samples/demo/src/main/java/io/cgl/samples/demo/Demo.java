@@ -119,11 +119,11 @@ final class Demo {
     StreamPlayer player = new StreamPlayer(scenario, EVENTS, topics, tally, pace, Instant.now());
     ClassifierConfig config =
         ClassifierConfig.builder(cluster, registry, EVENTS, MODEL)
-            .optWindow(WINDOW)
-            .optGrace(GRACE)
-            .optBadInput(new BadInputSettings(Duration.ofDays(365))) // As ahead as the events are.
-            .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
-            .optStateDir(store.resolve("streams"))
+            .withWindow(WINDOW)
+            .withGrace(GRACE)
+            .withBadInput(new BadInputSettings(Duration.ofDays(365))) // As ahead as the events are.
+            .withHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
+            .withStateDir(store.resolve("streams"))
             .build();
     // Observer and job end with their threads' next look at the world, after this has closed them.
     try (StreamClassifier classifier = StreamClassifier.start(config);

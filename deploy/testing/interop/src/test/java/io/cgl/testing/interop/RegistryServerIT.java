@@ -183,9 +183,9 @@ class RegistryServerIT {
 
   private ClassifierConfig config() {
     return ClassifierConfig.builder(cluster, topics.registry(), events, MODEL)
-        .optApplicationId("classifier-" + events)
-        .optTopicPrefix(prefix)
-        .optStateDir(folder.resolve("state"))
+        .withApplicationId("classifier-" + events)
+        .withTopicPrefix(prefix)
+        .withStateDir(folder.resolve("state"))
         .build();
   }
 

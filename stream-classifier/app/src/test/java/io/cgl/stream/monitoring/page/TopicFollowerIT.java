@@ -49,7 +49,7 @@ class TopicFollowerIT {
   private final TopicCatalogue topics = new TopicCatalogue(own + ".", registry);
   private final String events = "events-" + own;
   private final ClassifierConfig config =
-      ClassifierConfig.builder(cluster, registry, events, "ids").optTopicPrefix(own + ".").build();
+      ClassifierConfig.builder(cluster, registry, events, "ids").withTopicPrefix(own + ".").build();
   @AutoClose private final Admin admin = cluster.newAdmin();
 
   @BeforeEach

@@ -102,13 +102,13 @@ final class WatchedStream implements AutoCloseable {
 
   ClassifierConfig config(String instance) {
     return ClassifierConfig.builder(cluster, registry, events, MODEL)
-        .optApplicationId("classifier-" + own)
-        .optTopicPrefix(own + ".")
-        .optWindow(WINDOW)
-        .optGrace(Duration.ofSeconds(1))
-        .optQuality(new QualitySettings(Duration.ofDays(1), Duration.ofSeconds(1)))
-        .optHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
-        .optStateDir(folder.resolve("state-" + instance))
+        .withApplicationId("classifier-" + own)
+        .withTopicPrefix(own + ".")
+        .withWindow(WINDOW)
+        .withGrace(Duration.ofSeconds(1))
+        .withQuality(new QualitySettings(Duration.ofDays(1), Duration.ofSeconds(1)))
+        .withHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
+        .withStateDir(folder.resolve("state-" + instance))
         .build();
   }
 

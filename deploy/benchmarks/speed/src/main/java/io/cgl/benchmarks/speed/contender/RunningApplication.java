@@ -104,12 +104,12 @@ public final class RunningApplication implements AutoCloseable {
       Map<String, String> properties, Workbench bench, Place place) {
     ClassifierConfig config =
         ClassifierConfig.builder(bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
-            .optApplicationId(place.application())
-            .optTopicPrefix(place.prefix())
-            .optGroupProtocol(place.groupProtocol())
-            .optThreads(place.threads())
-            .optStateDir(place.stateDir())
-            .optKafkaProperties(properties)
+            .withApplicationId(place.application())
+            .withTopicPrefix(place.prefix())
+            .withGroupProtocol(place.groupProtocol())
+            .withThreads(place.threads())
+            .withStateDir(place.stateDir())
+            .withKafkaProperties(properties)
             .build();
     StreamClassifier classifier = StreamClassifier.start(config);
     return new RunningApplication(
