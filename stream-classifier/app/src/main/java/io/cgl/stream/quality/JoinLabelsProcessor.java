@@ -11,6 +11,7 @@ import io.cgl.scoring.RegistryFailures;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.StateFormat;
+import io.cgl.topics.LimitedLog;
 import io.cgl.topics.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,25 +37,23 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Joins labels with the classifications of their events, and counts how often these are right, per
- * window of event time. What was counted is handed on every few hundred milliseconds, as {@link
- * CountClassesProcessor} does.
+ * window of event time. Counts are forwarded every few hundred milliseconds.
  *
  * <p>Classifications are in their events' partitions, which only the events' producer knows; so
- * every label comes to every partition and finds its event in one of them. Classifications are
- * remembered for the retention. A label that is here before its event is classified waits for
+ * every label goes to every partition and finds its event in one of them. Classifications are
+ * remembered for the retention. A label that arrives before its event is classified waits for
  * {@link #PATIENCE}. An event's first label counts.
  */
 public final class JoinLabelsProcessor implements Processor<byte[], byte[], String, Quality> {
 
-  /** How often counts are handed on. */
+  /** How often counts are forwarded. */
   static final Duration INTERVAL = Duration.ofMillis(250);
 
-  /** So long a label waits for its event to be classified, in wall-clock time. */
+  /** How long a label waits for its event to be classified, in wall-clock time. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final Duration CLEAN_UP = Duration.ofSeconds(10);
@@ -62,21 +61,22 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   /** Classifications by event key and event time. */
   static final String CLASSIFIED = "recent-classifications";
 
-  /** Labels whose event was not found yet. */
+  /** Labels whose event has not been found yet. */
   static final String EARLY = "early-labels";
 
-  /** Labelled events that were not handed on yet, by window and checkpoint. */
+  /** Labelled events that are not forwarded yet, by window and checkpoint. */
   static final String COUNTS = "labelled-counts";
 
   /** The names of its stores. */
   public static final List<String> STORES = List.of(CLASSIFIED, EARLY, COUNTS);
 
-  private static final Logger log = LoggerFactory.getLogger(JoinLabelsProcessor.class);
 
   private final Topic<byte[], Classification> classifications;
   private final Topic<byte[], Label> labels;
   private final long windowMillis;
   private final ClassifierMetrics metrics;
+  private final LimitedLog unreadable =
+      new LimitedLog(LoggerFactory.getLogger(JoinLabelsProcessor.class));
 
   private ProcessorContext<String, Quality> context;
   private WindowStore<Bytes, StoredPrediction> classified;
@@ -139,14 +139,14 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
     this.classified = context.getStateStore(CLASSIFIED);
     this.early = context.getStateStore(EARLY);
     this.counts = context.getStateStore(COUNTS);
-    context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> handOn());
+    context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forwardCounts());
     context.schedule(CLEAN_UP, PunctuationType.WALL_CLOCK_TIME, this::forgetEarlyLabels);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     if (record.key() == null || record.value() == null) {
-      return; // Nothing can be joined with it.
+      return; // It cannot be joined.
     }
     Bytes key = Bytes.wrap(record.key());
     String topic = context.recordMetadata().orElseThrow().topic();
@@ -215,7 +215,7 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
     metrics.labelled();
   }
 
-  private void handOn() {
+  private void forwardCounts() {
     List<KeyValue<String, Quality>> taken = new ArrayList<>();
     try (KeyValueIterator<String, Quality> all = counts.all()) {
       all.forEachRemaining(taken::add);
@@ -266,11 +266,10 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
         throw e;
       }
       metrics.unreadableLabel();
-      log.warn(
-          "The record of key '{}' in {} is passed over: {}",
-          new String(record.key(), UTF_8),
-          topic.name(),
-          e.toString());
+      unreadable.warn(
+          "The record of key '%s' in %s is passed over"
+              .formatted(new String(record.key(), UTF_8), topic.name()),
+          e);
       return Optional.empty();
     }
   }
