@@ -3,7 +3,7 @@ package io.cgl.stream;
 import io.cgl.drift.DriftSettings;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.quality.QualitySettings;
-import io.cgl.scoring.models.TrustPolicy;
+import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.stream.classify.Abstention;
 import io.cgl.stream.monitoring.http.HttpSettings;
 import io.cgl.topics.Cluster;

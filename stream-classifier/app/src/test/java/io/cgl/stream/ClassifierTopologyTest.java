@@ -13,17 +13,16 @@ import io.cgl.avro.DriftKind;
 import io.cgl.avro.EpisodeEnd;
 import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.drift.DriftSettings;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.ServedModel;
+import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.ModelSource;
 import io.cgl.stream.classify.Abstention;
 import io.cgl.stream.classify.ReviewHeaders;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.monitoring.metrics.ModelsInUse;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -67,7 +66,8 @@ class ClassifierTopologyTest {
   private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
   private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
   private final TestEvents readings = new TestEvents(registry);
-  private final ModelSlot slot = new ModelSlot();
+  private final BatchInference inference =
+      BatchInference.builder(ModelSource.none(), registry).build();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private String modelId;
   private Abstention abstention = Abstention.NONE;
@@ -91,7 +91,7 @@ class ClassifierTopologyTest {
   @AfterEach
   void stop() {
     driver.close();
-    slot.close();
+    inference.close();
   }
 
   @Test
@@ -231,12 +231,10 @@ class ClassifierTopologyTest {
 
   @Test
   void shouldTakeTheModelsThresholdsWhereTheConfigurationSaysNothing() throws IOException {
-    ServedModel model =
-        ServedModel.load(
-            LinearCheckpoint.signOfX(MODEL, 1f)
-                .write(folder.resolve("cautious"), Map.of("high", .95), 9000L, 1000L),
-            1);
-    slot.serve(model);
+    inference.serve(
+        LinearCheckpoint.signOfX(MODEL, 1f)
+            .write(folder.resolve("cautious"), Map.of("high", .95), 9000L, 1000L),
+        1);
 
     events.pipeInput(KEY, readings.reading(1), START);
     events.pipeInput(KEY, readings.reading(-.1), START);
@@ -478,7 +476,7 @@ class ClassifierTopologyTest {
     String episode = alerts.readValue().getEpisodeId();
     episodes.readValuesToList();
 
-    slot.serve(load(2f, 1, 4000L, 6000L));
+    inference.serve(bundle(2f, 4000L, 6000L), 1);
     pipeWindows(8, 12, 40, 60);
 
     // The swapped out one's last window may have told of it once more.
@@ -499,12 +497,11 @@ class ClassifierTopologyTest {
     assertThat(alerts.readValuesToList()).hasSize(1);
 
     // The new model's reference is the new distribution; the old one's last events straggle in.
-    ServedModel old = load(1f, 0, 9000L, 1000L);
-    slot.serve(load(2f, 1, 4000L, 6000L));
+    inference.serve(bundle(2f, 4000L, 6000L), 1);
     pipeWindows(8, 12, 40, 60);
-    slot.serve(old);
+    inference.serve(bundle(1f, 9000L, 1000L), 0);
     pipeWindows(12, 18, 0, 100);
-    slot.serve(load(2f, 1, 4000L, 6000L));
+    inference.serve(bundle(2f, 4000L, 6000L), 1);
     pipeWindows(18, 22, 40, 60);
 
     assertThat(alerts.readValuesToList()).isEmpty();
@@ -548,15 +545,13 @@ class ClassifierTopologyTest {
   }
 
   private String serve(float sharpness, long sequence) throws IOException {
-    ServedModel model = load(sharpness, sequence, 9000L, 1000L);
-    slot.serve(model);
-    return model.version().id();
+    inference.serve(bundle(sharpness, 9000L, 1000L), sequence);
+    return inference.activeVersion().orElseThrow().id();
   }
 
-  private ServedModel load(float sharpness, long sequence, Long... reference) throws IOException {
-    Path bundle = folder.resolve("bundle-" + UUID.randomUUID());
-    return ServedModel.load(
-        LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle, reference), sequence);
+  private CheckpointBundle bundle(float sharpness, Long... reference) throws IOException {
+    return LinearCheckpoint.signOfX(MODEL, sharpness)
+        .write(folder.resolve("bundle-" + UUID.randomUUID()), reference);
   }
 
   private void restart(Abstention settings) {
@@ -566,7 +561,7 @@ class ClassifierTopologyTest {
   }
 
   private void start(Path stateDir, RecordLimits limits) {
-    ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
+    ClassifierMetrics metrics = new ClassifierMetrics(meters);
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
@@ -576,12 +571,10 @@ class ClassifierTopologyTest {
             .withAbstention(abstention)
             .withStateDir(stateDir)
             .build();
-    ScoringContext scoring = new ScoringContext(slot, registry, metrics);
-    Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
+    Properties settings = KafkaSettings.of(config, inference, limits, metrics);
     driver =
         new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
+            ClassifierTopology.build(config, inference, limits, 1, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

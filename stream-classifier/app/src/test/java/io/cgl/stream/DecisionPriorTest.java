@@ -10,9 +10,8 @@ import io.cgl.avro.DriftAlert;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.priors.StreamPrior;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.ServedModel;
+import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.ModelSource;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.testsupport.TestEvents;
@@ -53,7 +52,8 @@ class DecisionPriorTest {
   private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
   private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
   private final TestEvents readings = new TestEvents(registry);
-  private final ModelSlot slot = new ModelSlot();
+  private final BatchInference inference =
+      BatchInference.builder(ModelSource.none(), registry).build();
   private Instant now = START;
 
   private TopologyTestDriver driver;
@@ -62,22 +62,21 @@ class DecisionPriorTest {
 
   @BeforeEach
   void serve() throws IOException {
-    slot.serve(
-        ServedModel.load(
-            LinearCheckpoint.signOfX(MODEL, 1f)
-                .write(
-                    folder.resolve("bundle"),
-                    Map.of(),
-                    List.of(List.of(890L, 10L), List.of(10L, 90L)),
-                    900L,
-                    100L),
-            0));
+    inference.serve(
+        LinearCheckpoint.signOfX(MODEL, 1f)
+            .write(
+                folder.resolve("bundle"),
+                Map.of(),
+                List.of(List.of(890L, 10L), List.of(10L, 90L)),
+                900L,
+                100L),
+        0);
   }
 
   @AfterEach
   void stop() {
     driver.close();
-    slot.close();
+    inference.close();
   }
 
   @Test
@@ -115,7 +114,7 @@ class DecisionPriorTest {
     assertThat(classify(-0.2).getLabel()).as("high is frequent now").isEqualTo("high");
     assertThat(classify(-3).getLabel()).isEqualTo("low");
     KeyValueStore<String, StreamPrior.State> states = driver.getKeyValueStore("stream-priors");
-    assertThat(states.get(slot.version().orElseThrow().id()).prior()).isPresent();
+    assertThat(states.get(inference.activeVersion().orElseThrow().id()).prior()).isPresent();
   }
 
   @Test
@@ -161,13 +160,11 @@ class DecisionPriorTest {
             .withDecisionPrior(prior)
             .withStateDir(folder.resolve("state"))
             .build();
-    ScoringContext scoring = new ScoringContext(slot, registry, metrics);
     RecordLimits limits = new RecordLimits(Map.of());
-    Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
+    Properties settings = KafkaSettings.of(config, inference, limits, metrics);
     driver =
         new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
+            ClassifierTopology.build(config, inference, limits, 1, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());

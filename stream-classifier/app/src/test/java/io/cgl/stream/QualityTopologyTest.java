@@ -13,15 +13,14 @@ import io.cgl.avro.EpisodeState;
 import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.drift.quality.QualitySettings;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.ServedModel;
-import io.cgl.scoring.Trial;
+import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.ModelSource;
+import io.cgl.scoring.api.Trial;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.monitoring.metrics.ModelsInUse;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -57,7 +56,8 @@ class QualityTopologyTest {
   private final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
   private final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
   private final TestEvents readings = new TestEvents(registry);
-  private final ModelSlot slot = new ModelSlot();
+  private final BatchInference inference =
+      BatchInference.builder(ModelSource.none(), registry).build();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private TopologyTestDriver driver;
@@ -72,7 +72,7 @@ class QualityTopologyTest {
   @BeforeEach
   void start() throws IOException {
     serve(1f, 0);
-    ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
+    ClassifierMetrics metrics = new ClassifierMetrics(meters);
     ClassifierConfig config =
         ClassifierConfig.builder(
                 new Cluster("unused:9092", Map.of()), registry, TestEvents.TOPIC, MODEL)
@@ -81,13 +81,11 @@ class QualityTopologyTest {
             .withQuality(new QualitySettings(Duration.ofHours(1), Duration.ofSeconds(5)))
             .withStateDir(folder.resolve("state"))
             .build();
-    ScoringContext scoring = new ScoringContext(slot, registry, metrics);
     RecordLimits limits = new RecordLimits(Map.of());
-    Properties settings = new Properties();
-    settings.putAll(KafkaSettings.of(config, scoring, limits, metrics));
+    Properties settings = KafkaSettings.of(config, inference, limits, metrics);
     driver =
         new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, limits, 1, metrics), settings, START);
+            ClassifierTopology.build(config, inference, limits, 1, metrics), settings, START);
     events =
         driver.createInputTopic(
             TestEvents.TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
@@ -103,7 +101,7 @@ class QualityTopologyTest {
   @AfterEach
   void stop() {
     driver.close();
-    slot.close();
+    inference.close();
   }
 
   @Test
@@ -120,7 +118,7 @@ class QualityTopologyTest {
     letTasksReport();
 
     Quality window = quality.readValue();
-    assertThat(window.getModelId()).isEqualTo(slot.version().orElseThrow().id());
+    assertThat(window.getModelId()).isEqualTo(inference.activeVersion().orElseThrow().id());
     assertThat(window.getWindowStart()).isEqualTo(START);
     assertThat(window.getWindowEnd()).isEqualTo(START.plus(WINDOW));
     assertThat(window.getLabelled()).isEqualTo(2);
@@ -206,7 +204,7 @@ class QualityTopologyTest {
 
     DriftAlert alert = alerts.readValue();
     assertThat(alert.getKind()).isEqualTo(DriftKind.ACCURACY);
-    assertThat(alert.getModelId()).isEqualTo(slot.version().orElseThrow().id());
+    assertThat(alert.getModelId()).isEqualTo(inference.activeVersion().orElseThrow().id());
     assertThat(alert.getClasses()).extracting(ClassShift::getLabel).startsWith("high");
     assertThat(alert.getClasses().get(0).getReferenceShare()).isBetween(.9, 1.);
     assertThat(alert.getClasses().get(0).getObservedShare()).isBetween(.2, .7);
@@ -246,9 +244,9 @@ class QualityTopologyTest {
 
   @Test
   void shouldWatchTheActiveCheckpointWhileACanaryIsOnTrial() throws IOException {
-    String active = slot.version().orElseThrow().id();
-    ServedModel canary = load(2f, 1);
-    slot.tryOut(canary, new Trial.Canary(.2));
+    String active = inference.activeVersion().orElseThrow().id();
+    CheckpointBundle canary = bundle(2f, 1);
+    inference.tryOut(canary, new Trial.Canary(.2), 1);
     windows(0, 20, 0);
     windows(20, 32, 6);
 
@@ -258,7 +256,7 @@ class QualityTopologyTest {
         .satisfies(alert -> assertThat(alert.getModelId()).isEqualTo(active));
     assertThat(requests.readValuesToList()).hasSize(1);
     List<Quality> all = quality.readValuesToList();
-    assertThat(all).extracting(Quality::getModelId).contains(active, canary.version().id());
+    assertThat(all).extracting(Quality::getModelId).contains(active, canary.manifest().modelId());
     assertThat(all)
         .filteredOn(window -> window.getModelId().equals(active))
         .filteredOn(window -> window.getWindowStart().equals(START.plus(WINDOW.multipliedBy(20))))
@@ -321,19 +319,17 @@ class QualityTopologyTest {
   }
 
   private void serve(float sharpness, long sequence) throws IOException {
-    slot.serve(load(sharpness, sequence));
+    inference.serve(bundle(sharpness, sequence), sequence);
   }
 
   /** Held-out rows: 100 of each class, two of each mistaken. */
-  private ServedModel load(float sharpness, long sequence) throws IOException {
-    return ServedModel.load(
-        LinearCheckpoint.signOfX(MODEL, sharpness)
-            .write(
-                folder.resolve("model-" + sequence),
-                Map.of(),
-                List.of(List.of(98L, 2L), List.of(2L, 98L)),
-                100L,
-                100L),
-        sequence);
+  private CheckpointBundle bundle(float sharpness, long id) throws IOException {
+    return LinearCheckpoint.signOfX(MODEL, sharpness)
+        .write(
+            folder.resolve("model-" + id),
+            Map.of(),
+            List.of(List.of(98L, 2L), List.of(2L, 98L)),
+            100L,
+            100L);
   }
 }

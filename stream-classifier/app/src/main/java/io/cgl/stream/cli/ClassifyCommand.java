@@ -149,7 +149,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .withAbstention(abstaining.settings())
               .withHttp(http.settings())
               .withTrust(trust.policy());
-      quality.settings().ifPresent(builder::optQuality);
+      quality.settings().ifPresent(builder::withQuality);
       if (threads != null) {
         builder.withThreads(threads);
       }

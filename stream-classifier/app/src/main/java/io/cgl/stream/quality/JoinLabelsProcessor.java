@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cgl.avro.Classification;
 import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
-import io.cgl.scoring.RegistryFailures;
+import io.cgl.scoring.api.RegistryFailures;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.StateSerdes;

@@ -6,7 +6,7 @@ import io.cgl.avro.ClassFrequencies;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.drift.quality.AccuracyState;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.stream.quality.QualityState;
 import java.io.ByteArrayOutputStream;

@@ -3,8 +3,8 @@ package io.cgl.stream.monitoring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.checkpoint.UnusualInputs;
-import io.cgl.scoring.Agreement;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.Agreement;
+import io.cgl.scoring.api.ModelVersion;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -25,25 +25,7 @@ class ClassifierMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Optional<String> active = Optional.empty();
   private Optional<String> candidate = Optional.empty();
-  private Optional<Agreement> agreement = Optional.empty();
-  private final ModelsInUse inUse =
-      new ModelsInUse() {
-        @Override
-        public Optional<String> active() {
-          return active;
-        }
-
-        @Override
-        public Optional<String> candidate() {
-          return candidate;
-        }
-
-        @Override
-        public Optional<Agreement> agreement() {
-          return agreement;
-        }
-      };
-  private final ClassifierMetrics metrics = new ClassifierMetrics(registry, inUse);
+  private final ClassifierMetrics metrics = new ClassifierMetrics(registry);
 
   @Test
   void shouldNameEveryMeterByTheRule() {
