@@ -127,7 +127,7 @@ public final class ServedModel {
   }
 
   /** The first calls of a graph are slow: better here than on a stream thread. */
-  private void warmUp(GoldenRows golden) {
+  void warmUp(GoldenRows golden) {
     Scorer scorer = takeScorer();
     try {
       warmUp(scorer, golden);

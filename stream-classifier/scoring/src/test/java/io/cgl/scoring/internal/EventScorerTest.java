@@ -17,7 +17,11 @@ import io.cgl.scoring.api.ModelVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.SchemaRegistry;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -160,6 +165,46 @@ class EventScorerTest {
   }
 
   @Test
+  void shouldBlameOnlyTheEventThatNestsTooDeeplyToBeRead() {
+    Schema chain =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "Chain", "fields": [
+                  {"name": "next", "type": ["null", "Chain"]},
+                  {"name": "x", "type": "double"}]}""");
+    byte[] deep = new byte[500_000];
+    Arrays.fill(deep, (byte) 2); // Avro's index of the union's second branch: one level more.
+    ConsumerRecord<byte[], byte[]> endless = event(withSchemaOf(chain, deep));
+    ConsumerRecord<byte[], byte[]> neighbour = event(readings.reading(3));
+    poll(PLENTY, endless, neighbour);
+
+    assertThat(verdict(endless)).isInstanceOf(Verdict.Unscorable.class);
+    assertThat(label(neighbour)).isEqualTo("high");
+  }
+
+  @Test
+  void shouldCountWhatACanaryFailsOnAndLetTheActiveModelTakeIt() throws Exception {
+    slot.tryOut(failing(), new Trial.Canary(0.99));
+
+    assertThat(label(keyed(5, readings.reading(3)))).isEqualTo("high");
+
+    assertThat(meters.get("cgl.candidate.failed").counter().count()).isOne();
+  }
+
+  @Test
+  void shouldCountWhatAShadowFailsOn() throws Exception {
+    slot.tryOut(failing(), new Trial.Shadow());
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(label(event(readings.reading(3)))).isEqualTo("high");
+              assertThat(meters.get("cgl.candidate.failed").counter().count()).isPositive();
+            });
+  }
+
+  @Test
   void shouldNameNoClassWhereTheModelGivesNoNumbers() {
     ConsumerRecord<byte[], byte[]> endless = event(readings.reading(Double.POSITIVE_INFINITY));
     ConsumerRecord<byte[], byte[]> neighbour = event(readings.reading(3));
@@ -221,6 +266,26 @@ class EventScorerTest {
             });
     slot.endTrial();
     assertThat(slot.agreement()).isEmpty();
+  }
+
+  /** A model that fails on every batch but one of four events. */
+  private ServedModel failing() throws IOException {
+    return ServedModel.load(
+        FourRowsCheckpoint.write(folder.resolve("failing")), 1, (model, golden) -> {});
+  }
+
+  /** Avro bytes behind the id of their schema. */
+  private byte[] withSchemaOf(Schema schema, byte[] avro) {
+    try (SchemaRegistryClient client = registry.newClient()) {
+      int id = client.register("chains-value", new AvroSchema(schema));
+      return ByteBuffer.allocate(WriterSchemas.PREFIX + avro.length)
+          .put((byte) 0)
+          .putInt(id)
+          .put(avro)
+          .array();
+    } catch (IOException | RestClientException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Which of the keys 0 to 999 the canary decides on. */

@@ -352,6 +352,30 @@ class ModelFollowerIT {
   }
 
   @Test
+  void shouldRankAFallbackBelowTheAnnouncementThatAnotherInstanceServes() throws Exception {
+    CheckpointBundle good = bundle(MODEL, 1f);
+    CheckpointBundle newest = bundle(MODEL, 2f);
+    change(models -> models.activate(of(good)));
+    change(models -> models.activate(of(newest)));
+    change(models -> models.shadow(of(good))); // Its last record is the newest of all.
+    ModelSlot others = new ModelSlot(ScoringListener.NONE);
+    try (ModelFollower another =
+        new ModelFollower(
+            cluster, topics, MODEL, others, checkpoints, meters, PATIENCE, first -> {})) {
+      another.start();
+      await().atMost(PATIENCE).until(() -> others.version().isPresent());
+    }
+    Files.delete(newest.graph());
+
+    loader.start();
+    awaitServed(good);
+
+    assertThat(slot.version().orElseThrow().sequence())
+        .isLessThan(others.version().orElseThrow().sequence());
+    others.close();
+  }
+
+  @Test
   void shouldLetNothingOfAChangeBeSeenThatAnotherOneCameBetween() throws Exception {
     CheckpointBundle first = bundle(MODEL, 1f);
     CheckpointBundle second = bundle(MODEL, 2f);
