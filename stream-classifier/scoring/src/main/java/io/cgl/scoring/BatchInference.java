@@ -60,7 +60,7 @@ public final class BatchInference implements AutoCloseable {
 
   private BatchInference(Builder settings) {
     slot = new ModelSlot(settings.listener);
-    meters = new ScoringMeters(settings.meters, slot);
+    meters = new ScoringMeters(settings.meters, slot::agreement);
     scoring = new ScoringContext(slot, settings.registry, meters, settings.listener);
     follower =
         settings.models instanceof ModelSource.Announced announced

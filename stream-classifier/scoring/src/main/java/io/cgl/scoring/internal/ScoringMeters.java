@@ -9,8 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,14 +31,19 @@ public final class ScoringMeters implements AutoCloseable {
   private final Counter missing;
   private final Counter infinite;
   private final Counter unseen;
-  private final List<FunctionCounter> agreement;
+  private final FunctionCounter compared;
+  private final FunctionCounter agreed;
+
+  /** Kept here because meters refer to it weakly. */
+  private final Supplier<Optional<Agreement>> agreement;
 
   /**
    * @param registry to register with
-   * @param slot whose candidate is compared
+   * @param agreement of the candidate with the active model, asked at every scrape
    */
-  public ScoringMeters(MeterRegistry registry, ModelSlot slot) {
+  public ScoringMeters(MeterRegistry registry, Supplier<Optional<Agreement>> agreement) {
     this.registry = registry;
+    this.agreement = agreement;
     batchSizes =
         DistributionSummary.builder("cgl.batch.size")
             .description("Events scored in one call of a model")
@@ -61,18 +67,10 @@ public final class ScoringMeters implements AutoCloseable {
     missing = unusual("missing");
     infinite = unusual("infinite");
     unseen = unusual("unseen");
-    agreement =
-        List.of(
-            agreement(
-                slot,
-                "cgl.candidate.compared",
-                "Events scored by the shadow, too",
-                Agreement::events),
-            agreement(
-                slot,
-                "cgl.candidate.agreed",
-                "Those of them with the same class",
-                Agreement::agreed));
+    compared =
+        agreement("cgl.candidate.compared", "Events scored by the shadow, too", Agreement::events);
+    agreed =
+        agreement("cgl.candidate.agreed", "Those of them with the same class", Agreement::agreed);
   }
 
   /** Records a batch that was scored. */
@@ -99,10 +97,11 @@ public final class ScoringMeters implements AutoCloseable {
     refused.increment();
   }
 
-  /** Removes the meters that look at the slot. */
+  /** Removes the meters that read from outside. */
   @Override
   public void close() {
-    agreement.forEach(registry::remove);
+    registry.remove(compared);
+    registry.remove(agreed);
   }
 
   private Counter counter(String name, String description) {
@@ -118,9 +117,9 @@ public final class ScoringMeters implements AutoCloseable {
 
   /** Restarts at 0 with each trial, which Prometheus treats as a restart of the process. */
   private FunctionCounter agreement(
-      ModelSlot slot, String name, String description, ToDoubleFunction<Agreement> value) {
+      String name, String description, ToDoubleFunction<Agreement> value) {
     return FunctionCounter.builder(
-            name, slot, models -> models.agreement().map(value::applyAsDouble).orElse(0.0))
+            name, agreement, found -> found.get().map(value::applyAsDouble).orElse(0.0))
         .description(description)
         .register(registry);
   }

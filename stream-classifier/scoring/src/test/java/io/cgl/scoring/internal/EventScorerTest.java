@@ -50,7 +50,7 @@ class EventScorerTest {
   private final ModelSlot slot = new ModelSlot(ScoringListener.NONE);
   private final List<Integer> batches = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ScoringMeters scoringMeters = new ScoringMeters(meters, slot);
+  private final ScoringMeters scoringMeters = new ScoringMeters(meters, slot::agreement);
   private final ScoringContext scoring =
       new ScoringContext(
           slot,

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cgl.checkpoint.UnusualInputs;
-import io.cgl.scoring.api.ScoringListener;
-import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.scoring.internal.ScoringMeters;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +20,7 @@ class InstanceSamplerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClassifierMetrics metrics = new ClassifierMetrics(registry);
   private final ScoringMeters scoring =
-      new ScoringMeters(registry, new ModelSlot(ScoringListener.NONE));
+      new ScoringMeters(registry, Optional::empty);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private StreamsFigures.Figures streams = new StreamsFigures.Figures(0.0, 68.0, 240.0);
 

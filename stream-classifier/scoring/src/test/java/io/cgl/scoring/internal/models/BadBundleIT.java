@@ -58,7 +58,7 @@ class BadBundleIT {
 
   private static final ModelSlot slot = new ModelSlot(ScoringListener.NONE);
   private static final ScoringMeters meters =
-      new ScoringMeters(new SimpleMeterRegistry(), slot);
+      new ScoringMeters(new SimpleMeterRegistry(), slot::agreement);
   private static Cluster cluster;
   private static TopicCatalogue topics;
   private static Announcer announcer;

@@ -59,7 +59,7 @@ class ModelFollowerIT {
   private Announcer announcer;
   private final ModelSlot slot = new ModelSlot(ScoringListener.NONE);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ScoringMeters meters = new ScoringMeters(registry, slot);
+  private final ScoringMeters meters = new ScoringMeters(registry, slot::agreement);
   private final AtomicInteger firstModels = new AtomicInteger();
   private final ModelLoader checkpoints =
       new CheckpointLoader(MODEL, TrustPolicy.DEFAULT, manifest -> {});

@@ -73,7 +73,7 @@ class TrustPolicyIT {
   private Announcer announcer;
   private final ModelSlot slot = new ModelSlot(ScoringListener.NONE);
   private final ScoringMeters meters =
-      new ScoringMeters(new SimpleMeterRegistry(), slot);
+      new ScoringMeters(new SimpleMeterRegistry(), slot::agreement);
   private ModelFollower loader;
 
   @BeforeEach
