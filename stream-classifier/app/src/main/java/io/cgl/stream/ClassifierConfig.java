@@ -3,7 +3,7 @@ package io.cgl.stream;
 import io.cgl.drift.DriftSettings;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.quality.QualitySettings;
-import io.cgl.scoring.models.TrustPolicy;
+import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.stream.classify.Abstention;
 import io.cgl.stream.monitoring.http.HttpSettings;
 import io.cgl.stream.state.StateFormat;
@@ -18,12 +18,13 @@ import java.util.OptionalInt;
 import org.apache.kafka.streams.GroupProtocol;
 
 /**
- * Everything that a classifier can be told.
+ * Everything that can be configured about a classifier.
  *
- * <p>Where a setting comes from, and which wins: the safe defaults stand here, in {@link #builder}.
- * What the caller sets wins over them. {@link #kafkaProperties} win over every Kafka setting that
- * the classifier makes, except the application id, the servers and the two promises that the rest
- * of the system relies on: {@code processing.guarantee} and the named internal topics.
+ * <p>Where a setting comes from, and which wins: {@link #builder} has the safe defaults. What the
+ * caller sets wins over them. {@link #kafkaProperties} win over every Kafka setting that the
+ * classifier makes, except the application id, the servers, the handlers of failures, and the two
+ * promises that the rest of the system relies on: {@code processing.guarantee} and the named
+ * internal topics.
  *
  * @param cluster the brokers, and how to connect to them
  * @param registry where the schemas of the events and of our own records live
@@ -32,19 +33,19 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param topicPrefix what the names of our own topics begin with
  * @param modelName which model's announcements to follow
  * @param groupProtocol how threads and instances share the partitions
- * @param threads that process events in this instance; where absent one for each core, at most one
- *     for each partition of the events' topic
+ * @param threads that process events in this instance; if absent one for each core, at most one for
+ *     each partition of the events' topic
  * @param window length of the windows of event time in which predicted classes are counted
- * @param grace how long after its end, in event time, a window waits for stragglers
+ * @param grace how long after its end, in event time, a window waits for late events
  * @param drift how sure the drift detector must be
- * @param decisionPrior which class prior is decided under
- * @param quality how labels are looked at; where absent they are not
- * @param abstention below which confidence an event's class is unknown
+ * @param decisionPrior the class prior that decisions assume
+ * @param quality how labels are evaluated; if absent they are not
+ * @param abstention the confidence below which an event's class is unknown
  * @param http where page, metrics and health are shown
  * @param trust which announced bundles may be loaded
- * @param badInput what is made of odd events
+ * @param badInput how odd events are handled
  * @param stateFormat how state is written; every format is read
- * @param stateDir where Kafka Streams keeps its lock files; its own default where absent
+ * @param stateDir where Kafka Streams keeps its lock files; if absent its own default
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
  */
 public record ClassifierConfig(
@@ -82,13 +83,13 @@ public record ClassifierConfig(
     kafkaProperties = Map.copyOf(kafkaProperties);
   }
 
-  /** A configuration of safe defaults but for what has none. */
+  /** Begins with safe defaults; the parameters have none. */
   public static Builder builder(
       Cluster cluster, SchemaRegistry registry, String events, String modelName) {
     return new Builder(cluster, registry, events, modelName);
   }
 
-  /** The application id where none is configured. */
+  /** The application id if none is configured. */
   public static String defaultApplicationId(String modelName) {
     return "cgl-classifier-" + modelName;
   }
@@ -98,12 +99,12 @@ public record ClassifierConfig(
     return new TopicCatalogue(topicPrefix, registry);
   }
 
-  /** Where an event goes that cannot be decoded or scored. */
+  /** The topic of events that cannot be decoded or scored. */
   public String deadLetters() {
     return TopicCatalogue.deadLetterTopic(events);
   }
 
-  /** Says what it classifies and where. Some of the settings are secrets, so they are not told. */
+  /** Says what it classifies and where. Leaves out the settings, for some are secrets. */
   @Override
   public String toString() {
     return "ClassifierConfig[%s: events of '%s' by model '%s' on %s and %s]"
@@ -133,7 +134,7 @@ public record ClassifierConfig(
     private DecisionPrior decisionPrior = DecisionPrior.UNIFORM;
     private Optional<QualitySettings> quality = Optional.empty();
     private Abstention abstention = Abstention.NONE;
-    // Who embeds a classifier says so if a port is to be opened.
+    // An embedded classifier opens a port only if the program asks for it.
     private HttpSettings http = HttpSettings.OFF;
     private TrustPolicy trust = TrustPolicy.DEFAULT;
     private BadInputSettings badInput = BadInputSettings.DEFAULT;

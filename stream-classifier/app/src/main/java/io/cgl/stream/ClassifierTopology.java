@@ -3,7 +3,7 @@ package io.cgl.stream;
 import io.cgl.avro.Classification;
 import io.cgl.drift.DriftDetector;
 import io.cgl.drift.quality.HeldOutRecalls;
-import io.cgl.scoring.ScoringContext;
+import io.cgl.scoring.BatchInference;
 import io.cgl.stream.classify.ClassifyProcessor;
 import io.cgl.stream.deadletter.DeadLetter;
 import io.cgl.stream.driftwatch.DriftProcessor;
@@ -63,14 +63,14 @@ public final class ClassifierTopology {
   private ClassifierTopology() {}
 
   /**
-   * Builds the topology. Events are scored with whatever model {@code scoring} finds.
+   * Builds the topology. Events are scored with the model that {@code inference} serves.
    *
-   * @param limits what the topics take that are written for each event
+   * @param limits of the topics that are written for each event
    * @param classificationPartitions of the topic of classifications
    */
   public static Topology build(
       ClassifierConfig config,
-      ScoringContext scoring,
+      BatchInference inference,
       RecordLimits limits,
       int classificationPartitions,
       ClassifierMetrics metrics) {
@@ -80,7 +80,7 @@ public final class ClassifierTopology {
     builder.stream(config.events(), events())
         .process(
             ClassifyProcessor.supplier(
-                scoring::newScorer,
+                inference::newScorer,
                 new ClassifyProcessor.Rules(config.decisionPrior(), config.abstention()),
                 metrics,
                 new ClassifyProcessor.Children(
@@ -120,7 +120,7 @@ public final class ClassifierTopology {
                     config,
                     settings,
                     classificationPartitions,
-                    () -> heldOutRecalls(scoring),
+                    () -> heldOutRecalls(inference),
                     metrics,
                     new QualityProcessor.Children(
                         QualityTopology.QUALITY, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS)));
@@ -166,9 +166,9 @@ public final class ClassifierTopology {
     return topology;
   }
 
-  /** How often the active checkpoint found each class on held-out rows, if it says so. */
-  private static Optional<HeldOutRecalls> heldOutRecalls(ScoringContext scoring) {
-    return scoring
+  /** The active checkpoint's recalls on held-out rows, if its manifest has them. */
+  private static Optional<HeldOutRecalls> heldOutRecalls(BatchInference inference) {
+    return inference
         .activeVersion()
         .flatMap(
             model ->
@@ -177,7 +177,7 @@ public final class ClassifierTopology {
                     .map(rows -> HeldOutRecalls.of(model.id(), model.classes(), rows)));
   }
 
-  /** The topics that Kafka Streams makes for an application of this topology. */
+  /** The topics that Kafka Streams creates for an application of this topology. */
   public static Set<String> internalTopics(String applicationId) {
     Set<String> names = new HashSet<>();
     names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
@@ -204,12 +204,12 @@ public final class ClassifierTopology {
     return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
         .withName(name)
         .withTimestampExtractor(
-            // Producers of old send no time; to fail on that would stop the stream for good.
+            // Old producers send no time; failing on that would stop the stream for good.
             (event, partitionTime) ->
                 event.timestamp() >= 0 ? event.timestamp() : Math.max(0, partitionTime));
   }
 
-  /** Keeps the events' partitions, and so the order of those without a key, too. */
+  /** Keeps the events' partitions, and so the order even of those without a key. */
   private static Optional<Set<Integer>> partitionOfEvent(
       String topic, byte[] key, Classification classification, int partitions) {
     return Optional.of(Set.of(classification.getSourcePartition() % partitions));

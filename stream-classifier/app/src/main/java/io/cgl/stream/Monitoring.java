@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** What can be seen of a classifier from outside; nothing where HTTP is off. */
+/** What a classifier shows over HTTP; nothing if HTTP is off. */
 sealed interface Monitoring extends AutoCloseable {
 
   /**
-   * Listens, or does nothing where HTTP is off.
+   * Listens, or does nothing if HTTP is off.
    *
    * @throws ClassifierException if the port is taken or the host is not this machine's
    */
@@ -42,19 +42,19 @@ sealed interface Monitoring extends AutoCloseable {
     }
   }
 
-  /** Where to register meters. */
+  /** The registry of all meters. */
   MeterRegistry registry();
 
   /** Shows the meters, the JVM's and those of the streams, the health, and the page. */
   void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health);
 
-  /** Where a path is to be found. */
+  /** The address of a path. */
   Optional<URI> uri(String path);
 
   @Override
   void close();
 
-  /** Nothing is shown, and meters without a registry behind them cost next to nothing. */
+  /** Shows nothing; meters without a registry behind them cost next to nothing. */
   final class None implements Monitoring {
 
     private final MeterRegistry registry = new CompositeMeterRegistry();

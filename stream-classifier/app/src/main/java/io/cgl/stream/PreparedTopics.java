@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The topics of a classifier, all of them there, on a cluster and beside a registry that let it in.
+ * The topics of a classifier, all of which exist, on a cluster and with a registry that let it in.
  *
  * @param partitions of the events' topic
  * @param classificationPartitions of the topic of their classifications
@@ -37,7 +37,7 @@ record PreparedTopics(
    * Creates the topics that are missing.
    *
    * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us, or
-   *     the events' topic is not there
+   *     the events' topic does not exist
    */
   static PreparedTopics of(ClassifierConfig config) {
     try {

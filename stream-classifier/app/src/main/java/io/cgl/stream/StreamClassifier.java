@@ -1,41 +1,39 @@
 package io.cgl.stream;
 
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ModelVersion;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.models.CheckpointLoader;
-import io.cgl.scoring.models.ModelFollower;
+import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.ModelSource;
+import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.kafka.BackOff;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.kafka.TransientFailures;
-import io.cgl.stream.models.MeasuredSource;
 import io.cgl.stream.models.ModelRequirements;
 import io.cgl.stream.monitoring.http.Health;
 import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.monitoring.metrics.ModelsInUse;
 import io.cgl.topics.RootMessage;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running classifier: follows a model's announcements, and once there is a model, classifies.
- * No event is read before.
+ * The running classifier: follows a model's announcements, and classifies once there is a model. No
+ * event is read before.
  *
- * <p>It fails for good on what it cannot mend, and then its {@link #failure()} says why. While the
- * brokers or the registry are down it goes on trying, and no event is lost or dead-lettered for
+ * <p>It fails for good on what needs an operator, and {@link #failure()} then says why. While the
+ * brokers or the registry are down it keeps trying; no event is lost or dead-lettered because of
  * that.
  *
  * <p>Safe for use by several threads. Closing takes at most ten seconds.
@@ -45,23 +43,20 @@ public final class StreamClassifier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamClassifier.class);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
-  private static final Duration LOADER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-  private final ModelSlot slot = new ModelSlot();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final BackOff backOff = new BackOff(System::nanoTime);
   private final String modelName;
   private final Monitoring monitoring;
+  private final BatchInference inference;
   private final RecordLimits limits;
-  private final ScoringContext scoring;
   private final KafkaStreams streams;
-  private final ModelFollower loader;
 
-  /** Where a classifier stands. */
+  /** The state of a classifier. */
   public enum State {
-    /** No model was announced yet that could be loaded. */
+    /** No model that can be loaded has been announced yet. */
     WAITING_FOR_MODEL,
     /** Partitions are being assigned or state is being restored. */
     REBALANCING,
@@ -72,21 +67,84 @@ public final class StreamClassifier implements AutoCloseable {
     FAILED
   }
 
-  private StreamClassifier(ClassifierConfig config, PreparedTopics topics, Monitoring monitoring) {
-    this.modelName = config.modelName();
+  private StreamClassifier(
+      String modelName,
+      Monitoring monitoring,
+      BatchInference inference,
+      RecordLimits limits,
+      KafkaStreams streams) {
+    this.modelName = modelName;
     this.monitoring = monitoring;
-    ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry(), ModelsInUse.of(slot));
-    limits = new RecordLimits(topics.limits());
-    scoring = new ScoringContext(slot, config.registry(), metrics);
-    Map<String, Object> settings = KafkaSettings.of(config, scoring, limits, metrics);
-    settings.putIfAbsent(
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-        Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
-    streams =
-        new KafkaStreams(
-            ClassifierTopology.build(
-                config, scoring, limits, topics.classificationPartitions(), metrics),
-            new StreamsConfig(settings));
+    this.inference = inference;
+    this.limits = limits;
+    this.streams = streams;
+  }
+
+  /**
+   * Creates the topics that are missing, and starts.
+   *
+   * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us,
+   *     the events topic does not exist, the HTTP port is taken, or Kafka refuses a setting
+   */
+  public static StreamClassifier start(ClassifierConfig config) {
+    return start(config, KafkaStreams::new);
+  }
+
+  static StreamClassifier start(
+      ClassifierConfig config, BiFunction<Topology, StreamsConfig, KafkaStreams> kafka) {
+    PreparedTopics topics = PreparedTopics.of(config);
+    Monitoring monitoring = Monitoring.open(config.http());
+    BatchInference inference = null;
+    KafkaStreams streams = null;
+    try {
+      ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry());
+      RecordLimits limits = new RecordLimits(topics.limits());
+      inference = inference(config, monitoring, metrics);
+      Properties settings = KafkaSettings.of(config, inference, limits, metrics);
+      settings.putIfAbsent(
+          StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+          Math.min(Runtime.getRuntime().availableProcessors(), topics.partitions()));
+      Topology topology =
+          ClassifierTopology.build(
+              config, inference, limits, topics.classificationPartitions(), metrics);
+      streams = kafka.apply(topology, new StreamsConfig(settings));
+      StreamClassifier classifier =
+          new StreamClassifier(config.modelName(), monitoring, inference, limits, streams);
+      monitoring.show(config, streams, classifier::health);
+      classifier.run();
+      return classifier;
+    } catch (RuntimeException | Error e) {
+      if (streams != null) {
+        streams.close(Duration.ZERO);
+      }
+      if (inference != null) {
+        inference.close();
+      }
+      monitoring.close();
+      if (e instanceof KafkaException) {
+        throw new ClassifierException(
+            "Kafka refuses the settings: %s; check the Kafka properties"
+                .formatted(RootMessage.of(e)),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static BatchInference inference(
+      ClassifierConfig config, Monitoring monitoring, ClassifierMetrics metrics) {
+    return BatchInference.builder(
+            ModelSource.announced(config.cluster(), config.topics(), config.modelName())
+                .withTrust(config.trust()),
+            config.registry())
+        .withMeters(monitoring.registry())
+        .withListener(metrics)
+        .withRequirement(new ModelRequirements(config.abstention(), config.decisionPrior()))
+        .build();
+  }
+
+  /** Classifies once there is a model. */
+  private void run() {
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -94,60 +152,36 @@ public final class StreamClassifier implements AutoCloseable {
             stopped.countDown();
           }
         });
-    loader =
-        new ModelFollower(
-            config.cluster(),
-            config.topics(),
-            config.modelName(),
-            slot,
-            new MeasuredSource(
-                new CheckpointLoader(
-                    config.modelName(),
-                    config.trust(),
-                    new ModelRequirements(config.abstention(), config.decisionPrior())),
-                metrics),
-            this::startStreams);
-    monitoring.show(config, streams, this::health);
+    inference
+        .firstModel()
+        .thenRun(this::startStreams)
+        .exceptionally(
+            thrown -> {
+              giveUp(thrown.getCause());
+              stopped.countDown();
+              return null;
+            });
   }
 
-  /**
-   * Creates the topics that are missing, and starts.
-   *
-   * @throws ClassifierException if the brokers cannot be reached, brokers or registry refuse us,
-   *     the events topic is not there, the HTTP port is taken, or Kafka refuses a setting
-   */
-  public static StreamClassifier start(ClassifierConfig config) {
-    PreparedTopics topics = PreparedTopics.of(config);
-    Monitoring monitoring = Monitoring.open(config.http());
-    try {
-      StreamClassifier classifier = new StreamClassifier(config, topics, monitoring);
-      classifier.loader.start();
-      return classifier;
-    } catch (KafkaException e) {
-      monitoring.close();
-      throw new ClassifierException(
-          "Kafka refuses the settings: %s; check the Kafka properties".formatted(RootMessage.of(e)),
-          e);
-    }
-  }
-
-  /** Where it stands. */
+  /** The present state. */
   public State state() {
+    if (failure.get() != null) {
+      return State.FAILED;
+    }
     return switch (streams.state()) {
       case CREATED -> stopped.getCount() == 0 ? State.STOPPED : State.WAITING_FOR_MODEL;
       case REBALANCING -> State.REBALANCING;
       case RUNNING -> State.RUNNING;
-      case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR ->
-          failure.get() == null ? State.STOPPED : State.FAILED;
+      case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> State.STOPPED;
     };
   }
 
   /** The id of the checkpoint that serves, if one does. */
   public Optional<String> servedModelId() {
-    return slot.version().map(ModelVersion::id);
+    return inference.activeVersion().map(ModelVersion::id);
   }
 
-  /** How it is, as its HTTP endpoint tells it. */
+  /** Its health, as the HTTP endpoint shows it. */
   public Health health() {
     State state = state();
     Optional<String> model = servedModelId();
@@ -173,7 +207,7 @@ public final class StreamClassifier implements AutoCloseable {
     return monitoring.uri(HttpEndpoint.METRICS);
   }
 
-  /** What made it give up, if it did. */
+  /** Why it gave up, if it did. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
@@ -185,7 +219,7 @@ public final class StreamClassifier implements AutoCloseable {
 
   /**
    * Finishes the call of the model that is under way, commits what was classified, and leaves the
-   * group. What was polled and not yet classified is left to the next start, or to another
+   * group. Events that were polled and not yet classified are left to the next start, or to another
    * instance.
    */
   @Override
@@ -194,37 +228,23 @@ public final class StreamClassifier implements AutoCloseable {
       return;
     }
     closing.countDown();
-    // Beside the streams: either may take seconds, a model that is being loaded or one that is
-    // slow.
-    Thread closingLoader = new Thread(loader::close, "cgl-model-loader-close");
-    closingLoader.setDaemon(true);
-    closingLoader.start();
+    inference.stopFollowing(); // Before the streams: a model that is being loaded takes seconds.
     boolean inTime =
         streams.close(
             CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (inTime) {
-      scoring.close();
-      slot.close();
+      inference.close();
       log.info("The classifier stopped: what it classified is committed");
     } else {
-      // The model stays open: a thread that is still at it may hold it.
+      // The model stays open: a thread may still be using it.
       log.warn(
           "The classifier did not stop within {}: what was not committed is read again at the next"
               + " start",
           CLOSE_TIMEOUT);
     }
-    awaitLoader(closingLoader);
     monitoring.close();
     stopped.countDown();
-  }
-
-  private static void awaitLoader(Thread closingLoader) {
-    try {
-      closingLoader.join(LOADER_CLOSE_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void startStreams() {
@@ -249,10 +269,14 @@ public final class StreamClassifier implements AutoCloseable {
       log.warn("A topic refused a record; the events at hand are read again", thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    giveUp(thrown);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void giveUp(Throwable thrown) {
     if (failure.compareAndSet(null, thrown)) {
       log.error("The classifier gives up", thrown);
     }
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   /** On the thread that failed: its successor comes when this returns. */

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.scoring.ServedModel;
 import io.cgl.stream.classify.Abstention;
 import io.cgl.stream.classify.ReviewHeaders;
 import io.cgl.testsupport.TestEvents;
@@ -66,7 +65,7 @@ class AbstentionTopologyTest {
   @Test
   void shouldTakeTheModelsThresholdsWhereTheConfigurationSaysNothing() throws IOException {
     stream.serve(
-        ServedModel.load(
+        new ClassifierDriver.Model(
             LinearCheckpoint.signOfX(MODEL, 1f)
                 .write(stream.bundle(), Map.of("high", .95), 9000L, 1000L),
             1));

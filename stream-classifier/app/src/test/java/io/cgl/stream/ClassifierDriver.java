@@ -10,13 +10,12 @@ import io.cgl.avro.DriftAlert;
 import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.Quality;
 import io.cgl.avro.RetrainRequest;
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.ServedModel;
+import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.ModelSource;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.monitoring.metrics.ModelsInUse;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
@@ -62,7 +61,8 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
   final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
   final TestEvents readings = new TestEvents(registry);
-  final ModelSlot slot = new ModelSlot();
+  final BatchInference inference =
+      BatchInference.builder(ModelSource.none(), registry).build();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   TopologyTestDriver driver;
@@ -80,6 +80,9 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   private Path folder;
   private String applicationId;
 
+  /** A checkpoint, and the sequence of its announcement. */
+  record Model(CheckpointBundle bundle, long sequence) {}
+
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("cgl-topology");
@@ -88,7 +91,7 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
     closeDriver();
-    slot.close();
+    inference.close();
     Utils.delete(folder.toFile());
   }
 
@@ -120,14 +123,13 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
                     .withStateDir(folder.resolve("state-" + UUID.randomUUID())))
             .build();
     applicationId = config.applicationId();
-    ClassifierMetrics metrics = new ClassifierMetrics(meters, ModelsInUse.NONE);
-    ScoringContext scoring = new ScoringContext(slot, registry, metrics);
+    ClassifierMetrics metrics = new ClassifierMetrics(meters);
     RecordLimits known = new RecordLimits(limits);
     Properties kafka = new Properties();
-    kafka.putAll(KafkaSettings.of(config, scoring, known, metrics));
+    kafka.putAll(KafkaSettings.of(config, inference, known, metrics));
     driver =
         new TopologyTestDriver(
-            ClassifierTopology.build(config, scoring, known, 1, metrics), kafka, START);
+            ClassifierTopology.build(config, inference, known, 1, metrics), kafka, START);
     events = input(TestEvents.TOPIC);
     labels = input(topics.labels().name());
     deadLetters = bytes(config.deadLetters());
@@ -141,13 +143,12 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Loads a model that calls x above 0 high, and whose reference has 9,000 low and 1,000 high. */
-  ServedModel load(float sharpness, long sequence) throws IOException {
+  Model load(float sharpness, long sequence) throws IOException {
     return load(sharpness, sequence, 9000L, 1000L);
   }
 
-  ServedModel load(float sharpness, long sequence, Long... reference) throws IOException {
-    return ServedModel.load(
-        LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle(), reference), sequence);
+  Model load(float sharpness, long sequence, Long... reference) throws IOException {
+    return new Model(LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle(), reference), sequence);
   }
 
   /**
@@ -155,9 +156,9 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
    *
    * @param confusion rows by true class
    */
-  ServedModel load(float sharpness, long sequence, List<List<Long>> confusion, Long... reference)
+  Model load(float sharpness, long sequence, List<List<Long>> confusion, Long... reference)
       throws IOException {
-    return ServedModel.load(
+    return new Model(
         LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle(), Map.of(), confusion, reference),
         sequence);
   }
@@ -168,9 +169,9 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Serves a model, and returns its id. */
-  String serve(ServedModel model) {
-    slot.serve(model);
-    return model.version().id();
+  String serve(Model model) {
+    inference.serve(model.bundle(), model.sequence());
+    return model.bundle().manifest().modelId();
   }
 
   /** Pipes an event of time {@link #START} for each x. */

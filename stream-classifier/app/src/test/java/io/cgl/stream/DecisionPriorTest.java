@@ -73,7 +73,7 @@ class DecisionPriorTest {
     assertThat(classify(-3).getLabel()).isEqualTo("low");
     KeyValueStore<String, StreamPrior.State> states =
         stream.driver.getKeyValueStore("stream-priors");
-    assertThat(states.get(stream.slot.version().orElseThrow().id()).prior()).isPresent();
+    assertThat(states.get(stream.inference.activeVersion().orElseThrow().id()).prior()).isPresent();
     stream.assertNothingElseCameOut();
   }
 

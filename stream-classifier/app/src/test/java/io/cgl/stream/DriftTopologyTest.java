@@ -17,7 +17,6 @@ import io.cgl.avro.DriftKind;
 import io.cgl.avro.EpisodeEnd;
 import io.cgl.avro.EpisodeState;
 import io.cgl.avro.RetrainRequest;
-import io.cgl.scoring.ServedModel;
 import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
@@ -172,7 +171,7 @@ class DriftTopologyTest {
     String episode = stream.alerts.readValue().getEpisodeId();
     stream.episodes.readValuesToList();
 
-    stream.slot.serve(stream.load(2f, 1, 4000L, 6000L));
+    stream.serve(stream.load(2f, 1, 4000L, 6000L));
     pipeWindows(8, 12, 40, 60);
 
     // The last window of the swapped out one may have updated it once more.
@@ -195,12 +194,12 @@ class DriftTopologyTest {
     assertThat(stream.alerts.readValuesToList()).hasSize(1);
 
     // The new model's reference is the new distribution; the old one's last events straggle in.
-    ServedModel old = stream.load(1f, 0, 9000L, 1000L);
-    stream.slot.serve(stream.load(2f, 1, 4000L, 6000L));
+    ClassifierDriver.Model old = stream.load(1f, 0, 9000L, 1000L);
+    stream.serve(stream.load(2f, 1, 4000L, 6000L));
     pipeWindows(8, 12, 40, 60);
-    stream.slot.serve(old);
+    stream.serve(old);
     pipeWindows(12, 18, 0, 100);
-    stream.slot.serve(stream.load(2f, 1, 4000L, 6000L));
+    stream.serve(stream.load(2f, 1, 4000L, 6000L));
     pipeWindows(18, 22, 40, 60);
 
     assertThat(stream.requests.readValuesToList()).hasSize(1);

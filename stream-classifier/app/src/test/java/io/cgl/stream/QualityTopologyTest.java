@@ -16,8 +16,7 @@ import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.drift.quality.QualitySettings;
-import io.cgl.scoring.ServedModel;
-import io.cgl.scoring.Trial;
+import io.cgl.scoring.api.Trial;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ class QualityTopologyTest {
     stream.letTasksReport();
 
     Quality window = stream.quality.readValue();
-    assertThat(window.getModelId()).isEqualTo(stream.slot.version().orElseThrow().id());
+    assertThat(window.getModelId()).isEqualTo(stream.inference.activeVersion().orElseThrow().id());
     assertThat(window.getWindowStart()).isEqualTo(START);
     assertThat(window.getWindowEnd()).isEqualTo(window(1));
     assertThat(window.getLabelled()).isEqualTo(2);
@@ -146,7 +145,7 @@ class QualityTopologyTest {
 
     DriftAlert alert = stream.alerts.readValue();
     assertThat(alert.getKind()).isEqualTo(DriftKind.ACCURACY);
-    assertThat(alert.getModelId()).isEqualTo(stream.slot.version().orElseThrow().id());
+    assertThat(alert.getModelId()).isEqualTo(stream.inference.activeVersion().orElseThrow().id());
     assertThat(alert.getClasses()).extracting(ClassShift::getLabel).startsWith("high");
     assertThat(alert.getClasses().get(0).getReferenceShare()).isBetween(.9, 1.);
     assertThat(alert.getClasses().get(0).getObservedShare()).isBetween(.2, .7);
@@ -185,9 +184,9 @@ class QualityTopologyTest {
 
   @Test
   void shouldWatchTheActiveCheckpointWhileACanaryIsOnTrial() throws IOException {
-    String active = stream.slot.version().orElseThrow().id();
-    ServedModel canary = load(2, 1);
-    stream.slot.tryOut(canary, new Trial.Canary(.2));
+    String active = stream.inference.activeVersion().orElseThrow().id();
+    ClassifierDriver.Model canary = load(2, 1);
+    stream.inference.tryOut(canary.bundle(), new Trial.Canary(.2), canary.sequence());
     windows(0, 20, 0);
     windows(20, 32, 6);
 
@@ -197,7 +196,7 @@ class QualityTopologyTest {
         .satisfies(alert -> assertThat(alert.getModelId()).isEqualTo(active));
     assertThat(stream.requests.readValuesToList()).hasSize(1);
     List<Quality> all = stream.quality.readValuesToList();
-    assertThat(all).extracting(Quality::getModelId).contains(active, canary.version().id());
+    assertThat(all).extracting(Quality::getModelId).contains(active, canary.bundle().manifest().modelId());
     assertThat(all)
         .filteredOn(window -> window.getModelId().equals(active))
         .filteredOn(window -> window.getWindowStart().equals(window(20)))
@@ -252,7 +251,7 @@ class QualityTopologyTest {
   }
 
   /** Held-out rows: 100 of each class, two of each mistaken. */
-  private ServedModel load(float sharpness, long sequence) throws IOException {
+  private ClassifierDriver.Model load(float sharpness, long sequence) throws IOException {
     return stream.load(
         sharpness, sequence, List.of(List.of(98L, 2L), List.of(2L, 98L)), 100L, 100L);
   }

@@ -2,7 +2,7 @@ package io.cgl.stream.classify;
 
 import io.cgl.checkpoint.priors.PriorReweighting;
 import io.cgl.drift.priors.StreamPrior;
-import io.cgl.scoring.Verdict;
+import io.cgl.scoring.api.Verdict;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 

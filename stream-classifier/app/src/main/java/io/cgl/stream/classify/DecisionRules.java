@@ -5,7 +5,7 @@ import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorReweighting;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.priors.StreamPrior;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.state.StateFormat;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.cgl.stream.classify;
 
-import io.cgl.scoring.ModelVersion;
-import io.cgl.scoring.Verdict;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.Verdict;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.monitoring.metrics.ModelMeters;
 

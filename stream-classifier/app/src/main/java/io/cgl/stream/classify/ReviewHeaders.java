@@ -2,7 +2,7 @@ package io.cgl.stream.classify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cgl.scoring.Verdict;
+import io.cgl.scoring.api.Verdict;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.RecordMetadata;

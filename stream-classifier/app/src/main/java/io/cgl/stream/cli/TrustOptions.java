@@ -1,7 +1,7 @@
 package io.cgl.stream.cli;
 
 import io.cgl.checkpoint.signing.VerificationKey;
-import io.cgl.scoring.models.TrustPolicy;
+import io.cgl.scoring.api.TrustPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

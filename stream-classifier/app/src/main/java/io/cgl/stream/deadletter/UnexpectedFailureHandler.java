@@ -1,10 +1,13 @@
 package io.cgl.stream.deadletter;
 
-import io.cgl.scoring.EventScorer;
-import io.cgl.scoring.RegistryFailures;
+import io.cgl.scoring.api.EventScorer;
+import io.cgl.scoring.api.RegistryFailures;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.kafka.RefusedRecordHandler;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.checkpoint.features.ReasonCode;
+import io.cgl.scoring.BatchInference;
+import io.cgl.stream.kafka.HandlerContext;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,31 +25,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnexpectedFailureHandler implements ProcessingExceptionHandler {
 
-  /** The setting that names the node whose failures are caused by events. */
-  public static final String NODE = "cgl.classifying.node";
-
-  /** The setting that holds the {@link ClassifierMetrics} to count dead letters with. */
-  public static final String METRICS = "cgl.metrics";
-
   private static final Logger log = LoggerFactory.getLogger(UnexpectedFailureHandler.class);
 
-  private String node;
+  private HandlerContext handling;
   private String deadLetters;
-  private ClassifierMetrics metrics;
-  private RecordLimits limits;
 
   @Override
   public void configure(Map<String, ?> configs) {
-    node = (String) configs.get(NODE);
+    handling = HandlerContext.of(configs);
     deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
-    metrics = (ClassifierMetrics) configs.get(METRICS);
-    limits = (RecordLimits) configs.get(RefusedRecordHandler.LIMITS);
   }
 
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    if (!context.processorNodeId().equals(node) || RegistryFailures.outage(exception).isPresent()) {
+    if (!context.processorNodeId().equals(handling.node()) || RegistryFailures.outage(exception).isPresent()) {
       return Response.fail();
     }
     log.warn(
@@ -61,14 +54,14 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
             new DeadLetter.Event(
                 context.sourceRawKey(),
                 context.sourceRawValue(),
-                EventScorer.withoutVerdict(context.headers()),
+                BatchInference.originalHeaders(context.headers()),
                 context.topic(),
                 context.partition(),
                 context.offset()),
             exception,
             deadLetters,
-            limits);
-    metrics.deadLetter(DeadLetterHeaders.codeOf(exception).code());
+            handling.limits());
+    handling.deadLettered().accept(DeadLetterHeaders.codeOf(exception).code());
     return Response.resume(
         List.of(
             new ProducerRecord<>(

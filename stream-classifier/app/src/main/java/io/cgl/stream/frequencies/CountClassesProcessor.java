@@ -2,8 +2,8 @@ package io.cgl.stream.frequencies;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cgl.scoring.ModelVersion;
-import io.cgl.scoring.Verdict;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.Verdict;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.cgl.avro.ClassFrequency;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorEstimator;
 import io.cgl.drift.ClassCounts;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.ModelVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,14 +13,11 @@ import org.apache.kafka.streams.errors.ProductionExceptionHandler;
  */
 public final class RefusedRecordHandler implements ProductionExceptionHandler {
 
-  /** The setting that holds the {@link RecordLimits}. */
-  public static final String LIMITS = "cgl.record.limits";
-
   private RecordLimits limits;
 
   @Override
   public void configure(Map<String, ?> configs) {
-    limits = (RecordLimits) configs.get(LIMITS);
+    limits = HandlerContext.of(configs).limits();
   }
 
   @Override

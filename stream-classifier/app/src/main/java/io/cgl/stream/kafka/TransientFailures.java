@@ -1,6 +1,6 @@
 package io.cgl.stream.kafka;
 
-import io.cgl.scoring.RegistryFailures;
+import io.cgl.scoring.api.RegistryFailures;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.scoring.PollBatchingInterceptor;
+import io.cgl.scoring.internal.PollBatchingInterceptor;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.testing.registry.EmbeddedRegistry;
 import io.cgl.testsupport.Announcer;

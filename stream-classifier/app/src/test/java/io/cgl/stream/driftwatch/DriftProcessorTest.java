@@ -6,7 +6,7 @@ import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
 import io.cgl.drift.DriftDetector;
 import io.cgl.drift.DriftSettings;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.stream.frequencies.WindowSerdes;

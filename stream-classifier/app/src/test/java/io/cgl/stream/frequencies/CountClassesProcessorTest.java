@@ -2,8 +2,8 @@ package io.cgl.stream.frequencies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cgl.scoring.ModelVersion;
-import io.cgl.scoring.Verdict;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.Verdict;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.time.Instant;

@@ -15,7 +15,7 @@ import io.cgl.drift.DetectorState;
 import io.cgl.drift.DriftDetector;
 import io.cgl.drift.priors.StreamPrior;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.driftwatch.DriftState;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ModelMeters {
 
-  /** Classes with series of their own; the rest share one, lest a model of thousands drown them. */
+  /** Classes with series of their own; the others share one, so that their number is bounded. */
   static final int MOST_CLASSES = 200;
 
   /** What the classes beyond {@link #MOST_CLASSES} are called. */
@@ -58,7 +58,7 @@ public final class ModelMeters {
     return classes.equals(others);
   }
 
-  /** Ends the series. Whoever still counts here counts into nothing. */
+  /** Ends the series; counts that still come are lost. */
   void remove() {
     all.forEach(registry::remove);
   }

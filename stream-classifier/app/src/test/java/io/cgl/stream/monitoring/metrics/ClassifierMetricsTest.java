@@ -3,9 +3,11 @@ package io.cgl.stream.monitoring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.checkpoint.features.UnusualInputs;
-import io.cgl.scoring.Agreement;
-import io.cgl.scoring.ModelVersion;
+import io.cgl.scoring.api.Agreement;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.internal.ScoringMeters;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,36 +21,14 @@ class ClassifierMetricsTest {
 
   private static final List<String> CLASSES = List.of("low", "high");
 
-  private static final ModelVersion MODEL =
-      new ModelVersion("signs", "a", CLASSES, List.of(0L, 0L), 0);
-
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private Optional<String> active = Optional.empty();
-  private Optional<String> candidate = Optional.empty();
-  private Optional<Agreement> agreement = Optional.empty();
-  private final ModelsInUse inUse =
-      new ModelsInUse() {
-        @Override
-        public Optional<String> active() {
-          return active;
-        }
-
-        @Override
-        public Optional<String> candidate() {
-          return candidate;
-        }
-
-        @Override
-        public Optional<Agreement> agreement() {
-          return agreement;
-        }
-      };
-  private final ClassifierMetrics metrics = new ClassifierMetrics(registry, inUse);
+  private final ClassifierMetrics metrics = new ClassifierMetrics(registry);
+  private ScoringMeters scoring; // Held, for its meters refer to it weakly.
 
   @Test
   void shouldNameEveryMeterByTheRule() {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    touchEverything(new ClassifierMetrics(prometheus, inUse));
+    touchEverything(prometheus);
 
     assertThat(prometheus.getMeters())
         .extracting(meter -> meter.getId().getName())
@@ -60,9 +40,8 @@ class ClassifierMetricsTest {
 
   @Test
   void shouldShowBaseUnitsToPrometheus() {
-    agreement = Optional.of(new Agreement("b", "a", 9, 7));
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    touchEverything(new ClassifierMetrics(prometheus, inUse));
+    touchEverything(prometheus);
 
     assertThat(prometheus.scrape())
         .contains(
@@ -77,6 +56,7 @@ class ClassifierMetricsTest {
             "cgl_inputs_unusual_total{kind=\"unseen\"} 1.0",
             "cgl_candidate_compared_total 9.0",
             "cgl_candidate_agreed_total 7.0",
+            "cgl_candidate_failed_total 1.0",
             "cgl_labels_joined_total 1.0",
             "cgl_labels_unreadable_total 1.0",
             "cgl_quality_accuracy 0.75",
@@ -89,14 +69,12 @@ class ClassifierMetricsTest {
     metrics.model("a", CLASSES);
     metrics.model("b", CLASSES);
 
-    active = Optional.of("a");
-    candidate = Optional.of("b");
+    inUse("a", "b");
     assertThat(serving("a", "active")).isOne();
     assertThat(serving("b", "active")).isZero();
     assertThat(serving("b", "candidate")).isOne();
 
-    active = Optional.of("b");
-    candidate = Optional.empty();
+    inUse("b", null);
     assertThat(serving("a", "active")).isZero();
     assertThat(serving("b", "active")).isOne();
     assertThat(serving("b", "candidate")).isZero();
@@ -107,7 +85,7 @@ class ClassifierMetricsTest {
     for (int swap = 0; swap < 5000; swap++) {
       String id = "model-" + swap;
       metrics.model(id, CLASSES).classified(0);
-      active = Optional.of(id);
+      inUse(id, null);
     }
 
     assertThat(modelIds())
@@ -117,10 +95,10 @@ class ClassifierMetricsTest {
 
   @Test
   void shouldKeepTheActiveModelsSeriesHoweverManyCandidatesComeAndGo() {
-    active = Optional.of("champion");
+    inUse("champion", null);
     ModelMeters champion = metrics.model("champion", CLASSES);
     for (int trial = 0; trial < 100; trial++) {
-      candidate = Optional.of("candidate-" + trial);
+      inUse("champion", "candidate-" + trial);
       metrics.model("candidate-" + trial, CLASSES);
       champion.classified(1);
     }
@@ -168,14 +146,26 @@ class ClassifierMetricsTest {
         .isEqualTo(2);
   }
 
-  private static void touchEverything(ClassifierMetrics metrics) {
+  private void inUse(String active, String candidate) {
+    metrics.modelsChanged(
+        Optional.of(version(active)), Optional.ofNullable(candidate).map(this::version));
+  }
+
+  private ModelVersion version(String id) {
+    return new ModelVersion("signs", id, CLASSES, List.of(0L, 0L), 0);
+  }
+
+  private void touchEverything(MeterRegistry to) {
+    scoring = new ScoringMeters(to, () -> Optional.of(new Agreement("b", "a", 9, 7)));
+    scoring.scored(7, Duration.ofMillis(4).toNanos(), new UnusualInputs(3, 2, 1));
+    scoring.loaded(Duration.ofSeconds(2));
+    scoring.refused();
+    scoring.candidateFailed();
+    ClassifierMetrics metrics = new ClassifierMetrics(to);
     ModelMeters model = metrics.model("a", CLASSES);
     model.classified(1);
     model.abstained(1);
     metrics.deadLetter("truncated");
-    metrics.scored(MODEL, 7, Duration.ofMillis(4).toNanos(), new UnusualInputs(3, 2, 1));
-    metrics.modelLoaded(Duration.ofSeconds(2));
-    metrics.modelRefused();
     metrics.late(3);
     metrics.drift(1.5, 6.9, false);
     metrics.driftEpisodeBegan();

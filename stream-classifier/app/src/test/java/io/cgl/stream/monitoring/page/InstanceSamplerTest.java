@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cgl.checkpoint.features.UnusualInputs;
+import io.cgl.scoring.internal.ScoringMeters;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.stream.monitoring.metrics.ModelsInUse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,9 @@ class InstanceSamplerTest {
   private static final UnusualInputs USUAL = new UnusualInputs(0, 0, 0);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ClassifierMetrics metrics = new ClassifierMetrics(registry, ModelsInUse.NONE);
+  private final ClassifierMetrics metrics = new ClassifierMetrics(registry);
+  private final ScoringMeters scoring =
+      new ScoringMeters(registry, Optional::empty);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private StreamsFigures.Figures streams = new StreamsFigures.Figures(0.0, 68.0, 240.0);
 
@@ -48,8 +50,8 @@ class InstanceSamplerTest {
 
   @Test
   void shouldTellTheMeanCallOfTheModel() {
-    metrics.scored(null, 300, 2_000_000, USUAL);
-    metrics.scored(null, 100, 4_000_000, USUAL);
+    scoring.scored(300, 2_000_000, USUAL);
+    scoring.scored(100, 4_000_000, USUAL);
     sample();
 
     assertThat(sampler.view().batch()).isEqualTo(200);

@@ -7,19 +7,21 @@ import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.features.FeatureBatch;
-import io.cgl.scoring.EventScorer;
-import io.cgl.scoring.ModelSlot;
-import io.cgl.scoring.PollBatchingInterceptor;
-import io.cgl.scoring.ScoringContext;
-import io.cgl.scoring.ScoringListener;
-import io.cgl.scoring.ServedModel;
+import io.cgl.scoring.api.EventScorer;
+import io.cgl.scoring.internal.ModelSlot;
+import io.cgl.scoring.internal.PollBatchingInterceptor;
+import io.cgl.scoring.internal.ScoringContext;
+import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.internal.ServedModel;
+import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.ModelSource;
 import io.cgl.topics.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.StreamsConfig;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,9 +56,6 @@ public class ScorerBenchmark {
   private static final String TOPIC = "events";
   private static final SchemaRegistry REGISTRY = SchemaRegistry.at("mock://bench-micro", true);
 
-  /** More than any of these batches takes. */
-  private static final Duration BUDGET = Duration.ofSeconds(1);
-
   /** Rows of a batch, events of a poll. */
   @Param({"1", "16", "128", "1000"})
   public int rows;
@@ -64,8 +64,7 @@ public class ScorerBenchmark {
   private Checkpoint checkpoint;
   private ScoringSession session;
   private FeatureBatch batch;
-  private final ModelSlot slot = new ModelSlot();
-  private ScoringContext scoring;
+  private BatchInference inference;
   private EventScorer scorer;
   private PollBatchingInterceptor interceptor;
   private ConsumerRecords<byte[], byte[]> poll;
@@ -78,14 +77,14 @@ public class ScorerBenchmark {
     checkpoint = Checkpoint.load(bundle, 1);
     session = checkpoint.newSession();
     batch = FeatureBatch.of(randomRows());
-    slot.serve(ServedModel.load(bundle, 0));
-    scoring = new ScoringContext(slot, REGISTRY, ScoringListener.NONE);
-    scorer = scoring.newScorer();
+    inference = BatchInference.builder(ModelSource.folder(bundle.folder()), REGISTRY).build();
+    scorer = inference.newScorer();
+    Properties streams = new Properties();
+    streams.put(StreamsConfig.APPLICATION_ID_CONFIG, "benchmark");
+    streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
     interceptor = new PollBatchingInterceptor();
     interceptor.configure(
-        Map.of(
-            PollBatchingInterceptor.SETTINGS,
-            new PollBatchingInterceptor.Settings(TOPIC, scoring, BUDGET)));
+        new StreamsConfig(inference.addTo(streams, TOPIC)).getMainConsumerConfigs("-", "-", 0));
     byte[][] events = BenchEvents.encoded(REGISTRY, TOPIC, rows);
     List<ConsumerRecord<byte[], byte[]>> records =
         IntStream.range(0, rows)
@@ -98,8 +97,7 @@ public class ScorerBenchmark {
   @TearDown
   public void tearDown() throws IOException {
     interceptor.close();
-    scoring.close();
-    slot.close();
+    inference.close();
     session.close();
     checkpoint.close();
     Utils.delete(folder.toFile());

@@ -1,0 +1,63 @@
+package io.cgl.scoring.api;
+
+import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.priors.HeldOutConfusion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A checkpoint that scores events, and what its manifest says about its classes.
+ *
+ * @param name of the model, under which its versions are announced
+ * @param id of the checkpoint
+ * @param classes in the order of the checkpoint's outputs
+ * @param referenceCounts held-out predictions by class, in the same order; zeros where the
+ *     checkpoint has no reference
+ * @param confusion its held-out confusion matrix, if the checkpoint has one
+ * @param abstainBelow its own confidence thresholds by class, 0 to 1; may lack classes
+ * @param sequence orders the versions of a model, newest highest: the offset of the announcement
+ */
+public record ModelVersion(
+    String name,
+    String id,
+    List<String> classes,
+    List<Long> referenceCounts,
+    Optional<HeldOutConfusion> confusion,
+    Map<String, Double> abstainBelow,
+    long sequence) {
+
+  public ModelVersion {
+    classes = List.copyOf(classes);
+    referenceCounts = List.copyOf(referenceCounts);
+    abstainBelow = Map.copyOf(abstainBelow);
+    if (classes.size() != referenceCounts.size()) {
+      throw new IllegalArgumentException(
+          "model %s has %d classes and %d reference counts"
+              .formatted(id, classes.size(), referenceCounts.size()));
+    }
+  }
+
+  /** A version without a confusion matrix and thresholds of its own. */
+  public ModelVersion(
+      String name, String id, List<String> classes, List<Long> referenceCounts, long sequence) {
+    this(name, id, classes, referenceCounts, Optional.empty(), Map.of(), sequence);
+  }
+
+  /** The version that a manifest describes. */
+  public static ModelVersion of(Manifest manifest, long sequence) {
+    Manifest.DriftReference reference = manifest.driftReference();
+    List<Long> counts =
+        reference == null || reference.predictedCounts().isEmpty()
+            ? manifest.classes().stream().map(label -> 0L).toList()
+            : reference.predictedCounts();
+    return new ModelVersion(
+        manifest.modelName(),
+        manifest.modelId(),
+        manifest.classes(),
+        counts,
+        HeldOutConfusion.of(manifest),
+        manifest.abstainBelow(),
+        sequence);
+  }
+}

@@ -1,2 +1,0 @@
-/** How announced checkpoints come to serve. */
-package io.cgl.scoring.models;
