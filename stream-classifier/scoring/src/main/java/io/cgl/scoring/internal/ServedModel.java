@@ -1,6 +1,5 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.ModelVersion;
 import io.cgl.checkpoint.AvroRowReader;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
@@ -10,6 +9,7 @@ import io.cgl.checkpoint.GoldenRows;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.UnusualInputs;
+import io.cgl.scoring.api.ModelVersion;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
