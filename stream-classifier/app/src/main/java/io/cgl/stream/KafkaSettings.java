@@ -24,7 +24,9 @@ final class KafkaSettings {
    */
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
-  /** Kafka's default holds about a hundred classifications and wakes the sender for each hundred. */
+  /**
+   * Kafka's default holds about a hundred classifications and wakes the sender for each hundred.
+   */
   private static final int BYTES_PER_PRODUCER_BATCH = 128 * 1024;
 
   /** Kafka's defaults, raised if a topic takes more. */

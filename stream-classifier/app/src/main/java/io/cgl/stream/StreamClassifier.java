@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -152,15 +153,16 @@ public final class StreamClassifier implements AutoCloseable {
             stopped.countDown();
           }
         });
-    inference
-        .firstModel()
-        .thenRun(this::startStreams)
-        .exceptionally(
-            thrown -> {
-              giveUp(thrown.getCause());
-              stopped.countDown();
-              return null;
-            });
+    CompletableFuture<Void> unused = // Every failure is handled here.
+        inference
+            .firstModel()
+            .thenRun(this::startStreams)
+            .exceptionally(
+                thrown -> {
+                  giveUp(thrown.getCause());
+                  stopped.countDown();
+                  return null;
+                });
   }
 
   /** The present state. */

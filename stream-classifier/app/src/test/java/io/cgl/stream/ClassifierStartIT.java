@@ -64,7 +64,9 @@ class ClassifierStartIT {
       await().atMost(PATIENCE).until(() -> classifier.failure().isPresent());
       classifier.awaitStopped();
 
-      assertThat(classifier.failure()).get().hasToString("java.lang.IllegalStateException: no threads left");
+      assertThat(classifier.failure())
+          .get()
+          .hasToString("java.lang.IllegalStateException: no threads left");
       assertThat(classifier.state()).isEqualTo(StreamClassifier.State.FAILED);
       assertThat(classifier.health().live()).isFalse();
       assertThat(classifier.health().reason()).contains("no threads left");

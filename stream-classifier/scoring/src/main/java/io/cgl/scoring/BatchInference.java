@@ -1,6 +1,5 @@
 package io.cgl.scoring;
 
-import io.cgl.scoring.api.RegistryUnavailableException;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.scoring.api.EventScorer;
@@ -108,8 +107,8 @@ public final class BatchInference implements AutoCloseable {
 
   /**
    * A processor of scored events, for a stream of byte arrays. Where the registry cannot be asked
-   * for an event's schema it throws {@link io.cgl.scoring.api.RegistryUnavailableException}: let the
-   * stream thread be replaced, and the events are read again.
+   * for an event's schema it throws {@link io.cgl.scoring.api.RegistryUnavailableException}: let
+   * the stream thread be replaced, and the events are read again.
    *
    * @param decisions makes the application's part, a new one at each call
    * @param <K> type of the keys that it forwards
@@ -215,8 +214,7 @@ public final class BatchInference implements AutoCloseable {
 
     @Override
     public void process(Record<byte[], byte[]> event) {
-      decision.process(
-          event, scorer.verdict(event.headers(), event.key(), event.value()), context);
+      decision.process(event, scorer.verdict(event.headers(), event.key(), event.value()), context);
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class UnexpectedFailureHandler implements ProcessingExceptionHandle
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    if (!context.processorNodeId().equals(handling.node()) || RegistryFailures.outage(exception).isPresent()) {
+    if (!context.processorNodeId().equals(handling.node())
+        || RegistryFailures.outage(exception).isPresent()) {
       return Response.fail();
     }
     log.warn(

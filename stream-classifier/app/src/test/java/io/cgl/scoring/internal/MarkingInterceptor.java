@@ -1,7 +1,7 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.Verdict;
 import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;

@@ -1,15 +1,15 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.EventScorer;
-import io.cgl.scoring.api.Verdict;
-import io.cgl.scoring.api.ScoringListener;
-import io.cgl.scoring.api.RegistryUnavailableException;
-import io.cgl.scoring.api.ModelVersion;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.checkpoint.features.UnusualInputs;
+import io.cgl.scoring.api.EventScorer;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;

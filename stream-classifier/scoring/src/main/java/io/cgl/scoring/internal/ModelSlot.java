@@ -1,9 +1,9 @@
 package io.cgl.scoring.internal;
 
+import io.cgl.scoring.api.Agreement;
+import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.ScoringListener;
 import io.cgl.scoring.api.Trial;
-import io.cgl.scoring.api.ModelVersion;
-import io.cgl.scoring.api.Agreement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -49,8 +49,7 @@ public final class PollBatchingInterceptor implements ConsumerInterceptor<byte[]
     settings
         .slots()
         .forEach(
-            (topic, slot) ->
-                batch(records.records(topic), slot.eventsWithin(settings.budget())));
+            (topic, slot) -> batch(records.records(topic), slot.eventsWithin(settings.budget())));
     return records;
   }
 

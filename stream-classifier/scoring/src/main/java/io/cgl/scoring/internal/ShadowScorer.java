@@ -1,8 +1,8 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.Verdict;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.features.UnencodableException;
+import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;
 import java.util.ArrayList;
 import java.util.List;

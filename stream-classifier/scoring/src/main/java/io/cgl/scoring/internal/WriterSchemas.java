@@ -31,9 +31,7 @@ final class WriterSchemas implements AutoCloseable {
 
   private static final byte MAGIC = 0;
 
-  /**
-   * The registry's error codes are this and two more digits; a plain 404 is another server's.
-   */
+  /** The registry's error codes are this and two more digits; a plain 404 is another server's. */
   private static final int NOT_FOUND = 404;
 
   /** The beginning of the client's message about a schema that is not Avro. */

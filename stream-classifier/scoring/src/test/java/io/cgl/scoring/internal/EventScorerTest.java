@@ -1,10 +1,5 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.EventScorer;
-import io.cgl.scoring.api.Verdict;
-import io.cgl.scoring.api.Trial;
-import io.cgl.scoring.api.ScoringListener;
-import io.cgl.scoring.api.RegistryUnavailableException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,13 +8,18 @@ import static org.awaitility.Awaitility.await;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.checkpoint.features.InputField;
 import io.cgl.checkpoint.features.UnusualInputs;
+import io.cgl.scoring.api.EventScorer;
 import io.cgl.scoring.api.ModelVersion;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.api.Trial;
+import io.cgl.scoring.api.Verdict;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.SchemaRegistry;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -153,7 +153,8 @@ class EventScorerTest {
     SchemaRegistry nobody =
         new SchemaRegistry(
             "http://127.0.0.1:1", false, Map.of("max.retries", "0", "retries.wait.ms", "1"));
-    try (ScoringContext cutOff = new ScoringContext(slot, nobody, scoringMeters, ScoringListener.NONE)) {
+    try (ScoringContext cutOff =
+        new ScoringContext(slot, nobody, scoringMeters, ScoringListener.NONE)) {
       ConsumerRecord<byte[], byte[]> event = event(readings.reading(3));
       poll(PLENTY, event);
 
@@ -172,7 +173,8 @@ class EventScorerTest {
                 """
                 {"type": "record", "name": "Chain", "fields": [
                   {"name": "next", "type": ["null", "Chain"]},
-                  {"name": "x", "type": "double"}]}""");
+                  {"name": "x", "type": "double"}]}\
+                """);
     byte[] deep = new byte[500_000];
     Arrays.fill(deep, (byte) 2); // Avro's index of the union's second branch: one level more.
     ConsumerRecord<byte[], byte[]> endless = event(withSchemaOf(chain, deep));

@@ -1,10 +1,10 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.ScoringListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.scoring.api.ScoringListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

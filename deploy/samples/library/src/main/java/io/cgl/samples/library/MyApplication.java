@@ -58,7 +58,9 @@ public final class MyApplication {
     try (BatchInference inference =
         BatchInference.builder(models, registry).withMeters(meters).build()) {
       Properties settings = inference.addTo(streamsProperties, "readings"); // batches at poll
-      builder.stream("readings", BYTES).process(inference.processor(MyDecision::new)).to("classified");
+      builder.stream("readings", BYTES)
+          .process(inference.processor(MyDecision::new))
+          .to("classified");
 
       inference.firstModel().get(); // before it no event can be scored
       try (KafkaStreams streams = new KafkaStreams(builder.build(), settings)) {

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -62,14 +63,13 @@ class MyApplicationIT {
     CompletableFuture<Void> running = CompletableFuture.runAsync(() -> run(stop));
     try (Announcer announcer = new Announcer(cluster, topics);
         KafkaConsumer<byte[], byte[]> committed = cluster.newConsumer(Map.of())) {
-      committed.subscribe(List.of("classified"));
+      committed.assign(
+          List.of(new TopicPartition("classified", 0), new TopicPartition("classified", 1)));
       announcer.announce(first);
       send(0, EVENTS / 2);
       awaitResults(committed, EVENTS / 2);
       announcer.announce(second);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> meters.get("cgl.model.loading").timer().count() == 2);
+      await().atMost(PATIENCE).until(() -> meters.get("cgl.model.loading").timer().count() == 2);
       send(EVENTS / 2, EVENTS);
       awaitResults(committed, EVENTS);
       stop.countDown();

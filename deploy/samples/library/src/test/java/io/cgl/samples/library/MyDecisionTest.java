@@ -30,8 +30,7 @@ class MyDecisionTest {
     ModelSource models = ModelSource.folder(checkpoint.folder());
     StreamsBuilder builder = new StreamsBuilder();
     try (BatchInference inference = BatchInference.builder(models, registry).build()) {
-      builder
-          .stream("readings", BYTES)
+      builder.stream("readings", BYTES)
           .process(inference.processor(MyDecision::new))
           .to("classified", Produced.with(Serdes.ByteArray(), Serdes.String()));
       try (TopologyHarness harness =

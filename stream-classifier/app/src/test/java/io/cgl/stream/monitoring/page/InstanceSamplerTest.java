@@ -19,8 +19,7 @@ class InstanceSamplerTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClassifierMetrics metrics = new ClassifierMetrics(registry);
-  private final ScoringMeters scoring =
-      new ScoringMeters(registry, Optional::empty);
+  private final ScoringMeters scoring = new ScoringMeters(registry, Optional::empty);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private StreamsFigures.Figures streams = new StreamsFigures.Figures(0.0, 68.0, 240.0);
 

@@ -1,10 +1,10 @@
 package io.cgl.scoring.internal.models;
 
-import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.BundleCopy;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.scoring.internal.ServedModel;
 import java.util.function.Consumer;
 

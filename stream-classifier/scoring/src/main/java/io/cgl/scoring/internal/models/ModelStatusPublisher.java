@@ -37,9 +37,7 @@ final class ModelStatusPublisher implements AutoCloseable {
   private final InstantSource clock;
   private final String instance = ManagementFactory.getRuntimeMXBean().getName();
 
-  /**
-   * Created with the first status: an unreachable cluster must not keep models from serving.
-   */
+  /** Created with the first status: an unreachable cluster must not keep models from serving. */
   private KafkaProducer<byte[], byte[]> producer;
 
   ModelStatusPublisher(Cluster cluster, Topic<String, ModelStatus> topic, InstantSource clock) {

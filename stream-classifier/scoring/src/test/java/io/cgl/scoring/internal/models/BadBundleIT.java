@@ -1,6 +1,5 @@
 package io.cgl.scoring.internal.models;
 
-import io.cgl.scoring.api.TrustPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -14,10 +13,11 @@ import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.checkpoint.Sha256;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.scoring.internal.ScoringMeters;
-import io.cgl.scoring.api.ScoringListener;
-import io.cgl.scoring.api.ModelVersion;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.testsupport.Announcer;
 import io.cgl.topics.Cluster;
@@ -186,7 +186,8 @@ class BadBundleIT {
             topics,
             MODEL,
             slot,
-            new CheckpointLoader(MODEL, TrustPolicy.DEFAULT, manifest -> {}), meters,
+            new CheckpointLoader(MODEL, TrustPolicy.DEFAULT, manifest -> {}),
+            meters,
             first -> {});
     loader.start();
     serving = LinearCheckpoint.signOfX(MODEL, 1f).write(first.resolve("good"), 1L, 1L);

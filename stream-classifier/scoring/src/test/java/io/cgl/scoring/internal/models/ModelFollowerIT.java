@@ -1,6 +1,5 @@
 package io.cgl.scoring.internal.models;
 
-import io.cgl.scoring.api.TrustPolicy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,10 +12,11 @@ import io.cgl.avro.ModelStatus;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.scoring.internal.ScoringMeters;
-import io.cgl.scoring.api.ScoringListener;
-import io.cgl.scoring.api.ModelVersion;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.testsupport.Announcer;
 import io.cgl.topics.Cluster;
@@ -78,7 +78,8 @@ class ModelFollowerIT {
             topics,
             MODEL,
             slot,
-            checkpoints, meters,
+            checkpoints,
+            meters,
             first -> firstModels.incrementAndGet());
   }
 
@@ -408,7 +409,14 @@ class ModelFollowerIT {
     loader.close();
     loader =
         new ModelFollower(
-            cluster, topics, MODEL, slot, source, meters, PATIENCE, first -> firstModels.incrementAndGet());
+            cluster,
+            topics,
+            MODEL,
+            slot,
+            source,
+            meters,
+            PATIENCE,
+            first -> firstModels.incrementAndGet());
     loader.start();
   }
 

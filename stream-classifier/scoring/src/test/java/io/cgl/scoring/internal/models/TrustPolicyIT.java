@@ -1,6 +1,5 @@
 package io.cgl.scoring.internal.models;
 
-import io.cgl.scoring.api.TrustPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,20 +17,21 @@ import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.checkpoint.signing.ManifestSignature;
 import io.cgl.checkpoint.signing.SigningKey;
 import io.cgl.checkpoint.signing.VerificationKey;
-import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.scoring.api.ModelVersion;
+import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.api.TrustPolicy;
+import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.scoring.internal.ScoringMeters;
-import io.cgl.scoring.api.ScoringListener;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.testsupport.Announcer;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -97,7 +97,8 @@ class TrustPolicyIT {
             topics,
             MODEL,
             slot,
-            new CheckpointLoader(MODEL, trust, manifest -> {}), meters,
+            new CheckpointLoader(MODEL, trust, manifest -> {}),
+            meters,
             first -> {});
     loader.start();
   }
