@@ -60,7 +60,8 @@ public final class PageTemplate {
    */
   private static String escaped(String json) {
     StringBuilder safe = new StringBuilder(json.length());
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       if (c > '~' || "<>&'".indexOf(c) >= 0) {
         safe.append("\\u%04x".formatted((int) c));
       } else {
