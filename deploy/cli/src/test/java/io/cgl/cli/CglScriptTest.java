@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The script {@code cgl} in a checkout of its own, with programs that say what they are told. */
+/** The script {@code cgl} in a checkout of its own, with stand-ins for Maven and Java. */
 class CglScriptTest {
 
   private static final Path ROOT = Path.of("..", "..");

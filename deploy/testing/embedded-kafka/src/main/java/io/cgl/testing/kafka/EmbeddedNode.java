@@ -1,5 +1,14 @@
 package io.cgl.testing.kafka;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +89,23 @@ final class EmbeddedNode {
     } finally {
       controller.shutdown();
       controller.awaitShutdown();
+    }
+  }
+
+  /** Prepares the directory of a new node. */
+  static void format(int nodeId, Path directory) {
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(nodeId)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setControllerListenerName(NodeConfig.CONTROLLER_LISTENER)
+          .setDirectories(List.of(directory.toString()))
+          .setMetadataLogDirectory(Optional.of(directory.toString()))
+          .run();
+    } catch (Exception e) { // run() declares Exception
+      throw new KafkaException("Cannot format " + directory, e);
     }
   }
 
