@@ -105,7 +105,9 @@ class CglScriptTest {
         Stream.concat(Stream.of(folder.resolve("cgl").toString()), Stream.of(args)).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
-    builder.environment().merge("PATH", folder.resolve("bin").toString(), (all, own) -> own + ":" + all);
+    builder
+        .environment()
+        .merge("PATH", folder.resolve("bin").toString(), (all, own) -> own + ":" + all);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isEqualTo(exit);

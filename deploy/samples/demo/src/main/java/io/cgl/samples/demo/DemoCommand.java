@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Play the whole loop on a Kafka broker of its own: train, publish, classify, drift, retrain, swap.",
+      "Play the whole loop on a Kafka broker of its own: train, publish, classify, drift, retrain,"
+          + " swap.",
       "Without --data the stream is generated."
     },
     footer = {

@@ -18,8 +18,8 @@ public record HttpPort(int number) {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * A free port. It is below the range that operating systems give to outgoing
-   * connections, so that none comes to sit on it while the classifier is away.
+   * A free port. It is below the range that operating systems give to outgoing connections, so that
+   * none comes to sit on it while the classifier is away.
    */
   static HttpPort free() {
     while (true) {
