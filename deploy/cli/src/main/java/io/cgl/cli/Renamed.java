@@ -16,7 +16,7 @@ final class Renamed {
   /**
    * The arguments with today's name of the command.
    *
-   * @param notice hears of an old name, in one line
+   * @param notice takes the line that reports an old name
    */
   static String[] current(String[] args, Consumer<String> notice) {
     int at = command(args);

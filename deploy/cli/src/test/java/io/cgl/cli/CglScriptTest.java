@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The script {@code cgl} in a checkout of its own, with programs that say what they are told. */
+/** The script {@code cgl} in a checkout of its own, with stand-ins for Maven and Java. */
 class CglScriptTest {
 
   private static final Path ROOT = Path.of("..", "..");
@@ -105,7 +105,9 @@ class CglScriptTest {
         Stream.concat(Stream.of(folder.resolve("cgl").toString()), Stream.of(args)).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
-    builder.environment().merge("PATH", folder.resolve("bin").toString(), (all, own) -> own + ":" + all);
+    builder
+        .environment()
+        .merge("PATH", folder.resolve("bin").toString(), (all, own) -> own + ":" + all);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isEqualTo(exit);

@@ -57,9 +57,9 @@ final class Configuration implements IDefaultValueProvider, IExecutionStrategy {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    // Read before the first option is looked at, so that a bad file is said by every command.
+    // Read before the first option, so that every command reports a bad file.
     ConfigurationFile from = file(argument);
-    // What adds to its default instead of replacing it is seen to after parsing.
+    // Options that add to their default instead of replacing it are completed after parsing.
     return SettingNames.isSetting(argument) && !isFlag(argument) && !SettingNames.isMap(argument)
         ? find((OptionSpec) argument, from).map(Setting::value).orElse(null)
         : null;

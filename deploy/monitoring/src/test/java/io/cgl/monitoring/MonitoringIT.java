@@ -173,7 +173,7 @@ class MonitoringIT {
 
   private static boolean hasSeenEverything() throws Exception {
     String text = get(classifier.metricsUri().orElseThrow());
-    // For whoever looks for a name.
+    // For a reader who looks for a name.
     Files.writeString(Path.of("target", "metrics.txt"), text);
     scrape = Scrape.of(text);
     return text.contains("\ncgl_drift_open 1.0")

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An expression that somebody relies on.
+ * An expression that a dashboard or an alert relies on.
  *
  * @param where it stands, in words
  * @param legend with labels in double braces, or nothing

@@ -1,2 +1,2 @@
-/** Measures CGL-Net against what users would pick instead, on public data sets. */
+/** Measures CGL-Net against common alternatives on public data sets. */
 package io.cgl.benchmarks.accuracy;

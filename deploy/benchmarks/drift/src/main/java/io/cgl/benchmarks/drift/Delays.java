@@ -23,12 +23,12 @@ final class Delays {
   }
 
   /**
-   * What became of a number of shifts.
+   * How a number of shifts were detected.
    *
    * @param events from the shift's beginning to the alarm, on average; a missed shift counts with
    *     all events that were waited for
    * @param missed shifts without an alarm
-   * @param falseAlarms before the shifts, after each of which the detector began anew
+   * @param falseAlarms before the shifts, after each of which the detector restarted
    */
   record Delay(double events, int missed, int falseAlarms) {}
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
     name = "drift",
     mixinStandardHelpOptions = true,
     description = {
-      "Compare the drift detector with ADWIN and Page-Hinkley per class (MOA), and with a chi-squared"
-          + " test per window: false alarms, delay, missed shifts.",
+      "Compare the drift detector with ADWIN and Page-Hinkley per class (MOA), and with a"
+          + " chi-squared test per window: false alarms, delay, missed shifts.",
       "Ours is set to a number of windows between false alarms; the others are set to the rate that"
           + " ours turns out to have on the same kind of stream."
     },
@@ -43,8 +43,8 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
       names = "--drift-block",
       paramLabel = "N",
       description =
-          "Windows that our detector judges together, and the chi-squared test sees as one. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Windows that our detector judges together, and the chi-squared test sees as one."
+              + " Default: ${DEFAULT-VALUE}.")
   private int blockWindows = 10;
 
   @Option(

@@ -13,9 +13,9 @@ import java.util.Random;
 /**
  * A data set in file order, its labels as if predicted. The first tenth is the reference.
  *
- * <p>Nobody knows where a recorded stream drifts. So it is asked when the shares of {@link #AHEAD}
- * windows together are for the first time farther from the reference than {@link #FAR}, and how
- * soon after that there is an alarm; and how many alarms there are on the same rows in random
+ * <p>It is not known where a recorded stream drifts. So it is asked when the shares of {@link
+ * #AHEAD} windows together are for the first time farther from the reference than {@link #FAR}, and
+ * how soon after that there is an alarm; and how many alarms there are on the same rows in random
  * order, which do not drift.
  */
 final class RecordedStream {
@@ -44,7 +44,7 @@ final class RecordedStream {
    *
    * @param driftAt events after the reference at which the shares have left it
    * @param alarmAt events after the reference at the first alarm; -1 if there was none
-   * @param shuffledAlarms on the rows in random order, beginning anew after each
+   * @param shuffledAlarms on the rows in random order, restarting after each
    * @param shuffledWindows of them
    */
   record Found(long driftAt, long alarmAt, int shuffledAlarms, int shuffledWindows) {}

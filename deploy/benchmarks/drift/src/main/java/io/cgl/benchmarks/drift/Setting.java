@@ -11,7 +11,7 @@ import java.util.Random;
  * @param blockWindows windows that our detector judges together; the chi-squared test sees them as
  *     one
  * @param heldOut rows in the reference, a sample of the shares before the drift
- * @param windowsToFalseAlarm what our detector is told
+ * @param windowsToFalseAlarm what our detector is set to
  * @param horizon events after a shift's beginning, after which it counts as missed
  * @param runs streams for each figure of delay; twice as many for each of false alarms
  * @param seed everything follows from it

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The whole loop in one process, on a real broker: train, publish, classify, drift, retrain, swap.
@@ -234,7 +235,7 @@ final class Demo {
             orNull(new Hindsight(scenario, tally).balancedAccuracy(first))));
   }
 
-  /** Where nobody knows when the drift began, the window of the first alert says so. */
+  /** Without a known beginning of the drift, the window of the first alert counts as one. */
   private OptionalLong driftEvent(Observer observer, StreamPlayer player) {
     if (scenario.driftAt().isPresent() || observer.alerts().isEmpty()) {
       return scenario.driftAt();
@@ -262,7 +263,7 @@ final class Demo {
   }
 
   private static void pause() {
-    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    LockSupport.parkNanos(20_000_000);
   }
 
   /** Says now and then how far a retraining is. */

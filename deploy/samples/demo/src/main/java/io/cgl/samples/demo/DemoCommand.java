@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Play the whole loop on a Kafka broker of its own: train, publish, classify, drift, retrain, swap.",
+      "Play the whole loop on a Kafka broker of its own: train, publish, classify, drift, retrain,"
+          + " swap.",
       "Without --data the stream is generated."
     },
     footer = {
@@ -89,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
             : Math.max(GENERATED_PACE, (int) (scenario.keptFrom() / SECONDS_OF_A_FILE));
     Path store = Files.createTempDirectory("cgl-demo-");
     Path page = html == null ? store.resolve("drift.html") : html;
-    // Two experts: who watches a demo wants to see the model swapped more than its last percent.
+    // Two experts: a quick swap matters more here than the last percent.
     CglNetConfig network = CglNetConfig.defaults().with("seed", seed).with("experts", 2);
     DemoSummary summary = new Demo(scenario, network, pace, store, page, console).run();
     console.println();

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Intermission implements BooleanSupplier {
 
-  /** Counts are handed on every quarter of a second; after this long they have been judged. */
+  /** Counts are forwarded every quarter of a second; after this long they have been judged. */
   private static final Duration JUDGED_AFTER = Duration.ofSeconds(2);
 
   private final Tally tally;

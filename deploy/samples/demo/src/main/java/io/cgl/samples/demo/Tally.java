@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
- * What became of every event. The player says what it sent, the observer what it found in the
+ * The outputs of every event. The player adds what it sent, the observer what it found in the
  * topics.
  *
  * <p>Safe for use by several threads.

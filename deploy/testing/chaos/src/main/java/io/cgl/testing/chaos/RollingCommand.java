@@ -42,7 +42,8 @@ public final class RollingCommand implements Callable<Integer> {
       names = "--settle",
       paramLabel = "SECONDS",
       description =
-          "How long one must have been ready before the next is stopped. Default: ${DEFAULT-VALUE}.")
+          "How long one must have been ready before the next is stopped. Default:"
+              + " ${DEFAULT-VALUE}.")
   private double settle = 10;
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What became of events whose keys are all different, as any consumer under {@code read_committed}
+ * The outputs of events whose keys are all different, as any consumer under {@code read_committed}
  * sees it.
  *
  * @param events in their topic

@@ -1,10 +1,7 @@
 package io.cgl.testing.kafka;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +20,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A real Kafka broker inside this JVM: one KRaft node that is broker and controller at once, on
@@ -41,7 +36,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * <p>Nothing in here ends the JVM: a fault that would make a stand-alone broker halt the process is
  * logged instead, and thrown by {@code start} and {@code restart} if it comes up there.
  *
- * <p>It must be closed: its threads keep the JVM alive, and nobody else deletes its directory.
+ * <p>It must be closed: its threads keep the JVM alive, and nothing else deletes its directory.
  *
  * <p>Thread-safe: the methods that change the broker's state exclude each other.
  */
@@ -159,7 +154,7 @@ public final class EmbeddedKafka implements AutoCloseable {
               NodeConfig.of(node, directory, secure, overrides),
               node.ports(),
               temporary);
-      format(node.nodeId(), directory);
+      EmbeddedNode.format(node.nodeId(), directory);
       node.write(directory);
       kafka.node = EmbeddedNode.start(kafka.config, sockets);
       return kafka;
@@ -282,22 +277,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         return false;
       }
       throw e;
-    }
-  }
-
-  private static void format(int nodeId, Path directory) {
-    try {
-      new Formatter()
-          .setPrintStream(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-          .setNodeId(nodeId)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setControllerListenerName(NodeConfig.CONTROLLER_LISTENER)
-          .setDirectories(List.of(directory.toString()))
-          .setMetadataLogDirectory(Optional.of(directory.toString()))
-          .run();
-    } catch (Exception e) { // run() declares Exception
-      throw new KafkaException("Cannot format " + directory, e);
     }
   }
 

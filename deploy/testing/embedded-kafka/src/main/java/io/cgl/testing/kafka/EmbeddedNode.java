@@ -1,18 +1,26 @@
 package io.cgl.testing.kafka;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
 import org.apache.kafka.server.fault.FaultHandler;
@@ -80,6 +88,23 @@ final class EmbeddedNode {
     } finally {
       controller.shutdown();
       controller.awaitShutdown();
+    }
+  }
+
+  /** Prepares the directory of a new node. */
+  static void format(int nodeId, Path directory) {
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(nodeId)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setControllerListenerName(NodeConfig.CONTROLLER_LISTENER)
+          .setDirectories(List.of(directory.toString()))
+          .setMetadataLogDirectory(Optional.of(directory.toString()))
+          .run();
+    } catch (Exception e) { // run() declares Exception
+      throw new KafkaException("Cannot format " + directory, e);
     }
   }
 

@@ -43,7 +43,7 @@ final class NodeConfig {
     config.put("transaction.state.log.num.partitions", "4");
     config.put("share.coordinator.state.topic.num.partitions", "4");
 
-    // Groups form at once, and a member hears of its assignment soon.
+    // Groups form at once, and a member gets its assignment soon.
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("group.streams.initial.rebalance.delay.ms", "0");
     config.put("group.streams.assignment.interval.ms", "0");

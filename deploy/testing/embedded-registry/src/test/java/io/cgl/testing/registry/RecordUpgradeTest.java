@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every record of ours across versions, through a registry under FULL_TRANSITIVE: what any version
  * writes, every other one reads. Today's version is the programs' own serdes; the released ones are
  * their schemas; and there is a next one, in which every record has fields and every enum a symbol
- * that nobody knows today.
+ * that are not known today.
  */
 class RecordUpgradeTest {
 

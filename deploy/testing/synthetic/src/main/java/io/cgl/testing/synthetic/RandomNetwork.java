@@ -26,8 +26,8 @@ import org.tribuo.util.onnx.ONNXPlaceholder;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * A real bundle of a network that has learned nothing: fully connected layers with ReLU between
- * them, random weights, softmax. Scoring costs what it would cost if it had.
+ * A real bundle of an untrained network: fully connected layers with ReLU between them, random
+ * weights, softmax. Scoring costs the same as with trained weights.
  */
 public final class RandomNetwork {
 

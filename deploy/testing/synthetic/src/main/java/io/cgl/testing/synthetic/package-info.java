@@ -1,2 +1,2 @@
-/** Checkpoints that nobody trained, for what needs a model and does not mind what it says. */
+/** Random-weight checkpoints, for tests and benchmarks. */
 package io.cgl.testing.synthetic;

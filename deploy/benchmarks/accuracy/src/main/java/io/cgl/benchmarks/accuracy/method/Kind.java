@@ -2,7 +2,7 @@ package io.cgl.benchmarks.accuracy.method;
 
 /** What a training is in the comparison; the report lists them in this order. */
 public enum Kind {
-  /** What users would pick instead of CGL-Net. */
+  /** A common alternative to CGL-Net. */
   BASELINE,
 
   /** A part of CGL-Net left out or exchanged, or the same cost spent otherwise. */

@@ -37,7 +37,7 @@ public interface Training {
    * Trains and measures.
    *
    * @param seed of everything random
-   * @param progress is told the share of the work that is done, from 0 to 1
+   * @param progress takes the share of the work that is done, from 0 to 1
    * @return results by the method's name in the report, in the report's order
    */
   Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress);

@@ -38,7 +38,7 @@ final class ServedShift {
     STREAM,
     /** The stream's estimated change alone: its prior divided by the held-out one. */
     CHANGE,
-    /** What the events are drawn with: nobody knows it. */
+    /** What the events are drawn with, which no estimator sees. */
     TRUE
   }
 

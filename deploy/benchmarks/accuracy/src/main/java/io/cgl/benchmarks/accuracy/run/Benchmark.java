@@ -36,7 +36,7 @@ public final class Benchmark {
     return new CellStore(out.resolve("cells"));
   }
 
-  /** Hears of the cells, from several threads. */
+  /** Follows the progress of cells. Called by several threads. */
   public interface Listener {
 
     /** A share of a cell is done, 1 at its end, also if it failed. */

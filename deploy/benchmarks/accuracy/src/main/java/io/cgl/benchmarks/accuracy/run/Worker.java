@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The process that runs cells, for PyTorch records gradients by one collector per JVM. Reads a cell
  * as one line of JSON from standard input, answers with lines of {@value #PROGRESS} and a share and
  * at the end {@value #DONE}, or {@value #FAILED} and a message. Ends with its standard input, even
- * in the midst of a cell: nobody would wait for it any more.
+ * in the middle of a cell: its parent is gone.
  */
 final class Worker {
 
@@ -31,7 +31,7 @@ final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  /** Progress is told in steps of this. */
+  /** Progress is reported in steps of this. */
   private static final double STEP = 0.01;
 
   private final CellRunner runner;
@@ -52,7 +52,7 @@ final class Worker {
    */
   public static void main(String[] args) throws InterruptedException {
     PrintStream answers = System.out;
-    System.setOut(System.err); // Whoever else prints must not garble the answers.
+    System.setOut(System.err); // Libraries that print must not garble the answers.
     BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> read(requests), "requests");
     reader.setDaemon(true);

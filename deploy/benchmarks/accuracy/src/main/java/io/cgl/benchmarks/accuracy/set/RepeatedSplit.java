@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A table of numbers that every seed splits anew, each class in the same proportion. (Categories
+ * A table of numbers that every seed splits again, each class in the same proportion. (Categories
  * would have to be counted on the training rows alone.)
  *
  * @param rows all rows, from the folder of the data sets

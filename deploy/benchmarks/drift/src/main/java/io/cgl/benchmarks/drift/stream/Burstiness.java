@@ -30,7 +30,7 @@ public enum Burstiness {
     }
   },
 
-  /** Shares are drawn anew every 1,000 events, as wavering as those of 200 events. */
+  /** Shares are drawn again every 1,000 events, with the variance of those of 200 events. */
   WAVERING {
     @Override
     Draw begin(Random random) {

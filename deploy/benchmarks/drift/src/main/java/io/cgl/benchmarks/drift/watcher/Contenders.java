@@ -23,7 +23,7 @@ public final class Contenders {
   }
 
   /**
-   * What users would take.
+   * The detectors that are compared.
    *
    * @param blockWindows windows that the chi-squared test sees as one
    */

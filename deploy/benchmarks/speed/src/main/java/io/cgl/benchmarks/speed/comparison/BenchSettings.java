@@ -26,7 +26,7 @@ public record BenchSettings(
   /** The loads under which latency is measured, as shares of a capacity. */
   static final List<Double> LOADS = List.of(0.1, 0.5, 0.9);
 
-  /** Whoever is several times slower gets so many times fewer events. */
+  /** Contenders that are several times slower get so many times fewer events. */
   private static final int SLOWER = 5;
 
   private static final int FEWEST_EVENTS = 1000;

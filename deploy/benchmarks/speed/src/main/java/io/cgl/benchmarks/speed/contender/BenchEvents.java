@@ -63,7 +63,7 @@ public final class BenchEvents {
     }
   }
 
-  /** Some events in Confluent's wire format, for whoever must not spend time on encoding. */
+  /** Some events in Confluent's wire format, for senders that must not spend time on encoding. */
   public static byte[][] encoded(SchemaRegistry registry, String topic, int events) {
     Random random = new Random(SEED);
     try (Serializer<GenericRecord> serializer = registry.genericValueSerde().serializer()) {

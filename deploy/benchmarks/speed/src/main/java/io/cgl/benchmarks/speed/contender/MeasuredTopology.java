@@ -7,7 +7,9 @@ public enum MeasuredTopology {
   /** Reads and writes bytes: what the broker and exactly-once alone allow. */
   BYTES_THROUGH("bytesThrough", "bytes untouched"),
 
-  /** Decodes every event and encodes it again: the limit for whoever works with events. */
+  /**
+   * Decodes every event and encodes it again: the limit for any application that works with events.
+   */
   PASS_THROUGH("passThrough", "pass-through, no model"),
 
   /** The classifier as it ships. */

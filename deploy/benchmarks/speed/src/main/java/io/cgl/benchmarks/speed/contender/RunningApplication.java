@@ -25,7 +25,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 
-/** An application that is being measured, of whichever contender. */
+/** A contender that runs. */
 public final class RunningApplication implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
@@ -53,9 +53,9 @@ public final class RunningApplication implements AutoCloseable {
   }
 
   /**
-   * What an application is told.
+   * The settings of an application.
    *
-   * @param application its id, which nobody used before
+   * @param application its id, which was never used before
    * @param input to read
    * @param output to write, where the application may choose
    * @param prefix of the classifier's own topics

@@ -89,7 +89,7 @@ final class TextbookClassifier implements AutoCloseable {
     }
   }
 
-  /** One per task; predictors are not for use by several threads. */
+  /** One per task; predictors are not thread-safe. */
   private final class Classify
       extends ContextualFixedKeyProcessor<byte[], GenericRecord, Classification> {
 

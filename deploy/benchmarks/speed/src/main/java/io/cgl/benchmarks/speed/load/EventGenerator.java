@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Sends events in bursts, one every millisecond, on a thread of its own. Each event's key is the
- * time at which it was scheduled, so that whoever reads it knows how long it took, the generator's
- * own delays included: a burst that is late keeps its time, and none is left out.
+ * time at which it was scheduled, so that its reader knows how long it took, the generator's own
+ * delays included: a burst that is late keeps its time, and none is left out.
  *
  * <p>A burst goes to one partition, the next one to the next, as a producer's sticky partitioner
  * does it.

@@ -14,7 +14,7 @@ public record Flow(EventGenerator generator, Runnable application, OutputReader 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_EVERY_NANOS = 5_000_000;
 
-  /** A burst that is under way when the generator is told to stop is counted after this. */
+  /** A burst that is under way when sending stops is counted after this. */
   private static final long LAST_BURST_NANOS = 50_000_000;
 
   /**
@@ -48,7 +48,7 @@ public record Flow(EventGenerator generator, Runnable application, OutputReader 
   }
 
   /**
-   * Waits until everything has come out, once the generator was told to stop.
+   * Waits until everything has come out, once the generator has stopped.
    *
    * @throws HarnessException if something is missing, or is there twice
    */

@@ -24,7 +24,7 @@ final class RateControl {
   private static final double LARGEST_INCREASE = 0.2;
   private static final double SMALLEST_INCREASE = 0.03;
 
-  /** Whoever was stopped far below its limit, by a pause of the machine, is back there soon. */
+  /** Returns soon to the limit after a pause of the machine. */
   private static final double ACCELERATION = 1.25;
 
   /** A queue needs time to shrink: slowed down again before, the application would run dry. */

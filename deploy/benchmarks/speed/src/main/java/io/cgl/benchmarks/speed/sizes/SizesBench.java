@@ -172,7 +172,7 @@ final class SizesBench {
 
   private static void delete(Path folder) {
     try {
-      // Stores are in memory unless they are told otherwise: often there is nothing.
+      // Stores are in memory by default: often there is nothing.
       Utils.delete(folder.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,8 +32,8 @@ public final class SizesCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       description =
-          "Units in each of the model's two hidden layers; several are measured one after the other."
-              + " Default: 64,256,1024.")
+          "Units in each of the model's two hidden layers; several are measured one after the"
+              + " other. Default: 64,256,1024.")
   private List<Integer> widths = List.of(64, 256, 1024);
 
   @Option(

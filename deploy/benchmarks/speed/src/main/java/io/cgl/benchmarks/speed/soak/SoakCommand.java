@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures whether the classifier's memory stays what it is. */
+/** Measures whether the classifier's memory stays constant. */
 @Command(
     name = "soak",
     mixinStandardHelpOptions = true,

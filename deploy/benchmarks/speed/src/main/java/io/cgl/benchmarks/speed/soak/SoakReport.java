@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How the memory went.
+ * The memory over time.
  *
  * @param samples of the whole run, in order
  * @param swaps that were announced

@@ -51,7 +51,7 @@ public final class Audit implements AutoCloseable {
     this.outputs = new TopicReader(cluster, List.of(classifications.name(), deadLetters));
   }
 
-  /** Reads what was committed since the last call, and returns how many events still lack. */
+  /** Reads what was committed since the last call, and returns how many events are missing. */
   public long missing() {
     outputs.readToEnd(this::enter);
     return ledger.lost();

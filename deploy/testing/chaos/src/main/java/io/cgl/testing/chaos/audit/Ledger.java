@@ -78,7 +78,7 @@ final class Ledger {
    * @param partition of the event that it is for
    * @param offset of the event that it is for
    * @param keyDigest of the output's key
-   * @param valueDigest of the output's value, which a dead letter has from its event
+   * @param valueDigest of the output's value, which a dead letter shares with its event
    */
   void output(
       Output output,
@@ -111,14 +111,14 @@ final class Ledger {
       unexpected++;
     }
     Long before = lastOffsets.put(new Source(output, outputPartition, partition), offset);
-    // Of two partitions nobody can say which was first, so an event stays in its own.
+    // There is no order between partitions, so an event stays in its own.
     boolean moved = !dead && outputPartition != partition;
     if (moved || Objects.requireNonNullElse(before, -1L) > offset) {
       outOfOrder++;
     }
   }
 
-  /** Notes an output that says something else wrong, such as a model that nobody announced. */
+  /** Notes an output that says something else wrong, such as a model that was never announced. */
   void unexpected() {
     unexpected++;
   }

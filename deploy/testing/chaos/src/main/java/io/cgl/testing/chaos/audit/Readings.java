@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * The events of a run, as a user's own producer would write them: keys, each with a sequence of its
- * own, and a few events among them that nobody can decode.
+ * own, and a few events among them that cannot be decoded.
  *
  * <p>Not safe for use by several threads.
  */
@@ -52,7 +52,7 @@ public final class Readings implements AutoCloseable {
         .toList();
   }
 
-  /** Whether an event, or what came of it, is one that must be dead-lettered. */
+  /** Whether these are headers of an event that must be dead-lettered, or of its dead letter. */
   static boolean isBad(Headers headers) {
     return headers.lastHeader(BAD) != null;
   }

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What was done, and what came of it.
+ * The faults, and what the comparison found.
  *
  * @param kills SIGKILLs of classifiers
  * @param gaveUp classifiers that ended by themselves

@@ -131,14 +131,14 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  /** One shift, and what comes of it; a stream that nobody retrained for goes back. */
+  /** One shift and its answer; without a new model the stream goes back. */
   private void episode(LoopLedger ledger) throws InterruptedException {
     int before = ledger.read().requests();
     readings.shift();
     shifts++;
     timeline.say("Shift %d of %d", shifts, settings.episodes());
     if (!await(() -> ledger.read().requests() > before, ALERT_PATIENCE)) {
-      timeline.say("No alert came of it");
+      timeline.say("No alert");
     } else if (!await(() -> ledger.read().unanswered() == 0, ANSWER_PATIENCE)) {
       timeline.say("No answer yet");
     }

@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Let class frequencies shift again and again, kill the classifier and the retraining jobs with"
-          + " SIGKILL meanwhile, at random; then count what became of each drift episode.",
-      "Starts every process itself and needs nothing else. The exit code is 1 unless each episode has"
-          + " one alert, one request, and one winner announced or one refusal with its reason."
+      "Let class frequencies shift again and again, kill the classifier and the retraining jobs"
+          + " with SIGKILL meanwhile, at random; then count the answers to each drift episode.",
+      "Starts every process itself and needs nothing else. The exit code is 1 unless each episode"
+          + " has one alert, one request, and one winner announced or one refusal with its reason."
     },
     footer = {"", "Example:", "  ./cgl chaos loop --episodes 10 --minutes 15 --json loop.json"})
 public final class LoopCommand implements Callable<Integer> {

@@ -55,7 +55,7 @@ final class LoopLedger implements AutoCloseable {
     return this;
   }
 
-  /** Drift episodes that were told of, oldest first. */
+  /** Drift episodes by alert or request, oldest first. */
   Set<String> episodes() {
     Set<String> episodes = new LinkedHashSet<>(alerts);
     episodes.addAll(requests);

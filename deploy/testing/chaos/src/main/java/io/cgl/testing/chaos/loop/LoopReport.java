@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was done to the loop, and what became of the episodes.
+ * What was done to the loop, and how the episodes were answered.
  *
  * @param shifts of the stream
- * @param episodes that were told of, by alert or request
+ * @param episodes that an alert or a request reported
  * @param alerts all of them
  * @param requests all of them
  * @param announced answers that announced a winner

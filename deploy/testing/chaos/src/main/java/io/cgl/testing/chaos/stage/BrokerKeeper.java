@@ -46,7 +46,7 @@ public final class BrokerKeeper implements AutoCloseable {
     restarts++;
   }
 
-  /** Nobody needs its data any more, so it is killed. */
+  /** Kills it: its data is not needed any more. */
   @Override
   public void close() {
     process.kill();

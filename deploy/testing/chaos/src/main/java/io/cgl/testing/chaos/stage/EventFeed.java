@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Produces events at a steady rate on a thread of its own, whatever becomes of the broker. */
+/** Produces events at a steady rate on a thread of its own, also while the broker is away. */
 final class EventFeed {
 
   private static final int TICK_MILLIS = 10;

@@ -11,15 +11,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Where a classifier tells how it is, over all of its lives. */
+/** The HTTP port of a classifier, which it keeps over restarts. */
 public record HttpPort(int number) {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * A port that nobody has. It is below the range that operating systems give to outgoing
-   * connections, so that none comes to sit on it while the classifier is away.
+   * A free port. It is below the range that operating systems give to outgoing connections, so that
+   * none comes to sit on it while the classifier is away.
    */
   static HttpPort free() {
     while (true) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keeps one process running, whatever ends it, until it is told to stop.
+ * Keeps one process running, whatever ends it, until {@link #stop()}.
  *
  * <p>Safe for use by several threads.
  */

@@ -68,7 +68,7 @@ public final class Stage implements AutoCloseable {
     this.feed = new EventFeed(cluster, readings, rate);
   }
 
-  /** A classifier's process, and where it tells how it is. */
+  /** A classifier's process, and its HTTP port. */
   public record Classifier(String name, ProcessKeeper process, HttpPort http) {}
 
   /** What is played. */
@@ -78,7 +78,7 @@ public final class Stage implements AutoCloseable {
     R on(Stage stage) throws InterruptedException;
   }
 
-  /** Whether nothing was wrong, so that nobody will want the logs. */
+  /** Whether nothing was wrong, so that the logs can go. */
   public interface Verdict<R> {
 
     /** Looks at what was found. */
@@ -259,7 +259,7 @@ public final class Stage implements AutoCloseable {
       missing = now;
     }
     if (missing > 0) {
-      timeline.say("Nothing came for %d s; %,d events lack", PATIENCE.toSeconds(), missing);
+      timeline.say("Nothing came for %d s; %,d events are missing", PATIENCE.toSeconds(), missing);
     }
   }
 
