@@ -94,8 +94,8 @@ class PlainEnglishTest {
 
   private static boolean isProse(Path file) {
     return SourceTree.isMainJava(file)
-        || SourceTree.isTestJava(file) && !file.endsWith("PlainEnglishTest.java")
-        || file.toString().endsWith(".md") && !file.endsWith("RESULTS.md");
+        || (SourceTree.isTestJava(file) && !file.endsWith("PlainEnglishTest.java"))
+        || (file.toString().endsWith(".md") && !file.endsWith("RESULTS.md"));
   }
 
   private static List<String> unwanted(Path file, String prose) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param openedAt start of that window, in event time, milliseconds
  * @param evidenceFrom start of the window in which the evidence began to build: an estimate of when
  *     the stream changed
- * @param number of windows so far, from the one that raised the alarm
+ * @param windows number of windows so far, from the one that raised the alarm
  * @param shifts of the classes that moved, largest evidence first, as of the last update
  */
 public record Episode(
