@@ -19,12 +19,14 @@ import java.util.Map;
 public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
 
   /**
-   * The largest JSON file that is read: many times what a bundle needs, and safe to read unverified.
+   * The largest JSON file that is read: many times what a bundle needs, and safe to read
+   * unverified.
    */
   static final int MAX_JSON_BYTES = 1 << 24;
 
   /**
-   * Reads and verifies a bundle in place. Take a {@linkplain BundleCopy copy} first where others can write.
+   * Reads and verifies a bundle in place. Take a {@linkplain BundleCopy copy} first where others
+   * can write.
    *
    * @throws CheckpointException if a file is missing, changed or of another format version
    */

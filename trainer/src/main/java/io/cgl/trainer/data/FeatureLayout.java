@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns of a row: {@code numeric} columns first, then one column per categorical
- * field. An image's pixels are numeric columns.
+ * The columns of a row: {@code numeric} columns first, then one column per categorical field. An
+ * image's pixels are numeric columns.
  *
  * @param numeric number of numeric columns
  * @param cardinalities number of entries of each categorical column, the unknown entry (index 0,

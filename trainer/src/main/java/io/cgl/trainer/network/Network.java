@@ -53,8 +53,7 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
   }
 
   /**
-   * Copies the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart,
-   * int[])}.
+   * Copies the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart, int[])}.
    */
   public void copyFrom(Network source, int[] classes) {
     first.copyFrom(source.first);

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A file with the state of a training, so that the same training resumes after an interruption and ends with the same bytes. It is replaced atomically.
+ * A file with the state of a training, so that the same training resumes after an interruption and
+ * ends with the same bytes. It is replaced atomically.
  *
  * <p>Not safe for use by several threads or trainings.
  */

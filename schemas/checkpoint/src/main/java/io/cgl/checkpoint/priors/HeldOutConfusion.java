@@ -14,7 +14,8 @@ import java.util.Optional;
 public final class HeldOutConfusion {
 
   /**
-   * Weight of a class's prior row, in rows: a handful of held-out rows without a mistake must not count as certainty.
+   * Weight of a class's prior row, in rows: a handful of held-out rows without a mistake must not
+   * count as certainty.
    */
   private static final double EXPECTED_ROWS = 2;
 
@@ -90,7 +91,9 @@ public final class HeldOutConfusion {
   }
 
   /**
-   * The posterior of P(predicted | true): the parameters of a Dirichlet distribution for each true class. The prior row has the average recall, and mistakes in proportion to how often the others are predicted.
+   * The posterior of P(predicted | true): the parameters of a Dirichlet distribution for each true
+   * class. The prior row has the average recall, and mistakes in proportion to how often the others
+   * are predicted.
    */
   double[][] concentration() {
     double recall = meanRecall();

@@ -109,7 +109,8 @@ public final class SigningKey {
   }
 
   /**
-   * A key file of openssl holds only the seed, and the JDK cannot derive the public half directly. Its generator does so if its randomness is the seed; the result is verified.
+   * A key file of openssl holds only the seed, and the JDK cannot derive the public half directly.
+   * Its generator does so if its randomness is the seed; the result is verified.
    */
   private static SigningKey fromSeed(byte[] seed) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
