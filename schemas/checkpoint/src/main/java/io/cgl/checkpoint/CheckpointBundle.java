@@ -81,7 +81,6 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     return manifest.files().values().stream().mapToLong(Manifest.FileDigest::bytes).sum();
   }
 
-  /** The golden rows. */
   public GoldenRows golden() {
     try {
       return BundleFiles.JSON.readValue(
@@ -92,7 +91,6 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     }
   }
 
-  /** The graph's file. */
   public Path graph() {
     return folder.resolve(BundleFiles.GRAPH);
   }

@@ -20,7 +20,6 @@ import java.util.Arrays;
 public record Calibration(
     double priorExponent, double temperature, double errorBefore, double errorAfter) {
 
-  /** No calibration. */
   public static final Calibration NONE = new Calibration(0, 1, Double.NaN, Double.NaN);
 
   private static final double COLDEST = 0.2;

@@ -38,7 +38,6 @@ public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShap
     this(numeric, cardinalities, Optional.empty());
   }
 
-  /** The layout of images. */
   public static FeatureLayout images(ImageShape shape) {
     return new FeatureLayout(shape.size(), new int[0], Optional.of(shape));
   }
@@ -71,7 +70,6 @@ public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShap
     return numeric + cardinalities.length;
   }
 
-  /** Number of categorical columns. */
   public int categorical() {
     return cardinalities.length;
   }

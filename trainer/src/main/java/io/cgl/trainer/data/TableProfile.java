@@ -35,7 +35,6 @@ public record TableProfile(
    * @param categorical fields to take as words, such as codes written in digits
    */
   public record Overrides(Set<String> numeric, Set<String> categorical) {
-    /** Nothing overridden. */
     public static final Overrides NONE = new Overrides(Set.of(), Set.of());
   }
 
@@ -140,7 +139,6 @@ public record TableProfile(
     return DatasetReader.read(rows, new FeatureEncoder(inputs), classes);
   }
 
-  /** All rows together. */
   public long rows() {
     return classCounts.stream().mapToLong(Long::longValue).sum();
   }

@@ -46,7 +46,6 @@ public final class Devices {
     };
   }
 
-  /** The engine that trains. */
   public static Engine engine() {
     return Engine.getEngine(ENGINE);
   }

@@ -183,7 +183,6 @@ public final class TrainedCglNet implements AutoCloseable {
     return figures;
   }
 
-  /** Frees the native memory. */
   @Override
   public void close() {
     manager.close();

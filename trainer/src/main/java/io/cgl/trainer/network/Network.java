@@ -42,7 +42,6 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
         : new NetworkPart(TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
   }
 
-  /** Both halves, in order. */
   public List<NetworkPart> parts() {
     return List.of(first, last);
   }

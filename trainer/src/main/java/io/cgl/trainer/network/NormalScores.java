@@ -97,12 +97,10 @@ public record NormalScores(List<Column> columns) {
     return longest <= MAX_TIED * sorted.length;
   }
 
-  /** No column is turned. */
   public static NormalScores none() {
     return new NormalScores(List.of());
   }
 
-  /** The raw columns. */
   public long[] sources() {
     return columns.stream().mapToLong(Column::source).toArray();
   }

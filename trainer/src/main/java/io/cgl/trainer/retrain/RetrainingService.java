@@ -31,7 +31,6 @@ public final class RetrainingService {
   private final RetrainingJob job;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  /** Registers the shutdown hook. */
   public RetrainingService(
       Cluster cluster,
       TopicCatalogue topics,

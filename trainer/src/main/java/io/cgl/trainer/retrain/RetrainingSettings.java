@@ -193,7 +193,6 @@ public record RetrainingSettings(
       return this;
     }
 
-    /** The settings. */
     public RetrainingSettings build() {
       return new RetrainingSettings(
           modelName,

@@ -45,17 +45,14 @@ public final class FeatureBatch {
     room().put(flat, offset, width);
   }
 
-  /** Rows held. */
   public int rows() {
     return buffer.position() / width;
   }
 
-  /** Floats per row. */
   public int width() {
     return width;
   }
 
-  /** Forgets all rows. */
   public void clear() {
     buffer.clear();
   }

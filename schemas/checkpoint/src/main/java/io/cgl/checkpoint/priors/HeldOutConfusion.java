@@ -57,7 +57,6 @@ public final class HeldOutConfusion {
     return new HeldOutConfusion(Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
   }
 
-  /** Classes. */
   public int classes() {
     return counts.length;
   }
@@ -67,7 +66,6 @@ public final class HeldOutConfusion {
     return counts[actual][predicted];
   }
 
-  /** All held-out rows. */
   public long rows() {
     return Arrays.stream(counts).mapToLong(row -> Arrays.stream(row).sum()).sum();
   }

@@ -48,7 +48,6 @@ public final class PriorEstimator {
     }
   }
 
-  /** The held-out class shares. */
   public double[] reference() {
     return reference.clone();
   }

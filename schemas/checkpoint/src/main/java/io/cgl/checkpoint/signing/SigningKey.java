@@ -32,7 +32,6 @@ public final class SigningKey {
     this.verificationKey = verificationKey;
   }
 
-  /** Generates a new key. */
   public static SigningKey generate() {
     try {
       return of(KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair());
@@ -74,7 +73,6 @@ public final class SigningKey {
     KeyFile.PRIVATE.write(file, key.getEncoded());
   }
 
-  /** What verifies its signatures. */
   public VerificationKey verificationKey() {
     return verificationKey;
   }

@@ -59,7 +59,6 @@ public final class ClusterOptions {
     return kafka.cluster();
   }
 
-  /** The registry. */
   public SchemaRegistry registry() {
     return new SchemaRegistry(schemaRegistry, autoRegister, registryProperties);
   }
@@ -69,7 +68,6 @@ public final class ClusterOptions {
     return topicPrefix;
   }
 
-  /** Our topics there. */
   public TopicCatalogue topics() {
     return new TopicCatalogue(topicPrefix, registry());
   }

@@ -47,7 +47,6 @@ public record ModelAnnouncements(
     registered = Collections.unmodifiableMap(registered);
   }
 
-  /** A model without announcements. */
   public static ModelAnnouncements none(String model) {
     return new ModelAnnouncements(model, Optional.empty(), Optional.empty(), Map.of());
   }
