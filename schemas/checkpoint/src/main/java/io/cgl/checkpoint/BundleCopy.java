@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A verified copy of a bundle from a place that others may write to. Every byte is read once, and the files for scoring are kept in a private folder, so what is loaded is what was verified.
+ * A verified copy of a bundle from a place that others may write to. Every byte is read once, and
+ * the files for scoring are kept in a private folder, so what is loaded is what was verified.
  *
  * <p>Closing removes the folder; a loaded checkpoint stays loaded.
  */

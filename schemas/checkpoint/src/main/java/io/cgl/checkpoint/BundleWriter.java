@@ -15,7 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes a bundle atomically: files go into a hidden folder beside the target, are synced and digested, the manifest last, and one rename makes the bundle appear.
+ * Writes a bundle atomically: files go into a hidden folder beside the target, are synced and
+ * digested, the manifest last, and one rename makes the bundle appear.
  *
  * <p>Closing a writer that has not {@linkplain #seal sealed} its bundle leaves nothing behind.
  */

@@ -41,7 +41,6 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
-  /** The bundle's manifest. */
   public Manifest manifest() {
     return bundle.manifest();
   }

@@ -19,12 +19,14 @@ import java.util.Map;
 public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
 
   /**
-   * The largest JSON file that is read: many times what a bundle needs, and safe to read unverified.
+   * The largest JSON file that is read: many times what a bundle needs, and safe to read
+   * unverified.
    */
   static final int MAX_JSON_BYTES = 1 << 24;
 
   /**
-   * Reads and verifies a bundle in place. Take a {@linkplain BundleCopy copy} first where others can write.
+   * Reads and verifies a bundle in place. Take a {@linkplain BundleCopy copy} first where others
+   * can write.
    *
    * @throws CheckpointException if a file is missing, changed or of another format version
    */
@@ -79,7 +81,6 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     return manifest.files().values().stream().mapToLong(Manifest.FileDigest::bytes).sum();
   }
 
-  /** The golden rows. */
   public GoldenRows golden() {
     try {
       return BundleFiles.JSON.readValue(
@@ -90,7 +91,6 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     }
   }
 
-  /** The graph's file. */
   public Path graph() {
     return folder.resolve(BundleFiles.GRAPH);
   }

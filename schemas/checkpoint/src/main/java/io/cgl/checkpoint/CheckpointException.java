@@ -1,8 +1,6 @@
 package io.cgl.checkpoint;
 
-/**
- * A bundle that cannot be read, written or trusted. The message names the file and what to do.
- */
+/** A bundle that cannot be read, written or trusted. The message names the file and what to do. */
 public final class CheckpointException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

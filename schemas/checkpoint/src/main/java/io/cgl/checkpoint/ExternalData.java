@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Refuses ONNX graphs with tensors outside the graph's file: a runtime that follows such a reference reads a file that no digest covers.
+ * Refuses ONNX graphs with tensors outside the graph's file: a runtime that follows such a
+ * reference reads a file that no digest covers.
  *
  * <p>Walks the graph's protobuf wire format from message to message down to every tensor there can
  * be, in subgraphs, functions and training graphs too, without keeping any of it: a graph may be

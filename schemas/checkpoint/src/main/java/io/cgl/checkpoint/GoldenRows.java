@@ -3,16 +3,15 @@ package io.cgl.checkpoint;
 import io.cgl.checkpoint.features.FeatureBatch;
 
 /**
- * Rows with the trainer's probabilities. A loader scores them again, so that a different processor, a different runtime or a damaged graph shows before the first event.
+ * Rows with the trainer's probabilities. A loader scores them again, so that a different processor,
+ * a different runtime or a damaged graph shows before the first event.
  *
  * @param features rows x width, as the encoder writes them
  * @param probabilities rows x classes
  */
 public record GoldenRows(float[][] features, float[][] probabilities) {
 
-  /**
-   * Largest error of a probability: room for another processor's rounding only.
-   */
+  /** Largest error of a probability: room for another processor's rounding only. */
   public static final double TOLERANCE = 1e-3;
 
   /**

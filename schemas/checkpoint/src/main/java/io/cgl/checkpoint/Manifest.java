@@ -81,7 +81,8 @@ public record Manifest(
   /**
    * How confidences were calibrated.
    *
-   * @param priorExponent factor of the logarithm of the training prior that is added to the logits, inside the graph
+   * @param priorExponent factor of the logarithm of the training prior that is added to the logits,
+   *     inside the graph
    * @param temperature divides the sum, inside the graph
    * @param eceBefore expected calibration error on held-out rows without it
    * @param eceAfter with it

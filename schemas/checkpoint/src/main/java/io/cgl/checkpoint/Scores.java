@@ -18,7 +18,6 @@ public record Scores(float[] flat, int classes) {
     }
   }
 
-  /** Rows scored. */
   public int rows() {
     return flat.length / classes;
   }

@@ -19,7 +19,6 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** A new digest. */
   public static MessageDigest start() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -45,7 +44,6 @@ public final class Sha256 {
     return finish(digest);
   }
 
-  /** The digest of bytes. */
   public static String of(byte[] bytes) {
     MessageDigest digest = start();
     digest.update(bytes);

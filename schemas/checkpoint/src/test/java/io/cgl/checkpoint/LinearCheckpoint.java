@@ -16,8 +16,8 @@ import org.tribuo.util.onnx.ONNXOperators;
 import org.tribuo.util.onnx.ONNXPlaceholder;
 
 /**
- * A real bundle with the smallest real graph, softmax(features x weights), for tests that
- * load checkpoints.
+ * A real bundle with the smallest real graph, softmax(features x weights), for tests that load
+ * checkpoints.
  *
  * @param inputs whose columns together are the rows of the weights
  * @param classes one per column of the weights

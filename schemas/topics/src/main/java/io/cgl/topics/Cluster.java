@@ -37,7 +37,8 @@ public record Cluster(String bootstrapServers, Map<String, String> properties) {
   }
 
   /**
-   * Makes a harmless request to the brokers, so that wrong credentials fail at the start. Kafka's clients do not retry after refused credentials (KIP-152).
+   * Makes a harmless request to the brokers, so that wrong credentials fail at the start. Kafka's
+   * clients do not retry after refused credentials (KIP-152).
    *
    * @throws AccessException if the brokers cannot be reached within 20 seconds, or refuse us
    */

@@ -17,8 +17,9 @@ import org.apache.avro.io.DecoderFactory;
  * Confluent's deserializer, for records that an older version may have written.
  *
  * <p>Avro 1.12.2 refuses an array of more elements than what is left of the record can hold, and
- * counts an element at the least size that it has by the <em>reader's</em> schema. One written before a field was added may be smaller: an alert of release 0.1.0 about one class with a
- * name of two letters could not be read any more. From a stream, Avro does not know how much is left.
+ * counts an element at the least size that it has by the <em>reader's</em> schema. One written
+ * before a field was added may be smaller: an alert of release 0.1.0 about one class with a name of
+ * two letters could not be read any more. From a stream, Avro does not know how much is left.
  */
 public final class EvolvingDeserializer extends KafkaAvroDeserializer {
 

@@ -11,7 +11,9 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes records of one generated type, all of one schema, as Confluent's serializer does. Confluent's looks the schema up for every record, by a hash over all of its fields; this one asks it once and reuses the prefix (magic byte and schema id).
+ * Writes records of one generated type, all of one schema, as Confluent's serializer does.
+ * Confluent's looks the schema up for every record, by a hash over all of its fields; this one asks
+ * it once and reuses the prefix (magic byte and schema id).
  *
  * <p>Safe for use by several threads.
  */

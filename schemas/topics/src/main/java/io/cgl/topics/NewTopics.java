@@ -20,7 +20,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * Creates topics and waits until they can be written to.
  *
- * <p>The controller answers before the leaders have taken over their partitions. A leader that refuses a producer's first request may accept its second, and then refuses the first as out of order until its delivery timeout. So this waits for the leaders.
+ * <p>The controller answers before the leaders have taken over their partitions. A leader that
+ * refuses a producer's first request may accept its second, and then refuses the first as out of
+ * order until its delivery timeout. So this waits for the leaders.
  */
 public final class NewTopics {
 

@@ -88,7 +88,8 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   }
 
   /**
-   * A client of this registry; {@code mock://} clients of one name share one registry. It asks for an unknown id only every few seconds, so that many such events do not flood the registry.
+   * A client of this registry; {@code mock://} clients of one name share one registry. It asks for
+   * an unknown id only every few seconds, so that many such events do not flood the registry.
    */
   public SchemaRegistryClient newClient() {
     Map<String, Object> config = serdeConfig();
@@ -102,7 +103,8 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   }
 
   /**
-   * Asks the registry for the schema of a topic's values, so that wrong credentials fail at the start. A registry that is down, or does not know the subject, is not a failure here.
+   * Asks the registry for the schema of a topic's values, so that wrong credentials fail at the
+   * start. A registry that is down, or does not know the subject, is not a failure here.
    *
    * @throws AccessException if it refuses us, or its certificate is not trusted
    */
@@ -131,7 +133,8 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   }
 
   /**
-   * Checks that our records can be written, so that a missing schema fails at the start and not at the first record. A registry that is down is not a failure here.
+   * Checks that our records can be written, so that a missing schema fails at the start and not at
+   * the first record. A registry that is down is not a failure here.
    *
    * @param records one of each topic that is written, by the topic's name
    * @throws AccessException if schemas are missing, which says which

@@ -118,9 +118,7 @@ public final class TopicCatalogue {
     return topic("drift-alerts", Serdes.String(), Map.of());
   }
 
-  /**
-   * The state of each drift episode by its id: compacted, the last of an id holds.
-   */
+  /** The state of each drift episode by its id: compacted, the last of an id holds. */
   public Topic<String, DriftEpisode> driftEpisodes() {
     return topic("drift-episodes", Serdes.String(), COMPACTED);
   }
@@ -188,7 +186,8 @@ public final class TopicCatalogue {
   }
 
   /**
-   * Creates the announcement topic if it is missing: it must be compacted, so auto-creation is not enough.
+   * Creates the announcement topic if it is missing: it must be compacted, so auto-creation is not
+   * enough.
    */
   public void createModelsTopic(Admin admin, short replication) {
     NewTopics.createMissing(admin, List.of(models().newTopic(1, replication)));

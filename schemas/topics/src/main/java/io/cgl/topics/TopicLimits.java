@@ -25,7 +25,8 @@ public record TopicLimits(int maxBytes, long maxAheadMillis) {
   public static final TopicLimits DEFAULT = new TopicLimits(1_048_588, 3_600_000);
 
   /**
-   * The limits of topics, by name; the defaults if the cluster does not show them, or there is no such topic.
+   * The limits of topics, by name; the defaults if the cluster does not show them, or there is no
+   * such topic.
    */
   public static Map<String, TopicLimits> of(Admin admin, Collection<String> topics)
       throws InterruptedException {

@@ -91,9 +91,7 @@ public final class TopicReader implements AutoCloseable {
     readTo(ends(), reader);
   }
 
-  /**
-   * All records before these offsets, by partition, and possibly some after them.
-   */
+  /** All records before these offsets, by partition, and possibly some after them. */
   public void readTo(
       Map<TopicPartition, Long> end,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {

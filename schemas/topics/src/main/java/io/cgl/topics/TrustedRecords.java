@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Lets Avro instantiate our own records. Since 1.12 it refuses classes that are not trusted, because a foreign schema can name any class. Building or copying a record with an enum needs this, too.
+ * Lets Avro instantiate our own records. Since 1.12 it refuses classes that are not trusted,
+ * because a foreign schema can name any class. Building or copying a record with an enum needs
+ * this, too.
  */
 public final class TrustedRecords {
 

@@ -86,16 +86,16 @@ final class HostileEvents {
     return new SchemaParser()
         .parse(
             """
-              {"type": "record", "name": "NAME", "fields": [
-                {"name": "x", "type": "double"},
-                {"name": "colour", "type": "string"},
-                {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["A", "B"]}},
-                {"name": "choice", "type": ["null", "int"]},
-                {"name": "history", "type": {"type": "array", "items": "string"}},
-                {"name": "chain", "type": ["null", {"type": "record", "name": "Node", "fields": [
-                  {"name": "next", "type": ["null", "Node"]}]}]},
-                {"name": "picture", "type": "bytes"}]}
-              """
+            {"type": "record", "name": "NAME", "fields": [
+              {"name": "x", "type": "double"},
+              {"name": "colour", "type": "string"},
+              {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["A", "B"]}},
+              {"name": "choice", "type": ["null", "int"]},
+              {"name": "history", "type": {"type": "array", "items": "string"}},
+              {"name": "chain", "type": ["null", {"type": "record", "name": "Node", "fields": [
+                {"name": "next", "type": ["null", "Node"]}]}]},
+              {"name": "picture", "type": "bytes"}]}
+            """
                 .replace("NAME", name))
         .mainSchema();
   }

@@ -29,7 +29,6 @@ public record Batch(
     return (int) rows.getShape().get(0);
   }
 
-  /** Draws random values. */
   public <T> T draw(Function<Random, T> how) {
     return draws.draw(how);
   }

@@ -4,7 +4,8 @@ import java.util.Random;
 import java.util.function.LongFunction;
 
 /**
- * Batches of row indices: every row once per epoch, in a new random order each time. A batch depends on its step alone, not on earlier batches.
+ * Batches of row indices: every row once per epoch, in a new random order each time. A batch
+ * depends on its step alone, not on earlier batches.
  */
 public final class BatchSampler {
 

@@ -56,9 +56,7 @@ public record TrainingRows(
     }
   }
 
-  /**
-   * Rows per forward pass: a convolution's activations are many times the size of its image.
-   */
+  /** Rows per forward pass: a convolution's activations are many times the size of its image. */
   public static int chunk(Standardiser standardiser) {
     return standardiser
         .layout()

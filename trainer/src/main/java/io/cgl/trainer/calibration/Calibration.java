@@ -5,9 +5,14 @@ import io.cgl.trainer.metrics.Reliability;
 import java.util.Arrays;
 
 /**
- * Corrects the fused logits by held-out rows: the decision between rare and frequent classes, see {@link LogitAdjustment}, and the confidence, by a temperature (Guo et al. 2017, arXiv 1706.04599). The network assumes a uniform prior, the held-out rows have their own. So the fit and the errors multiply the probabilities by the held-out class frequencies first; otherwise the temperature would compensate for the prior instead of over-confidence.
+ * Corrects the fused logits by held-out rows: the decision between rare and frequent classes, see
+ * {@link LogitAdjustment}, and the confidence, by a temperature (Guo et al. 2017, arXiv
+ * 1706.04599). The network assumes a uniform prior, the held-out rows have their own. So the fit
+ * and the errors multiply the probabilities by the held-out class frequencies first; otherwise the
+ * temperature would compensate for the prior instead of over-confidence.
  *
- * @param priorExponent factor of the logarithm of the training prior that is added to fused log-probabilities
+ * @param priorExponent factor of the logarithm of the training prior that is added to fused
+ *     log-probabilities
  * @param temperature divides the sum
  * @param errorBefore expected calibration error at temperature 1
  * @param errorAfter expected calibration error at this temperature
@@ -15,7 +20,6 @@ import java.util.Arrays;
 public record Calibration(
     double priorExponent, double temperature, double errorBefore, double errorAfter) {
 
-  /** No calibration. */
   public static final Calibration NONE = new Calibration(0, 1, Double.NaN, Double.NaN);
 
   private static final double COLDEST = 0.2;

@@ -4,7 +4,8 @@ import io.cgl.checkpoint.Scores;
 
 /**
  * The decision rule between rare and frequent classes: {@code logits + exponent * log pi_c}.
- * Balanced softmax aims at exponent 0, the decision under a uniform prior. With mixed rows and few tail rows it misses that by an amount that depends on the data.
+ * Balanced softmax aims at exponent 0, the decision under a uniform prior. With mixed rows and few
+ * tail rows it misses that by an amount that depends on the data.
  */
 public enum LogitAdjustment {
   /** As trained: exponent 0. */
@@ -16,7 +17,10 @@ public enum LogitAdjustment {
   },
 
   /**
-   * Fitted on held-out rows: of all exponents whose balanced accuracy is within one standard error of the best, the one that favours rare classes most. This is the one-standard-error rule (Breiman et al. 1984) with rare classes in place of simple models: their held-out rows are few, so ties go to them.
+   * Fitted on held-out rows: of all exponents whose balanced accuracy is within one standard error
+   * of the best, the one that favours rare classes most. This is the one-standard-error rule
+   * (Breiman et al. 1984) with rare classes in place of simple models: their held-out rows are few,
+   * so ties go to them.
    */
   HELD_OUT {
     @Override

@@ -3,7 +3,9 @@ package io.cgl.trainer.calibration;
 import io.cgl.checkpoint.Scores;
 
 /**
- * Whether gradient-boosted trees are part of the ensemble {@code Ensemble.ALL}. They model thresholds where networks model slopes, so their errors differ, and both together are better than either unless columns drift past the thresholds. Nothing is distilled from them.
+ * Whether gradient-boosted trees are part of the ensemble {@code Ensemble.ALL}. They model
+ * thresholds where networks model slopes, so their errors differ, and both together are better than
+ * either unless columns drift past the thresholds. Nothing is distilled from them.
  */
 public enum TreeExpert {
   /** Never: no trees are grown. */

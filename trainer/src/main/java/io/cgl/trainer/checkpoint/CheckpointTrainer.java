@@ -38,11 +38,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns labelled rows into a bundle: trains, exports, checks that serving reproduces the probabilities of training, and writes the bundle atomically.
+ * Turns labelled rows into a bundle: trains, exports, checks that serving reproduces the
+ * probabilities of training, and writes the bundle atomically.
  */
 public final class CheckpointTrainer {
 
-  /** Largest difference allowed between ONNX Runtime's and PyTorch's probabilities: rounding only. */
+  /**
+   * Largest difference allowed between ONNX Runtime's and PyTorch's probabilities: rounding only.
+   */
   public static final double MAX_DISAGREEMENT = 1e-4;
 
   /** Writing the progress of a small network takes some milliseconds, so this costs nothing. */
@@ -72,7 +75,8 @@ public final class CheckpointTrainer {
   }
 
   /**
-   * The same, keeping the progress in a hidden file beside the bundle, so that an interrupted training can be resumed.
+   * The same, keeping the progress in a hidden file beside the bundle, so that an interrupted
+   * training can be resumed.
    */
   public CheckpointTrainer resumable() {
     return new CheckpointTrainer(device, clock, earlier, true);
@@ -102,7 +106,8 @@ public final class CheckpointTrainer {
   }
 
   /**
-   * The bundle that {@link #train} would write, if it exists already: same rows, inputs, settings and versions.
+   * The bundle that {@link #train} would write, if it exists already: same rows, inputs, settings
+   * and versions.
    */
   public Optional<CheckpointBundle> trained(TrainingTask task, Path out) {
     if (!Files.exists(out.resolve(BundleFiles.MANIFEST))) {

@@ -29,7 +29,8 @@ public record TrainingTask(
     CglNetConfig config) {
 
   /**
-   * The task of one set of rows: a share of every class is held out, so the rows must have the stream's distribution.
+   * The task of one set of rows: a share of every class is held out, so the rows must have the
+   * stream's distribution.
    *
    * @param profile of these rows
    * @param heldOutShare between 0 and 1

@@ -14,13 +14,10 @@ final class ImageOptions {
   @Option(
       names = "--split",
       paramLabel = "FOLDER",
-      description =
-          "Read only the images below the folder of this name, such as train.")
+      description = "Read only the images below the folder of this name, such as train.")
   private String split;
 
-  @Option(
-      names = "--strict",
-      description = "Stop at an unreadable image instead of skipping it.")
+  @Option(names = "--strict", description = "Stop at an unreadable image instead of skipping it.")
   private boolean strict;
 
   /**

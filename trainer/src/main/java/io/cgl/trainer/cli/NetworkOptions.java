@@ -54,9 +54,7 @@ final class NetworkOptions {
       description = "Where to train. Default: ${DEFAULT-VALUE}.")
   private String device = "auto";
 
-  /**
-   * Checks the options before any row is read, so that a typing error shows at once.
-   */
+  /** Checks the options before any row is read, so that a typing error shows at once. */
   public void check() {
     config(CglNetConfig.defaults());
   }

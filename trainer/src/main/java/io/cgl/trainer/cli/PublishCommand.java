@@ -61,7 +61,8 @@ public final class PublishCommand implements Callable<Integer> {
       names = "--replication",
       paramLabel = "N",
       description =
-          "Replication of the announcement topic, if it has to be created. Default: ${DEFAULT-VALUE}.")
+          "Replication of the announcement topic, if it has to be created. Default:"
+              + " ${DEFAULT-VALUE}.")
   private short replication = 1;
 
   @Override

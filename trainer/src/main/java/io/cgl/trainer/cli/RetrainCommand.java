@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  ./cgl retrain --events connections --data connections.csv.gz --label label --store /models \\",
+      "  ./cgl retrain --events connections --data connections.csv.gz --label label --store /models"
+          + " \\",
       "      --bootstrap-servers localhost:9092 --schema-registry http://localhost:8081"
     })
 public final class RetrainCommand implements Callable<Integer> {
@@ -80,8 +81,7 @@ public final class RetrainCommand implements Callable<Integer> {
   @Option(
       names = "--min-labels",
       paramLabel = "N",
-      description =
-          "Labelled events since the drift to wait for. Default: ${DEFAULT-VALUE}.")
+      description = "Labelled events since the drift to wait for. Default: ${DEFAULT-VALUE}.")
   private int minLabels = 1000;
 
   @Option(
@@ -123,7 +123,8 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--max-rows",
       paramLabel = "N",
       description =
-          "Train on at most this many rows; rare classes keep all of theirs. Default: ${DEFAULT-VALUE}.")
+          "Train on at most this many rows; rare classes keep all of theirs. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int maxRows = 100_000;
 
   @Option(
@@ -137,7 +138,8 @@ public final class RetrainCommand implements Callable<Integer> {
   @Option(
       names = "--confidence",
       paramLabel = "SHARE",
-      description = "The confidence with which the challenger must be better. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The confidence with which the challenger must be better. Default: ${DEFAULT-VALUE}.")
   private double confidence = 0.9;
 
   @Option(
@@ -239,8 +241,7 @@ public final class RetrainCommand implements Callable<Integer> {
         System.out.printf("The champion stays: %s%n", answer.reason());
         yield CHAMPION_STAYS;
       }
-      case FAILED ->
-          throw new IllegalStateException("the retraining failed:  " + answer.reason());
+      case FAILED -> throw new IllegalStateException("the retraining failed:  " + answer.reason());
     };
   }
 }

@@ -42,8 +42,8 @@ public final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "Labelled rows: CSV with a header, plain or gzipped; or images, PNG or JPEG, in a folder or"
-              + " a tar archive with a folder for each class.")
+          "Labelled rows: CSV with a header, plain or gzipped; or images, PNG or JPEG, in a folder"
+              + " or a tar archive with a folder for each class.")
   private Path data;
 
   @Mixin private DataOptions columns;
@@ -132,7 +132,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (columns.overrideKinds()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--from takes the kinds of the columns from the checkpoint: leave out --categorical and --numeric");
+          "--from takes the kinds of the columns from the checkpoint: leave out --categorical and"
+              + " --numeric");
     }
     return CheckpointBundle.open(from);
   }

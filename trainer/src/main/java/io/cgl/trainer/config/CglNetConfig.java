@@ -13,7 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How CGL-Net is trained. Every part is a named choice, so an ablation is a set of configurations: start from {@link #defaults()} and change it by {@link #with}.
+ * How CGL-Net is trained. Every part is a named choice, so an ablation is a set of configurations:
+ * start from {@link #defaults()} and change it by {@link #with}.
  *
  * @param seed of all random numbers; equal seeds give equal networks on one machine
  * @param network backbone of experts and student
@@ -139,7 +140,8 @@ public record CglNetConfig(
   }
 
   /**
-   * The benchmark's best for images: convolutional residual networks, batches of 128, views of images, and no mixup, which costs more than it gains in ten epochs.
+   * The benchmark's best for images: convolutional residual networks, batches of 128, views of
+   * images, and no mixup, which costs more than it gains in ten epochs.
    */
   public static CglNetConfig imageDefaults() {
     return defaults()
@@ -175,7 +177,8 @@ public record CglNetConfig(
   }
 
   /**
-   * The settings by name, as {@link #with} takes them; kept in the manifest and with the parameters.
+   * The settings by name, as {@link #with} takes them; kept in the manifest and with the
+   * parameters.
    */
   public Map<String, String> describe() {
     Map<String, String> settings = new LinkedHashMap<>();

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a checkpoint serves: the weighted mean of the members' log-probabilities, divided by the temperature and normalised (a geometric mean of probabilities). The weights are fixed, because weights fitted on a handful of held-out tail rows are noise. The paper's abstract names a hierarchical integration; this form of it and the trees are ours.
+ * What a checkpoint serves: the weighted mean of the members' log-probabilities, divided by the
+ * temperature and normalised (a geometric mean of probabilities). The weights are fixed, because
+ * weights fitted on a handful of held-out tail rows are noise. The paper's abstract names a
+ * hierarchical integration; this form of it and the trees are ours.
  */
 public enum Ensemble {
   /** The student alone: one network. */
@@ -24,7 +27,8 @@ public enum Ensemble {
   ALL(1f / 3, 1f / 3, 1f / 3, 0.5f);
 
   /**
-   * The ensemble of a name as the command line, manifests and metrics use it, such as "student+local".
+   * The ensemble of a name as the command line, manifests and metrics use it, such as
+   * "student+local".
    */
   public static Ensemble of(String name) {
     return Arrays.stream(values())

@@ -2,7 +2,8 @@ package io.cgl.trainer.config;
 
 /**
  * How much of the imbalance each expert is corrected for: its loss is the cross-entropy of {@code
- * logits + exponent * log n_c}. Exponent 1 gives logits under a uniform prior, less favours frequent classes, more favours rare ones.
+ * logits + exponent * log n_c}. Exponent 1 gives logits under a uniform prior, less favours
+ * frequent classes, more favours rare ones.
  */
 public enum ExpertPriors {
   /** Plain cross-entropy: no expert is corrected. */

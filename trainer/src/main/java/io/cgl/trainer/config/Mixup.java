@@ -5,16 +5,15 @@ public enum Mixup {
   /** Nowhere. */
   NONE,
 
-  /**
-   * At the input. Categories cannot be averaged: a mixed row takes each from one of its pair.
-   */
+  /** At the input. Categories cannot be averaged: a mixed row takes each from one of its pair. */
   INPUT,
 
   /** After the first half of the network (manifold mixup, Verma et al. 2019, arXiv 1806.05236). */
   MANIFOLD,
 
   /**
-   * After the first half of the network for the first, third, ... expert, nowhere for the others, so that their errors differ.
+   * After the first half of the network for the first, third, ... expert, nowhere for the others,
+   * so that their errors differ.
    */
   ALTERNATE;
 

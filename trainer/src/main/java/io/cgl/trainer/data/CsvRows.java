@@ -72,7 +72,6 @@ public final class CsvRows implements LabelledRows {
     return new CsvRows(file, fields, positions, labelPosition, from, to);
   }
 
-  /** The file. */
   public Path file() {
     return file;
   }

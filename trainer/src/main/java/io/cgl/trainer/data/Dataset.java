@@ -32,7 +32,6 @@ public record Dataset(float[] features, int[] labels, FeatureLayout layout, List
     }
   }
 
-  /** Number of rows. */
   public int rows() {
     return labels.length;
   }

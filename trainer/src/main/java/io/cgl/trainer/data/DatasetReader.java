@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * Encodes labelled rows with the encoder that serving uses.
  *
- * <p>Classes that are not among the given ones are appended, so that rows of a class unknown to a model count as errors.
+ * <p>Classes that are not among the given ones are appended, so that rows of a class unknown to a
+ * model count as errors.
  */
 public final class DatasetReader {
 
@@ -41,8 +42,8 @@ public final class DatasetReader {
    *
    * @param encoder of the inputs to take
    * @param classes the known classes, in order
-   * @throws DataException if a row lacks an input, holds a value of the wrong type, or
-   *     there are too many
+   * @throws DataException if a row lacks an input, holds a value of the wrong type, or there are
+   *     too many
    */
   public static Dataset read(LabelledRows rows, FeatureEncoder encoder, List<String> classes) {
     int[] positions =

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns of a row: {@code numeric} columns first, then one column per categorical
- * field. An image's pixels are numeric columns.
+ * The columns of a row: {@code numeric} columns first, then one column per categorical field. An
+ * image's pixels are numeric columns.
  *
  * @param numeric number of numeric columns
  * @param cardinalities number of entries of each categorical column, the unknown entry (index 0,
@@ -38,7 +38,6 @@ public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShap
     this(numeric, cardinalities, Optional.empty());
   }
 
-  /** The layout of images. */
   public static FeatureLayout images(ImageShape shape) {
     return new FeatureLayout(shape.size(), new int[0], Optional.of(shape));
   }
@@ -71,7 +70,6 @@ public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShap
     return numeric + cardinalities.length;
   }
 
-  /** Number of categorical columns. */
   public int categorical() {
     return cardinalities.length;
   }

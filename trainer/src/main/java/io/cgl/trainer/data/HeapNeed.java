@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The heap that a CSV file needs, estimated from its size and first megabyte, so that a file that is too large is refused before it is read.
+ * The heap that a CSV file needs, estimated from its size and first megabyte, so that a file that
+ * is too large is refused before it is read.
  *
  * @param fileBytes size of the file on disk
  * @param rows estimated number of rows
@@ -19,9 +20,7 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
 
   private static final int SAMPLE = 1 << 20;
 
-  /**
-   * Rows are held up to three times: while arrays grow, and while they are split.
-   */
+  /** Rows are held up to three times: while arrays grow, and while they are split. */
   private static final int COPIES = 3;
 
   /** Heap for everything else. */
@@ -57,7 +56,8 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s has %s, about %,d rows, which need about %s of heap, and there are %s: set CGL_OPTS=-Xmx%dg or train on fewer rows",
+              "%s has %s, about %,d rows, which need about %s of heap, and there are %s: set"
+                  + " CGL_OPTS=-Xmx%dg or train on fewer rows",
               file,
               readable(fileBytes),
               rows,

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images of one size, kept in one folder per class; a row has one field, the encoded image. All are decoded once when opened, so that reading them cannot fail.
+ * Images of one size, kept in one folder per class; a row has one field, the encoded image. All are
+ * decoded once when opened, so that reading them cannot fail.
  */
 public final class ImageRows implements LabelledRows {
 

@@ -16,12 +16,10 @@ public record ImageShape(int channels, int height, int width) {
     return new ImageShape(input.channels(), input.height(), input.width());
   }
 
-  /** Pixels of one channel. */
   public int pixels() {
     return height * width;
   }
 
-  /** Features of a row. */
   public int size() {
     return channels * pixels();
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Makes balanced rows long-tailed, as in the literature on long-tailed recognition (Cui
- * et al. 2019, arXiv 1901.05555): class k of K, in alphabetical order, keeps its first n_max *
- * factor^(-k / (K - 1)) rows, n_max being the count of the largest class.
+ * Makes balanced rows long-tailed, as in the literature on long-tailed recognition (Cui et al.
+ * 2019, arXiv 1901.05555): class k of K, in alphabetical order, keeps its first n_max * factor^(-k
+ * / (K - 1)) rows, n_max being the count of the largest class.
  */
 public final class LongTail implements LabelledRows {
 

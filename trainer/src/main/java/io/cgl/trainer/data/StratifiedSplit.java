@@ -16,9 +16,7 @@ import java.util.TreeMap;
  */
 public record StratifiedSplit(int[] training, int[] heldOut) {
 
-  /**
-   * A class with fewer rows goes into training as a whole: one held-out row would say nothing.
-   */
+  /** A class with fewer rows goes into training as a whole: one held-out row would say nothing. */
   static final int MIN_ROWS_TO_HOLD_OUT = 4;
 
   /**

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The profile of labelled rows: numeric and categorical fields, their vocabularies, the classes and how often each occurs.
+ * The profile of labelled rows: numeric and categorical fields, their vocabularies, the classes and
+ * how often each occurs.
  *
  * @param inputs numeric fields first, then categorical ones, each in the order of the rows' fields
  * @param classes in alphabetical order
@@ -34,7 +35,6 @@ public record TableProfile(
    * @param categorical fields to take as words, such as codes written in digits
    */
   public record Overrides(Set<String> numeric, Set<String> categorical) {
-    /** Nothing overridden. */
     public static final Overrides NONE = new Overrides(Set.of(), Set.of());
   }
 
@@ -74,7 +74,8 @@ public record TableProfile(
   /**
    * Profiles rows for the inputs of an earlier checkpoint.
    *
-   * @throws DataException if there is nothing to learn, or a field is not an input; a missing one is found when the rows are read
+   * @throws DataException if there is nothing to learn, or a field is not an input; a missing one
+   *     is found when the rows are read
    */
   public static TableProfile of(LabelledRows rows, List<InputField> inputs) {
     Set<String> names = inputs.stream().map(InputField::name).collect(Collectors.toSet());
@@ -138,7 +139,6 @@ public record TableProfile(
     return DatasetReader.read(rows, new FeatureEncoder(inputs), classes);
   }
 
-  /** All rows together. */
   public long rows() {
     return classCounts.stream().mapToLong(Long::longValue).sum();
   }

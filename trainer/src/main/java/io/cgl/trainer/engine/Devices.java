@@ -10,9 +10,7 @@ public final class Devices {
   /** The engine that trains; the class path may also hold the one that serves. */
   private static final String ENGINE = "PyTorch";
 
-  /**
-   * On networks this small a second thread costs more than it gains; a user's setting wins.
-   */
+  /** On networks this small a second thread costs more than it gains; a user's setting wins. */
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   static {
@@ -48,7 +46,6 @@ public final class Devices {
     };
   }
 
-  /** The engine that trains. */
   public static Engine engine() {
     return Engine.getEngine(ENGINE);
   }

@@ -3,7 +3,8 @@ package io.cgl.trainer.engine;
 import java.util.Random;
 
 /**
- * A seed for each phase, so that a phase does not depend on the random numbers of earlier ones, and within a phase one for each step and epoch, so that training can resume at any step.
+ * A seed for each phase, so that a phase does not depend on the random numbers of earlier ones, and
+ * within a phase one for each step and epoch, so that training can resume at any step.
  *
  * @param seed of the whole training
  */

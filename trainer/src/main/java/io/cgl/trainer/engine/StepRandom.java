@@ -13,7 +13,6 @@ public final class StepRandom {
     random = new Random(seed);
   }
 
-  /** Draws random values. */
   public <T> T draw(Function<Random, T> how) {
     long start = System.nanoTime();
     T values = how.apply(random);

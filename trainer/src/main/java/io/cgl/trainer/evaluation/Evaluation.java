@@ -18,7 +18,6 @@ import java.util.List;
  */
 public record Evaluation(ClassificationMetrics metrics, List<String> classes, int rows) {
 
-  /** Scores all rows. */
   public static Evaluation of(Checkpoint checkpoint, LabelledRows rows) {
     List<String> known = checkpoint.manifest().classes();
     Dataset data = DatasetReader.read(rows, checkpoint.encoder(), known);

@@ -8,7 +8,8 @@ import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * Writes trees as one operator, whose attributes are columns of a table of all nodes. A node is identified by the number of its tree and its own within it.
+ * Writes trees as one operator, whose attributes are columns of a table of all nodes. A node is
+ * identified by the number of its tree and its own within it.
  */
 final class OnnxTrees {
 

@@ -43,7 +43,6 @@ public record ConfusionMatrix(long[][] counts) {
     return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
-  /** Number of classes. */
   public int classes() {
     return counts.length;
   }
@@ -63,7 +62,6 @@ public record ConfusionMatrix(long[][] counts) {
     return counts[label][label];
   }
 
-  /** Number of all rows. */
   public long total() {
     return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
   }

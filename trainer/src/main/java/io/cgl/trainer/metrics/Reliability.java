@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A reliability diagram: accuracy by confidence (Guo et al. 2017, arXiv 1706.04599): rows go into {@value #BINS} bins of
- * equal width by the probability of the predicted class.
+ * A reliability diagram: accuracy by confidence (Guo et al. 2017, arXiv 1706.04599): rows go into
+ * {@value #BINS} bins of equal width by the probability of the predicted class.
  *
  * @param bins in ascending order of confidence, empty ones included
  */

@@ -22,7 +22,8 @@ public final class Experts {
   }
 
   /**
-   * The mean of the experts' probabilities at a temperature, [rows, classes], with {@code between} applied to their hidden rows.
+   * The mean of the experts' probabilities at a temperature, [rows, classes], with {@code between}
+   * applied to their hidden rows.
    */
   public static NDArray meanProbabilities(
       List<Network> experts, NDArray rows, UnaryOperator<NDArray> between, float temperature) {

@@ -21,10 +21,12 @@ public final class Members {
   private Members() {}
 
   /**
-   * Each expert, the local branch and the trees, uncorrected but for the trees' prior, and each ensemble, with and without the correction.
+   * Each expert, the local branch and the trees, uncorrected but for the trees' prior, and each
+   * ensemble, with and without the correction.
    *
    * @return by name: "expert 1", "expert 2", ..., "local", "trees" if they are part of it, then the
-   *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; valid while the network is open
+   *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; valid while
+   *     the network is open
    */
   public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
     Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();

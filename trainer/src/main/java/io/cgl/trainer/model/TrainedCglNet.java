@@ -28,8 +28,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A CGL-Net: experts, student and local branch with the standardiser before them, trees if they are part of it, and the calibrations after them. Holds native memory until {@link
- * #close}. Not safe for use by several threads.
+ * A CGL-Net: experts, student and local branch with the standardiser before them, trees if they are
+ * part of it, and the calibrations after them. Holds native memory until {@link #close}. Not safe
+ * for use by several threads.
  */
 public final class TrainedCglNet implements AutoCloseable {
 
@@ -112,9 +113,7 @@ public final class TrainedCglNet implements AutoCloseable {
     return calibrations.get(serve).shift(logPrior());
   }
 
-  /**
-   * The temperature of an ensemble, see {@link Calibration}.
-   */
+  /** The temperature of an ensemble, see {@link Calibration}. */
   public float temperature(Ensemble serve) {
     return (float) calibrations.get(serve).temperature();
   }
@@ -184,7 +183,6 @@ public final class TrainedCglNet implements AutoCloseable {
     return figures;
   }
 
-  /** Frees the native memory. */
   @Override
   public void close() {
     manager.close();
@@ -205,7 +203,8 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * Copies the parameters of a network that may differ in its classes, which are matched by name; a class that it does not know keeps its new row of each head.
+   * Copies the parameters of a network that may differ in its classes, which are matched by name; a
+   * class that it does not know keeps its new row of each head.
    */
   public void copyParametersFrom(TrainedCglNet source) {
     int[] rows = classes.stream().mapToInt(source.classes::indexOf).toArray();
@@ -252,9 +251,7 @@ public final class TrainedCglNet implements AutoCloseable {
     return new Scores(result, shape.classes());
   }
 
-  /**
-   * The weighted mean of the members' log-probabilities of raw rows, up to a constant per row.
-   */
+  /** The weighted mean of the members' log-probabilities of raw rows, up to a constant per row. */
   public Scores fused(Dataset rows, Ensemble serve) {
     Scores networks = score(rows, batch -> fuse(batch, serve));
     return trees == null || serve.trees() == 0

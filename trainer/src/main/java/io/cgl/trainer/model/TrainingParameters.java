@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file {@code training.params}: what a warm start needs: every network, the standardiser, the configuration, the calibrations and the trees, but no learning curves or metrics. DJL's parameters are positional, so the file begins with the fingerprint of the networks' shape.
+ * The file {@code training.params}: what a warm start needs: every network, the standardiser, the
+ * configuration, the calibrations and the trees, but no learning curves or metrics. DJL's
+ * parameters are positional, so the file begins with the fingerprint of the networks' shape.
  */
 public final class TrainingParameters {
 

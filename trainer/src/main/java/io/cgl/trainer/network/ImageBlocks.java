@@ -7,7 +7,8 @@ import io.cgl.trainer.data.ImageShape;
 
 /**
  * The two halves of CIFAR's residual network (He et al. 2016, arXiv 1512.03385): three stages of
- * one, two and four times the width. Rows are flat between the halves, like a table's, so that mixup needs no special case.
+ * one, two and four times the width. Rows are flat between the halves, like a table's, so that
+ * mixup needs no special case.
  */
 final class ImageBlocks {
 

@@ -42,7 +42,6 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
         : new NetworkPart(TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
   }
 
-  /** Both halves, in order. */
   public List<NetworkPart> parts() {
     return List.of(first, last);
   }
@@ -53,8 +52,7 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
   }
 
   /**
-   * Copies the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart,
-   * int[])}.
+   * Copies the parameters of another network; see {@link NetworkPart#copyFrom(NetworkPart, int[])}.
    */
   public void copyFrom(Network source, int[] classes) {
     first.copyFrom(source.first);

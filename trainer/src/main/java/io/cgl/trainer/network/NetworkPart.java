@@ -40,7 +40,6 @@ public final class NetworkPart implements AutoCloseable {
     store = new ParameterStore(manager, false);
   }
 
-  /** The block itself. */
   public Block block() {
     return block;
   }
@@ -72,7 +71,6 @@ public final class NetworkPart implements AutoCloseable {
         || parameter.getType() == Parameter.Type.RUNNING_VAR;
   }
 
-  /** Writes the parameters. */
   public void save(DataOutputStream out) throws IOException {
     block.saveParameters(out);
   }
@@ -132,7 +130,6 @@ public final class NetworkPart implements AutoCloseable {
     }
   }
 
-  /** Frees the parameters. */
   @Override
   public void close() {
     manager.close();

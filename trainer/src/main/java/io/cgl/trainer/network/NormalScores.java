@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Turns measurements into normal scores: a value of the training rows' p-quantile becomes the
- * standard normal distribution's. The map keeps only the order of values, so it tolerates a drifting scale, and outliers stay in range. Between {@value #KNOTS} quantiles that are equally spaced
- * in the result the map is linear, so that it is a sum of clipped ramps:
+ * standard normal distribution's. The map keeps only the order of values, so it tolerates a
+ * drifting scale, and outliers stay in range. Between {@value #KNOTS} quantiles that are equally
+ * spaced in the result the map is linear, so that it is a sum of clipped ramps:
  *
  * <pre>z = -LIMIT + STEP * sum over j of min(max((x - knot[j]) * slope[j], 0), 1)</pre>
  *
@@ -96,12 +97,10 @@ public record NormalScores(List<Column> columns) {
     return longest <= MAX_TIED * sorted.length;
   }
 
-  /** No column is turned. */
   public static NormalScores none() {
     return new NormalScores(List.of());
   }
 
-  /** The raw columns. */
   public long[] sources() {
     return columns.stream().mapToLong(Column::source).toArray();
   }

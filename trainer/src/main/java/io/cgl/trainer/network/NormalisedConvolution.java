@@ -52,7 +52,6 @@ public final class NormalisedConvolution extends AbstractBlock {
     return kernel;
   }
 
-  /** Step in both directions. */
   public int stride() {
     return stride;
   }

@@ -5,7 +5,9 @@ import io.cgl.trainer.data.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits the standardisation of images: mean and deviation of each channel, over all pixels and rows. */
+/**
+ * Fits the standardisation of images: mean and deviation of each channel, over all pixels and rows.
+ */
 final class PixelMoments {
 
   /** The largest raw sample. */

@@ -23,10 +23,12 @@ import java.util.List;
  *
  * <p>A missing numeric value becomes the column's median. A numeric column that is constant in
  * training becomes 0. A column whose farthest training row lies beyond the clip is heavy-tailed and
- * makes two inputs: itself, which is exact in the bulk, and its signed logarithm, which resolves the tail. A categorical index becomes a row of the one embedding table that all categorical
+ * makes two inputs: itself, which is exact in the bulk, and its signed logarithm, which resolves
+ * the tail. A categorical index becomes a row of the one embedding table that all categorical
  * columns share: the index plus the column's offset.
  *
- * <p>An image's pixels are never missing or heavy-tailed: only the last line of the formula applies, with centre and scale of the pixel's channel.
+ * <p>An image's pixels are never missing or heavy-tailed: only the last line of the formula
+ * applies, with centre and scale of the pixel's channel.
  *
  * @param layout of the raw rows
  * @param scores of measurements; they follow a raw row's columns as columns of their own
@@ -123,7 +125,8 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
   }
 
   /**
-   * The neutral value of an input: the mean of a numeric one, the unknown entry of a categorical one.
+   * The neutral value of an input: the mean of a numeric one, the unknown entry of a categorical
+   * one.
    */
   public float[] blank() {
     float[] blank = new float[inputs.size()];

@@ -17,7 +17,6 @@ public final class StemBlock extends AbstractBlock {
     convolution = addChildBlock("convolution", new NormalisedConvolution(in, out, 3, 1));
   }
 
-  /** The convolution. */
   public NormalisedConvolution convolution() {
     return convolution;
   }

@@ -8,7 +8,8 @@ import java.util.Random;
 
 /**
  * Mixes every row of a batch with a partner: {@code lambda * row + (1 - lambda) * partner}, at the
- * input or after the first half of the network. Batches are in random order, so the reversed batch gives uniformly drawn partners.
+ * input or after the first half of the network. Batches are in random order, so the reversed batch
+ * gives uniformly drawn partners.
  */
 final class BetaMixing {
 

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Stage 1, an expert: a prior-corrected softmax on mixed rows, lambda ~ Beta(0.4, 0.4) per row.
- * Experts share nothing and differ in seed, order and, if configured, prior. Several experts are from the paper's abstract, the loss and the mixup are ours.
+ * Experts share nothing and differ in seed, order and, if configured, prior. Several experts are
+ * from the paper's abstract, the loss and the mixup are ours.
  *
  * @param priorExponent of this expert, see {@link ExpertPriors}
  */

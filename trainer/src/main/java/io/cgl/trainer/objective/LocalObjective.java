@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Stage 2, the local branch: a second last block over the frozen student's first one. It learns, by
- * balanced softmax, on regional views and on the clean rows in equal parts. Augmented data are from the paper's abstract, the views are ours or from the papers cited there.
+ * balanced softmax, on regional views and on the clean rows in equal parts. Augmented data are from
+ * the paper's abstract, the views are ours or from the papers cited there.
  */
 public record LocalObjective(Network student, NetworkPart local, LocalChoice choice)
     implements Objective {

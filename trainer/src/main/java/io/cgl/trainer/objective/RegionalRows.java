@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * A regional view of every row of a batch.
  *
  * @param rows the views, [batch, input width]
- * @param own the share of each view from its own row, [batch, 1]; the rest is from the row at its place in the reversed batch. Null if all is its own
+ * @param own the share of each view from its own row, [batch, 1]; the rest is from the row at its
+ *     place in the reversed batch. Null if all is its own
  */
 record RegionalRows(NDArray rows, NDArray own) {
 

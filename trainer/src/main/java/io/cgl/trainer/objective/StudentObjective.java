@@ -12,9 +12,11 @@ import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
 
 /**
- * Stage 1, the student: a network that learns from the experts, by one kind of {@link Distillation}, and from the labels by balanced softmax. Function matching
- * here mixes in the hidden space: experts and student mix the same pairs of rows by the same lambda
- * after their first halves. The student is from the paper's abstract, the kinds from the papers cited there, the hidden space is ours.
+ * Stage 1, the student: a network that learns from the experts, by one kind of {@link
+ * Distillation}, and from the labels by balanced softmax. Function matching here mixes in the
+ * hidden space: experts and student mix the same pairs of rows by the same lambda after their first
+ * halves. The student is from the paper's abstract, the kinds from the papers cited there, the
+ * hidden space is ours.
  */
 public record StudentObjective(Network student, List<Network> experts, StudentChoice choice)
     implements Objective {

@@ -43,7 +43,6 @@ public record TrainingHistory(List<Phase> phases) {
       points = List.copyOf(points);
     }
 
-    /** Rows per second. */
     public double rowsPerSecond() {
       return rows / seconds;
     }

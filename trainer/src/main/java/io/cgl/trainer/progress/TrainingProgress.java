@@ -8,7 +8,8 @@ package io.cgl.trainer.progress;
  * @param steps steps of this phase
  * @param totalStep steps done in all phases
  * @param totalSteps steps of all phases
- * @param share of the whole training's time that has passed, estimated from the cost of each phase's steps; 1 at the end
+ * @param share of the whole training's time that has passed, estimated from the cost of each
+ *     phase's steps; 1 at the end
  * @param loss of this step; NaN for trees
  * @param heldOutBalancedAccuracy the last one measured in this phase, on at most 300 held-out rows
  *     of each class; NaN before the first

@@ -15,7 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Looks up in the topics how requests were answered, so that a repeated request, or one whose offset was lost, is not trained again.
+ * Looks up in the topics how requests were answered, so that a repeated request, or one whose
+ * offset was lost, is not trained again.
  *
  * <p>Not safe for use by several threads.
  */

@@ -8,7 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cancels a retraining at its next step, when its job stops or has lost the request to another. Threads are not interrupted, because that would leave half-written files.
+ * Cancels a retraining at its next step, when its job stops or has lost the request to another.
+ * Threads are not interrupted, because that would leave half-written files.
  *
  * <p>Safe for use by several threads.
  */

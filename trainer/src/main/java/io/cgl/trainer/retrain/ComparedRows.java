@@ -60,7 +60,6 @@ final class ComparedRows {
     }
   }
 
-  /** How many are true. */
   static long count(boolean[] right) {
     long count = 0;
     for (boolean each : right) {

@@ -28,9 +28,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adapts to events without labels: the champion, with its class prior corrected to that of the events since the drift. The prior is estimated from the champion's predictions and its confusion matrix. This raises accuracy under label shift; it does not raise balanced accuracy.
+ * Adapts to events without labels: the champion, with its class prior corrected to that of the
+ * events since the drift. The prior is estimated from the champion's predictions and its confusion
+ * matrix. This raises accuracy under label shift; it does not raise balanced accuracy.
  *
- * <p>The manifest has no metrics and no confusion matrix, because these need labels. So a classifier that corrects the prior itself does not load it, and nothing is corrected twice.
+ * <p>The manifest has no metrics and no confusion matrix, because these need labels. So a
+ * classifier that corrects the prior itself does not load it, and nothing is corrected twice.
  */
 final class CorrectedChampion {
 

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file whose modification time shows when the job's loop last ran, for liveness probes. Not safe for use by several threads.
+ * A file whose modification time shows when the job's loop last ran, for liveness probes. Not safe
+ * for use by several threads.
  */
 final class Heartbeat {
 

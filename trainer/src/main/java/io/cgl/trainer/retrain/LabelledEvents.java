@@ -33,9 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events whose labels arrived on the stream, each once. Events and labels are joined by key: a label with an event time belongs to that event, one without to the latest event of its key. The last label of an event wins.
+ * The events whose labels arrived on the stream, each once. Events and labels are joined by key: a
+ * label with an event time belongs to that event, one without to the latest event of its key. The
+ * last label of an event wins.
  *
- * <p>Labels are read first, so that only labelled events are kept in memory. Events that cannot be decoded or lack a field are skipped; they are in the classifier's dead letter topic.
+ * <p>Labels are read first, so that only labelled events are kept in memory. Events that cannot be
+ * decoded or lack a field are skipped; they are in the classifier's dead letter topic.
  *
  * <p>Not safe for use by several threads.
  */

@@ -5,10 +5,13 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Champion and challenger on the same rows: the difference of their balanced accuracies, with a confidence interval by a bootstrap that is stratified by class and keeps the pairs (Efron and Tibshirani
- * 1993, chapter 8).
+ * Champion and challenger on the same rows: the difference of their balanced accuracies, with a
+ * confidence interval by a bootstrap that is stratified by class and keeps the pairs (Efron and
+ * Tibshirani 1993, chapter 8).
  *
- * <p>A row counts as won by the challenger, won by the champion, or as a draw. Each class is resampled from its counts of the three with half a row added to each (Agresti and Min 2005); otherwise a class of one row would look certain.
+ * <p>A row counts as won by the challenger, won by the champion, or as a draw. Each class is
+ * resampled from its counts of the three with half a row added to each (Agresti and Min 2005);
+ * otherwise a class of one row would look certain.
  *
  * @param rows compared on
  * @param champion balanced accuracy, 0 to 1
@@ -62,9 +65,7 @@ record PairedComparison(
         quantile(differences, confidence));
   }
 
-  /**
-   * Whether a challenger that is always right would beat this champion on these rows.
-   */
+  /** Whether a challenger that is always right would beat this champion on these rows. */
   static boolean canDecide(int[] labels, boolean[] championRight, double confidence, long seed) {
     boolean[] faultless = new boolean[labels.length];
     Arrays.fill(faultless, true);

@@ -24,7 +24,8 @@ sealed interface RetrainOutcome {
   record Failed(String reason) implements RetrainOutcome {}
 
   /**
-   * The outcome at commit time: a challenger replaces only the checkpoint that it was compared with.
+   * The outcome at commit time: a challenger replaces only the checkpoint that it was compared
+   * with.
    *
    * @param active the id of the active checkpoint, if any
    */

@@ -13,7 +13,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Requests retrainings without a drift. The id is made of model and time only, so that jobs that ask at the same time request one retraining.
+ * Requests retrainings without a drift. The id is made of model and time only, so that jobs that
+ * ask at the same time request one retraining.
  */
 final class RetrainRequests {
 

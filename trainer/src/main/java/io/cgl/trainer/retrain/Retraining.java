@@ -26,9 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers one retrain request: waits for labels, trains a challenger, and compares it with the champion on labelled events that neither has seen.
+ * Answers one retrain request: waits for labels, trains a challenger, and compares it with the
+ * champion on labelled events that neither has seen.
  *
- * <p>If the process dies, the next job reads the same events, resumes the training from its journal, and reuses a finished checkpoint.
+ * <p>If the process dies, the next job reads the same events, resumes the training from its
+ * journal, and reuses a finished checkpoint.
  */
 final class Retraining {
 
@@ -124,9 +126,9 @@ final class Retraining {
         Optional<ModelAnnouncement> champion, Instant since, long recent) {
       if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
         return new RetrainOutcome.Failed(
-            ("only %d labelled events since %s came within %s, %d are needed: send labels, or require"
-                    + "  fewer; until then only the prior can follow the stream (cgl classify"
-                    + " --decision-prior stream)")
+            ("only %d labelled events since %s came within %s, %d are needed: send labels, or"
+                 + " require  fewer; until then only the prior can follow the stream (cgl classify"
+                 + " --decision-prior stream)")
                 .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
       }
       ListedRows latest = events.latest(since, MOST_EVENTS_FOR_PRIOR);
@@ -216,7 +218,8 @@ final class Retraining {
       return result.challengerWins()
           ? new RetrainOutcome.Announce(
               challenger, champion.map(ModelAnnouncement::getModelId), figures)
-          : new RetrainOutcome.KeepChampion("the challenger is not better with enough confidence:  " + figures);
+          : new RetrainOutcome.KeepChampion(
+              "the challenger is not better with enough confidence:  " + figures);
     }
 
     private CheckpointBundle train(

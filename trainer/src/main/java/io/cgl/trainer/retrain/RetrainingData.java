@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rows of one retraining. The labelled events since the drift are split in three by time within each class: training, then fitting of decision and calibration, then comparison with the champion on the newest. Only events since the drift are held out, because only they have the distribution that the checkpoint will serve.
+ * The rows of one retraining. The labelled events since the drift are split in three by time within
+ * each class: training, then fitting of decision and calibration, then comparison with the champion
+ * on the newest. Only events since the drift are held out, because only they have the distribution
+ * that the checkpoint will serve.
  *
  * @param training rows to learn from: the base, the labelled events from before the drift, and the
  *     oldest of those since
@@ -24,9 +27,7 @@ import java.util.TreeMap;
  */
 record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows compared) {
 
-  /**
-   * A class of fewer events goes into training as a whole: one event cannot compare models.
-   */
+  /** A class of fewer events goes into training as a whole: one event cannot compare models. */
   private static final int MIN_EVENTS_TO_HOLD_OUT = 4;
 
   static RetrainingData of(

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A model's folder in the store, locked by one job at a time. It holds a checkpoint and a plan for each request, and the journal of a running training.
+ * A model's folder in the store, locked by one job at a time. It holds a checkpoint and a plan for
+ * each request, and the journal of a running training.
  */
 final class RetrainingDirectory implements AutoCloseable {
 

@@ -37,7 +37,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens for retrain requests of one model and answers each exactly once.
  *
- * <p>Jobs of a model form a consumer group, which assigns a request to one of them; the others stand by. Rebalancing is cooperative (KIP-429), and a job that loses a request ends its training. The announcement and the request's offset are committed in one transaction, fenced by the group's generation (KIP-447): a successor resumes the work of a dead job, and a job that was only slow cannot announce beside its successor.
+ * <p>Jobs of a model form a consumer group, which assigns a request to one of them; the others
+ * stand by. Rebalancing is cooperative (KIP-429), and a job that loses a request ends its training.
+ * The announcement and the request's offset are committed in one transaction, fenced by the group's
+ * generation (KIP-447): a successor resumes the work of a dead job, and a job that was only slow
+ * cannot announce beside its successor.
  *
  * <p>{@link #run} is for one thread; {@link #close} is safe from any.
  */
@@ -106,7 +110,8 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   /**
-   * Answers the pending requests and returns. While another job has the partitions it waits for them, so that nothing is left unanswered.
+   * Answers the pending requests and returns. While another job has the partitions it waits for
+   * them, so that nothing is left unanswered.
    */
   public void drain() {
     answerUntil(() -> closed || noneWaits());
@@ -138,7 +143,9 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   /**
-   * Whether every request is answered or skipped; if so, commits the end offsets. Otherwise the transaction marker behind an answered request would count as lag for schedulers such as KEDA (its issue 5675).
+   * Whether every request is answered or skipped; if so, commits the end offsets. Otherwise the
+   * transaction marker behind an answered request would count as lag for schedulers such as KEDA
+   * (its issue 5675).
    */
   private boolean noneWaits() {
     Set<TopicPartition> assigned = requests.assignment();
@@ -190,7 +197,8 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   }
 
   /**
-   * Training takes longer than a consumer may go without polling, so it polls with all partitions paused. Empty if the request was lost or must be retried.
+   * Training takes longer than a consumer may go without polling, so it polls with all partitions
+   * paused. Empty if the request was lost or must be retried.
    */
   private Optional<RetrainOutcome> answerWhilePolling(
       RetrainRequest request, ConsumerRecord<byte[], byte[]> raw) {
@@ -219,7 +227,8 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
 
   private static Optional<RetrainOutcome> notAnswered(RetrainRequest request, Throwable cause) {
     if (cause instanceof CancellationException) {
-      log.info("Retraining for {} ends: the job stops, or lost the request", request.getRequestId());
+      log.info(
+          "Retraining for {} ends: the job stops, or lost the request", request.getRequestId());
       return Optional.empty();
     }
     if (cause instanceof RetriableException) {

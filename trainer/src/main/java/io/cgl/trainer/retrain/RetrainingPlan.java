@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The decisions that a successor must repeat, kept beside the checkpoint, so that a killed training resumes with the same rows.
+ * The decisions that a successor must repeat, kept beside the checkpoint, so that a killed training
+ * resumes with the same rows.
  *
  * @param begun when the first job began the request
  * @param ranges the parts of the events' and the labels' topics that are joined; empty until there

@@ -14,9 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs a retraining job as a process, with an orderly shutdown.
- */
+/** Runs a retraining job as a process, with an orderly shutdown. */
 public final class RetrainingService {
 
   private static final Logger log = LoggerFactory.getLogger(RetrainingService.class);
@@ -33,7 +31,6 @@ public final class RetrainingService {
   private final RetrainingJob job;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  /** Registers the shutdown hook. */
   public RetrainingService(
       Cluster cluster,
       TopicCatalogue topics,

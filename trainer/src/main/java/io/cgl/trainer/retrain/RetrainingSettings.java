@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param patience how long to wait for them
  * @param maxRows most rows to train on
  * @param halfLife age at which a row has half the weight, if there are more
- * @param fittedShare share of the labelled events since the drift for fitting decision and calibration
+ * @param fittedShare share of the labelled events since the drift for fitting decision and
+ *     calibration
  * @param comparedShare share of them for comparing champion and challenger
  * @param confidence with which a challenger must be better, between 0.5 and 1
  * @param warmStart whether challengers start from the champion's parameters
@@ -192,7 +193,6 @@ public record RetrainingSettings(
       return this;
     }
 
-    /** The settings. */
     public RetrainingSettings build() {
       return new RetrainingSettings(
           modelName,

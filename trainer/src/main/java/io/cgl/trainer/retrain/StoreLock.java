@@ -13,7 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to train for one model: an operating system's lock on a file in the store, which ends with its process. The consumer group assigns a request to one job; the lock keeps a slow job that has not noticed its loss from training beside its successor.
+ * The right to train for one model: an operating system's lock on a file in the store, which ends
+ * with its process. The consumer group assigns a request to one job; the lock keeps a slow job that
+ * has not noticed its loss from training beside its successor.
  */
 final class StoreLock implements AutoCloseable {
 

@@ -18,7 +18,10 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * The rows that a retraining learns from: distinct rows, up to a maximum that the classes share. Rare classes keep all of theirs, frequent ones are cut to a common size; within a class newer rows are more likely to stay, half as likely for every half-life of age, by weighted sampling without replacement with exponential keys (Efraimidis and Spirakis 2006).
+ * The rows that a retraining learns from: distinct rows, up to a maximum that the classes share.
+ * Rare classes keep all of theirs, frequent ones are cut to a common size; within a class newer
+ * rows are more likely to stay, half as likely for every half-life of age, by weighted sampling
+ * without replacement with exponential keys (Efraimidis and Spirakis 2006).
  *
  * @param rows the rows to learn from
  * @param seen rows there were

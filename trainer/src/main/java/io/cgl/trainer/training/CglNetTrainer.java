@@ -44,7 +44,8 @@ public final class CglNetTrainer {
    * Trains from scratch.
    *
    * @param train the rows to learn from; classes may have very few rows
-   * @param heldOut rows for learning curves, calibration and metrics, not for training; may be empty
+   * @param heldOut rows for learning curves, calibration and metrics, not for training; may be
+   *     empty
    */
   public static TrainedCglNet train(
       Dataset train,
@@ -70,9 +71,11 @@ public final class CglNetTrainer {
   }
 
   /**
-   * Starts from the parameters and standardiser of an earlier CGL-Net, which is unchanged. The rows may have new classes.
+   * Starts from the parameters and standardiser of an earlier CGL-Net, which is unchanged. The rows
+   * may have new classes.
    *
-   * @throws IllegalArgumentException if its networks do not match the configuration, or the rows have other inputs or lack one of its classes
+   * @throws IllegalArgumentException if its networks do not match the configuration, or the rows
+   *     have other inputs or lack one of its classes
    */
   public static TrainedCglNet warmStart(
       TrainedCglNet earlier,

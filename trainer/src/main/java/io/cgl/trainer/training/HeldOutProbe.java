@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Estimates held-out balanced accuracy while training, on at most {@value #ROWS_PER_CLASS} rows of each class, which leaves the mean recall unbiased.
+ * Estimates held-out balanced accuracy while training, on at most {@value #ROWS_PER_CLASS} rows of
+ * each class, which leaves the mean recall unbiased.
  */
 final class HeldOutProbe {
 

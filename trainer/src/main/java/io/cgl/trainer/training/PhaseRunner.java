@@ -31,7 +31,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs the phases one after another: the loop of steps, the learning curve, the journal and the reports to the listener. Phases that the journal has as finished are skipped. All native memory
+ * Runs the phases one after another: the loop of steps, the learning curve, the journal and the
+ * reports to the listener. Phases that the journal has as finished are skipped. All native memory
  * of a step is freed when the step ends.
  */
 final class PhaseRunner {

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A file with the state of a training, so that the same training resumes after an interruption and ends with the same bytes. It is replaced atomically.
+ * A file with the state of a training, so that the same training resumes after an interruption and
+ * ends with the same bytes. It is replaced atomically.
  *
  * <p>Not safe for use by several threads or trainings.
  */
@@ -49,33 +50,26 @@ public final class TrainingJournal {
    * @param interval least time between two writes, except at a phase's end
    */
   public static TrainingJournal open(Path file, String training, Duration interval) {
-    if (!Files.exists(file)) {
-      return new TrainingJournal(file, training, interval, null, null);
-    }
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      if (in.readInt() != MAGIC || in.readInt() != VERSION || !in.readUTF().equals(training)) {
-        return new TrainingJournal(
-            file,
-            training,
-            interval,
-            null,
-            "Starting afresh: what "
-                + file
-                + " keeps is an interrupted training of other rows, settings or versions");
+    TrainingSnapshot found = null;
+    String notice = null;
+    if (Files.exists(file)) {
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        if (in.readInt() == MAGIC && in.readInt() == VERSION && in.readUTF().equals(training)) {
+          found = TrainingSnapshot.read(in);
+          notice =
+              "Resuming the interrupted training: %s, after step %d"
+                  .formatted(found.current().name(), found.current().steps());
+        } else {
+          notice =
+              "Starting afresh: %s keeps an interrupted training of other rows, settings or versions"
+                  .formatted(file);
+        }
+      } catch (IOException | RuntimeException e) {
+        notice = "Starting afresh: %s cannot be read".formatted(file);
       }
-      TrainingSnapshot found = TrainingSnapshot.read(in);
-      return new TrainingJournal(
-          file,
-          training,
-          interval,
-          found,
-          "Resuming the interrupted training: %s, after step %d"
-              .formatted(found.current().name(), found.current().steps()));
-    } catch (IOException | RuntimeException e) {
-      return new TrainingJournal(
-          file, training, interval, null, "Starting afresh: " + file + " cannot be read");
     }
+    return new TrainingJournal(file, training, interval, found, notice);
   }
 
   /** Removes the file of a finished training. */

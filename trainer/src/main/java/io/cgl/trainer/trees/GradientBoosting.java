@@ -25,7 +25,10 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
   /** Common defaults of XGBoost. */
   public static final GradientBoosting COMMON = new GradientBoosting(300, 6, 0.1, 1);
 
-  /** Neighbouring pixels are redundant: a tenth of the columns is enough and takes a third of the time. */
+  /**
+   * Neighbouring pixels are redundant: a tenth of the columns is enough and takes a third of the
+   * time.
+   */
   private static final GradientBoosting IMAGES = new GradientBoosting(100, 6, 0.2, 0.1);
 
   /** With more threads, histograms add up in another order and equal seeds give different trees. */

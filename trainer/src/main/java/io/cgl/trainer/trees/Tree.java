@@ -42,6 +42,5 @@ public record Tree(int label, List<Node> nodes) {
   /** Tests whether the category is a different one. */
   public record Other(int column, int category, int left, int right) implements Node.Split {}
 
-  /** A leaf. */
   public record Leaf(float value) implements Node {}
 }

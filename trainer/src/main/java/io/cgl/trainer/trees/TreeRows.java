@@ -16,7 +16,6 @@ public final class TreeRows {
 
   private TreeRows() {}
 
-  /** Number of columns. */
   public static int columns(FeatureLayout layout) {
     return layout.numeric() + layout.entries();
   }

@@ -22,7 +22,8 @@ public record ImageViews(ImageShape shape) {
    * Regional views of a batch.
    *
    * @param sources for each value of each view, the flat index of the batch's value that it is
-   * @param own for each view, the share of its pixels from its own row; the others are from the row at its place in the reversed batch
+   * @param own for each view, the share of its pixels from its own row; the others are from the row
+   *     at its place in the reversed batch
    */
   @SuppressWarnings("ArrayRecordComponent") // Made for each caller, never compared.
   public record Regional(long[] sources, float[] own) {}

@@ -27,7 +27,8 @@ public final class AvroInputs {
   private final List<InputField> inputs;
 
   /**
-   * By identity: the deserializer returns one schema object per id, and comparing schemas costs more than encoding.
+   * By identity: the deserializer returns one schema object per id, and comparing schemas costs
+   * more than encoding.
    */
   private final IdentityHashMap<Schema, int[][]> pathsBySchema = new IdentityHashMap<>();
 

@@ -18,7 +18,8 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * Reads a model's inputs from an event's Avro binary straight into a batch, without a record or an object per number. The result equals that of {@link AvroInputs} and {@link FeatureEncoder}.
+ * Reads a model's inputs from an event's Avro binary straight into a batch, without a record or an
+ * object per number. The result equals that of {@link AvroInputs} and {@link FeatureEncoder}.
  *
  * <p>Each schema is compiled once. Not safe for use by several threads.
  */
@@ -47,7 +48,8 @@ public final class AvroRowReader {
    *
    * @param writer the schema that the event was written with; the same object for the same schema
    * @param bytes holds the event's Avro binary from {@code offset} to its end
-   * @throws UnencodableException if the event lacks an input, has a wrong type, is truncated, or continues after its record; the batch is then unchanged
+   * @throws UnencodableException if the event lacks an input, has a wrong type, is truncated, or
+   *     continues after its record; the batch is then unchanged
    */
   public void read(Schema writer, byte[] bytes, int offset, FeatureBatch batch) {
     Step plan = plans.computeIfAbsent(writer, this::plan);
@@ -215,9 +217,7 @@ public final class AvroRowReader {
     return bytes;
   }
 
-  /**
-   * The decimal value of the bytes; other bytes stay bytes, as for an image.
-   */
+  /** The decimal value of the bytes; other bytes stay bytes, as for an image. */
   private static Object number(Schema schema, byte[] unscaled) throws IOException {
     if (!(schema.getLogicalType() instanceof LogicalTypes.Decimal decimal)) {
       return ByteBuffer.wrap(unscaled);

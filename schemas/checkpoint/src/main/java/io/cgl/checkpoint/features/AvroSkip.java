@@ -6,7 +6,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 
 /**
- * Skips values that the model does not need, in time and stack bounded by the event's length, even for hostile bytes. Avro's own skipping follows negative lengths backwards, counts items of no width one by one, and nests as deeply as the bytes do.
+ * Skips values that the model does not need, in time and stack bounded by the event's length, even
+ * for hostile bytes. Avro's own skipping follows negative lengths backwards, counts items of no
+ * width one by one, and nests as deeply as the bytes do.
  */
 final class AvroSkip {
 

@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Encoded rows in one native buffer, which ONNX Runtime reads in place. It grows as needed and is reused.
+ * Encoded rows in one native buffer, which ONNX Runtime reads in place. It grows as needed and is
+ * reused.
  *
  * <p>Not safe for use by several threads.
  */
@@ -39,25 +40,19 @@ public final class FeatureBatch {
     encoder.encode(row, room());
   }
 
-  /**
-   * Appends an encoded row: {@link #width()} floats of {@code flat} from {@code
-   * offset} on.
-   */
+  /** Appends an encoded row: {@link #width()} floats of {@code flat} from {@code offset} on. */
   public void add(float[] flat, int offset) {
     room().put(flat, offset, width);
   }
 
-  /** Rows held. */
   public int rows() {
     return buffer.position() / width;
   }
 
-  /** Floats per row. */
   public int width() {
     return width;
   }
 
-  /** Forgets all rows. */
   public void clear() {
     buffer.clear();
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encodes a row's raw values as the float32 inputs of a checkpoint's graph. Training and serving share it, so there is no skew between them.
+ * Encodes a row's raw values as the float32 inputs of a checkpoint's graph. Training and serving
+ * share it, so there is no skew between them.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -50,7 +51,8 @@ public final class FeatureEncoder {
   /**
    * Appends one row of {@link #width()} floats to {@code out}.
    *
-   * @throws UnencodableException if a value is not of its input's kind; the position of {@code out} is then unchanged
+   * @throws UnencodableException if a value is not of its input's kind; the position of {@code out}
+   *     is then unchanged
    */
   public void encode(InputValues row, FloatBuffer out) {
     int start = out.position();

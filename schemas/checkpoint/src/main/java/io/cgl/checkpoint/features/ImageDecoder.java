@@ -19,7 +19,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes PNG and JPEG into raw samples. Training and serving share it. The bytes are untrusted: the header's size is checked before any pixel is decoded, nothing but pixels is decoded, and every defect is an {@link IOException} whose message completes "this is ...".
+ * Decodes PNG and JPEG into raw samples. Training and serving share it. The bytes are untrusted:
+ * the header's size is checked before any pixel is decoded, nothing but pixels is decoded, and
+ * every defect is an {@link IOException} whose message completes "this is ...".
  *
  * <p>Has no state and is safe for use by several threads.
  */

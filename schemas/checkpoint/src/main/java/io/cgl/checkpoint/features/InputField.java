@@ -21,9 +21,7 @@ public sealed interface InputField {
     return 1;
   }
 
-  /**
-   * A number, passed on unchanged; NaN if missing. The graph standardises it.
-   */
+  /** A number, passed on unchanged; NaN if missing. The graph standardises it. */
   record Numeric(String name) implements InputField {}
 
   /**

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Keeps the chunks of a PNG that define its pixels (W3C PNG, 11.2 and tRNS). The JDK's reader inflates the others, colour profiles and texts, as a whole: a few kilobytes could fill the heap.
+ * Keeps the chunks of a PNG that define its pixels (W3C PNG, 11.2 and tRNS). The JDK's reader
+ * inflates the others, colour profiles and texts, as a whole: a few kilobytes could fill the heap.
  */
 final class PngChunks {
 

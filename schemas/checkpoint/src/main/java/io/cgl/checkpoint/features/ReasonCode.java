@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why an event has no class. A small fixed set, so that dead letters can be counted and selected; the reason's text says more.
+ * Why an event has no class. A small fixed set, so that dead letters can be counted and selected;
+ * the reason's text says more.
  */
 public enum ReasonCode {
   /** The record has no value. */

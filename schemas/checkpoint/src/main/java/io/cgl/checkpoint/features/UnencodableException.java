@@ -3,7 +3,8 @@ package io.cgl.checkpoint.features;
 import java.util.Objects;
 
 /**
- * An event that a model cannot encode: its bytes are not a record, or a field is missing or has another type than in training.
+ * An event that a model cannot encode: its bytes are not a record, or a field is missing or has
+ * another type than in training.
  */
 public final class UnencodableException extends RuntimeException {
 

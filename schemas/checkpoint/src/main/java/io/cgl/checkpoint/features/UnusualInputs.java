@@ -4,7 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * Counts inputs of a batch that are missing, infinite or unknown. Their events are scored nevertheless: the graph fills in missing numbers and clips infinite ones.
+ * Counts inputs of a batch that are missing, infinite or unknown. Their events are scored
+ * nevertheless: the graph fills in missing numbers and clips infinite ones.
  *
  * @param missingNumbers absent, null, empty or NaN
  * @param infiniteNumbers of either sign

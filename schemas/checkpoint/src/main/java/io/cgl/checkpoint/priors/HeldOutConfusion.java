@@ -14,7 +14,8 @@ import java.util.Optional;
 public final class HeldOutConfusion {
 
   /**
-   * Weight of a class's prior row, in rows: a handful of held-out rows without a mistake must not count as certainty.
+   * Weight of a class's prior row, in rows: a handful of held-out rows without a mistake must not
+   * count as certainty.
    */
   private static final double EXPECTED_ROWS = 2;
 
@@ -56,7 +57,6 @@ public final class HeldOutConfusion {
     return new HeldOutConfusion(Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
   }
 
-  /** Classes. */
   public int classes() {
     return counts.length;
   }
@@ -66,7 +66,6 @@ public final class HeldOutConfusion {
     return counts[actual][predicted];
   }
 
-  /** All held-out rows. */
   public long rows() {
     return Arrays.stream(counts).mapToLong(row -> Arrays.stream(row).sum()).sum();
   }
@@ -90,7 +89,9 @@ public final class HeldOutConfusion {
   }
 
   /**
-   * The posterior of P(predicted | true): the parameters of a Dirichlet distribution for each true class. The prior row has the average recall, and mistakes in proportion to how often the others are predicted.
+   * The posterior of P(predicted | true): the parameters of a Dirichlet distribution for each true
+   * class. The prior row has the average recall, and mistakes in proportion to how often the others
+   * are predicted.
    */
   double[][] concentration() {
     double recall = meanRecall();

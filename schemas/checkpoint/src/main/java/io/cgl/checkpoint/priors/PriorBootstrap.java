@@ -3,7 +3,9 @@ package io.cgl.checkpoint.priors;
 import java.util.Arrays;
 
 /**
- * Intervals of estimated priors by a Bayesian bootstrap (Rubin 1981): the estimate is repeated with error rates and predicted shares drawn from their posteriors. So the intervals include the uncertainty of few held-out rows and of few events, and no share is below 0.
+ * Intervals of estimated priors by a Bayesian bootstrap (Rubin 1981): the estimate is repeated with
+ * error rates and predicted shares drawn from their posteriors. So the intervals include the
+ * uncertainty of few held-out rows and of few events, and no share is below 0.
  *
  * <p>The seed is fixed: equal counts give equal intervals.
  */

@@ -3,7 +3,8 @@ package io.cgl.checkpoint.priors;
 import java.util.Arrays;
 
 /**
- * Estimates the true class priors of a stream from the counts of predicted classes and the checkpoint's confusion matrix.
+ * Estimates the true class priors of a stream from the counts of predicted classes and the
+ * checkpoint's confusion matrix.
  *
  * <p>Label shift: P(true) changes, P(predicted | true) does not. Then a predicted class is drawn
  * from the mixture sum_k pi_k P(. | k). Instead of inverting the confusion matrix (BBSE: Lipton,
@@ -47,7 +48,6 @@ public final class PriorEstimator {
     }
   }
 
-  /** The held-out class shares. */
   public double[] reference() {
     return reference.clone();
   }

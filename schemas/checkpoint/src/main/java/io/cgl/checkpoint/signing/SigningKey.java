@@ -32,7 +32,6 @@ public final class SigningKey {
     this.verificationKey = verificationKey;
   }
 
-  /** Generates a new key. */
   public static SigningKey generate() {
     try {
       return of(KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair());
@@ -74,7 +73,6 @@ public final class SigningKey {
     KeyFile.PRIVATE.write(file, key.getEncoded());
   }
 
-  /** What verifies its signatures. */
   public VerificationKey verificationKey() {
     return verificationKey;
   }
@@ -109,7 +107,8 @@ public final class SigningKey {
   }
 
   /**
-   * A key file of openssl holds only the seed, and the JDK cannot derive the public half directly. Its generator does so if its randomness is the seed; the result is verified.
+   * A key file of openssl holds only the seed, and the JDK cannot derive the public half directly.
+   * Its generator does so if its randomness is the seed; the result is verified.
    */
   private static SigningKey fromSeed(byte[] seed) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);

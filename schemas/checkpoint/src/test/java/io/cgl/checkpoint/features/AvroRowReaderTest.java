@@ -164,7 +164,8 @@ class AvroRowReaderTest {
     assertThat(
             refusal(
                 beside(
-                    "{'type': 'record', 'name': 'Node', 'fields': [{'name': 'next', 'type': ['null', 'Node']}]}"),
+                    "{'type': 'record', 'name': 'Node', 'fields': [{'name': 'next', 'type':"
+                        + " ['null', 'Node']}]}"),
                 nested))
         .isEqualTo(ReasonCode.MALFORMED);
   }
@@ -195,8 +196,9 @@ class AvroRowReaderTest {
   void shouldNotTakeAnotherEventsValueWhereAUnionsBranchLacksTheInput() {
     Schema schema =
         schema(
-            "{'name': 'inner', 'type': [{'type': 'record', 'name': 'Has', 'fields': [{'name': 'x', 'type': 'int'}]},"
-                + "{'type': 'record', 'name': 'HasNot', 'fields': [{'name': 'y', 'type': 'int'}]}, 'string']}");
+            "{'name': 'inner', 'type': [{'type': 'record', 'name': 'Has', 'fields': [{'name': 'x',"
+                + " 'type': 'int'}]},{'type': 'record', 'name': 'HasNot', 'fields': [{'name': 'y',"
+                + " 'type': 'int'}]}, 'string']}");
     AvroRowReader reader =
         new AvroRowReader(new FeatureEncoder(List.of(new InputField.Numeric("inner.x"))));
     FeatureBatch batch = new FeatureBatch(1);

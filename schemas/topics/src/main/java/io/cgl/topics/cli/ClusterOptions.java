@@ -32,8 +32,7 @@ public final class ClusterOptions {
   @Option(
       names = "--auto-register",
       description =
-          "Register our schemas if the registry lacks them. Without it they must be"
-              + " there.")
+          "Register our schemas if the registry lacks them. Without it they must be" + " there.")
   private boolean autoRegister;
 
   @Option(
@@ -44,7 +43,8 @@ public final class ClusterOptions {
   private String topicPrefix;
 
   /**
-   * Checks brokers and registry once, so that wrong credentials and missing schemas fail with one line at the start.
+   * Checks brokers and registry once, so that wrong credentials and missing schemas fail with one
+   * line at the start.
    *
    * @throws io.cgl.topics.AccessException if either refuses us, the brokers cannot be reached, or
    *     our schemas are missing
@@ -59,7 +59,6 @@ public final class ClusterOptions {
     return kafka.cluster();
   }
 
-  /** The registry. */
   public SchemaRegistry registry() {
     return new SchemaRegistry(schemaRegistry, autoRegister, registryProperties);
   }
@@ -69,7 +68,6 @@ public final class ClusterOptions {
     return topicPrefix;
   }
 
-  /** Our topics there. */
   public TopicCatalogue topics() {
     return new TopicCatalogue(topicPrefix, registry());
   }

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The announcements of one model, and the records that change them. Immutable; reads and writes nothing.
+ * The announcements of one model, and the records that change them. Immutable; reads and writes
+ * nothing.
  *
- * <p>Every registered checkpoint remembers which one was active before it. A link that would close a circle is not made, so rollbacks end.
+ * <p>Every registered checkpoint remembers which one was active before it. A link that would close
+ * a circle is not made, so rollbacks end.
  *
  * @param active the one that classifies the events
  * @param candidate the one on trial beside it
@@ -45,7 +47,6 @@ public record ModelAnnouncements(
     registered = Collections.unmodifiableMap(registered);
   }
 
-  /** A model without announcements. */
   public static ModelAnnouncements none(String model) {
     return new ModelAnnouncements(model, Optional.empty(), Optional.empty(), Map.of());
   }
@@ -148,7 +149,8 @@ public record ModelAnnouncements(
   }
 
   /**
-   * A registered checkpoint for another announcement, its signature included, without the retrain request that it answered.
+   * A registered checkpoint for another announcement, its signature included, without the retrain
+   * request that it answered.
    *
    * @throws IllegalArgumentException if no one checkpoint has this id
    */

@@ -25,7 +25,8 @@ import org.apache.kafka.common.errors.SerializationException;
 /**
  * The announcements topic, read and written.
  *
- * <p>A change is one transaction, decided on the state of the topic at that time. A new change of the same model fences off the one before: of two at once, one fails without effect.
+ * <p>A change is one transaction, decided on the state of the topic at that time. A new change of
+ * the same model fences off the one before: of two at once, one fails without effect.
  *
  * <p>Safe for use by several threads.
  */
@@ -101,9 +102,7 @@ public final class ModelDirectory {
   @FunctionalInterface
   public interface Transaction<T> {
 
-    /**
-     * Writes records and offsets and returns a result. Its exceptions abort the transaction.
-     */
+    /** Writes records and offsets and returns a result. Its exceptions abort the transaction. */
     T write(KafkaProducer<byte[], byte[]> producer, ModelAnnouncements announced);
   }
 
@@ -123,9 +122,7 @@ public final class ModelDirectory {
       return result;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new IllegalStateException(
-          "model '%s' was changed concurrently: check it and try again"
-              .formatted(model),
-          e);
+          "model '%s' was changed concurrently: check it and try again".formatted(model), e);
     } catch (KafkaException e) {
       throw new IllegalStateException(
           "cannot announce on %s: %s".formatted(topic.name(), e.getMessage()), e);
