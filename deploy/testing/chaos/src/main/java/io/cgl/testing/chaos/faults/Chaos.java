@@ -4,6 +4,7 @@ import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
 
 import io.cgl.testing.chaos.audit.Audit;
+import io.cgl.testing.chaos.stage.Build;
 import io.cgl.testing.chaos.stage.Stage;
 import io.cgl.testing.chaos.stage.ProcessKeeper;
 
@@ -44,6 +45,7 @@ public final class Chaos {
         settings.instances(),
         settings.protocolName());
     return Stage.play(
+        Build.THIS,
         settings.instances(),
         settings.protocol(),
         settings.seed(),
