@@ -17,8 +17,8 @@ public final class TrustedRecords {
   private TrustedRecords() {}
 
   /**
-   * Vouches for this package and those below it, beside whatever the process trusts already. Only the first call does
-   * anything.
+   * Vouches for this package and those below it, beside whatever the process trusts already. Only
+   * the first call does anything.
    */
   public static void vouch() {
     if (VOUCHED.compareAndSet(false, true)) {

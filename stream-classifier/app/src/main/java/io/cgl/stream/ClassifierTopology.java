@@ -9,10 +9,10 @@ import io.cgl.stream.deadletter.DeadLetter;
 import io.cgl.stream.driftwatch.DriftProcessor;
 import io.cgl.stream.frequencies.CountClassesProcessor;
 import io.cgl.stream.frequencies.FrequencyDelta;
+import io.cgl.stream.frequencies.WindowSerdes;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.quality.QualityProcessor;
-import io.cgl.stream.frequencies.WindowSerdes;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import java.util.HashSet;
@@ -93,7 +93,9 @@ public final class ClassifierTopology {
                     config.badInput().maxAhead()),
                 config.stateFormat()),
             Named.as(CLASSIFY))
-        .process(CountClassesProcessor.supplier(config.window(), config.stateFormat()), Named.as(COUNT_CLASSES))
+        .process(
+            CountClassesProcessor.supplier(config.window(), config.stateFormat()),
+            Named.as(COUNT_CLASSES))
         .repartition(
             Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())

@@ -28,8 +28,7 @@ class EpisodesTest {
 
   @ParameterizedTest(name = "blocks of {0}")
   @ValueSource(ints = {1, 4})
-  void shouldRaiseOneAlarmPerEpisodeAndTheSameOnesWithAndWithoutCrashes(int block)
-      {
+  void shouldRaiseOneAlarmPerEpisodeAndTheSameOnesWithAndWithoutCrashes(int block) {
     DriftDetector detector = new DriftDetector(new DriftSettings(1000 * block, block, 3, 3));
     Random random = new Random(1);
     int noticed = 0;

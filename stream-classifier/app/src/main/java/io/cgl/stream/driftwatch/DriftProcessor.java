@@ -45,9 +45,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A window closes once event time has passed its end and the grace in every partition that still
  * has events. A partition that has been silent for {@link #IDLE} does not hold up the others. When
- * all partitions are silent, event time stands still: a window closes once the silence
- * has lasted as long as the window and the grace together. Events that come later are counted as
- * late and reported with the next window that closes.
+ * all partitions are silent, event time stands still: a window closes once the silence has lasted
+ * as long as the window and the grace together. Events that come later are counted as late and
+ * reported with the next window that closes.
  *
  * <p>Only windows of the newest checkpoint are judged: what events were classified by the one
  * before can neither raise an alarm nor reopen an episode. Its last windows are reported all the

@@ -32,14 +32,7 @@ public record ModelWindow(
     return new ModelWindow(
         model.sequence(),
         new ClassFrequencies(
-            model.name(),
-            model.id(),
-            Instant.EPOCH,
-            Instant.EPOCH,
-            frequencies,
-            0L,
-            null,
-            null),
+            model.name(), model.id(), Instant.EPOCH, Instant.EPOCH, frequencies, 0L, null, null),
         model.confusion().filter(confusion -> confusion.classes() <= PriorEstimator.MOST_CLASSES));
   }
 
@@ -68,8 +61,7 @@ public record ModelWindow(
           new ClassFrequency(
               before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
     }
-    return new ModelWindow(
-        sequence, with(sum, frequencies.getLate(), null, null), confusion);
+    return new ModelWindow(sequence, with(sum, frequencies.getLate(), null, null), confusion);
   }
 
   /** Two parts of the same window of the same model together. */

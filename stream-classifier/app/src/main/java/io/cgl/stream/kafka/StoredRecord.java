@@ -17,9 +17,9 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The layout of an Avro record in a store: the schema that wrote it, in parsing canonical form, then
- * the record. An application whose schema has more fields, or fewer, reads it without a registry, so
- * a rolling upgrade may move stores in both directions.
+ * The layout of an Avro record in a store: the schema that wrote it, in parsing canonical form,
+ * then the record. An application whose schema has more fields, or fewer, reads it without a
+ * registry, so a rolling upgrade may move stores in both directions.
  */
 public final class StoredRecord<T extends SpecificRecord> {
 

@@ -70,7 +70,6 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   /** The names of its stores. */
   public static final List<String> STORES = List.of(CLASSIFIED, EARLY, COUNTS);
 
-
   private final Topic<byte[], Classification> classifications;
   private final Topic<byte[], Label> labels;
   private final long windowMillis;
@@ -197,7 +196,8 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
 
   private void count(Bytes key, long time, StoredPrediction event, String truth) {
     classified.put(
-        key, new StoredPrediction(event.getModelName(), event.getModelId(), event.getPredicted(), true),
+        key,
+        new StoredPrediction(event.getModelName(), event.getModelId(), event.getPredicted(), true),
         time);
     long start = Math.floorDiv(time, windowMillis) * windowMillis;
     Quality one =

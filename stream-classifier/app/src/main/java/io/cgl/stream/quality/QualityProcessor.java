@@ -39,9 +39,10 @@ import org.slf4j.LoggerFactory;
  * Combines the tasks' labelled events into windows, closes windows, and has the accuracy detector
  * judge each.
  *
- * <p>A window closes once a labelled event falls into a window that starts at its end plus the grace
- * or later, or once no label has found its event for as long as the window and the grace together.
- * Labels that come later are counted as late and reported with the next window that closes.
+ * <p>A window closes once a labelled event falls into a window that starts at its end plus the
+ * grace or later, or once no label has found its event for as long as the window and the grace
+ * together. Labels that come later are counted as late and reported with the next window that
+ * closes.
  *
  * <p>Only windows of the checkpoint that serves are judged, and none while an episode of class
  * frequencies is open: then retraining is under way already. It shares the {@linkplain OpenEpisodes

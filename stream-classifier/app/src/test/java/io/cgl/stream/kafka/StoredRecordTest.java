@@ -67,12 +67,8 @@ class StoredRecordTest {
 
   static Stream<Named<StoredRecord<?>>> records() {
     return Stream.of(
-        named(
-            "ClassFrequencies",
-            new StoredRecord<>(ClassFrequencies.getClassSchema())),
-        named(
-            "DriftEpisode",
-            new StoredRecord<>(DriftEpisode.getClassSchema())),
+        named("ClassFrequencies", new StoredRecord<>(ClassFrequencies.getClassSchema())),
+        named("DriftEpisode", new StoredRecord<>(DriftEpisode.getClassSchema())),
         named("Quality", new StoredRecord<>(Quality.getClassSchema())));
   }
 

@@ -120,10 +120,7 @@ class StateFormatTest {
             Map.of(),
             3);
     byte[] bytes =
-        write(
-            StateFormat.AVRO,
-            "modelWindow",
-            ModelWindow.template(model).plus(new long[] {5, 2}));
+        write(StateFormat.AVRO, "modelWindow", ModelWindow.template(model).plus(new long[] {5, 2}));
 
     ModelWindow read =
         WindowSerdes.window(StateFormat.AVRO).deserializer().deserialize("windows", bytes);
@@ -158,8 +155,7 @@ class StateFormatTest {
       case "streamPrior", "streamPriorInitial" ->
           format.serde(StoredStreamPrior.getClassSchema(), StreamPrior.State.class);
       case "quality" -> format.<Quality>serde(Quality.getClassSchema());
-      case "qualityState" ->
-          format.serde(StoredQualityState.getClassSchema(), QualityState.class);
+      case "qualityState" -> format.serde(StoredQualityState.getClassSchema(), QualityState.class);
       case "prediction" -> format.<StoredPrediction>serde(StoredPrediction.getClassSchema());
       case "earlyLabel" -> format.<StoredEarlyLabel>serde(StoredEarlyLabel.getClassSchema());
       default -> throw new IllegalArgumentException(state);

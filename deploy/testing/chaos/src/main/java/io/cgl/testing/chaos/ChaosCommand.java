@@ -1,12 +1,10 @@
 package io.cgl.testing.chaos;
 
-import io.cgl.testing.harness.Timeline;
-
-import io.cgl.testing.chaos.stage.LoadOptions;
 import io.cgl.testing.chaos.faults.Chaos;
 import io.cgl.testing.chaos.faults.ChaosSettings;
 import io.cgl.testing.chaos.loop.LoopCommand;
-
+import io.cgl.testing.chaos.stage.LoadOptions;
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

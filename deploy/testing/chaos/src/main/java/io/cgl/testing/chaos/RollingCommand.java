@@ -1,9 +1,7 @@
 package io.cgl.testing.chaos;
 
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.testing.chaos.stage.LoadOptions;
-
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,9 @@
 package io.cgl.testing.chaos;
 
-import io.cgl.testing.harness.Report;
-
-import io.cgl.testing.harness.GroupProtocolOption;
-
-import io.cgl.testing.harness.Figures;
-
 import io.cgl.testing.chaos.audit.Findings;
-
+import io.cgl.testing.harness.Figures;
+import io.cgl.testing.harness.GroupProtocolOption;
+import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.Map;
 

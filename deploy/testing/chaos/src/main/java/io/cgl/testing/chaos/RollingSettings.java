@@ -1,8 +1,6 @@
 package io.cgl.testing.chaos;
 
 import io.cgl.testing.chaos.audit.Readings;
-
-
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.streams.GroupProtocol;
@@ -16,7 +14,8 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param seed of the events
  * @param protocol by which they share the partitions
  * @param rate events per second
- * @param otherClassPath of the version to upgrade from, if it is an upgrade: then there are no rounds
+ * @param otherClassPath of the version to upgrade from, if it is an upgrade: then there are no
+ *     rounds
  */
 public record RollingSettings(
     int rounds,

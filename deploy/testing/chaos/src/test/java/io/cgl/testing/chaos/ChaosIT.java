@@ -1,6 +1,5 @@
 package io.cgl.testing.chaos;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

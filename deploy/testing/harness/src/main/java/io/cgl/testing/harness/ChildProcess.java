@@ -78,8 +78,7 @@ public final class ChildProcess implements AutoCloseable {
         List.of("-Dai.djl.offline=true", "-Dlog4j2.configurationFile=cgl-child-log4j2.properties"));
     List<String> words = new ArrayList<>(List.of(command.getName()));
     words.addAll(arguments);
-    String harness =
-        ChildMain.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    String harness = ChildMain.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     return start(
         java(options, "-D", harness + File.pathSeparator + classPath, ChildMain.class, words),
         Map.of(),

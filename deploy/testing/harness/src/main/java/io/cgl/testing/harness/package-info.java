@@ -1,4 +1,5 @@
 /**
- * What chaos runs, benchmarks and the demo share: child processes, a workbench, a timeline, figures.
+ * What chaos runs, benchmarks and the demo share: child processes, a workbench, a timeline,
+ * figures.
  */
 package io.cgl.testing.harness;

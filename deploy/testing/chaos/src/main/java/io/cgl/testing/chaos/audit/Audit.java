@@ -1,6 +1,5 @@
 package io.cgl.testing.chaos.audit;
 
-
 import io.cgl.avro.Classification;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;

@@ -1,8 +1,6 @@
 package io.cgl.testing.chaos.audit;
 
 import io.cgl.testing.harness.Figures;
-
-
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

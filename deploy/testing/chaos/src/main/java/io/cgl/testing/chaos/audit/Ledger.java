@@ -1,8 +1,6 @@
 package io.cgl.testing.chaos.audit;
 
 import io.cgl.testing.harness.HarnessException;
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,13 +1,11 @@
 package io.cgl.testing.chaos.faults;
 
-import io.cgl.testing.harness.HarnessException;
-import io.cgl.testing.harness.Timeline;
-
 import io.cgl.testing.chaos.audit.Audit;
 import io.cgl.testing.chaos.stage.Build;
-import io.cgl.testing.chaos.stage.Stage;
 import io.cgl.testing.chaos.stage.ProcessKeeper;
-
+import io.cgl.testing.chaos.stage.Stage;
+import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Timeline;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +32,8 @@ public final class Chaos {
    *
    * @throws HarnessException if the harness itself cannot go on
    */
-  public static ChaosReport run(ChaosSettings settings, Timeline timeline) throws InterruptedException {
+  public static ChaosReport run(ChaosSettings settings, Timeline timeline)
+      throws InterruptedException {
     FaultSchedule schedule = FaultSchedule.draw(settings);
     timeline.say(
         "Seed %d: %d faults in %d s, %,d events/s, %d instance(s), group.protocol=%s",

@@ -1,11 +1,8 @@
 package io.cgl.testing.chaos.faults;
 
-import io.cgl.testing.harness.Report;
-
-import io.cgl.testing.harness.Figures;
-
 import io.cgl.testing.chaos.audit.Findings;
-
+import io.cgl.testing.harness.Figures;
+import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.Map;
 

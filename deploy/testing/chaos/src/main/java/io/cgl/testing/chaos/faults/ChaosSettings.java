@@ -1,7 +1,6 @@
 package io.cgl.testing.chaos.faults;
 
 import io.cgl.testing.harness.GroupProtocolOption;
-
 import java.time.Duration;
 import org.apache.kafka.streams.GroupProtocol;
 

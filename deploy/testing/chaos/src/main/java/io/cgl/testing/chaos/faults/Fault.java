@@ -1,7 +1,6 @@
 package io.cgl.testing.chaos.faults;
 
 import io.cgl.testing.chaos.stage.Checkpoints.Defect;
-
 import java.time.Duration;
 
 /** Something that is done to the system at a planned time. */

@@ -1,10 +1,10 @@
 package io.cgl.testing.chaos.faults;
 
 import io.cgl.testing.chaos.faults.Fault.AnnounceBroken;
-import io.cgl.testing.chaos.stage.Checkpoints.Defect;
 import io.cgl.testing.chaos.faults.Fault.KillClassifier;
 import io.cgl.testing.chaos.faults.Fault.RestartBroker;
 import io.cgl.testing.chaos.faults.Fault.SwapModel;
+import io.cgl.testing.chaos.stage.Checkpoints.Defect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package io.cgl.testing.chaos.loop;
 
 import io.cgl.testing.chaos.stage.ProcessKeeper;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,23 +1,18 @@
 package io.cgl.testing.chaos.loop;
 
-import io.cgl.testing.harness.Workbench;
-
-import io.cgl.trainer.cli.RetrainCommand;
-
-import io.cgl.stream.cli.ClassifyCommand;
-
-import io.cgl.testing.harness.HarnessException;
-import io.cgl.testing.harness.Timeline;
-
-import io.cgl.testing.chaos.stage.ProcessKeeper;
-
 import ai.djl.Device;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.stream.cli.ClassifyCommand;
+import io.cgl.testing.chaos.stage.ProcessKeeper;
+import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Timeline;
+import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.BundleAnnouncement;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
+import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
@@ -283,7 +278,8 @@ final class Loop implements AutoCloseable {
             MODEL));
     arguments.addAll(QUICK_GROUPS);
     ProcessKeeper process =
-        new ProcessKeeper(name, command, arguments, bench.folder().resolve(name + ".log"), timeline);
+        new ProcessKeeper(
+            name, command, arguments, bench.folder().resolve(name + ".log"), timeline);
     processes.add(process);
     process.start();
   }

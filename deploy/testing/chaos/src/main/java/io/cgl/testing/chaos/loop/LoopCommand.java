@@ -1,17 +1,13 @@
 package io.cgl.testing.chaos.loop;
 
-import picocli.CommandLine.Mixin;
-
 import io.cgl.testing.harness.ReportOptions;
-
 import io.cgl.testing.harness.Timeline;
-
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code cgl chaos loop}: proves that every drift episode is answered once, whatever is killed. */

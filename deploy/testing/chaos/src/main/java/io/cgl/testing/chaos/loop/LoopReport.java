@@ -1,10 +1,7 @@
 package io.cgl.testing.chaos.loop;
 
-import io.cgl.testing.harness.Report;
-
 import io.cgl.testing.harness.Figures;
-
-
+import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,8 @@
 package io.cgl.testing.chaos.stage;
 
-import java.io.IOException;
-
-import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.ChildProcess;
-
-
+import io.cgl.testing.harness.HarnessException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,14 +1,11 @@
 package io.cgl.testing.chaos.stage;
 
-import io.cgl.testsupport.Announcer;
-
-import io.cgl.testing.harness.HarnessException;
-
-import io.cgl.testing.chaos.audit.Readings;
-
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.chaos.audit.Readings;
+import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.synthetic.RandomNetwork;
+import io.cgl.testsupport.Announcer;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import java.io.IOException;
@@ -126,8 +123,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   private void announce(CheckpointBundle bundle, String sha256) {
-    var announcement =
-        Announcer.of(bundle).setSha256(sha256).setAnnouncedAt(Instant.now()).build();
+    var announcement = Announcer.of(bundle).setSha256(sha256).setAnnouncedAt(Instant.now()).build();
     var unused =
         producer.send(
             topics.models().record(MODEL, announcement),

@@ -1,10 +1,8 @@
 package io.cgl.testing.chaos.stage;
 
-import io.cgl.testing.harness.HarnessException;
-
-import io.cgl.testing.chaos.audit.Readings;
-
 import io.cgl.avro.Label;
+import io.cgl.testing.chaos.audit.Readings;
+import io.cgl.testing.harness.HarnessException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import java.util.Map;

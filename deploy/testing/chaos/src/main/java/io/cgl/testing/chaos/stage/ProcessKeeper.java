@@ -1,10 +1,8 @@
 package io.cgl.testing.chaos.stage;
 
+import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
-import io.cgl.testing.harness.ChildProcess;
-
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -122,8 +120,7 @@ public final class ProcessKeeper {
             return;
           }
           pauseAfterEnd = null;
-          List<String> all =
-              Stream.concat(arguments.stream(), build.arguments().stream()).toList();
+          List<String> all = Stream.concat(arguments.stream(), build.arguments().stream()).toList();
           process = ChildProcess.start(JVM, build.classPath(), command, all, log);
           running = process;
         }

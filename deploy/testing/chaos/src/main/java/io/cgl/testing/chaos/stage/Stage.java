@@ -1,17 +1,12 @@
 package io.cgl.testing.chaos.stage;
 
-import io.cgl.testing.harness.Workbench;
-
 import io.cgl.stream.cli.ClassifyCommand;
-
+import io.cgl.testing.chaos.audit.Audit;
+import io.cgl.testing.chaos.audit.Readings;
 import io.cgl.testing.harness.GroupProtocolOption;
-
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
-
-import io.cgl.testing.chaos.audit.Readings;
-import io.cgl.testing.chaos.audit.Audit;
-
+import io.cgl.testing.harness.Workbench;
 import io.cgl.testing.registry.EmbeddedRegistry;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.NewTopics;

@@ -1,13 +1,11 @@
 package io.cgl.testing.chaos.audit;
 
-import io.cgl.testing.harness.HarnessException;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.testing.chaos.audit.Ledger.Event;
 import io.cgl.testing.chaos.audit.Ledger.Output;
+import io.cgl.testing.harness.HarnessException;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
