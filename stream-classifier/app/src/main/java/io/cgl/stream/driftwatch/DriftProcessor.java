@@ -41,13 +41,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the tasks' counts together to windows, closes windows, and asks the detector about each.
+ * Combines the tasks' counts into windows, closes windows, and has the detector judge each.
  *
  * <p>A window closes once event time has passed its end and the grace in every partition that still
- * has events. A partition of which nothing was heard for {@link #IDLE} does not hold the others up.
- * When nothing is heard of any partition, event time stands still: a window closes once the silence
- * has lasted as long as the window and the grace together. Events that come later are counted as
- * late and reported with the next window that closes.
+ * has events. A partition that has been silent for {@link #IDLE} does not hold up the others. When
+ * all partitions are silent, event time stands still: a window closes once the silence has lasted
+ * as long as the window and the grace together. Events that come later are counted as late and
+ * reported with the next window that closes.
  *
  * <p>Only windows of the newest checkpoint are judged: what events were classified by the one
  * before can neither raise an alarm nor reopen an episode. Its last windows are reported all the
@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class DriftProcessor
     implements Processor<String, FrequencyDelta, String, SpecificRecord> {
 
-  /** How often it is looked for windows to close. */
+  /** How often to check for windows that can be closed. */
   static final Duration INTERVAL = Duration.ofMillis(250);
 
   /** A partition that is silent for this long does not hold windows open. */

@@ -70,7 +70,6 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   /** The names of its stores. */
   public static final List<String> STORES = List.of(CLASSIFIED, EARLY, COUNTS);
 
-
   private final Topic<byte[], Classification> classifications;
   private final Topic<byte[], Label> labels;
   private final long windowMillis;

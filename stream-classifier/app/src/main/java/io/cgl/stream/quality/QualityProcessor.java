@@ -36,12 +36,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the tasks' labelled events together to windows, closes windows, and asks the accuracy
- * detector about each.
+ * Combines the tasks' labelled events into windows, closes windows, and has the accuracy detector
+ * judge each.
  *
- * <p>A window closes once there is a label of an event that is later than its end by the grace, or
- * once no label came for as long as the window and the grace together. Labels that come later are
- * counted as late and reported with the next window that closes.
+ * <p>A window closes once a labelled event falls into a window that starts at its end plus the
+ * grace or later, or once no label has found its event for as long as the window and the grace
+ * together. Labels that come later are counted as late and reported with the next window that
+ * closes.
  *
  * <p>Only windows of the checkpoint that serves are judged, and none while an episode of class
  * frequencies is open: then retraining is under way already. It shares the {@linkplain OpenEpisodes
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class QualityProcessor implements Processor<String, Quality, String, SpecificRecord> {
 
-  /** How often it is looked for windows to close. */
+  /** How often to check for windows that can be closed. */
   static final Duration INTERVAL = Duration.ofMillis(250);
 
   /** Open windows, by model name, start and model id. */
@@ -77,7 +78,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
   private KeyValueStore<String, QualityState> states;
   private OpenEpisodes episodes;
 
-  /** When a label was last heard of, in wall-clock time. */
+  /** When a label last found its event, in wall-clock time. */
   private OptionalLong heardAt;
 
   /** The names of the nodes that this one forwards to. */

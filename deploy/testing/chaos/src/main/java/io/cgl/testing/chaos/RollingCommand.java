@@ -3,7 +3,10 @@ package io.cgl.testing.chaos;
 import io.cgl.testing.chaos.stage.LoadOptions;
 import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,9 +22,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Stop the classifiers one after the other, in an orderly way and under load, and start each"
-          + " again before the next one goes; then compare what went in with what came out.",
+          + " again before the next one is stopped; then compare input with output.",
       "Starts every process itself and needs nothing else. The exit code is 1 if an event was lost,"
-          + " came out twice, out of order or changed."
+          + " duplicated, out of order or changed, or if state was refused."
     },
     footer = {"", "Example:", "  ./cgl chaos rolling --instances 2 --rounds 5 --json rolling.json"})
 public final class RollingCommand implements Callable<Integer> {
@@ -37,6 +40,16 @@ public final class RollingCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How often all of them are started again. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
+
+  @Option(
+      names = "--other-classpath",
+      paramLabel = "FILE",
+      description = {
+        "A file with the class path of another version: upgrade from it instead of --rounds. All"
+            + " start as the other version; one is upgraded with --upgrade-from 0.1, and back; then"
+            + " all are upgraded, and then restarted without the option."
+      })
+  private Path otherClassPath;
 
   @Option(
       names = "--settle",
@@ -63,7 +76,10 @@ public final class RollingCommand implements Callable<Integer> {
             Duration.ofMillis(Math.round(settle * 1000)),
             seed == null ? new Random().nextInt(1_000_000) : seed,
             load.groupProtocol(),
-            load.rate());
+            load.rate(),
+            otherClassPath == null
+                ? Optional.empty()
+                : Optional.of(Files.readString(otherClassPath).strip()));
     return load.publish(RollingRestart.run(settings, new Timeline(System.err)));
   }
 }

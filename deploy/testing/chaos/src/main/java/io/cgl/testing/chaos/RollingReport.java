@@ -8,10 +8,11 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What a rolling restart came to.
+ * The result of a rolling restart.
  *
  * @param restarts of classifiers, all of them
  * @param gaveUp classifiers that ended by themselves
+ * @param refusedStates lines of the logs that say that state could not be read
  * @param longestStopSeconds from SIGTERM to the end of the process
  * @param longestStartSeconds from there until it was ready again
  * @param longestPartitionGapSeconds the longest that a partition stood still
@@ -21,6 +22,7 @@ public record RollingReport(
     Findings findings,
     int restarts,
     int gaveUp,
+    long refusedStates,
     double longestStopSeconds,
     double longestStartSeconds,
     double longestPartitionGapSeconds)
@@ -29,7 +31,7 @@ public record RollingReport(
   /** Whether every event came out once, in order and unchanged, and no classifier gave up. */
   @Override
   public boolean isGood() {
-    return findings.exactlyOnce() && gaveUp == 0;
+    return findings.exactlyOnce() && gaveUp == 0 && refusedStates == 0;
   }
 
   @Override
@@ -37,6 +39,7 @@ public record RollingReport(
     Map<String, Object> json = findings.counts();
     json.put("restarts", restarts);
     json.put("gaveUp", gaveUp);
+    json.put("refusedStates", refusedStates);
     json.put("longestStopSeconds", longestStopSeconds);
     json.put("longestStartSeconds", longestStartSeconds);
     json.put("longestPartitionGapSeconds", longestPartitionGapSeconds);
@@ -55,6 +58,7 @@ public record RollingReport(
     out.printf("%n");
     Figures.row(out, "classifiers restarted", restarts);
     Figures.row(out, "classifiers that gave up", gaveUp);
+    Figures.row(out, "refused state", refusedStates);
     Figures.seconds(out, "longest stop", longestStopSeconds);
     Figures.seconds(out, "longest start, until ready", longestStartSeconds);
     Figures.seconds(out, "longest gap of a partition", longestPartitionGapSeconds);

@@ -2,10 +2,11 @@ package io.cgl.testing.chaos;
 
 import io.cgl.testing.chaos.audit.Readings;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.streams.GroupProtocol;
 
 /**
- * How often which classifiers are started again.
+ * Which classifiers are restarted how often.
  *
  * @param rounds in each of which every classifier is
  * @param instances of the classifier
@@ -13,9 +14,17 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param seed of the events
  * @param protocol by which they share the partitions
  * @param rate events per second
+ * @param otherClassPath of the version to upgrade from, if it is an upgrade: then there are no
+ *     rounds
  */
 public record RollingSettings(
-    int rounds, int instances, Duration settle, long seed, GroupProtocol protocol, int rate) {
+    int rounds,
+    int instances,
+    Duration settle,
+    long seed,
+    GroupProtocol protocol,
+    int rate,
+    Optional<String> otherClassPath) {
 
   public RollingSettings {
     require(rounds > 0, "--rounds must be at least 1, not " + rounds);

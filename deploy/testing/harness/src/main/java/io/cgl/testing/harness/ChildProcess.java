@@ -2,6 +2,7 @@ package io.cgl.testing.harness;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * this process's to write and read, by one thread.
  */
 public final class ChildProcess implements AutoCloseable {
+
+  /** This process's class path. */
+  public static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int TAIL = 5;
@@ -55,19 +59,30 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Starts a picocli command in a JVM of its own, with this JVM's class path. */
+  public static ChildProcess start(
+      List<String> jvm, Class<?> command, List<String> arguments, Path log) {
+    return start(jvm, CLASS_PATH, command, arguments, log);
+  }
+
   /**
    * Starts a picocli command in a JVM of its own.
    *
    * @param jvm options of that JVM
+   * @param classPath of a build that has the command; the harness itself is added
    */
   public static ChildProcess start(
-      List<String> jvm, Class<?> command, List<String> arguments, Path log) {
+      List<String> jvm, String classPath, Class<?> command, List<String> arguments, Path log) {
     List<String> options = new ArrayList<>(jvm);
     options.addAll(
         List.of("-Dai.djl.offline=true", "-Dlog4j2.configurationFile=cgl-child-log4j2.properties"));
     List<String> words = new ArrayList<>(List.of(command.getName()));
     words.addAll(arguments);
-    return start(java(options, "-D", ChildMain.class, words), Map.of(), log);
+    String harness = ChildMain.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return start(
+        java(options, "-D", harness + File.pathSeparator + classPath, ChildMain.class, words),
+        Map.of(),
+        log);
   }
 
   /**
@@ -78,13 +93,22 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static List<String> java(
       List<String> options, String inherited, Class<?> main, List<String> arguments) {
+    return java(options, inherited, CLASS_PATH, main, arguments);
+  }
+
+  private static List<String> java(
+      List<String> options,
+      String inherited,
+      String classPath,
+      Class<?> main,
+      List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-D") || option.startsWith(inherited))
         .forEach(command::add);
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     return command;
   }

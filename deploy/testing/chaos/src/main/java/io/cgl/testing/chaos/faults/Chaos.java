@@ -1,6 +1,7 @@
 package io.cgl.testing.chaos.faults;
 
 import io.cgl.testing.chaos.audit.Audit;
+import io.cgl.testing.chaos.stage.Build;
 import io.cgl.testing.chaos.stage.ProcessKeeper;
 import io.cgl.testing.chaos.stage.Stage;
 import io.cgl.testing.harness.HarnessException;
@@ -43,6 +44,7 @@ public final class Chaos {
         settings.instances(),
         settings.protocolName());
     return Stage.play(
+        Build.THIS,
         settings.instances(),
         settings.protocol(),
         settings.seed(),

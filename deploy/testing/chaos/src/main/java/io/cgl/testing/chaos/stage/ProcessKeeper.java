@@ -6,6 +6,7 @@ import io.cgl.testing.harness.Timeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keeps one process running, whatever ends it, until {@link #stop()}.
@@ -27,6 +28,7 @@ public final class ProcessKeeper {
   private final Path log;
   private final Timeline timeline;
   private final Thread thread = new Thread(this::keep, "cgl-chaos-keeper");
+  private Build build = Build.THIS;
   private ChildProcess process;
   private Duration pauseAfterEnd;
   private int kills;
@@ -45,6 +47,11 @@ public final class ProcessKeeper {
     this.log = log;
     this.timeline = timeline;
     thread.setDaemon(true);
+  }
+
+  /** Which build the next process runs. */
+  public synchronized void use(Build next) {
+    build = next;
   }
 
   public void start() {
@@ -113,7 +120,8 @@ public final class ProcessKeeper {
             return;
           }
           pauseAfterEnd = null;
-          process = ChildProcess.start(JVM, command, arguments, log);
+          List<String> all = Stream.concat(arguments.stream(), build.arguments().stream()).toList();
+          process = ChildProcess.start(JVM, build.classPath(), command, all, log);
           running = process;
         }
         int exit = running.awaitEnd();

@@ -14,11 +14,13 @@ import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,6 +38,9 @@ public final class Stage implements AutoCloseable {
 
   private static final String EVENTS = "readings";
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private static final Pattern STATE_REFUSED =
+      Pattern.compile("run the version that wrote it|cannot read the state in");
 
   private final Path folder;
   private final GroupProtocol protocol;
@@ -65,7 +70,7 @@ public final class Stage implements AutoCloseable {
     this.topics = new TopicCatalogue(TopicCatalogue.DEFAULT_PREFIX, registry);
     this.readings = new Readings(EVENTS, registry, seed);
     this.checkpoints = new Checkpoints(folder.resolve("checkpoints"), cluster, topics);
-    this.feed = new EventFeed(cluster, readings, rate);
+    this.feed = new EventFeed(cluster, readings, topics.labels(), rate);
   }
 
   /** A classifier's process, and its HTTP port. */
@@ -88,9 +93,11 @@ public final class Stage implements AutoCloseable {
   /**
    * Plays, and deletes the folder of logs if nothing was wrong.
    *
+   * @param build that the classifiers begin with
    * @throws HarnessException if the harness itself cannot go on
    */
   public static <R> R play(
+      Build build,
       int instances,
       GroupProtocol protocol,
       long seed,
@@ -102,7 +109,7 @@ public final class Stage implements AutoCloseable {
     Path folder = Workbench.temporaryFolder();
     R report;
     try (Stage stage = new Stage(folder, protocol, seed, rate, timeline)) {
-      stage.begin(instances);
+      stage.begin(build, instances);
       report = play.on(stage);
     } catch (RuntimeException | InterruptedException e) {
       timeline.say("The logs of all processes are in %s", folder);
@@ -131,6 +138,21 @@ public final class Stage implements AutoCloseable {
 
   public Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  /** How many lines of the classifiers' logs say that state could not be read. */
+  public long refusedStates() {
+    return classifiers.stream()
+        .map(classifier -> folder.resolve(classifier.name() + ".log"))
+        .mapToLong(
+            log -> {
+              try (var lines = Files.lines(log)) {
+                return lines.filter(line -> STATE_REFUSED.matcher(line).find()).count();
+              } catch (IOException e) {
+                throw new HarnessException("cannot read " + log, e);
+              }
+            })
+        .sum();
   }
 
   /** How often an instance refused a checkpoint. */
@@ -170,11 +192,11 @@ public final class Stage implements AutoCloseable {
     }
   }
 
-  private void begin(int instances) {
+  private void begin(Build build, int instances) {
     createTopics();
     checkpoints.announceNext();
     for (int i = 1; i <= instances; i++) {
-      startClassifier("classifier-" + i);
+      startClassifier("classifier-" + i, build);
     }
     feed.start();
     awaitFirstOutput();
@@ -189,11 +211,12 @@ public final class Stage implements AutoCloseable {
       NewTopic output =
           new NewTopic(topics.classifications().name(), Readings.PARTITIONS, replication)
               .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
-      NewTopics.createMissing(admin, List.of(events, output));
+      NewTopic labels = topics.labels().newTopic(Readings.PARTITIONS, replication);
+      NewTopics.createMissing(admin, List.of(events, output, labels));
     }
   }
 
-  private void startClassifier(String name) {
+  private void startClassifier(String name, Build build) {
     HttpPort http = HttpPort.free();
     ProcessKeeper process =
         new ProcessKeeper(
@@ -203,6 +226,7 @@ public final class Stage implements AutoCloseable {
             folder.resolve(name + ".log"),
             timeline);
     classifiers.add(new Classifier(name, process, http));
+    process.use(build);
     process.start();
   }
 
