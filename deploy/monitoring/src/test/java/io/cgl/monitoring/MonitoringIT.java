@@ -65,7 +65,7 @@ class MonitoringIT {
 
   private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
-  /** What Kafka's clients begin to measure after the start is found within a minute. */
+  /** What Kafka's clients begin to measure after the start is found within seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @AutoClose private static final EmbeddedKafka kafka = EmbeddedKafka.start();

@@ -18,8 +18,11 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -83,6 +86,8 @@ sealed interface Monitoring extends AutoCloseable {
     private final PrometheusMeterRegistry registry =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final ScheduledExecutorService refresher =
+        Executors.newSingleThreadScheduledExecutor(OverHttp::daemon);
     private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
     private Optional<StatusPage> page = Optional.empty();
 
@@ -105,7 +110,9 @@ sealed interface Monitoring extends AutoCloseable {
               new ProcessorMetrics(),
               new ProcessMemory())
           .forEach(meters -> meters.bindTo(registry));
-      KafkaStreamsMetrics ofStreams = new KafkaStreamsMetrics(streams);
+      // A consumer's lag has no meter before its first fetch: by default it is missed for a minute.
+      KafkaStreamsMetrics ofStreams =
+          new KafkaStreamsMetrics(streams, List.of(), refresher, Duration.ofSeconds(10));
       ofStreams.bindTo(registry);
       kafka = Optional.of(ofStreams);
       StatusPage shown =
@@ -134,8 +141,15 @@ sealed interface Monitoring extends AutoCloseable {
       endpoint.close();
       page.ifPresent(StatusPage::close);
       kafka.ifPresent(KafkaStreamsMetrics::close);
+      refresher.shutdownNow();
       garbageCollection.close();
       registry.close();
+    }
+
+    private static Thread daemon(Runnable refresh) {
+      Thread thread = new Thread(refresh, "cgl-kafka-metrics");
+      thread.setDaemon(true);
+      return thread;
     }
   }
 }
