@@ -32,7 +32,7 @@ public record Topic<K, V>(
         valueSerde.serializer().serialize(name, value));
   }
 
-  NewTopic newTopic(int partitions, short replication) {
+  public NewTopic newTopic(int partitions, short replication) {
     return new NewTopic(name, partitions, replication).configs(settings);
   }
 }

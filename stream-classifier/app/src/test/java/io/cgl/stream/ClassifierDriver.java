@@ -61,8 +61,7 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   final SchemaRegistry registry = SchemaRegistry.at("mock://" + UUID.randomUUID(), true);
   final TopicCatalogue topics = new TopicCatalogue("cgl.", registry);
   final TestEvents readings = new TestEvents(registry);
-  final BatchInference inference =
-      BatchInference.builder(ModelSource.none(), registry).build();
+  final BatchInference inference = BatchInference.builder(ModelSource.none(), registry).build();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   TopologyTestDriver driver;
@@ -148,7 +147,8 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
   }
 
   Model load(float sharpness, long sequence, Long... reference) throws IOException {
-    return new Model(LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle(), reference), sequence);
+    return new Model(
+        LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle(), reference), sequence);
   }
 
   /**

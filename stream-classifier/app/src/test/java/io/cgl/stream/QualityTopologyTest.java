@@ -196,7 +196,9 @@ class QualityTopologyTest {
         .satisfies(alert -> assertThat(alert.getModelId()).isEqualTo(active));
     assertThat(stream.requests.readValuesToList()).hasSize(1);
     List<Quality> all = stream.quality.readValuesToList();
-    assertThat(all).extracting(Quality::getModelId).contains(active, canary.bundle().manifest().modelId());
+    assertThat(all)
+        .extracting(Quality::getModelId)
+        .contains(active, canary.bundle().manifest().modelId());
     assertThat(all)
         .filteredOn(window -> window.getModelId().equals(active))
         .filteredOn(window -> window.getWindowStart().equals(window(20)))

@@ -127,8 +127,8 @@ final class Retraining {
       if (settings.withoutLabels() == WithoutLabels.KEEP || champion.isEmpty()) {
         return new RetrainOutcome.Failed(
             ("only %d labelled events since %s came within %s, %d are needed: send labels, or"
-                 + " require  fewer; until then only the prior can follow the stream (cgl classify"
-                 + " --decision-prior stream)")
+                    + " require  fewer; until then only the prior can follow the stream (cgl classify"
+                    + " --decision-prior stream)")
                 .formatted(recent, since, settings.patience(), settings.minRecentLabels()));
       }
       ListedRows latest = events.latest(since, MOST_EVENTS_FOR_PRIOR);

@@ -1,12 +1,7 @@
 package io.cgl.stream.deadletter;
 
-import io.cgl.scoring.api.EventScorer;
-import io.cgl.scoring.api.RegistryFailures;
-import io.cgl.stream.kafka.RecordLimits;
-import io.cgl.stream.kafka.RefusedRecordHandler;
-import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
-import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.scoring.BatchInference;
+import io.cgl.scoring.api.RegistryFailures;
 import io.cgl.stream.kafka.HandlerContext;
 import java.util.List;
 import java.util.Map;

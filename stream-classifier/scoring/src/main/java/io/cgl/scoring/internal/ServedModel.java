@@ -1,15 +1,15 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.ModelVersion;
-import io.cgl.checkpoint.features.AvroRowReader;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.GoldenRows;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
+import io.cgl.checkpoint.features.AvroRowReader;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.UnusualInputs;
+import io.cgl.scoring.api.ModelVersion;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@ package io.cgl.scoring.internal;
 
 import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.checkpoint.features.UnencodableException;
-import io.cgl.scoring.api.RegistryUnavailableException;
 import io.cgl.scoring.api.RegistryFailures;
+import io.cgl.scoring.api.RegistryUnavailableException;
 import io.cgl.topics.SchemaRegistry;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;

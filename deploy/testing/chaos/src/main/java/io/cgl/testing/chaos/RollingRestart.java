@@ -1,10 +1,10 @@
 package io.cgl.testing.chaos;
 
 import io.cgl.testing.chaos.audit.Audit;
+import io.cgl.testing.chaos.stage.Build;
 import io.cgl.testing.chaos.stage.Stage;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
-import io.cgl.testing.chaos.stage.Build;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

@@ -1,7 +1,5 @@
 package io.cgl.stream.monitoring.metrics;
 
-import io.cgl.checkpoint.features.UnusualInputs;
-import io.cgl.scoring.api.Agreement;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.ScoringListener;
 import io.micrometer.core.instrument.Counter;

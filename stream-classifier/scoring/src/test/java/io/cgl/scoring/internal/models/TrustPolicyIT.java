@@ -21,7 +21,6 @@ import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.ScoringListener;
 import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.scoring.internal.ModelSlot;
-import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.scoring.internal.ScoringMeters;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.testsupport.Announcer;
