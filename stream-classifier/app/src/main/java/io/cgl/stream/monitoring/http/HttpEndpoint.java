@@ -55,6 +55,7 @@ public final class HttpEndpoint implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private boolean serving;
 
   private HttpEndpoint(HttpServer server, String host) {
     this.server = server;
@@ -100,6 +101,7 @@ public final class HttpEndpoint implements AutoCloseable {
     server.createContext("/", exchange -> handle(exchange, answers));
     server.setExecutor(threads);
     server.start();
+    serving = true;
     log.info(
         "Watch it at {}; metrics at {}, health at {} and {}",
         uri(PAGE),
@@ -117,6 +119,9 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Stops listening, in the middle of an answer if need be. */
   @Override
   public void close() {
+    if (!serving) {
+      server.start(); // The JDK's server frees its port on the thread that this starts.
+    }
     server.stop(0);
     threads.shutdownNow();
   }
