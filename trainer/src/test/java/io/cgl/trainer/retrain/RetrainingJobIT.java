@@ -395,7 +395,7 @@ class RetrainingJobIT {
 
     ModelStatus status = awaitStatus();
     assertThat(status.getState()).isEqualTo(ModelState.RETRAINING_FAILED);
-    assertThat(status.getReason()).contains("begun 3 times", "died each time");
+    assertThat(status.getReason()).contains("started 3 times", "died each time");
   }
 
   @Test
