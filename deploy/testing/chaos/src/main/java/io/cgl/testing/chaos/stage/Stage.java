@@ -211,7 +211,7 @@ public final class Stage implements AutoCloseable {
       NewTopic output =
           new NewTopic(topics.classifications().name(), Readings.PARTITIONS, replication)
               .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
-      NewTopic labels = topics.labels().newTopic(Readings.PARTITIONS, replication);
+      NewTopic labels = new NewTopic(topics.labels().name(), Readings.PARTITIONS, replication);
       NewTopics.createMissing(admin, List.of(events, output, labels));
     }
   }
