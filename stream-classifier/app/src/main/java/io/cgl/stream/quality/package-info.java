@@ -1,0 +1,2 @@
+/** Joins late labels to classifications, and watches the accuracy per window. */
+package io.cgl.stream.quality;
