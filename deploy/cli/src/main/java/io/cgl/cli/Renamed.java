@@ -51,7 +51,7 @@ final class Renamed {
   private static boolean isSpeed(String next) {
     return OF_SPEED.contains(next)
         || next.isEmpty()
-        || next.startsWith("-") && !HELP.contains(next);
+        || (next.startsWith("-") && !HELP.contains(next));
   }
 
   /** Where the command stands: behind options of {@code cgl} itself. */

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is told of classes that moved: how their predictions did, and by estimate they themselves.
+ * How the classes that moved changed: the shares of their predictions, and their estimated true
+ * shares.
  */
 final class ClassShifts {
 

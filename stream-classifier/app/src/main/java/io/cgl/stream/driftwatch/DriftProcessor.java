@@ -265,7 +265,7 @@ public final class DriftProcessor
             ? state.detector().orElseThrow()
             : detector.begin(id, window.frequencies().getFrequencies().size());
     DriftDetector.Step step = detector.judge(before, window.forDetector());
-    // When an episode ends, its last state tells of it.
+    // When an episode ends, only its last state still holds the suspected classes.
     double[] suspected = (step.state().episode().isPresent() ? step.state() : before).suspected();
     step.alarm().ifPresent(alarm -> raise(alarm, window, suspected));
     step.update()

@@ -27,19 +27,19 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Counts predicted classes per model and window of event time, and hands on what it counted every
- * few hundred milliseconds: the records of a whole stream come down to a few a second.
+ * Counts predicted classes per model and window of event time, and forwards the counts every few
+ * hundred milliseconds: the records of a whole stream come down to a few a second.
  *
- * <p>What is counted and not handed on yet stands in a logged store. It is handed on and deleted in
- * one transaction, so every event is counted exactly once.
+ * <p>Counts that are not forwarded yet are in a logged store. They are forwarded and deleted in one
+ * transaction, so every event is counted exactly once.
  */
 public final class CountClassesProcessor
     implements Processor<byte[], Object, String, FrequencyDelta> {
 
-  /** How often counts are handed on. */
+  /** How often counts are forwarded. */
   static final Duration INTERVAL = Duration.ofMillis(250);
 
-  /** Events counted and not handed on yet, by {@link CountKey}. */
+  /** Events counted and not forwarded yet, by {@link CountKey}. */
   static final String COUNTS = "class-counts";
 
   /** Empty windows of the models that have counts, by model id: labels and reference. */
@@ -152,7 +152,7 @@ public final class CountClassesProcessor
     long[] times = new long[windows.size()];
     long through = partitionTime;
     for (int w = windows.size() - 1; w >= 0; w--) {
-      // Whoever has read this far has not read the windows behind it: time must not pass them.
+      // A reader at this point has not read the windows behind it: time must not pass them.
       times[w] = through;
       through = Math.min(through, windows.get(w).start());
     }

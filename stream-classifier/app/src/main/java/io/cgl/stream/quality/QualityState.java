@@ -71,8 +71,8 @@ public record QualityState(
   }
 
   /**
-   * With what the accuracy detector is to remember of the checkpoint that serves. It forgets all
-   * others: should one of them serve again, it begins anew.
+   * The state with what the accuracy detector remembers of the serving checkpoint. All others are
+   * forgotten: one that serves again starts from the beginning.
    */
   public QualityState judged(AccuracyState state) {
     Map<String, Checkpoint> judged = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What a task hands on of the events that it classified. */
+/** What a task forwards of the events that it classified. */
 class CountClassesProcessorTest {
 
   private static final ModelVersion MODEL =

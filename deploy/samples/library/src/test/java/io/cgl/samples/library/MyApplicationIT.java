@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AutoClose;
@@ -108,15 +110,20 @@ class MyApplicationIT {
     }
   }
 
-  private void send(int from, int to) {
+  private void send(int from, int to) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     TestEvents readings = new TestEvents(registry);
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {
       for (int event = from; event < to; event++) {
-        producer.send(
-            new ProducerRecord<>(
-                "readings",
-                String.valueOf(event).getBytes(UTF_8),
-                readings.reading(event % 3 == 0 ? 1 : -1)));
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    "readings",
+                    String.valueOf(event).getBytes(UTF_8),
+                    readings.reading(event % 3 == 0 ? 1 : -1))));
+      }
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
       }
     }
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * What is shown of a model's checkpoints. Times are milliseconds since the epoch.
  *
  * @param checkpoints those that have a role, then the newest others
- * @param lately what became of announcements and retrain requests, newest first
+ * @param lately the outcomes of announcements and retrain requests, newest first
  */
 record ModelsView(List<Checkpoint> checkpoints, List<Happening> lately) {
 
