@@ -122,10 +122,7 @@ final class CsvScenario implements Scenario {
 
   private static Schema schema(List<String> fields, boolean[] numeric) {
     SchemaBuilder.FieldAssembler<Schema> schema =
-        SchemaBuilder.record("Row")
-            .namespace("io.cgl.samples.demo")
-            .doc("A row of the file.")
-            .fields();
+        SchemaBuilder.record("Row").namespace("io.cgl.demo").doc("A row of the file.").fields();
     for (int i = 0; i < numeric.length; i++) {
       schema =
           numeric[i] ? schema.optionalDouble(fields.get(i)) : schema.optionalString(fields.get(i));

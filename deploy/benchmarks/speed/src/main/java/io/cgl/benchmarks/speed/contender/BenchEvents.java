@@ -83,7 +83,7 @@ public final class BenchEvents {
 
   private static Schema schema() {
     SchemaBuilder.FieldAssembler<Schema> fields =
-        SchemaBuilder.record("Reading").namespace("io.cgl.benchmarks.speed").fields();
+        SchemaBuilder.record("Reading").namespace("io.cgl.bench").fields();
     IntStream.range(0, FIELDS).forEach(i -> fields.requiredFloat("f" + i));
     return fields.endRecord();
   }

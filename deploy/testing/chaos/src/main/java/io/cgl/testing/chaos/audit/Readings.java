@@ -90,10 +90,7 @@ public final class Readings implements AutoCloseable {
 
   private static Schema schema() {
     SchemaBuilder.FieldAssembler<Schema> fields =
-        SchemaBuilder.record("Reading")
-            .namespace("io.cgl.testing.chaos")
-            .fields()
-            .requiredLong("sequence");
+        SchemaBuilder.record("Reading").namespace("io.cgl.chaos").fields().requiredLong("sequence");
     IntStream.range(0, FIELDS).forEach(i -> fields.requiredFloat("f" + i));
     return fields.endRecord();
   }

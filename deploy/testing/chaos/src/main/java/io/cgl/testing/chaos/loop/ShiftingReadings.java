@@ -36,7 +36,7 @@ final class ShiftingReadings implements AutoCloseable {
   private static final double TURN = Math.PI / 4;
   private static final Schema SCHEMA =
       SchemaBuilder.record("Reading")
-          .namespace("io.cgl.testing.chaos")
+          .namespace("io.cgl.chaos")
           .fields()
           .requiredDouble("x")
           .requiredDouble("y")
