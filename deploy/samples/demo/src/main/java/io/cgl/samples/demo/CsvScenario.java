@@ -123,7 +123,7 @@ final class CsvScenario implements Scenario {
   private static Schema schema(List<String> fields, boolean[] numeric) {
     SchemaBuilder.FieldAssembler<Schema> schema =
         SchemaBuilder.record("Row")
-            .namespace("io.cgl.samples.demo")
+            .namespace("io.cgl.demo")
             .doc("A row of the file.")
             .fields();
     for (int i = 0; i < numeric.length; i++) {

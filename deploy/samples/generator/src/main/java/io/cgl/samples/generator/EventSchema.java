@@ -31,7 +31,7 @@ public final class EventSchema {
   private static Schema build(List<Field> fields) {
     SchemaBuilder.FieldAssembler<Schema> record =
         SchemaBuilder.record("ServiceEvent")
-            .namespace("io.cgl.samples.demo")
+            .namespace("io.cgl.demo")
             .doc("What a service of the demo's imagined fleet reports.")
             .fields();
     for (Field field : fields) {
