@@ -88,10 +88,11 @@ public final class BatchInference implements AutoCloseable {
 
   /**
    * An application's settings with batching at poll: a consumer interceptor after those that are
-   * there, {@code max.poll.records} and {@code buffered.records.per.partition} of 2000 unless they
-   * are set, and one object under {@code main.consumer.cgl.inference}. A batch is never larger than
-   * what the model scores within a commit interval and a tenth of {@code transaction.timeout.ms}
-   * and {@code max.poll.interval.ms}.
+   * there (an empty list of interceptors stays empty, which turns batching off), {@code
+   * max.poll.records} and {@code buffered.records.per.partition} of 2000 unless they are set, and
+   * one object under {@code main.consumer.cgl.inference}. A batch is never larger than what the
+   * model scores within a commit interval and a tenth of {@code transaction.timeout.ms} and {@code
+   * max.poll.interval.ms}.
    *
    * @param streams complete settings of Kafka Streams, which are left as they are
    * @param topics of the events to score
