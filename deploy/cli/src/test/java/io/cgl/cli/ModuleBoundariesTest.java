@@ -53,11 +53,11 @@ class ModuleBoundariesTest {
           .and(layer("testing.registry"))
           .and(layer("testing.synthetic", SCHEMAS))
           .and(layer("testing.harness", with(SCHEMAS, "testing")))
-          .and(layer("testing", with(PRODUCT, "testing")))
+          .and(layer("testing", with(PRODUCT, "testing", "testsupport")))
           .and(layer("samples.library", with(SCHEMAS, "scoring")))
           .and(layer("samples.generator", SCHEMAS))
           .and(layer("samples", with(PRODUCT, "samples", "testing")))
-          .and(layer("benchmarks", with(PRODUCT, "testing", "samples")))
+          .and(layer("benchmarks", with(PRODUCT, "testing", "testsupport", "samples")))
           .and(layer("images", with(PRODUCT, "samples")))
           .and(layer("cli", with(PRODUCT, "samples", "testing", "benchmarks")));
 
