@@ -52,7 +52,7 @@ class ModuleBoundariesTest {
           .and(layer("testing.kafka"))
           .and(layer("testing.registry"))
           .and(layer("testing.synthetic", SCHEMAS))
-          .and(layer("testing.harness", with(SCHEMAS, "testing")))
+          .and(layer("testing.harness", with(SCHEMAS, "testing", "testsupport")))
           .and(layer("testing", with(PRODUCT, "testing", "testsupport")))
           .and(layer("samples.library", with(SCHEMAS, "scoring")))
           .and(layer("samples.generator", SCHEMAS))
