@@ -95,9 +95,12 @@ public final class Tab implements AutoCloseable {
         .asText();
   }
 
-  /** Waits until the element's visible text contains that. */
+  /** Waits until the element's visible text contains that, and the charts are drawn. */
   public Tab awaitText(String selector, String expected) {
     await().atMost(PATIENCE).until(() -> text(selector), text -> text.contains(expected));
+    // A chart is drawn in the frame after its box got a width.
+    String blank = "[...document.querySelectorAll('.fitted:empty')].some(box => box.clientWidth)";
+    await().atMost(PATIENCE).until(() -> !evaluate(blank).asBoolean());
     return this;
   }
 
