@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cgl",
     mixinStandardHelpOptions = true,
-    version = "0.1.0-SNAPSHOT",
+    version = "0.2.0-SNAPSHOT",
     description = "Online classification of imbalanced event streams.")
 public final class Launcher implements Callable<Integer> {
 
