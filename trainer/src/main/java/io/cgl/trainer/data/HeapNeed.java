@@ -1,9 +1,10 @@
 package io.cgl.trainer.data;
 
 import io.cgl.files.Gzip;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -82,41 +83,17 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
   private record Sample(double expansion, double bytesPerRow) {
 
     static Sample of(Path file) throws IOException {
-      try (Counting disk = new Counting(Files.newInputStream(file));
-          InputStream unpacked = Gzip.unpack(disk)) {
+      try (FileChannel disk = FileChannel.open(file);
+          InputStream unpacked = Gzip.unpack(Channels.newInputStream(disk))) {
         byte[] bytes = unpacked.readNBytes(SAMPLE);
         long lines = 0;
         for (byte b : bytes) {
           lines += b == '\n' ? 1 : 0;
         }
         return new Sample(
-            bytes.length / (double) Math.max(1, disk.count),
+            bytes.length / (double) Math.max(1, disk.position()),
             bytes.length / (double) Math.max(1, lines));
       }
-    }
-  }
-
-  /** Counts the bytes that are read through it. */
-  private static final class Counting extends FilterInputStream {
-
-    private long count;
-
-    private Counting(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = super.read();
-      count += value < 0 ? 0 : 1;
-      return value;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
-      count += Math.max(0, read);
-      return read;
     }
   }
 }

@@ -12,6 +12,7 @@ import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NormalScores;
+import io.cgl.trainer.network.Standardiser.Input;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.trees.Tree;
 import java.io.IOException;
@@ -91,33 +92,33 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {
-    Standardiser.Columns columns = net.standardiser().columns();
-    ONNXRef<?> x = net.standardiser().layout().image().isPresent() ? raw : cleaned(raw, columns);
-    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
-    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
-    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
-    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+    Standardiser standardiser = net.standardiser();
+    ONNXRef<?> x = standardiser.layout().image().isPresent() ? raw : cleaned(raw, standardiser);
+    x = x.apply(ONNXOperators.SUB, graph.array("centre", standardiser.floats(Input::centre)));
+    x = x.apply(ONNXOperators.MUL, graph.array("scale", standardiser.floats(Input::scale)));
+    x = x.apply(Operator.MAX, graph.array("low", standardiser.floats(Input::low)));
+    return x.apply(Operator.MIN, graph.array("high", standardiser.floats(Input::high)));
   }
 
   /** A table's inputs: missing values filled in, heavy tails as logarithms. */
-  private ONNXRef<?> cleaned(ONNXRef<?> raw, Standardiser.Columns columns) {
+  private ONNXRef<?> cleaned(ONNXRef<?> raw, Standardiser standardiser) {
     ONNXRef<?> x =
         graph.operation(
             ONNXOperators.GATHER,
-            List.of(withScores(raw), graph.array("source", columns.source())),
+            List.of(withScores(raw), graph.array("source", standardiser.sources())),
             "inputs",
             Map.of("axis", 1));
     x =
         graph.operation(
             ONNXOperators.WHERE,
-            List.of(x.apply(Operator.IS_NAN), graph.array("fill", columns.fill()), x),
+            List.of(x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
             "filled");
     ONNXRef<?> logarithm =
         x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
     return graph.operation(
         ONNXOperators.WHERE,
         List.of(
-            mask(columns.signedLog()),
+            mask(standardiser.signedLogs()),
             x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
             x),
         "signed_log");
@@ -228,11 +229,7 @@ public final class OnnxExporter {
     return graph.constant(name, value);
   }
 
-  private ONNXRef<?> mask(boolean[] columns) {
-    int[] flags = new int[columns.length];
-    for (int column = 0; column < flags.length; column++) {
-      flags[column] = columns[column] ? 1 : 0;
-    }
+  private ONNXRef<?> mask(int[] flags) {
     return graph.operation(
         ONNXOperators.CAST,
         List.of(graph.array("signed_log_columns", flags)),

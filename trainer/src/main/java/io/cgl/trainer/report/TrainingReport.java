@@ -3,10 +3,10 @@ package io.cgl.trainer.report;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.cgl.trainer.metrics.Reliability;
+import io.cgl.trainer.progress.TrainingHistory.Point;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +45,7 @@ public record TrainingReport(
     Metrics metrics,
     List<Member> members,
     List<Phase> phases,
-    List<ReliabilityBin> reliability,
+    List<Reliability.Bin> reliability,
     List<String> notes) {
 
   /** Copies the lists and checks that the confusion matrix fits the classes. */
@@ -69,13 +69,6 @@ public record TrainingReport(
       throw new IllegalArgumentException(
           "The confusion matrix must have a row and a column for each of the " + size + " classes");
     }
-  }
-
-  /**
-   * The confusion matrix as a value (arrays have no equality), from counts by [true][predicted].
-   */
-  public static List<List<Long>> confusionOf(long[][] counts) {
-    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
   /**
@@ -152,27 +145,5 @@ public record TrainingReport(
       requireNonNull(stage, "stage");
       points = List.copyOf(points);
     }
-  }
-
-  /**
-   * A point of a learning curve.
-   *
-   * @param loss the mean training loss of the epoch
-   * @param heldOutBalancedAccuracy null for an epoch after which it was not measured
-   */
-  public record Point(double epoch, double loss, Double heldOutBalancedAccuracy) {}
-
-  /**
-   * The held-out rows whose confidence falls into one interval.
-   *
-   * @param confidence their mean confidence
-   * @param accuracy the share of them predicted right
-   */
-  public record ReliabilityBin(double confidence, double accuracy, long count) {}
-
-  /** Held-out rows that the confusion matrix counts. */
-  @JsonIgnore
-  public long heldOutRows() {
-    return confusion.stream().flatMap(List::stream).mapToLong(Long::longValue).sum();
   }
 }

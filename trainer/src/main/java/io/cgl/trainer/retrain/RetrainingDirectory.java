@@ -1,10 +1,6 @@
 package io.cgl.trainer.retrain;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.files.AtomicFile;
 import io.cgl.files.FileTree;
@@ -22,13 +18,6 @@ import java.util.stream.Stream;
 final class RetrainingDirectory implements AutoCloseable {
 
   private static final String LOCK = ".retraining.lock";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
 
   private final Path folder;
   private final String name;
@@ -78,7 +67,7 @@ final class RetrainingDirectory implements AutoCloseable {
   void keep(RetrainingPlan plan) {
     Path file = planFile(name);
     try {
-      AtomicFile.write(file, JSON.writeValueAsBytes(plan));
+      AtomicFile.write(file, BundleFiles.JSON.writeValueAsBytes(plan));
     } catch (IOException e) {
       throw new CheckpointException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
@@ -96,7 +85,7 @@ final class RetrainingDirectory implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(file.toFile(), RetrainingPlan.class));
+      return Optional.of(BundleFiles.JSON.readValue(file.toFile(), RetrainingPlan.class));
     } catch (IOException e) {
       throw new CheckpointException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }

@@ -34,37 +34,37 @@ final class StoreLock implements AutoCloseable {
    * @param file which is created if absent, and stays
    * @throws CheckpointException if the store cannot be written or does not support locks
    */
-  @SuppressWarnings("resource") // Closed by close(), or below.
   static StoreLock acquire(Path file, Cancellation cancellation) {
-    FileChannel channel = null;
     try {
       Files.createDirectories(file.getParent());
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        log.info("Another job still holds {}: waiting for it", file);
-        do {
-          cancellation.pause(LOOK_EVERY);
-        } while (tryLock(channel) == null);
+      StoreLock lock =
+          new StoreLock(
+              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+      try {
+        lock.await(file, cancellation);
+        return lock;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      return new StoreLock(channel);
     } catch (IOException e) {
-      close(channel);
       throw new CheckpointException(
           "cannot lock %s (%s): the store must be a writable file system with locks"
               .formatted(file, e.getMessage()),
           e);
-    } catch (RuntimeException e) {
-      close(channel);
-      throw e;
     }
   }
 
-  @Override
-  public void close() {
-    close(channel);
+  private void await(Path file, Cancellation cancellation) throws IOException {
+    if (tryLock() == null) {
+      log.info("Another job still holds {}: waiting for it", file);
+      do {
+        cancellation.pause(LOOK_EVERY);
+      } while (tryLock() == null);
+    }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private FileLock tryLock() throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
@@ -72,10 +72,8 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
-  private static void close(FileChannel channel) {
-    if (channel == null) {
-      return;
-    }
+  @Override
+  public void close() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -148,7 +148,7 @@ class OnnxExporterTest {
         new Dataset(
             new float[] {1, 2, 2, 1, 1, 1, 2, 2},
             new int[] {0, 1, 0, 1},
-            new FeatureLayout(0, new int[] {3, 3}),
+            new FeatureLayout(0, List.of(3, 3)),
             classes);
     Dataset numeric =
         new Dataset(

@@ -74,7 +74,7 @@ class StandardiserTest {
 
   @Test
   void shouldShiftCategoriesIntoOneTable() {
-    FeatureLayout layout = new FeatureLayout(0, new int[] {3, 4});
+    FeatureLayout layout = new FeatureLayout(0, List.of(3, 4));
     Dataset data = new Dataset(new float[] {1, 2, 2, 3}, new int[] {0, 1}, layout, CLASSES);
     Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED);
 

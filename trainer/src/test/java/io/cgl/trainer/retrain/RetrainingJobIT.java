@@ -572,7 +572,8 @@ class RetrainingJobIT {
   }
 
   private RetrainingService service(RetrainingSettings settings, Clock clock) {
-    return new RetrainingService(cluster, topics, settings, trainer, TrainingListener.NONE, clock);
+    return new RetrainingService(
+        new RetrainingJob(cluster, topics, settings, trainer, TrainingListener.NONE, clock));
   }
 
   /** As others than consumers see it: the end of the log less the group's offset. */

@@ -30,7 +30,7 @@ class BoostedTreesTest {
     }
     Dataset rows =
         new Dataset(
-            features, labels, new FeatureLayout(1, new int[] {3}), List.of("common", "rare"));
+            features, labels, new FeatureLayout(1, List.of(3)), List.of("common", "rare"));
 
     try (BoostedTrees trees = FEW.train(rows, 1, round -> {})) {
       assertThat(trees.probabilities(rows).predictions()).containsExactly(labels);
