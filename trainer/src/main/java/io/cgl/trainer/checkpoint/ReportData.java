@@ -85,9 +85,7 @@ final class ReportData {
 
   private static TrainingReport.Phase phase(TrainingHistory.Phase phase) {
     return new TrainingReport.Phase(
-        phase.name(),
-        phase.name().equals("local") ? Stage.LOCAL : Stage.GLOBAL,
-        phase.points());
+        phase.name(), phase.name().equals("local") ? Stage.LOCAL : Stage.GLOBAL, phase.points());
   }
 
   private static List<String> notes(TrainingTask task, TrainedCglNet net) {

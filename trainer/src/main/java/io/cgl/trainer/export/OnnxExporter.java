@@ -12,8 +12,8 @@ import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NormalScores;
-import io.cgl.trainer.network.Standardiser.Input;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.network.Standardiser.Input;
 import io.cgl.trainer.trees.Tree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -111,7 +111,8 @@ public final class OnnxExporter {
     x =
         graph.operation(
             ONNXOperators.WHERE,
-            List.of(x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
+            List.of(
+                x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
             "filled");
     ONNXRef<?> logarithm =
         x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);

@@ -212,8 +212,7 @@ public final class CglNetTrainer {
     }
   }
 
-  private static Map<String, ClassificationMetrics> evaluate(
-      TrainedCglNet net, Dataset heldOut) {
+  private static Map<String, ClassificationMetrics> evaluate(TrainedCglNet net, Dataset heldOut) {
     Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
     Members.of(net)
         .forEach(

@@ -111,9 +111,7 @@ final class SampleReports {
     for (int bin = 2; bin < 15; bin++) {
       double confidence = (bin + 0.55) / 15;
       double accuracy = Math.min(1, confidence - 0.03 + 0.035 * random.nextGaussian());
-      bins.add(
-          new Bin(
-              confidence, accuracy, Math.round(rows * 0.6 * Math.pow(confidence, 9)) + 3));
+      bins.add(new Bin(confidence, accuracy, Math.round(rows * 0.6 * Math.pow(confidence, 9)) + 3));
     }
     return bins;
   }
