@@ -72,10 +72,6 @@ public final class CsvRows implements LabelledRows {
     return new CsvRows(file, fields, positions, labelPosition, from, to);
   }
 
-  public Path file() {
-    return file;
-  }
-
   /** How much heap it takes to train on all rows of the file. */
   public HeapNeed heapNeed() {
     return HeapNeed.of(file, fields.size());

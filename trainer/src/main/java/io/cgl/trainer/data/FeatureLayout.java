@@ -53,11 +53,6 @@ public record FeatureLayout(int numeric, List<Integer> cardinalities, Optional<I
     return new FeatureLayout(inputs.size() - cardinalities.size(), cardinalities);
   }
 
-  /** A layout of numeric columns only. */
-  public static FeatureLayout numeric(int columns) {
-    return new FeatureLayout(columns, List.of());
-  }
-
   /** Number of columns of a row. */
   public int width() {
     return numeric + cardinalities.size();

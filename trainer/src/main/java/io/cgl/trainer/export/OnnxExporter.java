@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.model.Experts;
 import io.cgl.trainer.model.TrainedCglNet;
@@ -28,18 +29,12 @@ import org.tribuo.util.onnx.ONNXPlaceholder;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * Writes what is served as one ONNX graph: float32 {@value #INPUT} [batch, layout width], raw
- * values as in a data set (numeric with NaN for missing, categorical indices), to float32 {@value
- * #OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and softmax are all
+ * Writes what is served as one ONNX graph: float32 {@link OnnxGraph#INPUT} [batch, layout width], raw
+ * values as in a data set (numeric with NaN for missing, categorical indices), to float32 {@link
+ * OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and softmax are all
  * inside, each by the same operations in the same order as in training.
  */
 public final class OnnxExporter {
-
-  /** Name of the graph's input. */
-  public static final String INPUT = "features";
-
-  /** Name of the graph's output. */
-  public static final String OUTPUT = "probabilities";
 
   private static final int IR_VERSION = 8;
 
@@ -58,13 +53,13 @@ public final class OnnxExporter {
 
   private ModelProto build(Ensemble serve) {
     graph.setName("cgl-net");
-    ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().layout().width());
-    ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
+    ONNXPlaceholder features = graph.floatInput(OnnxGraph.INPUT, net.standardiser().layout().width());
+    ONNXPlaceholder probabilities = graph.floatOutput(OnnxGraph.OUTPUT, net.classes().size());
     ONNXRef<?> fused = withTrees(fuse(standardise(features), serve), features, serve);
     ONNXRef<?> cooled =
         fused
             .apply(ONNXOperators.ADD, graph.array("shift", net.shift(serve)))
-            .apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)));
+            .apply(ONNXOperators.DIV, graph.constant("temperature", net.temperature(serve)));
     cooled.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
@@ -115,7 +110,7 @@ public final class OnnxExporter {
                 x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
             "filled");
     ONNXRef<?> logarithm =
-        x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
+        x.apply(Operator.ABS).apply(ONNXOperators.ADD, graph.constant("one", 1)).apply(Operator.LOG);
     return graph.operation(
         ONNXOperators.WHERE,
         List.of(
@@ -149,14 +144,14 @@ public final class OnnxExporter {
           present
               .apply(ONNXOperators.SUB, graph.array("knot", scores.knots(ramp)))
               .apply(ONNXOperators.MUL, graph.array("slope", scores.slopes(ramp)))
-              .apply(Operator.MAX, scalar("foot", 0))
-              .apply(Operator.MIN, scalar("top", 1)));
+              .apply(Operator.MAX, graph.constant("foot", 0))
+              .apply(Operator.MIN, graph.constant("top", 1)));
     }
     ONNXRef<?> score =
         graph
             .operation(ONNXOperators.SUM, ramps, "risen")
-            .apply(ONNXOperators.MUL, scalar("step", NormalScores.STEP))
-            .apply(ONNXOperators.SUB, scalar("limit", NormalScores.LIMIT));
+            .apply(ONNXOperators.MUL, graph.constant("step", NormalScores.STEP))
+            .apply(ONNXOperators.SUB, graph.constant("limit", NormalScores.LIMIT));
     return graph.operation(
         ONNXOperators.CONCAT, List.of(raw, score), "with_scores", Map.of("axis", 1));
   }
@@ -213,8 +208,8 @@ public final class OnnxExporter {
     }
     return graph
         .operation(ONNXOperators.SUM, members, "experts")
-        .apply(ONNXOperators.DIV, scalar("experts_count", members.size()))
-        .apply(Operator.MAX, scalar("smallest", Experts.SMALLEST))
+        .apply(ONNXOperators.DIV, graph.constant("experts_count", members.size()))
+        .apply(Operator.MAX, graph.constant("smallest", Experts.SMALLEST))
         .apply(Operator.LOG);
   }
 
@@ -223,11 +218,7 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> weighted(ONNXRef<?> logProbabilities, float weight) {
-    return logProbabilities.apply(ONNXOperators.MUL, scalar("weight", weight));
-  }
-
-  private ONNXRef<?> scalar(String name, float value) {
-    return graph.constant(name, value);
+    return logProbabilities.apply(ONNXOperators.MUL, graph.constant("weight", weight));
   }
 
   private ONNXRef<?> mask(int[] flags) {

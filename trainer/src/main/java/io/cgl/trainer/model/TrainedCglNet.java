@@ -47,7 +47,7 @@ public final class TrainedCglNet implements AutoCloseable {
   private final NetworkPart local;
   private BoostedTrees trees;
   private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
-  private TrainingHistory history = TrainingHistory.none();
+  private TrainingHistory history = new TrainingHistory(List.of());
   private Map<String, ClassificationMetrics> figures = Map.of();
 
   private TrainedCglNet(

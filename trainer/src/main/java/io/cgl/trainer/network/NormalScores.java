@@ -98,10 +98,6 @@ public record NormalScores(List<Column> columns) {
     return longest <= MAX_TIED * sorted.length;
   }
 
-  public static NormalScores none() {
-    return new NormalScores(List.of());
-  }
-
   public long[] sources() {
     return columns.stream().mapToLong(Column::source).toArray();
   }

@@ -16,22 +16,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * Requests retrainings without a drift. The id is made of model and time only, so that jobs that
  * ask at the same time request one retraining.
  */
-final class RetrainRequests {
-
-  private final Cluster cluster;
-  private final TopicCatalogue topics;
-  private final ModelDirectory models;
-  private final RetrainingSettings settings;
-  private final Clock clock;
-
-  RetrainRequests(
-      Cluster cluster, TopicCatalogue topics, RetrainingSettings settings, Clock clock) {
-    this.cluster = cluster;
-    this.topics = topics;
-    this.models = new ModelDirectory(cluster, topics);
-    this.settings = settings;
-    this.clock = clock;
-  }
+record RetrainRequests(
+    Cluster cluster, TopicCatalogue topics, RetrainingSettings settings, Clock clock) {
 
   /** Requests a scheduled retraining; returns the request's id. */
   String scheduled(Instant fireTime, CronSchedule schedule) {
@@ -56,7 +42,8 @@ final class RetrainRequests {
   private String ask(String id, Instant when, String reason) {
     String modelName = settings.modelName();
     String champion =
-        models.read(modelName).active().map(ModelAnnouncement::getModelId).orElse("none");
+        new ModelDirectory(cluster, topics)
+            .read(modelName).active().map(ModelAnnouncement::getModelId).orElse("none");
     RetrainRequest request =
         new RetrainRequest(id, modelName, champion, reason, when, when.minus(settings.span()));
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {

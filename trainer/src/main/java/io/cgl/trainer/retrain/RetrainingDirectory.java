@@ -15,19 +15,9 @@ import java.util.stream.Stream;
  * A model's folder in the store, locked by one job at a time. It holds a checkpoint and a plan for
  * each request, and the journal of a running training.
  */
-final class RetrainingDirectory implements AutoCloseable {
+record RetrainingDirectory(Path folder, String name, StoreLock lock) implements AutoCloseable {
 
   private static final String LOCK = ".retraining.lock";
-
-  private final Path folder;
-  private final String name;
-  private final StoreLock lock;
-
-  private RetrainingDirectory(Path folder, String name, StoreLock lock) {
-    this.folder = folder;
-    this.name = name;
-    this.lock = lock;
-  }
 
   /**
    * Waits for the lock and opens the folder.

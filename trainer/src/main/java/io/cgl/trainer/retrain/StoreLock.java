@@ -17,16 +17,10 @@ import org.slf4j.LoggerFactory;
  * with its process. The consumer group assigns a request to one job; the lock keeps a slow job that
  * has not noticed its loss from training beside its successor.
  */
-final class StoreLock implements AutoCloseable {
+record StoreLock(FileChannel channel) implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StoreLock.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
-  private final FileChannel channel;
-
-  private StoreLock(FileChannel channel) {
-    this.channel = channel;
-  }
 
   /**
    * Waits for the lock.

@@ -154,7 +154,7 @@ class OnnxExporterTest {
         new Dataset(
             new float[] {1, 2, 2, 1, 1, 1, 2, 2},
             new int[] {0, 1, 0, 1},
-            FeatureLayout.numeric(2),
+            new FeatureLayout(2, List.of()),
             classes);
     for (Dataset data : List.of(categorical, numeric)) {
       assertAgreement(data, data, data, Ensemble.STUDENT_LOCAL);

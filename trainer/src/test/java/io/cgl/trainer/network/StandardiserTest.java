@@ -84,7 +84,7 @@ class StandardiserTest {
   }
 
   private static Dataset column(float... values) {
-    return new Dataset(values, new int[values.length], FeatureLayout.numeric(1), CLASSES);
+    return new Dataset(values, new int[values.length], new FeatureLayout(1, List.of()), CLASSES);
   }
 
   private static float[] apply(Standardiser standardiser, float... row) {

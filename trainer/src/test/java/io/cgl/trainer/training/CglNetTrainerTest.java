@@ -203,7 +203,7 @@ class CglNetTrainerTest {
   void shouldRefuseAWarmStartWithoutRowsOfAKnownClassOrWithOtherInputs() {
     Dataset narrow =
         new Dataset(
-            new float[] {1, 2}, new int[] {0, 1}, FeatureLayout.numeric(1), TRAIN.classes());
+            new float[] {1, 2}, new int[] {0, 1}, new FeatureLayout(1, List.of()), TRAIN.classes());
     Dataset fewer =
         new Dataset(
             Mixtures.imbalanced(20, 20, 0, 1).features(),

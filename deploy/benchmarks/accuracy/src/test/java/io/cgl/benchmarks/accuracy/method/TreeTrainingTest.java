@@ -81,6 +81,6 @@ class TreeTrainingTest {
   private static Dataset alike(int common, int rare) {
     int[] labels = new int[common + rare];
     Arrays.fill(labels, common, labels.length, 1);
-    return new Dataset(new float[labels.length], labels, FeatureLayout.numeric(1), CLASSES);
+    return new Dataset(new float[labels.length], labels, new FeatureLayout(1, List.of()), CLASSES);
   }
 }
