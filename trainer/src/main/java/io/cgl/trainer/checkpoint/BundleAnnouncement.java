@@ -19,7 +19,8 @@ public final class BundleAnnouncement {
   private BundleAnnouncement() {}
 
   /**
-   * The announcement of a bundle, signed if there is a key; its role is decided where it is written.
+   * The announcement of a bundle, signed if there is a key; its role is decided where it is
+   * written.
    *
    * @param retrainRequestId the request that it answers, or null
    */
@@ -28,15 +29,15 @@ public final class BundleAnnouncement {
     Manifest manifest = bundle.manifest();
     ModelAnnouncement.Builder announcement =
         ModelAnnouncement.newBuilder()
-        .setModelName(manifest.modelName())
-        .setModelId(manifest.modelId())
-        .setBundleUri(bundle.folder().toUri().toString())
-        .setSha256(bundle.sha256())
-        .setSizeBytes(bundle.sizeBytes())
-        .setAnnouncedAt(now)
-        .setClasses(manifest.classes())
-        .setMetrics(manifest.metrics())
-        .setRetrainRequestId(retrainRequestId);
+            .setModelName(manifest.modelName())
+            .setModelId(manifest.modelId())
+            .setBundleUri(bundle.folder().toUri().toString())
+            .setSha256(bundle.sha256())
+            .setSizeBytes(bundle.sizeBytes())
+            .setAnnouncedAt(now)
+            .setClasses(manifest.classes())
+            .setMetrics(manifest.metrics())
+            .setRetrainRequestId(retrainRequestId);
     key.map(signer -> signer.sign(bundle))
         .ifPresent(
             signature ->

@@ -22,7 +22,6 @@ import java.util.List;
  *     of the stream that will be classified
  * @param measured rows for figures, golden rows and the drift detector's reference, of the same
  *     distribution; the held-out rows unless kept apart
- * @param config how to train
  */
 public record TrainingTask(
     String modelName,

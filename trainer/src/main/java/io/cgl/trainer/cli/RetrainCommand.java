@@ -211,26 +211,21 @@ public final class RetrainCommand implements Callable<Integer> {
 
   private RetrainingSettings settings() {
     LabelledRows base = columns.rows(data);
-    RetrainingSettings.Builder builder =
-        RetrainingSettings.builder(model, events, base, store.toAbsolutePath().normalize())
-            .withOverrides(columns.overrides())
-            .withSpan(span)
-            .withLabels(minLabels, patience)
-            .withMaxRows(maxRows)
-            .withHalfLife(halfLife)
-            .withConfidence(confidence)
-            .withWarmStart(warmStart)
-            .withoutLabels(withoutLabels)
-            .withAttempts(attempts)
-            .withConfig(network.config(base));
-    if (cron != null) {
-      builder.withSchedule(CronSchedule.of(cron));
-    }
-    if (heartbeat != null) {
-      builder.withHeartbeat(heartbeat);
-    }
-    signing.key().ifPresent(builder::withSigningKey);
-    return builder.build();
+    return RetrainingSettings.builder(model, events, base, store.toAbsolutePath().normalize())
+        .withOverrides(columns.overrides())
+        .withSpan(span)
+        .withLabels(minLabels, patience)
+        .withMaxRows(maxRows)
+        .withHalfLife(halfLife)
+        .withConfidence(confidence)
+        .withWarmStart(warmStart)
+        .withoutLabels(withoutLabels)
+        .withAttempts(attempts)
+        .withConfig(network.config(base))
+        .withSchedule(cron == null ? null : CronSchedule.of(cron))
+        .withHeartbeat(heartbeat)
+        .withSigningKey(signing.key().orElse(null))
+        .build();
   }
 
   private static int report(AnsweredRequests.Answer answer) {

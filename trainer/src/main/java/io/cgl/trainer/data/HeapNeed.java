@@ -13,9 +13,7 @@ import java.util.Locale;
  * The heap that a CSV file needs, estimated from its size and first megabyte, so that a file that
  * is too large is refused before it is read.
  *
- * @param fileBytes size of the file on disk
- * @param rows estimated number of rows
- * @param heapBytes estimated heap for reading and training
+ * @param heapBytes for reading and training
  */
 public record HeapNeed(long fileBytes, long rows, long heapBytes) {
 
@@ -74,12 +72,7 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
         : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
   }
 
-  /**
-   * Statistics of a file's beginning.
-   *
-   * @param expansion unpacked bytes per byte on disk; 1 if it is not packed
-   * @param bytesPerRow of the unpacked file
-   */
+  /** Of a file's beginning: unpacked bytes per byte on disk, 1 if not packed, and per row. */
   private record Sample(double expansion, double bytesPerRow) {
 
     static Sample of(Path file) throws IOException {

@@ -4,6 +4,7 @@ import io.cgl.checkpoint.features.ImageDecoder;
 import io.cgl.checkpoint.features.InputField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public record ImageRows(
 
   /** Whether a path is a folder or a tar archive, so not a table. */
   public static boolean areAt(Path data) {
-    return ImageTree.isTree(data);
+    return Files.isDirectory(data) || ImageTree.isArchive(data);
   }
 
   /**

@@ -166,10 +166,7 @@ final class OnnxBlocks {
   private ONNXRef<?> norm(LayerNorm norm, ONNXRef<?> input) {
     return graph.operation(
         Operator.LAYER_NORMALIZATION,
-        List.of(
-            input,
-            tensor(norm, "gamma"),
-            tensor(norm, "beta")),
+        List.of(input, tensor(norm, "gamma"), tensor(norm, "beta")),
         "norm",
         Map.of("axis", -1, "epsilon", LAYER_NORM_EPSILON));
   }
@@ -177,10 +174,7 @@ final class OnnxBlocks {
   private ONNXRef<?> linear(Linear linear, ONNXRef<?> input) {
     return graph.operation(
         ONNXOperators.GEMM,
-        List.of(
-            input,
-            tensor(linear, "weight"),
-            tensor(linear, "bias")),
+        List.of(input, tensor(linear, "weight"), tensor(linear, "bias")),
         "linear",
         Map.of("transB", 1));
   }

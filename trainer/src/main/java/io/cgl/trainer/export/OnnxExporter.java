@@ -29,10 +29,10 @@ import org.tribuo.util.onnx.ONNXPlaceholder;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * Writes what is served as one ONNX graph: float32 {@link OnnxGraph#INPUT} [batch, layout width], raw
- * values as in a data set (numeric with NaN for missing, categorical indices), to float32 {@link
- * OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and softmax are all
- * inside, each by the same operations in the same order as in training.
+ * Writes what is served as one ONNX graph: float32 {@link OnnxGraph#INPUT} [batch, layout width],
+ * raw values as in a data set (numeric with NaN for missing, categorical indices), to float32
+ * {@link OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and
+ * softmax are all inside, each by the same operations in the same order as in training.
  */
 public final class OnnxExporter {
 
@@ -53,7 +53,8 @@ public final class OnnxExporter {
 
   private ModelProto build(Ensemble serve) {
     graph.setName("cgl-net");
-    ONNXPlaceholder features = graph.floatInput(OnnxGraph.INPUT, net.standardiser().layout().width());
+    ONNXPlaceholder features =
+        graph.floatInput(OnnxGraph.INPUT, net.standardiser().layout().width());
     ONNXPlaceholder probabilities = graph.floatOutput(OnnxGraph.OUTPUT, net.classes().size());
     ONNXRef<?> fused = withTrees(fuse(standardise(features), serve), features, serve);
     ONNXRef<?> cooled =
@@ -110,7 +111,9 @@ public final class OnnxExporter {
                 x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
             "filled");
     ONNXRef<?> logarithm =
-        x.apply(Operator.ABS).apply(ONNXOperators.ADD, graph.constant("one", 1)).apply(Operator.LOG);
+        x.apply(Operator.ABS)
+            .apply(ONNXOperators.ADD, graph.constant("one", 1))
+            .apply(Operator.LOG);
     return graph.operation(
         ONNXOperators.WHERE,
         List.of(

@@ -120,27 +120,22 @@ public final class TrainedCglNet implements AutoCloseable {
     return (float) calibrations.get(serve).temperature();
   }
 
-  /** The calibration of an ensemble. */
   public Calibration calibration(Ensemble serve) {
     return calibrations.get(serve);
   }
 
-  /** The configuration it was trained with. */
   public CglNetConfig config() {
     return config;
   }
 
-  /** The shape of each network's parameters. */
   public NetworkShape shape() {
     return shape;
   }
 
-  /** Names of the classes, in order. */
   public List<String> classes() {
     return classes;
   }
 
-  /** Number of training rows of each class. */
   public long[] classCounts() {
     return classCounts.clone();
   }
@@ -150,12 +145,10 @@ public final class TrainedCglNet implements AutoCloseable {
     return standardiser;
   }
 
-  /** The experts of stage 1. */
   public List<Network> experts() {
     return List.copyOf(experts);
   }
 
-  /** The student of stage 1. */
   public Network student() {
     return student;
   }

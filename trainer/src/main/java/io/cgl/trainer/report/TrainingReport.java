@@ -14,14 +14,12 @@ import java.util.List;
  * NaN stands for a figure that is not known, an empty list for a part that was not recorded, and
  * the report leaves out what is missing.
  *
- * @param modelName the model's name, under which checkpoints follow each other
+ * @param modelName under which checkpoints follow each other
  * @param modelId the id of this checkpoint
- * @param created when the checkpoint was made
  * @param dataFile the name of the data file, without its folder
  * @param dataSha256 the digest of the data file's rows, in hexadecimal
  * @param rows rows of the data file, training and held-out together
  * @param seed the run's seed; a string in JSON, because JavaScript rounds large numbers
- * @param duration how long the run took
  * @param classes the classes in the model's order
  * @param confusion held-out rows by [true class][predicted class], in the order of {@code classes};
  *     empty if not recorded
@@ -48,7 +46,6 @@ public record TrainingReport(
     List<Reliability.Bin> reliability,
     List<String> notes) {
 
-  /** Copies the lists and checks that the confusion matrix fits the classes. */
   public TrainingReport {
     requireNonNull(modelName, "modelName");
     requireNonNull(modelId, "modelId");
@@ -132,7 +129,6 @@ public record TrainingReport(
     }
   }
 
-  /** The two sequential stages of CGL-Net. */
   public enum Stage {
     GLOBAL,
     LOCAL

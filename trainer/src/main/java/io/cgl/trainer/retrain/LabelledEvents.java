@@ -66,8 +66,7 @@ final class LabelledEvents {
   private final Topic<byte[], Label> labelsTopic;
   private final TopicCatalogue topics;
   private final AvroInputs inputs;
-  private final List<String> fieldNames;
-  private final int fields;
+  private final List<String> fields;
 
   /**
    * Reads nothing yet.
@@ -80,8 +79,7 @@ final class LabelledEvents {
     this.eventsTopic = eventsTopic;
     this.labelsTopic = topics.labels();
     this.inputs = new AvroInputs(fields.stream().<InputField>map(InputField.Numeric::new).toList());
-    this.fieldNames = fields;
-    this.fields = fields.size();
+    this.fields = fields;
   }
 
   /** The current ranges of both topics, from records with time {@code from} or later. */
@@ -166,7 +164,7 @@ final class LabelledEvents {
             }
           });
     }
-    return new ListedRows("events since " + since, fieldNames, List.copyOf(rows));
+    return new ListedRows("events since " + since, fields, List.copyOf(rows));
   }
 
   private void each(
@@ -248,8 +246,8 @@ final class LabelledEvents {
       long[] passedOver) {
     try {
       IntFunction<Object> found = inputs.of(deserializer.deserialize(raw.topic(), raw.value()));
-      Object[] values = new Object[fields];
-      for (int i = 0; i < fields; i++) {
+      Object[] values = new Object[fields.size()];
+      for (int i = 0; i < values.length; i++) {
         Object value = found.apply(i);
         // Avro's Utf8 may be reused by the decoder; a String may not.
         values[i] = value instanceof CharSequence text ? text.toString() : value;

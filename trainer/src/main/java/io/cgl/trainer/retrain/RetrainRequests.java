@@ -43,7 +43,10 @@ record RetrainRequests(
     String modelName = settings.modelName();
     String champion =
         new ModelDirectory(cluster, topics)
-            .read(modelName).active().map(ModelAnnouncement::getModelId).orElse("none");
+            .read(modelName)
+            .active()
+            .map(ModelAnnouncement::getModelId)
+            .orElse("none");
     RetrainRequest request =
         new RetrainRequest(id, modelName, champion, reason, when, when.minus(settings.span()));
     try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(Map.of())) {

@@ -81,7 +81,6 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
         config);
   }
 
-  /** All rows together. */
   LabelledRows all() {
     return training.rows().and(fitted).and(compared);
   }

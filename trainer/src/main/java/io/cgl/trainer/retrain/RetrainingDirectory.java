@@ -43,7 +43,6 @@ record RetrainingDirectory(Path folder, String name, StoreLock lock) implements 
     return folder.resolve(name);
   }
 
-  /** The plan of this request. */
   Optional<RetrainingPlan> plan() {
     return planOf(name);
   }
@@ -53,7 +52,6 @@ record RetrainingDirectory(Path folder, String name, StoreLock lock) implements 
     return planOf(fileName(request));
   }
 
-  /** Saves the plan. */
   void keep(RetrainingPlan plan) {
     Path file = planFile(name);
     try {

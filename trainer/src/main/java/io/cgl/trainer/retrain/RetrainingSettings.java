@@ -62,7 +62,6 @@ public record RetrainingSettings(
     require(attempts >= 1, "a training must be attempted at least once, not " + attempts);
   }
 
-  /** Settings with the builder's defaults for all others. */
   public static Builder builder(
       String modelName, String eventsTopic, LabelledRows base, Path store) {
     return new Builder(modelName, eventsTopic, base, store);
@@ -74,7 +73,7 @@ public record RetrainingSettings(
     }
   }
 
-  /** Collects settings; all are optional and begin with a safe default. */
+  /** Collects settings; all are optional and begin with a safe default. Null stands for none. */
   public static final class Builder {
 
     private final String modelName;

@@ -35,7 +35,12 @@ record StoreLock(FileChannel channel) implements AutoCloseable {
           new StoreLock(
               FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       try {
-        lock.await(file, cancellation);
+        if (lock.tryLock() == null) {
+          log.info("Another job still holds {}: waiting for it", file);
+          do {
+            cancellation.pause(LOOK_EVERY);
+          } while (lock.tryLock() == null);
+        }
         return lock;
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -46,15 +51,6 @@ record StoreLock(FileChannel channel) implements AutoCloseable {
           "cannot lock %s (%s): the store must be a writable file system with locks"
               .formatted(file, e.getMessage()),
           e);
-    }
-  }
-
-  private void await(Path file, Cancellation cancellation) throws IOException {
-    if (tryLock() == null) {
-      log.info("Another job still holds {}: waiting for it", file);
-      do {
-        cancellation.pause(LOOK_EVERY);
-      } while (tryLock() == null);
     }
   }
 

@@ -35,9 +35,6 @@ record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
   private record Candidate(int position, String label, double age) {}
 
   /**
-   * Chooses.
-   *
-   * @param rows to choose from
    * @param ages their ages by position; of equal rows the newest counts
    * @param most rows to keep
    * @param halfLife age at which a row has half the weight

@@ -563,7 +563,8 @@ class RetrainingJobIT {
   }
 
   private CheckpointBundle announce(CheckpointBundle bundle) {
-    models.change("m", m -> m.activate(BundleAnnouncement.of(bundle, Instant.now(), null, Optional.empty())));
+    models.change(
+        "m", m -> m.activate(BundleAnnouncement.of(bundle, Instant.now(), null, Optional.empty())));
     return bundle;
   }
 

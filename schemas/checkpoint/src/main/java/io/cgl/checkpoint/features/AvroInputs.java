@@ -43,12 +43,8 @@ public final class AvroInputs {
    * record does not have.
    */
   public IntFunction<Object> of(IndexedRecord event) {
-    int[][] paths = paths(event.getSchema());
+    int[][] paths = pathsBySchema.computeIfAbsent(event.getSchema(), this::resolve);
     return input -> value(event, paths[input], inputs.get(input).name());
-  }
-
-  private int[][] paths(Schema schema) {
-    return pathsBySchema.computeIfAbsent(schema, this::resolve);
   }
 
   private int[][] resolve(Schema schema) {

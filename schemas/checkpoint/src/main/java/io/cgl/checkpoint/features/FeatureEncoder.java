@@ -44,7 +44,6 @@ public final class FeatureEncoder {
     return width;
   }
 
-  /** The inputs, in the order of the floats. */
   public List<InputField> inputs() {
     return inputs;
   }
@@ -65,7 +64,6 @@ public final class FeatureEncoder {
     out.position(start + width);
   }
 
-  /** The first of an input's columns. */
   int column(int input) {
     return columns[input];
   }

@@ -204,7 +204,10 @@ final class Loop implements AutoCloseable {
                 TrainingListener.NONE);
     new ModelDirectory(bench.cluster(), topics)
         .change(
-            MODEL, models -> models.activate(BundleAnnouncement.of(first, Instant.now(), null, Optional.empty())));
+            MODEL,
+            models ->
+                models.activate(
+                    BundleAnnouncement.of(first, Instant.now(), null, Optional.empty())));
     timeline.say("Trained and announced: checkpoint %s", first.manifest().modelId());
   }
 
