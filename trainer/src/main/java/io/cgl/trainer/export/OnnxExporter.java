@@ -60,7 +60,7 @@ public final class OnnxExporter {
     ONNXRef<?> cooled =
         fused
             .apply(ONNXOperators.ADD, graph.array("shift", net.shift(serve)))
-            .apply(ONNXOperators.DIV, graph.constant("temperature", net.temperature(serve)));
+            .apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)));
     cooled.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
@@ -111,9 +111,7 @@ public final class OnnxExporter {
                 x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
             "filled");
     ONNXRef<?> logarithm =
-        x.apply(Operator.ABS)
-            .apply(ONNXOperators.ADD, graph.constant("one", 1))
-            .apply(Operator.LOG);
+        x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
     return graph.operation(
         ONNXOperators.WHERE,
         List.of(
@@ -147,14 +145,14 @@ public final class OnnxExporter {
           present
               .apply(ONNXOperators.SUB, graph.array("knot", scores.knots(ramp)))
               .apply(ONNXOperators.MUL, graph.array("slope", scores.slopes(ramp)))
-              .apply(Operator.MAX, graph.constant("foot", 0))
-              .apply(Operator.MIN, graph.constant("top", 1)));
+              .apply(Operator.MAX, scalar("foot", 0))
+              .apply(Operator.MIN, scalar("top", 1)));
     }
     ONNXRef<?> score =
         graph
             .operation(ONNXOperators.SUM, ramps, "risen")
-            .apply(ONNXOperators.MUL, graph.constant("step", NormalScores.STEP))
-            .apply(ONNXOperators.SUB, graph.constant("limit", NormalScores.LIMIT));
+            .apply(ONNXOperators.MUL, scalar("step", NormalScores.STEP))
+            .apply(ONNXOperators.SUB, scalar("limit", NormalScores.LIMIT));
     return graph.operation(
         ONNXOperators.CONCAT, List.of(raw, score), "with_scores", Map.of("axis", 1));
   }
@@ -211,8 +209,8 @@ public final class OnnxExporter {
     }
     return graph
         .operation(ONNXOperators.SUM, members, "experts")
-        .apply(ONNXOperators.DIV, graph.constant("experts_count", members.size()))
-        .apply(Operator.MAX, graph.constant("smallest", Experts.SMALLEST))
+        .apply(ONNXOperators.DIV, scalar("experts_count", members.size()))
+        .apply(Operator.MAX, scalar("smallest", Experts.SMALLEST))
         .apply(Operator.LOG);
   }
 
@@ -221,7 +219,12 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> weighted(ONNXRef<?> logProbabilities, float weight) {
-    return logProbabilities.apply(ONNXOperators.MUL, graph.constant("weight", weight));
+    return logProbabilities.apply(ONNXOperators.MUL, scalar("weight", weight));
+  }
+
+  /** A float, also of a whole number, which Tribuo would make an int64. */
+  private ONNXRef<?> scalar(String name, float value) {
+    return graph.constant(name, value);
   }
 
   private ONNXRef<?> mask(int[] flags) {
