@@ -41,9 +41,7 @@ public final class Sha256 {
   }
 
   public static String of(byte[] bytes) {
-    MessageDigest digest = start();
-    digest.update(bytes);
-    return finish(digest);
+    return HexFormat.of().formatHex(start().digest(bytes));
   }
 
   /** The digest of a text in UTF-8. */

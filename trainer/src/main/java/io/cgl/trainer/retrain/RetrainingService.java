@@ -61,7 +61,8 @@ public final class RetrainingService {
     try (AnsweredRequests answers = job.answeredRequests()) {
       String id = job.ownRequests().once();
       log.info("Requested retraining {}", id);
-      new Thread(this::runQuietly, "retraining-job").start();
+      CompletableFuture<Void> work =
+          CompletableFuture.runAsync(this::run, task -> new Thread(task, "retraining-job").start());
       while (true) {
         Optional<AnsweredRequests.Answer> answer = answers.find(id);
         if (answer.isPresent()) {
@@ -69,7 +70,7 @@ public final class RetrainingService {
           return answer.get();
         }
         try {
-          ended.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          work.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
           throw new IllegalStateException(
               "stopped before retraining %s was answered".formatted(id));
         } catch (TimeoutException e) {
@@ -78,14 +79,6 @@ public final class RetrainingService {
           throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
       }
-    }
-  }
-
-  private void runQuietly() {
-    try {
-      run();
-    } catch (RuntimeException e) {
-      log.debug("Reported to the caller that waits for the answer", e);
     }
   }
 
