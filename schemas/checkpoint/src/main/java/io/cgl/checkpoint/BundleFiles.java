@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The names of a bundle's files, and the JSON mapper for them. */
+/** The names of a bundle's files, and the JSON mapper for them and the files beside them. */
 public final class BundleFiles {
 
   public static final String MANIFEST = "manifest.json";
@@ -15,7 +15,7 @@ public final class BundleFiles {
   public static final String GOLDEN = "golden.json";
   public static final String REPORT = "report.html";
 
-  static final ObjectMapper JSON =
+  public static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

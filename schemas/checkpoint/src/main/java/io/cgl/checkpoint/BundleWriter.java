@@ -66,7 +66,6 @@ public final class BundleWriter implements AutoCloseable {
     }
   }
 
-  /** Where to write one of the bundle's files. */
   public Path file(String name) {
     return draft.resolve(name);
   }

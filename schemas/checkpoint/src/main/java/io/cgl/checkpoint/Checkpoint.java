@@ -45,7 +45,6 @@ public final class Checkpoint implements AutoCloseable {
     return bundle.manifest();
   }
 
-  /** The encoder of this checkpoint's inputs. */
   public FeatureEncoder encoder() {
     return encoder;
   }

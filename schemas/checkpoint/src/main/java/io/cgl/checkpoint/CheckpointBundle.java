@@ -12,8 +12,6 @@ import java.util.Map;
 /**
  * A bundle on this machine whose files have the digests in its manifest.
  *
- * @param folder where it is
- * @param manifest its manifest
  * @param sha256 of the manifest, and so of the whole bundle
  */
 public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
@@ -95,7 +93,6 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     return folder.resolve(BundleFiles.GRAPH);
   }
 
-  /** The bytes of a folder's manifest. */
   public static byte[] readManifest(Path folder) {
     Path file = folder.resolve(BundleFiles.MANIFEST);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -95,15 +95,9 @@ public record Manifest(
       double eceAfter,
       List<List<Long>> confusion) {}
 
-  /**
-   * The drift detector's reference.
-   *
-   * @param predictedCounts held-out rows of the stream's natural distribution by predicted class,
-   *     in the order of classes
-   */
+  /** Held-out rows of the stream's natural distribution by predicted class, in order of classes. */
   public record DriftReference(List<Long> predictedCounts) {}
 
-  /** Digest and size of one file. */
   public record FileDigest(String sha256, long bytes) {}
 
   /** This manifest, completed once the other files are written. */

@@ -22,12 +22,10 @@ public record Scores(float[] flat, int classes) {
     return flat.length / classes;
   }
 
-  /** The score of one class for one row. */
   public float at(int row, int label) {
     return flat[row * classes + label];
   }
 
-  /** All scores of one row. */
   public float[] row(int row) {
     return Arrays.copyOfRange(flat, row * classes, (row + 1) * classes);
   }

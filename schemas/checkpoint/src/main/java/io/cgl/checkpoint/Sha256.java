@@ -1,10 +1,11 @@
 package io.cgl.checkpoint;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,8 +15,6 @@ public final class Sha256 {
 
   /** Digits that suffice to distinguish keys and configurations. */
   public static final int SHORTENED = 16;
-
-  private static final int BUFFER = 1 << 16;
 
   private Sha256() {}
 
@@ -35,19 +34,14 @@ public final class Sha256 {
   /** The digest of a file. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = start();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      Files.copy(file, out);
     }
     return finish(digest);
   }
 
   public static String of(byte[] bytes) {
-    MessageDigest digest = start();
-    digest.update(bytes);
-    return finish(digest);
+    return HexFormat.of().formatHex(start().digest(bytes));
   }
 
   /** The digest of a text in UTF-8. */

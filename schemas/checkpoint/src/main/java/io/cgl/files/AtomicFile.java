@@ -16,7 +16,6 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Produces a file's content. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;

@@ -20,9 +20,6 @@ public final class LimitedLog {
   private long next;
   private long omitted;
 
-  /**
-   * @param log to write to
-   */
   public LimitedLog(Logger log) {
     this(log, INTERVAL, System::nanoTime);
   }

@@ -128,7 +128,10 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
     } catch (IOException e) {
       log.warn("The schema registry at {} does not answer yet: {}", shownUrl(), RootMessage.of(e));
     } catch (IllegalArgumentException | KafkaException e) {
-      throw refusedSettings(e);
+      throw new AccessException(
+          "the registry's client refuses its settings: %s; check the registry properties"
+              .formatted(RootMessage.of(e)),
+          e);
     }
   }
 
@@ -204,13 +207,6 @@ public record SchemaRegistry(String url, boolean autoRegister, Map<String, ?> pr
   public String toString() {
     return "SchemaRegistry[%s, autoRegister=%s, properties %s]"
         .formatted(shownUrl(), autoRegister, new TreeSet<>(properties.keySet()));
-  }
-
-  private static AccessException refusedSettings(RuntimeException e) {
-    return new AccessException(
-        "the registry's client refuses its settings: %s; check the registry properties"
-            .formatted(RootMessage.of(e)),
-        e);
   }
 
   /** Without a user and password in the address. */

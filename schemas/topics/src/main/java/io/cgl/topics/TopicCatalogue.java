@@ -25,8 +25,11 @@ import org.apache.kafka.common.serialization.Serdes;
  * one type per topic.
  *
  * <p>The user's events are not here: their topic, key and schema are the user's.
+ *
+ * @param prefix what every topic name begins with
+ * @param registry where the records' schemas live
  */
-public final class TopicCatalogue {
+public record TopicCatalogue(String prefix, SchemaRegistry registry) {
 
   /** The default prefix of our topics. */
   public static final String DEFAULT_PREFIX = "cgl.";
@@ -46,23 +49,6 @@ public final class TopicCatalogue {
 
   private static final Map<String, String> COMPACTED =
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-
-  private final String prefix;
-  private final SchemaRegistry registry;
-
-  /**
-   * @param prefix what every topic name begins with
-   * @param registry where the records' schemas live
-   */
-  public TopicCatalogue(String prefix, SchemaRegistry registry) {
-    this.prefix = prefix;
-    this.registry = registry;
-  }
-
-  /** The registry that the serdes of this catalogue ask. */
-  public SchemaRegistry registry() {
-    return registry;
-  }
 
   /**
    * Checks the schemas of all our topics. A registry that is down is not a failure.

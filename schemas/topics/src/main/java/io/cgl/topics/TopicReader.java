@@ -76,7 +76,6 @@ public final class TopicReader implements AutoCloseable {
     return consumer.endOffsets(partitions);
   }
 
-  /** The number of partitions of all topics. */
   public int partitions() {
     return partitions.size();
   }

@@ -9,12 +9,7 @@ import io.cgl.checkpoint.Scores;
  */
 public enum LogitAdjustment {
   /** As trained: exponent 0. */
-  UNIFORM {
-    @Override
-    double exponent(Scores logits, int[] labels, double[] logPrior) {
-      return 0;
-    }
-  },
+  UNIFORM,
 
   /**
    * Fitted on held-out rows: of all exponents whose balanced accuracy is within one standard error
@@ -22,25 +17,7 @@ public enum LogitAdjustment {
    * (Breiman et al. 1984) with rare classes in place of simple models: their held-out rows are few,
    * so ties go to them.
    */
-  HELD_OUT {
-    @Override
-    double exponent(Scores logits, int[] labels, double[] logPrior) {
-      Recalls[] candidates = new Recalls[STEPS + 1];
-      Recalls best = null;
-      for (int step = 0; step <= STEPS; step++) {
-        candidates[step] = Recalls.of(logits, labels, logPrior, at(step));
-        if (best == null || candidates[step].mean() > best.mean()) {
-          best = candidates[step];
-        }
-      }
-      double enough = best.mean() - best.standardError();
-      int step = 0;
-      while (candidates[step].mean() < enough) {
-        step++;
-      }
-      return at(step);
-    }
-  };
+  HELD_OUT;
 
   private static final double LOWEST = -0.5;
   private static final double HIGHEST = 1.5;
@@ -53,7 +30,26 @@ public enum LogitAdjustment {
    * @param labels of the same rows
    * @param logPrior of the classes in training
    */
-  abstract double exponent(Scores logits, int[] labels, double[] logPrior);
+  double exponent(Scores logits, int[] labels, double[] logPrior) {
+    return this == UNIFORM ? 0 : fitted(logits, labels, logPrior);
+  }
+
+  private static double fitted(Scores logits, int[] labels, double[] logPrior) {
+    Recalls[] candidates = new Recalls[STEPS + 1];
+    Recalls best = null;
+    for (int step = 0; step <= STEPS; step++) {
+      candidates[step] = Recalls.of(logits, labels, logPrior, at(step));
+      if (best == null || candidates[step].mean() > best.mean()) {
+        best = candidates[step];
+      }
+    }
+    double enough = best.mean() - best.standardError();
+    int step = 0;
+    while (candidates[step].mean() < enough) {
+      step++;
+    }
+    return at(step);
+  }
 
   private static double at(int step) {
     return LOWEST + (HIGHEST - LOWEST) * step / STEPS;

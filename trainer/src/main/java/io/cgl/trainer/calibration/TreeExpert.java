@@ -9,39 +9,13 @@ import io.cgl.checkpoint.Scores;
  */
 public enum TreeExpert {
   /** Never: no trees are grown. */
-  OFF {
-    @Override
-    public boolean joins(Scores networks, Scores both, int[] labels) {
-      return false;
-    }
-  },
+  OFF,
 
   /** If both together are better on held-out rows, by more than a standard error of log-loss. */
-  HELD_OUT {
-    @Override
-    public boolean joins(Scores networks, Scores both, int[] labels) {
-      double[] without = Calibration.logLosses(networks, labels);
-      double[] with = Calibration.logLosses(both, labels);
-      double sum = 0;
-      double squares = 0;
-      for (int row = 0; row < labels.length; row++) {
-        double gain = without[row] - with[row];
-        sum += gain;
-        squares += gain * gain;
-      }
-      double mean = sum / labels.length;
-      double variance = squares / labels.length - mean * mean;
-      return mean > StrictMath.sqrt(variance / labels.length);
-    }
-  },
+  HELD_OUT,
 
   /** Always. */
-  ON {
-    @Override
-    public boolean joins(Scores networks, Scores both, int[] labels) {
-      return true;
-    }
-  };
+  ON;
 
   /**
    * Decides.
@@ -50,5 +24,26 @@ public enum TreeExpert {
    * @param both the same with the trees
    * @param labels of the held-out rows; may be empty
    */
-  public abstract boolean joins(Scores networks, Scores both, int[] labels);
+  public boolean joins(Scores networks, Scores both, int[] labels) {
+    return switch (this) {
+      case OFF -> false;
+      case HELD_OUT -> better(networks, both, labels);
+      case ON -> true;
+    };
+  }
+
+  private static boolean better(Scores networks, Scores both, int[] labels) {
+    double[] without = Calibration.logLosses(networks, labels);
+    double[] with = Calibration.logLosses(both, labels);
+    double sum = 0;
+    double squares = 0;
+    for (int row = 0; row < labels.length; row++) {
+      double gain = without[row] - with[row];
+      sum += gain;
+      squares += gain * gain;
+    }
+    double mean = sum / labels.length;
+    double variance = squares / labels.length - mean * mean;
+    return mean > StrictMath.sqrt(variance / labels.length);
+  }
 }

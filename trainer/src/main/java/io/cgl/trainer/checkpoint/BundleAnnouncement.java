@@ -19,41 +19,31 @@ public final class BundleAnnouncement {
   private BundleAnnouncement() {}
 
   /**
-   * The announcement of a bundle, signed if there is a key.
+   * The announcement of a bundle, signed if there is a key; its role is decided where it is
+   * written.
    *
    * @param retrainRequestId the request that it answers, or null
    */
   public static ModelAnnouncement of(
       CheckpointBundle bundle, Instant now, String retrainRequestId, Optional<SigningKey> key) {
-    ModelAnnouncement unsigned = of(bundle, now, retrainRequestId);
-    return key.map(signer -> signer.sign(bundle))
-        .map(
-            signature ->
-                ModelAnnouncement.newBuilder(unsigned)
-                    .setSignature(ByteBuffer.wrap(signature.bytes()))
-                    .setSignedBy(signature.keyId())
-                    .build())
-        .orElse(unsigned);
-  }
-
-  /**
-   * The announcement of a bundle; its role is decided where it is written.
-   *
-   * @param retrainRequestId the request that it answers, or null
-   */
-  public static ModelAnnouncement of(
-      CheckpointBundle bundle, Instant now, String retrainRequestId) {
     Manifest manifest = bundle.manifest();
-    return ModelAnnouncement.newBuilder()
-        .setModelName(manifest.modelName())
-        .setModelId(manifest.modelId())
-        .setBundleUri(bundle.folder().toUri().toString())
-        .setSha256(bundle.sha256())
-        .setSizeBytes(bundle.sizeBytes())
-        .setAnnouncedAt(now)
-        .setClasses(manifest.classes())
-        .setMetrics(manifest.metrics())
-        .setRetrainRequestId(retrainRequestId)
-        .build();
+    ModelAnnouncement.Builder announcement =
+        ModelAnnouncement.newBuilder()
+            .setModelName(manifest.modelName())
+            .setModelId(manifest.modelId())
+            .setBundleUri(bundle.folder().toUri().toString())
+            .setSha256(bundle.sha256())
+            .setSizeBytes(bundle.sizeBytes())
+            .setAnnouncedAt(now)
+            .setClasses(manifest.classes())
+            .setMetrics(manifest.metrics())
+            .setRetrainRequestId(retrainRequestId);
+    key.map(signer -> signer.sign(bundle))
+        .ifPresent(
+            signature ->
+                announcement
+                    .setSignature(ByteBuffer.wrap(signature.bytes()))
+                    .setSignedBy(signature.keyId()));
+    return announcement.build();
   }
 }

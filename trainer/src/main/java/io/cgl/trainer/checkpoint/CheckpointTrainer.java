@@ -10,6 +10,7 @@ import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
+import io.cgl.checkpoint.Sha256;
 import io.cgl.trainer.calibration.Calibration;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
@@ -33,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -134,8 +134,22 @@ public final class CheckpointTrainer {
     Path target = out.toAbsolutePath();
     return TrainingJournal.open(
         target.resolveSibling("." + target.getFileName() + ".training"),
-        TrainingIdentity.of(task, device, earlier),
+        identity(task),
         JOURNAL_INTERVAL);
+  }
+
+  /** Equal for trainings that give equal parameters on one machine. */
+  private String identity(TrainingTask task) {
+    return Sha256.of(
+        String.join(
+            "\n",
+            task.dataSha256(),
+            String.valueOf(task.training().rows()),
+            task.profile().inputs().toString(),
+            task.config().describe().toString(),
+            device.toString(),
+            Engine.getEngine("PyTorch").getVersion(),
+            earlier.map(CheckpointBundle::sha256).orElse("from scratch")));
   }
 
   private TrainedCglNet learn(TrainingTask task, TrainingJournal journal, TrainingListener listener)
@@ -200,14 +214,8 @@ public final class CheckpointTrainer {
       TrainingTask task, TrainedCglNet net, ClassificationMetrics metrics, double disagreement) {
     CglNetConfig config = task.config();
     Calibration calibration = net.calibration(config.serve());
-    Map<String, Double> recall = new LinkedHashMap<>();
-    for (int k = 0; k < net.classes().size(); k++) {
-      if (metrics.confusion().actual(k) > 0) {
-        recall.put(net.classes().get(k), metrics.recalls().get(k));
-      }
-    }
     Map<String, Map<String, Double>> members = new LinkedHashMap<>();
-    net.figures().members().forEach((name, figures) -> members.put(name, figures.headline()));
+    net.figures().forEach((name, figures) -> members.put(name, figures.headline()));
     return new Manifest(
         Manifest.FORMAT_VERSION,
         task.modelName(),
@@ -226,14 +234,14 @@ public final class CheckpointTrainer {
             versions()),
         metrics.headline(),
         members,
-        recall,
+        metrics.recallByName(net.classes()),
         new Manifest.Calibration(
             calibration.priorExponent(),
             calibration.temperature(),
             calibration.errorBefore(),
             calibration.errorAfter(),
             metrics.confusion().rows()),
-        new Manifest.DriftReference(predictedCounts(metrics)),
+        new Manifest.DriftReference(metrics.confusion().predictedCounts()),
         Map.of(),
         disagreement,
         Map.of());
@@ -244,11 +252,5 @@ public final class CheckpointTrainer {
         "java", Runtime.version().toString(),
         "djl", Engine.getDjlVersion(),
         "pytorch", Engine.getEngine("PyTorch").getVersion());
-  }
-
-  private static List<Long> predictedCounts(ClassificationMetrics metrics) {
-    return java.util.stream.IntStream.range(0, metrics.confusion().classes())
-        .mapToObj(k -> metrics.confusion().predicted(k))
-        .toList();
   }
 }

@@ -56,7 +56,7 @@ final class ReportData {
             calibration.errorBefore(),
             calibration.errorAfter(),
             calibration.temperature()),
-        net.figures().members().entrySet().stream()
+        net.figures().entrySet().stream()
             .map(
                 member ->
                     new TrainingReport.Member(
@@ -70,10 +70,6 @@ final class ReportData {
             .toList(),
         Reliability.of(predicted, heldOut.labels()).bins().stream()
             .filter(bin -> bin.count() > 0)
-            .map(
-                bin ->
-                    new TrainingReport.ReliabilityBin(
-                        bin.confidence(), bin.accuracy(), bin.count()))
             .toList(),
         notes(task, net));
   }
@@ -89,14 +85,7 @@ final class ReportData {
 
   private static TrainingReport.Phase phase(TrainingHistory.Phase phase) {
     return new TrainingReport.Phase(
-        phase.name(),
-        phase.name().equals("local") ? Stage.LOCAL : Stage.GLOBAL,
-        phase.points().stream()
-            .map(
-                point ->
-                    new TrainingReport.Point(
-                        point.epoch(), point.loss(), point.heldOutBalancedAccuracy()))
-            .toList());
+        phase.name(), phase.name().equals("local") ? Stage.LOCAL : Stage.GLOBAL, phase.points());
   }
 
   private static List<String> notes(TrainingTask task, TrainedCglNet net) {

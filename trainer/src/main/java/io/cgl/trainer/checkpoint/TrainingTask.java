@@ -1,10 +1,15 @@
 package io.cgl.trainer.checkpoint;
 
+import io.cgl.checkpoint.Sha256;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
 
 /**
  * The input of one training.
@@ -17,7 +22,6 @@ import io.cgl.trainer.data.TableProfile;
  *     of the stream that will be classified
  * @param measured rows for figures, golden rows and the drift detector's reference, of the same
  *     distribution; the held-out rows unless kept apart
- * @param config how to train
  */
 public record TrainingTask(
     String modelName,
@@ -48,8 +52,23 @@ public record TrainingTask(
         modelName, rows.name(), profile, all.subset(split.training()), heldOut, heldOut, config);
   }
 
-  /** The digest of all rows that the network learns from, lower-case hex SHA-256. */
+  /**
+   * The digest of all rows that the network learns from, lower-case hex SHA-256: encoded features,
+   * labels and class names, in order.
+   */
   public String dataSha256() {
-    return DatasetDigest.sha256(training, heldOut);
+    MessageDigest digest = Sha256.start();
+    for (Dataset data : List.of(training, heldOut)) {
+      data.classes().forEach(name -> digest.update(name.getBytes(StandardCharsets.UTF_8)));
+      int width = data.layout().width();
+      ByteBuffer row = ByteBuffer.allocate(Float.BYTES * width + Integer.BYTES);
+      for (int i = 0; i < data.rows(); i++) {
+        row.clear();
+        row.asFloatBuffer().put(data.features(), i * width, width);
+        row.putInt(Float.BYTES * width, data.labels()[i]);
+        digest.update(row);
+      }
+    }
+    return Sha256.finish(digest);
   }
 }

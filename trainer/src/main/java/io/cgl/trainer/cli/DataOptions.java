@@ -67,12 +67,10 @@ final class DataOptions {
     return CsvRows.open(data, label, ignored);
   }
 
-  /** Whether any column's kind was given. */
   public boolean overrideKinds() {
     return !categorical.isEmpty() || !numeric.isEmpty();
   }
 
-  /** The columns whose kind the user sets. */
   public TableProfile.Overrides overrides() {
     return new TableProfile.Overrides(numeric, categorical);
   }

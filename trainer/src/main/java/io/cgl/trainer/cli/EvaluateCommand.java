@@ -1,7 +1,6 @@
 package io.cgl.trainer.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.trainer.data.CsvRows;
@@ -72,11 +71,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       Map<String, Object> figures = figures(Evaluation.of(model, rows));
       print(figures, System.out);
       if (json != null) {
-        Path parent = json.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValue(json.toFile(), figures);
+        Files.createDirectories(json.toAbsolutePath().getParent());
+        BundleFiles.JSON.writeValue(json.toFile(), figures);
       }
     }
     return 0;
@@ -84,13 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private static Map<String, Object> figures(Evaluation evaluation) {
     Map<String, Object> figures = new LinkedHashMap<>(evaluation.metrics().headline());
-    Map<String, Double> recall = new LinkedHashMap<>();
-    for (int k = 0; k < evaluation.classes().size(); k++) {
-      if (evaluation.metrics().confusion().actual(k) > 0) {
-        recall.put(evaluation.classes().get(k), evaluation.metrics().recalls().get(k));
-      }
-    }
-    figures.put("recall", recall);
+    figures.put("recall", evaluation.metrics().recallByName(evaluation.classes()));
     figures.put("rows", evaluation.rows());
     return figures;
   }

@@ -59,13 +59,11 @@ final class NetworkOptions {
     config(CglNetConfig.defaults());
   }
 
-  /** The configuration for rows of this kind. */
   public CglNetConfig config(LabelledRows rows) {
     return config(
         rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults());
   }
 
-  /** A configuration changed by these options. */
   public CglNetConfig config(CglNetConfig base) {
     Map<String, String> changes = new HashMap<>(choices);
     changes.put("seed", String.valueOf(seed));
@@ -81,7 +79,6 @@ final class NetworkOptions {
     return base.with(changes);
   }
 
-  /** The device to train on. */
   public Device device() {
     return Devices.resolve(device);
   }

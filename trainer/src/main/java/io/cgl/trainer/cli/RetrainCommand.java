@@ -5,6 +5,7 @@ import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.retrain.AnsweredRequests;
 import io.cgl.trainer.retrain.CronSchedule;
+import io.cgl.trainer.retrain.RetrainingJob;
 import io.cgl.trainer.retrain.RetrainingService;
 import io.cgl.trainer.retrain.RetrainingSettings;
 import io.cgl.trainer.retrain.WithoutLabels;
@@ -153,7 +154,7 @@ public final class RetrainCommand implements Callable<Integer> {
       description =
           "With too few labels: keep the champion, or announce it with its class prior corrected"
               + " to that of the events since the drift. Default: keep.")
-  private String withoutLabels = "keep";
+  private WithoutLabels withoutLabels = WithoutLabels.KEEP;
 
   @Option(
       names = "--attempts",
@@ -189,12 +190,13 @@ public final class RetrainCommand implements Callable<Integer> {
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       RetrainingService service =
           new RetrainingService(
-              cluster.cluster(),
-              cluster.topics(),
-              settings,
-              new CheckpointTrainer(network.device(), Clock.systemUTC()),
-              progress,
-              Clock.systemUTC());
+              new RetrainingJob(
+                  cluster.cluster(),
+                  cluster.topics(),
+                  settings,
+                  new CheckpointTrainer(network.device(), Clock.systemUTC()),
+                  progress,
+                  Clock.systemUTC()));
       if (once) {
         return report(service.runOnce());
       }
@@ -209,26 +211,21 @@ public final class RetrainCommand implements Callable<Integer> {
 
   private RetrainingSettings settings() {
     LabelledRows base = columns.rows(data);
-    RetrainingSettings.Builder builder =
-        RetrainingSettings.builder(model, events, base, store.toAbsolutePath().normalize())
-            .withOverrides(columns.overrides())
-            .withSpan(span)
-            .withLabels(minLabels, patience)
-            .withMaxRows(maxRows)
-            .withHalfLife(halfLife)
-            .withConfidence(confidence)
-            .withWarmStart(warmStart)
-            .withoutLabels(WithoutLabels.of(withoutLabels))
-            .withAttempts(attempts)
-            .withConfig(network.config(base));
-    if (cron != null) {
-      builder.withSchedule(CronSchedule.of(cron));
-    }
-    if (heartbeat != null) {
-      builder.withHeartbeat(heartbeat);
-    }
-    signing.key().ifPresent(builder::withSigningKey);
-    return builder.build();
+    return RetrainingSettings.builder(model, events, base, store.toAbsolutePath().normalize())
+        .withOverrides(columns.overrides())
+        .withSpan(span)
+        .withLabels(minLabels, patience)
+        .withMaxRows(maxRows)
+        .withHalfLife(halfLife)
+        .withConfidence(confidence)
+        .withWarmStart(warmStart)
+        .withoutLabels(withoutLabels)
+        .withAttempts(attempts)
+        .withConfig(network.config(base))
+        .withSchedule(cron == null ? null : CronSchedule.of(cron))
+        .withHeartbeat(heartbeat)
+        .withSigningKey(signing.key().orElse(null))
+        .build();
   }
 
   private static int report(AnsweredRequests.Answer answer) {

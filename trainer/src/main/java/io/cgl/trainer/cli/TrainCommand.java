@@ -3,6 +3,7 @@ package io.cgl.trainer.cli;
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.config.CglNetConfig;
@@ -13,6 +14,8 @@ import io.cgl.trainer.data.TableProfile;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -108,7 +111,7 @@ public final class TrainCommand implements Callable<Integer> {
       config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
       trainer = trainer.from(earlier);
     }
-    console.println(Summary.of(rows.name(), profile));
+    console.println(summary(rows.name(), profile));
     profile.notes().forEach(note -> console.println("Note: " + note));
     TrainingTask task = TrainingTask.of(name, rows, profile, heldOut, config);
     CheckpointBundle bundle;
@@ -117,6 +120,31 @@ public final class TrainCommand implements Callable<Integer> {
     }
     report(bundle);
     return 0;
+  }
+
+  private static String summary(String name, TableProfile profile) {
+    long largest = Collections.max(profile.classCounts());
+    long smallest = Collections.min(profile.classCounts());
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d %s, %d classes of %,d to %,d (imbalance factor %,.0f)",
+        name,
+        profile.rows(),
+        what(profile.inputs()),
+        profile.classes().size(),
+        smallest,
+        largest,
+        (double) largest / smallest);
+  }
+
+  private static String what(List<InputField> inputs) {
+    if (inputs.get(0) instanceof InputField.Image image) {
+      return "%s images of %dx%d pixels"
+          .formatted(image.channels() == 1 ? "grey" : "colour", image.width(), image.height());
+    }
+    long numeric = inputs.stream().filter(InputField.Numeric.class::isInstance).count();
+    return "rows of %d numeric and %d categorical fields"
+        .formatted(numeric, inputs.size() - numeric);
   }
 
   /** The rows to train on and to hold out. */

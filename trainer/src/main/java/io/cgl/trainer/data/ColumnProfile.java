@@ -23,12 +23,7 @@ final class ColumnProfile {
   private boolean distinct = true;
   private Set<Object> seen = new HashSet<>();
 
-  /**
-   * A column before its first value.
-   *
-   * @param mustBeNumeric whether the user says that it is
-   * @param mayBeNumeric false if the user says that it is not
-   */
+  /** A column before its first value; the user may say that it is numeric, or that it is not. */
   ColumnProfile(String name, boolean mustBeNumeric, boolean mayBeNumeric) {
     this.name = name;
     this.mustBeNumeric = mustBeNumeric;

@@ -19,27 +19,17 @@ import java.util.Set;
  * A CSV file with a header (RFC 4180, UTF-8), plain or gzipped.
  *
  * <p>Empty cells and the usual words for "unknown" are missing values.
+ *
+ * @param positions of the fields among a row's cells
+ * @param from number of the first row, counted from 0
+ * @param to number after the last row
  */
-public final class CsvRows implements LabelledRows {
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record CsvRows(
+    Path file, List<String> fields, int[] positions, int labelPosition, long from, long to)
+    implements LabelledRows {
 
   private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null");
-
-  private final Path file;
-  private final List<String> fields;
-  private final int[] positions;
-  private final int labelPosition;
-  private final long from;
-  private final long to;
-
-  private CsvRows(
-      Path file, List<String> fields, int[] positions, int labelPosition, long from, long to) {
-    this.file = file;
-    this.fields = fields;
-    this.positions = positions;
-    this.labelPosition = labelPosition;
-    this.from = from;
-    this.to = to;
-  }
 
   /**
    * Reads the file's header.
@@ -72,10 +62,6 @@ public final class CsvRows implements LabelledRows {
     return new CsvRows(file, fields, positions, labelPosition, from, to);
   }
 
-  public Path file() {
-    return file;
-  }
-
   /** How much heap it takes to train on all rows of the file. */
   public HeapNeed heapNeed() {
     return HeapNeed.of(file, fields.size());
@@ -84,11 +70,6 @@ public final class CsvRows implements LabelledRows {
   @Override
   public String name() {
     return file.getFileName().toString();
-  }
-
-  @Override
-  public List<String> fields() {
-    return fields;
   }
 
   @Override

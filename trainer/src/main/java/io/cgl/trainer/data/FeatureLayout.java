@@ -1,7 +1,6 @@
 package io.cgl.trainer.data;
 
 import io.cgl.checkpoint.features.InputField;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +13,10 @@ import java.util.Optional;
  *     for a value that was missing or not seen in training) included
  * @param image what the numeric columns show, if the rows are images
  */
-@SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
-public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShape> image) {
+public record FeatureLayout(int numeric, List<Integer> cardinalities, Optional<ImageShape> image) {
 
   public FeatureLayout {
-    if (numeric < 0 || numeric + cardinalities.length == 0) {
+    if (numeric < 0 || (numeric == 0 && cardinalities.isEmpty())) {
       throw new IllegalArgumentException("a row needs at least one feature");
     }
     for (int cardinality : cardinalities) {
@@ -26,20 +24,20 @@ public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShap
         throw new IllegalArgumentException("a categorical column holds at least the unknown entry");
       }
     }
-    if (image.isPresent() && (cardinalities.length > 0 || numeric != image.get().size())) {
+    if (image.isPresent() && (!cardinalities.isEmpty() || numeric != image.get().size())) {
       throw new IllegalArgumentException(
           "%s and other features do not make a row".formatted(image.get()));
     }
-    cardinalities = cardinalities.clone();
+    cardinalities = List.copyOf(cardinalities);
   }
 
   /** The layout of a table's rows. */
-  public FeatureLayout(int numeric, int[] cardinalities) {
+  public FeatureLayout(int numeric, List<Integer> cardinalities) {
     this(numeric, cardinalities, Optional.empty());
   }
 
   public static FeatureLayout images(ImageShape shape) {
-    return new FeatureLayout(shape.size(), new int[0], Optional.of(shape));
+    return new FeatureLayout(shape.size(), List.of(), Optional.of(shape));
   }
 
   /** The layout of a checkpoint's inputs, whose numeric ones come first. */
@@ -47,57 +45,35 @@ public record FeatureLayout(int numeric, int[] cardinalities, Optional<ImageShap
     if (inputs.size() == 1 && inputs.get(0) instanceof InputField.Image image) {
       return images(ImageShape.of(image));
     }
-    int[] cardinalities =
+    List<Integer> cardinalities =
         inputs.stream()
             .filter(InputField.Categorical.class::isInstance)
-            .mapToInt(input -> ((InputField.Categorical) input).vocabulary().size() + 1)
-            .toArray();
-    return new FeatureLayout(inputs.size() - cardinalities.length, cardinalities);
-  }
-
-  /** A layout of numeric columns only. */
-  public static FeatureLayout numeric(int columns) {
-    return new FeatureLayout(columns, new int[0]);
-  }
-
-  @Override
-  public int[] cardinalities() {
-    return cardinalities.clone();
+            .map(input -> ((InputField.Categorical) input).vocabulary().size() + 1)
+            .toList();
+    return new FeatureLayout(inputs.size() - cardinalities.size(), cardinalities);
   }
 
   /** Number of columns of a row. */
   public int width() {
-    return numeric + cardinalities.length;
+    return numeric + cardinalities.size();
   }
 
   public int categorical() {
-    return cardinalities.length;
+    return cardinalities.size();
   }
 
   /** Number of entries of all categorical columns together. */
   public int entries() {
-    return Arrays.stream(cardinalities).sum();
+    return cardinalities.stream().mapToInt(Integer::intValue).sum();
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof FeatureLayout that
-        && numeric == that.numeric
-        && Arrays.equals(cardinalities, that.cardinalities)
-        && image.equals(that.image);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * (31 * numeric + Arrays.hashCode(cardinalities)) + image.hashCode();
-  }
-
+  /** Part of the networks' fingerprint, so it must not change. */
   @Override
   public String toString() {
     return "FeatureLayout[numeric="
         + numeric
         + ", cardinalities="
-        + Arrays.toString(cardinalities)
+        + cardinalities
         + image.map(shape -> ", image=" + shape).orElse("")
         + "]";
   }

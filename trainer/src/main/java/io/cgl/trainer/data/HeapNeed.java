@@ -1,9 +1,10 @@
 package io.cgl.trainer.data;
 
 import io.cgl.files.Gzip;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,9 +13,7 @@ import java.util.Locale;
  * The heap that a CSV file needs, estimated from its size and first megabyte, so that a file that
  * is too large is refused before it is read.
  *
- * @param fileBytes size of the file on disk
- * @param rows estimated number of rows
- * @param heapBytes estimated heap for reading and training
+ * @param heapBytes for reading and training
  */
 public record HeapNeed(long fileBytes, long rows, long heapBytes) {
 
@@ -73,50 +72,21 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
         : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
   }
 
-  /**
-   * Statistics of a file's beginning.
-   *
-   * @param expansion unpacked bytes per byte on disk; 1 if it is not packed
-   * @param bytesPerRow of the unpacked file
-   */
+  /** Of a file's beginning: unpacked bytes per byte on disk, 1 if not packed, and per row. */
   private record Sample(double expansion, double bytesPerRow) {
 
     static Sample of(Path file) throws IOException {
-      try (Counting disk = new Counting(Files.newInputStream(file));
-          InputStream unpacked = Gzip.unpack(disk)) {
+      try (FileChannel disk = FileChannel.open(file);
+          InputStream unpacked = Gzip.unpack(Channels.newInputStream(disk))) {
         byte[] bytes = unpacked.readNBytes(SAMPLE);
         long lines = 0;
         for (byte b : bytes) {
           lines += b == '\n' ? 1 : 0;
         }
         return new Sample(
-            bytes.length / (double) Math.max(1, disk.count),
+            bytes.length / (double) Math.max(1, disk.position()),
             bytes.length / (double) Math.max(1, lines));
       }
-    }
-  }
-
-  /** Counts the bytes that are read through it. */
-  private static final class Counting extends FilterInputStream {
-
-    private long count;
-
-    private Counting(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = super.read();
-      count += value < 0 ? 0 : 1;
-      return value;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
-      count += Math.max(0, read);
-      return read;
     }
   }
 }

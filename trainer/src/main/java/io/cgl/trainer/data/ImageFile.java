@@ -11,14 +11,12 @@ import java.util.Locale;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record ImageFile(String path, byte[] bytes) {
 
-  /** Whether a name is that of an image. */
   static boolean isImage(String path) {
     String name = name(path).toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
         && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
   }
 
-  /** The file's own name. */
   String name() {
     return name(path);
   }
@@ -33,7 +31,6 @@ record ImageFile(String path, byte[] bytes) {
     return folder(folder(path));
   }
 
-  /** The last name of a path. */
   static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }

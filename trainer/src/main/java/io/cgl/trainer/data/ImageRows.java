@@ -4,6 +4,7 @@ import io.cgl.checkpoint.features.ImageDecoder;
 import io.cgl.checkpoint.features.InputField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +13,16 @@ import java.util.Optional;
 /**
  * Images of one size, kept in one folder per class; a row has one field, the encoded image. All are
  * decoded once when opened, so that reading them cannot fail.
+ *
+ * @param unreadable the skipped files, each with the reason
  */
-public final class ImageRows implements LabelledRows {
-
-  private final String name;
-  private final InputField.Image image;
-  private final List<ImageFile> files;
-  private final List<String> unreadable;
-
-  private ImageRows(
-      String name, InputField.Image image, List<ImageFile> files, List<String> unreadable) {
-    this.name = name;
-    this.image = image;
-    this.files = files;
-    this.unreadable = List.copyOf(unreadable);
-  }
+public record ImageRows(
+    String name, InputField.Image input, List<ImageFile> files, List<String> unreadable)
+    implements LabelledRows {
 
   /** Whether a path is a folder or a tar archive, so not a table. */
   public static boolean areAt(Path data) {
-    return ImageTree.isTree(data);
+    return Files.isDirectory(data) || ImageTree.isArchive(data);
   }
 
   /**
@@ -72,24 +64,14 @@ public final class ImageRows implements LabelledRows {
     return own.channels() > common.channels() ? own : common;
   }
 
-  /** The skipped files, each with the reason. */
-  public List<String> unreadable() {
-    return unreadable;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
   @Override
   public List<String> fields() {
-    return List.of(image.name());
+    return List.of(input.name());
   }
 
   @Override
   public Optional<InputField.Image> image() {
-    return Optional.of(image);
+    return Optional.of(input);
   }
 
   @Override

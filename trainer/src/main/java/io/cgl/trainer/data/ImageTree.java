@@ -26,11 +26,6 @@ final class ImageTree {
 
   private ImageTree() {}
 
-  /** Whether a path is a tree of images rather than a table. */
-  static boolean isTree(Path data) {
-    return Files.isDirectory(data) || isArchive(data);
-  }
-
   /**
    * Reads all images into memory, classes in alphabetical order and each class's files in natural
    * order of their names.
@@ -100,7 +95,7 @@ final class ImageTree {
     }
   }
 
-  private static boolean isArchive(Path data) {
+  static boolean isArchive(Path data) {
     String name = data.toString();
     return name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz");
   }

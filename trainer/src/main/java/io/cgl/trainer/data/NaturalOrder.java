@@ -1,5 +1,6 @@
 package io.cgl.trainer.data;
 
+import java.math.BigInteger;
 import java.util.Comparator;
 
 /** Compares digits as numbers, so that img9 precedes img10. */
@@ -15,7 +16,9 @@ enum NaturalOrder implements Comparator<String> {
       if (isDigit(one.charAt(i)) && isDigit(other.charAt(j))) {
         int endOfOne = endOfNumber(one, i);
         int endOfOther = endOfNumber(other, j);
-        order = compareNumbers(one.substring(i, endOfOne), other.substring(j, endOfOther));
+        order =
+            new BigInteger(one.substring(i, endOfOne))
+                .compareTo(new BigInteger(other.substring(j, endOfOther)));
         i = endOfOne;
         j = endOfOther;
       } else {
@@ -28,13 +31,6 @@ enum NaturalOrder implements Comparator<String> {
     int rest = Integer.compare(one.length() - i, other.length() - j);
     // Equal up to leading zeros: any fixed order will do.
     return rest != 0 ? rest : one.compareTo(other);
-  }
-
-  private static int compareNumbers(String one, String other) {
-    String a = one.replaceFirst("^0+", "");
-    String b = other.replaceFirst("^0+", "");
-    int byLength = Integer.compare(a.length(), b.length());
-    return byLength != 0 ? byLength : a.compareTo(b);
   }
 
   private static int endOfNumber(String text, int from) {

@@ -30,7 +30,7 @@ public record StratifiedSplit(int[] training, int[] heldOut) {
         Arrays.stream(data.labels()).mapToObj(data.classes()::get).toList(), heldOutShare, seed);
   }
 
-  /** Splits rows by their classes' names. */
+  /** The same by the classes' names. */
   public static StratifiedSplit of(List<String> labels, double heldOutShare, long seed) {
     Map<String, List<Integer>> byClass = new TreeMap<>();
     for (int row = 0; row < labels.size(); row++) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The profile of labelled rows: numeric and categorical fields, their vocabularies, the classes and
@@ -23,9 +24,7 @@ import java.util.stream.Collectors;
 public record TableProfile(
     List<InputField> inputs, List<String> classes, List<Long> classCounts, List<String> notes) {
 
-  /**
-   * The most words that a categorical field distinguishes; the rarest beyond it count as unseen.
-   */
+  /** The most words of a categorical field; the rarest beyond it count as unseen. */
   public static final int MAX_VOCABULARY = 1000;
 
   /**
@@ -61,12 +60,8 @@ public record TableProfile(
                         !overrides.categorical().contains(field)))
             .toList();
     Map<String, Long> classCounts = look(rows, columns);
-    boolean[] numeric = new boolean[columns.size()];
-    for (int i = 0; i < numeric.length; i++) {
-      numeric[i] = columns.get(i).isNumeric();
-    }
     return of(
-        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, numeric)),
+        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, columns)),
         classCounts,
         columns);
   }
@@ -143,31 +138,28 @@ public record TableProfile(
     return classCounts.stream().mapToLong(Long::longValue).sum();
   }
 
-  private static List<InputField> inputs(LabelledRows rows, boolean[] numeric) {
-    List<Map<String, Integer>> words = words(rows, numeric);
-    List<InputField> inputs = new ArrayList<>();
-    for (int i = 0; i < numeric.length; i++) {
-      if (numeric[i]) {
-        inputs.add(new InputField.Numeric(rows.fields().get(i)));
+  private static List<InputField> inputs(LabelledRows rows, List<ColumnProfile> columns) {
+    List<Map<String, Integer>> words = words(rows, columns);
+    List<InputField> numeric = new ArrayList<>();
+    List<InputField> categorical = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String field = rows.fields().get(i);
+      if (columns.get(i).isNumeric()) {
+        numeric.add(new InputField.Numeric(field));
+      } else {
+        categorical.add(new InputField.Categorical(field, vocabulary(words.get(i))));
       }
     }
-    for (int i = 0; i < numeric.length; i++) {
-      if (!numeric[i]) {
-        inputs.add(new InputField.Categorical(rows.fields().get(i), vocabulary(words.get(i))));
-      }
-    }
-    return List.copyOf(inputs);
+    return Stream.of(numeric, categorical).flatMap(List::stream).toList();
   }
 
-  private static List<Map<String, Integer>> words(LabelledRows rows, boolean[] numeric) {
+  private static List<Map<String, Integer>> words(LabelledRows rows, List<ColumnProfile> columns) {
     List<Map<String, Integer>> words = new ArrayList<>();
-    for (int i = 0; i < numeric.length; i++) {
-      words.add(new HashMap<>());
-    }
+    columns.forEach(column -> words.add(new HashMap<>()));
     rows.forEach(
         (values, label) -> {
-          for (int i = 0; i < numeric.length; i++) {
-            if (!numeric[i] && values[i] != null) {
+          for (int i = 0; i < columns.size(); i++) {
+            if (!columns.get(i).isNumeric() && values[i] != null) {
               words.get(i).merge(values[i].toString(), 1, Integer::sum);
             }
           }

@@ -16,7 +16,6 @@ import io.cgl.trainer.network.NormalisedConvolution;
 import io.cgl.trainer.network.ReshapeBlock;
 import io.cgl.trainer.network.ResidualBlock;
 import io.cgl.trainer.network.StemBlock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -93,7 +92,7 @@ final class OnnxBlocks {
     ONNXNode looked =
         graph.operation(
             ONNXOperators.GATHER,
-            List.of(tensor("embedding", block.table()), indices),
+            List.of(tensor(block, "embedding"), indices),
             "embedded",
             Map.of("axis", 0));
     long flat = (long) categorical * block.shape().embedding();
@@ -129,7 +128,7 @@ final class OnnxBlocks {
     ONNXRef<?> convolved =
         graph.operation(
             Operator.CONV,
-            List.of(input, tensor("weight", parameter(block, "weight"))),
+            List.of(input, tensor(block, "weight")),
             "convolution",
             Map.of(
                 "kernel_shape", new int[] {block.kernel(), block.kernel()},
@@ -139,10 +138,10 @@ final class OnnxBlocks {
         Operator.BATCH_NORMALIZATION,
         List.of(
             convolved,
-            tensor("gamma", parameter(block, "gamma")),
-            tensor("beta", parameter(block, "beta")),
-            tensor("mean", parameter(block, "mean")),
-            tensor("variance", parameter(block, "variance"))),
+            tensor(block, "gamma"),
+            tensor(block, "beta"),
+            tensor(block, "mean"),
+            tensor(block, "variance")),
         "normalised",
         Map.of("epsilon", NormalisedConvolution.EPSILON));
   }
@@ -167,10 +166,7 @@ final class OnnxBlocks {
   private ONNXRef<?> norm(LayerNorm norm, ONNXRef<?> input) {
     return graph.operation(
         Operator.LAYER_NORMALIZATION,
-        List.of(
-            input,
-            tensor("gamma", parameter(norm, "gamma")),
-            tensor("beta", parameter(norm, "beta"))),
+        List.of(input, tensor(norm, "gamma"), tensor(norm, "beta")),
         "norm",
         Map.of("axis", -1, "epsilon", LAYER_NORM_EPSILON));
   }
@@ -178,10 +174,7 @@ final class OnnxBlocks {
   private ONNXRef<?> linear(Linear linear, ONNXRef<?> input) {
     return graph.operation(
         ONNXOperators.GEMM,
-        List.of(
-            input,
-            tensor("weight", parameter(linear, "weight")),
-            tensor("bias", parameter(linear, "bias"))),
+        List.of(input, tensor(linear, "weight"), tensor(linear, "bias")),
         "linear",
         Map.of("transB", 1));
   }
@@ -201,26 +194,20 @@ final class OnnxBlocks {
         Map.of("transB", 1));
   }
 
-  private ONNXInitializer tensor(String name, Parameter parameter) {
-    NDArray array = parameter.getArray();
-    return tensor(name, array.getShape(), array.toFloatArray());
-  }
-
   private ONNXInitializer tensor(String name, Shape shape, float[] values) {
     List<Integer> dimensions = LongStream.of(shape.getShape()).mapToObj(Math::toIntExact).toList();
     return graph.floatTensor(name, dimensions, buffer -> buffer.put(values));
   }
 
-  private static Parameter parameter(Block block, String name) {
+  private ONNXInitializer tensor(Block block, String name) {
     Parameter parameter = block.getDirectParameters().get(name);
     if (parameter == null) {
       throw new IllegalStateException(
-          block.getClass().getSimpleName()
-              + " has no parameter "
-              + name
-              + " but "
-              + Arrays.toString(block.getDirectParameters().keys().toArray()));
+          "%s has no parameter %s but %s"
+              .formatted(
+                  block.getClass().getSimpleName(), name, block.getDirectParameters().keys()));
     }
-    return parameter;
+    NDArray array = parameter.getArray();
+    return tensor(name, array.getShape(), array.toFloatArray());
   }
 }

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.model.Experts;
 import io.cgl.trainer.model.TrainedCglNet;
@@ -13,6 +14,7 @@ import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
+import io.cgl.trainer.network.Standardiser.Input;
 import io.cgl.trainer.trees.Tree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,18 +29,12 @@ import org.tribuo.util.onnx.ONNXPlaceholder;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * Writes what is served as one ONNX graph: float32 {@value #INPUT} [batch, layout width], raw
- * values as in a data set (numeric with NaN for missing, categorical indices), to float32 {@value
- * #OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and softmax are all
- * inside, each by the same operations in the same order as in training.
+ * Writes what is served as one ONNX graph: float32 {@link OnnxGraph#INPUT} [batch, layout width],
+ * raw values as in a data set (numeric with NaN for missing, categorical indices), to float32
+ * {@link OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and
+ * softmax are all inside, each by the same operations in the same order as in training.
  */
 public final class OnnxExporter {
-
-  /** Name of the graph's input. */
-  public static final String INPUT = "features";
-
-  /** Name of the graph's output. */
-  public static final String OUTPUT = "probabilities";
 
   private static final int IR_VERSION = 8;
 
@@ -57,8 +53,9 @@ public final class OnnxExporter {
 
   private ModelProto build(Ensemble serve) {
     graph.setName("cgl-net");
-    ONNXPlaceholder features = graph.floatInput(INPUT, net.standardiser().layout().width());
-    ONNXPlaceholder probabilities = graph.floatOutput(OUTPUT, net.classes().size());
+    ONNXPlaceholder features =
+        graph.floatInput(OnnxGraph.INPUT, net.standardiser().layout().width());
+    ONNXPlaceholder probabilities = graph.floatOutput(OnnxGraph.OUTPUT, net.classes().size());
     ONNXRef<?> fused = withTrees(fuse(standardise(features), serve), features, serve);
     ONNXRef<?> cooled =
         fused
@@ -91,33 +88,34 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {
-    Standardiser.Columns columns = net.standardiser().columns();
-    ONNXRef<?> x = net.standardiser().layout().image().isPresent() ? raw : cleaned(raw, columns);
-    x = x.apply(ONNXOperators.SUB, graph.array("centre", columns.centre()));
-    x = x.apply(ONNXOperators.MUL, graph.array("scale", columns.scale()));
-    x = x.apply(Operator.MAX, graph.array("low", columns.low()));
-    return x.apply(Operator.MIN, graph.array("high", columns.high()));
+    Standardiser standardiser = net.standardiser();
+    ONNXRef<?> x = standardiser.layout().image().isPresent() ? raw : cleaned(raw, standardiser);
+    x = x.apply(ONNXOperators.SUB, graph.array("centre", standardiser.floats(Input::centre)));
+    x = x.apply(ONNXOperators.MUL, graph.array("scale", standardiser.floats(Input::scale)));
+    x = x.apply(Operator.MAX, graph.array("low", standardiser.floats(Input::low)));
+    return x.apply(Operator.MIN, graph.array("high", standardiser.floats(Input::high)));
   }
 
   /** A table's inputs: missing values filled in, heavy tails as logarithms. */
-  private ONNXRef<?> cleaned(ONNXRef<?> raw, Standardiser.Columns columns) {
+  private ONNXRef<?> cleaned(ONNXRef<?> raw, Standardiser standardiser) {
     ONNXRef<?> x =
         graph.operation(
             ONNXOperators.GATHER,
-            List.of(withScores(raw), graph.array("source", columns.source())),
+            List.of(withScores(raw), graph.array("source", standardiser.sources())),
             "inputs",
             Map.of("axis", 1));
     x =
         graph.operation(
             ONNXOperators.WHERE,
-            List.of(x.apply(Operator.IS_NAN), graph.array("fill", columns.fill()), x),
+            List.of(
+                x.apply(Operator.IS_NAN), graph.array("fill", standardiser.floats(Input::fill)), x),
             "filled");
     ONNXRef<?> logarithm =
         x.apply(Operator.ABS).apply(ONNXOperators.ADD, scalar("one", 1)).apply(Operator.LOG);
     return graph.operation(
         ONNXOperators.WHERE,
         List.of(
-            mask(columns.signedLog()),
+            mask(standardiser.signedLogs()),
             x.apply(Operator.SIGN).apply(ONNXOperators.MUL, logarithm),
             x),
         "signed_log");
@@ -224,15 +222,12 @@ public final class OnnxExporter {
     return logProbabilities.apply(ONNXOperators.MUL, scalar("weight", weight));
   }
 
+  /** A float, also of a whole number, which Tribuo would make an int64. */
   private ONNXRef<?> scalar(String name, float value) {
     return graph.constant(name, value);
   }
 
-  private ONNXRef<?> mask(boolean[] columns) {
-    int[] flags = new int[columns.length];
-    for (int column = 0; column < flags.length; column++) {
-      flags[column] = columns[column] ? 1 : 0;
-    }
+  private ONNXRef<?> mask(int[] flags) {
     return graph.operation(
         ONNXOperators.CAST,
         List.of(graph.array("signed_log_columns", flags)),

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.cgl.checkpoint.OnnxGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
  */
 public final class PriorOnnx {
 
-  private static final String BEFORE = OnnxExporter.OUTPUT + ".before";
+  private static final String BEFORE = OnnxGraph.OUTPUT + ".before";
   private static final String WEIGHTS = "prior.weights";
   private static final String WEIGHTED = "prior.weighted";
   private static final String AXES = "prior.axes";
@@ -38,7 +39,7 @@ public final class PriorOnnx {
     GraphProto.Builder changed = model.getGraph().toBuilder();
     for (NodeProto.Builder node : changed.getNodeBuilderList()) {
       for (int i = 0; i < node.getOutputCount(); i++) {
-        if (node.getOutput(i).equals(OnnxExporter.OUTPUT)) {
+        if (node.getOutput(i).equals(OnnxGraph.OUTPUT)) {
           node.setOutput(i, BEFORE);
         }
       }
@@ -61,7 +62,7 @@ public final class PriorOnnx {
                 .addInt64Data(1))
         .addNode(node("Mul", WEIGHTED, BEFORE, WEIGHTS))
         .addNode(node("ReduceSum", TOTAL, WEIGHTED, AXES))
-        .addNode(node("Div", OnnxExporter.OUTPUT, WEIGHTED, TOTAL));
+        .addNode(node("Div", OnnxGraph.OUTPUT, WEIGHTED, TOTAL));
     model.toBuilder().setGraph(changed).build().writeTo(out);
   }
 

@@ -78,6 +78,17 @@ public record ClassificationMetrics(
     return figures;
   }
 
+  /** The recalls of the classes that have rows, by the names of {@code classes}. */
+  public Map<String, Double> recallByName(List<String> classes) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int label = 0; label < classes.size(); label++) {
+      if (confusion.actual(label) > 0) {
+        named.put(classes.get(label), recalls.get(label));
+      }
+    }
+    return named;
+  }
+
   private static double recall(ConfusionMatrix confusion, int label) {
     return (double) confusion.correct(label) / confusion.actual(label);
   }

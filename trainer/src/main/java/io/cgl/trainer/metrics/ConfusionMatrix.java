@@ -2,22 +2,28 @@ package io.cgl.trainer.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Counts of predicted classes by actual class.
  *
- * @param counts {@code counts[actual][predicted]}, square
+ * @param rows by actual and then predicted class, square
  */
-@SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
-public record ConfusionMatrix(long[][] counts) {
+public record ConfusionMatrix(List<List<Long>> rows) {
 
   public ConfusionMatrix {
-    counts = copy(counts);
-    for (long[] row : counts) {
-      if (row.length != counts.length) {
+    rows = rows.stream().map(List::copyOf).toList();
+    for (List<Long> row : rows) {
+      if (row.size() != rows.size()) {
         throw new IllegalArgumentException("a confusion matrix is square");
       }
     }
+  }
+
+  /** The matrix of {@code counts[actual][predicted]}. */
+  public static ConfusionMatrix of(long[][] counts) {
+    return new ConfusionMatrix(
+        Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
   }
 
   /** Counts the pairs of actual and predicted class indices. */
@@ -30,58 +36,34 @@ public record ConfusionMatrix(long[][] counts) {
     for (int i = 0; i < actual.length; i++) {
       counts[actual[i]][predicted[i]]++;
     }
-    return new ConfusionMatrix(counts);
-  }
-
-  @Override
-  public long[][] counts() {
-    return copy(counts);
-  }
-
-  /** The counts as lists, by actual and then predicted class. */
-  public List<List<Long>> rows() {
-    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
+    return of(counts);
   }
 
   public int classes() {
-    return counts.length;
+    return rows.size();
   }
 
   /** Number of rows of a class. */
   public long actual(int label) {
-    return Arrays.stream(counts[label]).sum();
+    return rows.get(label).stream().mapToLong(Long::longValue).sum();
   }
 
   /** Number of rows that were predicted to be of a class. */
   public long predicted(int label) {
-    return Arrays.stream(counts).mapToLong(row -> row[label]).sum();
+    return rows.stream().mapToLong(row -> row.get(label)).sum();
+  }
+
+  /** The same for each class, in order. */
+  public List<Long> predictedCounts() {
+    return IntStream.range(0, classes()).mapToObj(this::predicted).toList();
   }
 
   /** Number of rows of a class that were predicted to be of it. */
   public long correct(int label) {
-    return counts[label][label];
+    return rows.get(label).get(label);
   }
 
   public long total() {
-    return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ConfusionMatrix that && Arrays.deepEquals(counts, that.counts);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.deepHashCode(counts);
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.deepToString(counts);
-  }
-
-  private static long[][] copy(long[][] counts) {
-    return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
+    return rows.stream().flatMap(List::stream).mapToLong(Long::longValue).sum();
   }
 }

@@ -12,19 +12,11 @@ import java.util.stream.IntStream;
  */
 public record Reliability(List<Bin> bins) {
 
-  /** Number of bins. */
   public static final int BINS = 15;
 
-  /**
-   * One bin.
-   *
-   * @param confidence mean probability of the predicted class; NaN in an empty bin
-   * @param accuracy share of rows predicted right; NaN in an empty bin
-   * @param count rows in it
-   */
+  /** A bin's mean probability of the predicted class, share of hits and rows; NaN if empty. */
   public record Bin(double confidence, double accuracy, long count) {}
 
-  /** Sorts the rows into bins. */
   public static Reliability of(Scores probabilities, int[] labels) {
     double[] confidence = new double[BINS];
     long[] correct = new long[BINS];

@@ -12,6 +12,7 @@ import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.Devices;
 import io.cgl.trainer.engine.PhaseSeeds;
+import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
@@ -19,6 +20,7 @@ import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.trees.BoostedTrees;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +47,8 @@ public final class TrainedCglNet implements AutoCloseable {
   private final NetworkPart local;
   private BoostedTrees trees;
   private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
-  private TrainingHistory history = TrainingHistory.none();
-  private HeldOutMetrics figures = HeldOutMetrics.none();
+  private TrainingHistory history = new TrainingHistory(List.of());
+  private Map<String, ClassificationMetrics> figures = Map.of();
 
   private TrainedCglNet(
       NDManager manager,
@@ -118,27 +120,22 @@ public final class TrainedCglNet implements AutoCloseable {
     return (float) calibrations.get(serve).temperature();
   }
 
-  /** The calibration of an ensemble. */
   public Calibration calibration(Ensemble serve) {
     return calibrations.get(serve);
   }
 
-  /** The configuration it was trained with. */
   public CglNetConfig config() {
     return config;
   }
 
-  /** The shape of each network's parameters. */
   public NetworkShape shape() {
     return shape;
   }
 
-  /** Names of the classes, in order. */
   public List<String> classes() {
     return classes;
   }
 
-  /** Number of training rows of each class. */
   public long[] classCounts() {
     return classCounts.clone();
   }
@@ -148,12 +145,10 @@ public final class TrainedCglNet implements AutoCloseable {
     return standardiser;
   }
 
-  /** The experts of stage 1. */
   public List<Network> experts() {
     return List.copyOf(experts);
   }
 
-  /** The student of stage 1. */
   public Network student() {
     return student;
   }
@@ -178,8 +173,11 @@ public final class TrainedCglNet implements AutoCloseable {
     return history;
   }
 
-  /** Each member's metrics on held-out rows; empty if the networks were read from a file. */
-  public HeldOutMetrics figures() {
+  /**
+   * The metrics on all held-out rows by the names of {@link Members#of}; empty if there were none,
+   * or the networks were read from a file.
+   */
+  public Map<String, ClassificationMetrics> figures() {
     return figures;
   }
 
@@ -224,9 +222,9 @@ public final class TrainedCglNet implements AutoCloseable {
     calibrations.put(serve, calibration);
   }
 
-  public void report(TrainingHistory learnt, HeldOutMetrics measured) {
+  public void report(TrainingHistory learnt, Map<String, ClassificationMetrics> measured) {
     history = learnt;
-    figures = measured;
+    figures = Collections.unmodifiableMap(measured);
   }
 
   /** Applies a function of standardised rows to raw rows, a chunk at a time. */

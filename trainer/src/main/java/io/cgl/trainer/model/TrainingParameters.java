@@ -122,8 +122,8 @@ public final class TrainingParameters {
 
   private static void writeShape(NetworkShape shape, DataOutputStream out) throws IOException {
     out.writeInt(shape.layout().numeric());
-    int[] cardinalities = shape.layout().cardinalities();
-    out.writeInt(cardinalities.length);
+    List<Integer> cardinalities = shape.layout().cardinalities();
+    out.writeInt(cardinalities.size());
     for (int cardinality : cardinalities) {
       out.writeInt(cardinality);
     }
@@ -141,9 +141,9 @@ public final class TrainingParameters {
 
   private static NetworkShape readShape(DataInputStream in) throws IOException {
     int numeric = in.readInt();
-    int[] cardinalities = new int[in.readInt()];
-    for (int column = 0; column < cardinalities.length; column++) {
-      cardinalities[column] = in.readInt();
+    List<Integer> cardinalities = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      cardinalities.add(in.readInt());
     }
     ImageShape image = new ImageShape(in.readInt(), in.readInt(), in.readInt());
     return new NetworkShape(

@@ -3,6 +3,7 @@ package io.cgl.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.cgl.trainer.data.Floats;
 import java.util.Arrays;
 import java.util.List;
 
@@ -97,39 +98,23 @@ public record NormalScores(List<Column> columns) {
     return longest <= MAX_TIED * sorted.length;
   }
 
-  public static NormalScores none() {
-    return new NormalScores(List.of());
-  }
-
   public long[] sources() {
     return columns.stream().mapToLong(Column::source).toArray();
   }
 
   /** The stand-ins for missing values. */
   public float[] fills() {
-    float[] fills = new float[columns.size()];
-    for (int i = 0; i < fills.length; i++) {
-      fills[i] = columns.get(i).fill();
-    }
-    return fills;
+    return Floats.of(columns, Column::fill);
   }
 
   /** The lower ends of one ramp, by column. */
   public float[] knots(int ramp) {
-    float[] knots = new float[columns.size()];
-    for (int i = 0; i < knots.length; i++) {
-      knots[i] = columns.get(i).knots().get(ramp);
-    }
-    return knots;
+    return Floats.of(columns, column -> column.knots.get(ramp));
   }
 
   /** The slopes of one ramp, by column. */
   public float[] slopes(int ramp) {
-    float[] slopes = new float[columns.size()];
-    for (int i = 0; i < slopes.length; i++) {
-      slopes[i] = columns.get(i).slope(ramp);
-    }
-    return slopes;
+    return Floats.of(columns, column -> column.slope(ramp));
   }
 
   /**

@@ -30,7 +30,7 @@ final class PixelMoments {
                 pixel, centre, false, centre, scale, -centre * scale, (WHITE - centre) * scale));
       }
     }
-    return new Standardiser(data.layout(), NormalScores.none(), inputs);
+    return new Standardiser(data.layout(), new NormalScores(List.of()), inputs);
   }
 
   /** The mean of a channel's distances from {@code centre}, or of their squares. */

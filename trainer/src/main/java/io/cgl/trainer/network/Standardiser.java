@@ -6,9 +6,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
+import io.cgl.trainer.data.Floats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Turns raw rows into the network's inputs, by one formula for all inputs and in float32
@@ -107,7 +109,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
     inputs.addAll(logarithms);
     int offset = 0;
     for (int i = 0; i < layout.categorical(); i++) {
-      int entries = layout.cardinalities()[i];
+      int entries = layout.cardinalities().get(i);
       inputs.add(
           new Input(layout.numeric() + i, 0, false, -offset, 1, offset, offset + entries - 1f));
       offset += entries;
@@ -129,11 +131,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
    * one.
    */
   public float[] blank() {
-    float[] blank = new float[inputs.size()];
-    for (int input = 0; input < blank.length; input++) {
-      blank[input] = Math.max(inputs.get(input).low, Math.min(inputs.get(input).high, 0f));
-    }
-    return blank;
+    return floats(input -> Math.max(input.low, Math.min(input.high, 0f)));
   }
 
   /**
@@ -144,19 +142,18 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
    */
   public NDArray apply(NDArray raw) {
     NDManager manager = raw.getManager();
-    Columns columns = columns();
     NDArray x = raw;
     if (layout.image().isEmpty()) {
-      x = withScores(raw).get(new NDIndex(":, {}", manager.create(columns.source())));
-      x = where(x.isNaN(), row(manager, columns.fill()), x);
+      x = withScores(raw).get(new NDIndex(":, {}", manager.create(sources())));
+      x = where(x.isNaN(), row(manager, floats(Input::fill)), x);
       NDArray logarithm = x.sign().mul(x.abs().add(1f).log());
-      NDArray mask = manager.create(columns.signedLog()).reshape(1, inputs.size());
+      NDArray mask = manager.create(signedLogs()).reshape(1, inputs.size()).gt(0);
       x = where(mask.broadcast(x.getShape()), logarithm, x);
     }
-    return x.sub(row(manager, columns.centre()))
-        .mul(row(manager, columns.scale()))
-        .maximum(row(manager, columns.low()))
-        .minimum(row(manager, columns.high()));
+    return x.sub(row(manager, floats(Input::centre)))
+        .mul(row(manager, floats(Input::scale)))
+        .maximum(row(manager, floats(Input::low)))
+        .minimum(row(manager, floats(Input::high)));
   }
 
   /** The raw column behind each input. */
@@ -178,53 +175,19 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
     return raw.concat(scores.apply(present), 1);
   }
 
-  /** The inputs by component, for tensors. */
-  public Columns columns() {
-    Columns columns = Columns.ofSize(inputs.size());
-    for (int i = 0; i < inputs.size(); i++) {
-      Input input = inputs.get(i);
-      columns.source[i] = input.source;
-      columns.fill[i] = input.fill;
-      columns.signedLog[i] = input.signedLog;
-      columns.centre[i] = input.centre;
-      columns.scale[i] = input.scale;
-      columns.low[i] = input.low;
-      columns.high[i] = input.high;
-    }
-    return columns;
+  /** One component of each input, for a tensor. */
+  public float[] floats(ToDoubleFunction<Input> component) {
+    return Floats.of(inputs, component);
   }
 
-  /**
-   * An array for each component of {@link Input}.
-   *
-   * @param source raw columns
-   * @param fill stand-ins for missing values
-   * @param signedLog where the logarithm is taken
-   * @param centre subtrahends
-   * @param scale factors
-   * @param low lowest results
-   * @param high highest results
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Made for each caller, never compared.
-  public record Columns(
-      long[] source,
-      float[] fill,
-      boolean[] signedLog,
-      float[] centre,
-      float[] scale,
-      float[] low,
-      float[] high) {
+  /** The column that each input is made from. */
+  public long[] sources() {
+    return inputs.stream().mapToLong(Input::source).toArray();
+  }
 
-    private static Columns ofSize(int size) {
-      return new Columns(
-          new long[size],
-          new float[size],
-          new boolean[size],
-          new float[size],
-          new float[size],
-          new float[size],
-          new float[size]);
-    }
+  /** Which inputs are signed logarithms: 1, or else 0. */
+  public int[] signedLogs() {
+    return inputs.stream().mapToInt(input -> input.signedLog ? 1 : 0).toArray();
   }
 
   private static NDArray where(NDArray condition, NDArray then, NDArray otherwise) {

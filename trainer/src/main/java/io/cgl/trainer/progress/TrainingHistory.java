@@ -16,11 +16,6 @@ public record TrainingHistory(List<Phase> phases) {
     phases = List.copyOf(phases);
   }
 
-  /** The history of networks that were read from a file. */
-  public static TrainingHistory none() {
-    return new TrainingHistory(List.of());
-  }
-
   /**
    * One phase's curve and cost.
    *

@@ -4,10 +4,8 @@ package io.cgl.trainer.progress;
  * The progress of a training.
  *
  * @param phase "expert 1/3" or "experts 1-3", "student", "local" or "trees"
- * @param step steps done in this phase
- * @param steps steps of this phase
- * @param totalStep steps done in all phases
- * @param totalSteps steps of all phases
+ * @param step of the phase's steps, those that are done
+ * @param totalStep of all phases' steps, those that are done
  * @param share of the whole training's time that has passed, estimated from the cost of each
  *     phase's steps; 1 at the end
  * @param loss of this step; NaN for trees

@@ -2,27 +2,30 @@ package io.cgl.trainer.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cgl.charts.PageTemplate;
 import io.cgl.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Function;
 
 /**
  * Writes a {@link TrainingReport} as one HTML file: the record as JSON inside a template whose
  * script draws it. The file refers to nothing outside itself and forbids itself any request.
  */
 public final class ReportWriter {
-  private static final JsonMapper MAPPER = mapper();
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          // NaN and the infinities are no JSON; as strings they survive, and the page knows them.
+          .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
 
   private ReportWriter() {}
 
@@ -41,41 +44,6 @@ public final class ReportWriter {
           ReportWriter.class, "report.html", MAPPER.writeValueAsString(report));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("A report is plain data and always has a JSON form", e);
-    }
-  }
-
-  /** Reads back the data of a page. */
-  static TrainingReport parse(String json) throws IOException {
-    return MAPPER.readValue(json, TrainingReport.class);
-  }
-
-  private static JsonMapper mapper() {
-    SimpleModule times =
-        new SimpleModule("times")
-            .addSerializer(Instant.class, ToStringSerializer.instance)
-            .addSerializer(Duration.class, ToStringSerializer.instance)
-            .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse))
-            .addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse));
-    return JsonMapper.builder()
-        .addModule(times)
-        // NaN and the infinities are no JSON; as strings they survive, and the page knows them.
-        .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-        .build();
-  }
-
-  private static final class FromText<T> extends FromStringDeserializer<T> {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Function<String, T> parser;
-
-    FromText(Class<T> type, Function<String, T> parser) {
-      super(type);
-      this.parser = parser;
-    }
-
-    @Override
-    protected T _deserialize(String value, DeserializationContext context) {
-      return parser.apply(value);
     }
   }
 }

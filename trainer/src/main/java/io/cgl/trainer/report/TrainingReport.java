@@ -3,10 +3,10 @@ package io.cgl.trainer.report;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.cgl.trainer.metrics.Reliability;
+import io.cgl.trainer.progress.TrainingHistory.Point;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,14 +14,12 @@ import java.util.List;
  * NaN stands for a figure that is not known, an empty list for a part that was not recorded, and
  * the report leaves out what is missing.
  *
- * @param modelName the model's name, under which checkpoints follow each other
+ * @param modelName under which checkpoints follow each other
  * @param modelId the id of this checkpoint
- * @param created when the checkpoint was made
  * @param dataFile the name of the data file, without its folder
  * @param dataSha256 the digest of the data file's rows, in hexadecimal
  * @param rows rows of the data file, training and held-out together
  * @param seed the run's seed; a string in JSON, because JavaScript rounds large numbers
- * @param duration how long the run took
  * @param classes the classes in the model's order
  * @param confusion held-out rows by [true class][predicted class], in the order of {@code classes};
  *     empty if not recorded
@@ -45,10 +43,9 @@ public record TrainingReport(
     Metrics metrics,
     List<Member> members,
     List<Phase> phases,
-    List<ReliabilityBin> reliability,
+    List<Reliability.Bin> reliability,
     List<String> notes) {
 
-  /** Copies the lists and checks that the confusion matrix fits the classes. */
   public TrainingReport {
     requireNonNull(modelName, "modelName");
     requireNonNull(modelId, "modelId");
@@ -69,13 +66,6 @@ public record TrainingReport(
       throw new IllegalArgumentException(
           "The confusion matrix must have a row and a column for each of the " + size + " classes");
     }
-  }
-
-  /**
-   * The confusion matrix as a value (arrays have no equality), from counts by [true][predicted].
-   */
-  public static List<List<Long>> confusionOf(long[][] counts) {
-    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
   /**
@@ -139,7 +129,6 @@ public record TrainingReport(
     }
   }
 
-  /** The two sequential stages of CGL-Net. */
   public enum Stage {
     GLOBAL,
     LOCAL
@@ -152,27 +141,5 @@ public record TrainingReport(
       requireNonNull(stage, "stage");
       points = List.copyOf(points);
     }
-  }
-
-  /**
-   * A point of a learning curve.
-   *
-   * @param loss the mean training loss of the epoch
-   * @param heldOutBalancedAccuracy null for an epoch after which it was not measured
-   */
-  public record Point(double epoch, double loss, Double heldOutBalancedAccuracy) {}
-
-  /**
-   * The held-out rows whose confidence falls into one interval.
-   *
-   * @param confidence their mean confidence
-   * @param accuracy the share of them predicted right
-   */
-  public record ReliabilityBin(double confidence, double accuracy, long count) {}
-
-  /** Held-out rows that the confusion matrix counts. */
-  @JsonIgnore
-  public long heldOutRows() {
-    return confusion.stream().flatMap(List::stream).mapToLong(Long::longValue).sum();
   }
 }

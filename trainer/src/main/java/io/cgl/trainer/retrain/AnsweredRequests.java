@@ -22,21 +22,13 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 public final class AnsweredRequests implements AutoCloseable {
 
-  /**
-   * How a request ended.
-   *
-   * @param kind the outcome
-   * @param reason why nothing was announced, or the announced id
-   */
+  /** How a request ended, and why nothing was announced, or the announced id. */
   public record Answer(Kind kind, String reason) {}
 
-  /** The outcomes of a request. */
+  /** A checkpoint was announced, the champion was kept, or the retraining failed. */
   public enum Kind {
-    /** A checkpoint was announced. */
     ANNOUNCED,
-    /** The champion stays. */
     KEPT,
-    /** The retraining failed. */
     FAILED
   }
 
@@ -45,11 +37,7 @@ public final class AnsweredRequests implements AutoCloseable {
   private final TopicReader reader;
   private final Map<String, Answer> answers = new HashMap<>();
 
-  /**
-   * Opens the topics.
-   *
-   * @throws IllegalStateException if a topic does not exist
-   */
+  /** Opens the topics, which must exist. */
   public AnsweredRequests(Cluster cluster, TopicCatalogue topics) {
     this.models = topics.models();
     this.statuses = topics.modelStatus();

@@ -25,22 +25,14 @@ final class Cancellation {
     return cancelled.getCount() == 0;
   }
 
-  /**
-   * Checks for a cancellation.
-   *
-   * @throws CancellationException if there was
-   */
+  /** Throws a {@link CancellationException} if there was a cancellation. */
   void check() {
     if (isCancelled()) {
       throw new CancellationException("the retraining was cancelled");
     }
   }
 
-  /**
-   * Waits.
-   *
-   * @throws CancellationException as soon as there is a cancellation
-   */
+  /** Waits, and throws a {@link CancellationException} as soon as there is a cancellation. */
   void pause(Duration duration) {
     try {
       if (cancelled.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -11,16 +11,13 @@ import io.cgl.trainer.evaluation.DatasetScoring;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Rows for comparing checkpoints, which may have different inputs and classes. */
-final class ComparedRows {
-
-  private final ListedRows rows;
-  private final int[] labels;
-
-  private ComparedRows(ListedRows rows, int[] labels) {
-    this.rows = rows;
-    this.labels = labels;
-  }
+/**
+ * Rows for comparing checkpoints, which may have different inputs and classes.
+ *
+ * @param labels the class of each row, in an arbitrary numbering
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record ComparedRows(ListedRows rows, int[] labels) {
 
   static ComparedRows of(ListedRows rows) {
     Map<String, Integer> classes = new HashMap<>();
@@ -33,11 +30,6 @@ final class ComparedRows {
 
   int size() {
     return labels.length;
-  }
-
-  /** The class of each row, in an arbitrary numbering. */
-  int[] labels() {
-    return labels.clone();
   }
 
   /**

@@ -40,8 +40,6 @@ final class CorrectedChampion {
   private CorrectedChampion() {}
 
   /**
-   * Writes it.
-   *
    * @param events since the drift; labels are ignored
    * @throws CheckpointException if the champion's manifest has no confusion matrix, or nothing can
    *     be written

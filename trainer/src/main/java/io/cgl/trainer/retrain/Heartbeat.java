@@ -24,9 +24,6 @@ final class Heartbeat {
   private final Clock clock;
   private Instant last = Instant.MIN;
 
-  /**
-   * @param file to touch, if any
-   */
   Heartbeat(Optional<Path> file, Clock clock) {
     this.file = file;
     this.clock = clock;

@@ -3,7 +3,6 @@ package io.cgl.trainer.retrain;
 import io.cgl.avro.Label;
 import io.cgl.checkpoint.features.AvroInputs;
 import io.cgl.checkpoint.features.InputField;
-import io.cgl.checkpoint.features.InputValues;
 import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
@@ -21,10 +20,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
@@ -66,8 +66,7 @@ final class LabelledEvents {
   private final Topic<byte[], Label> labelsTopic;
   private final TopicCatalogue topics;
   private final AvroInputs inputs;
-  private final List<String> fieldNames;
-  private final int fields;
+  private final List<String> fields;
 
   /**
    * Reads nothing yet.
@@ -80,8 +79,7 @@ final class LabelledEvents {
     this.eventsTopic = eventsTopic;
     this.labelsTopic = topics.labels();
     this.inputs = new AvroInputs(fields.stream().<InputField>map(InputField.Numeric::new).toList());
-    this.fieldNames = fields;
-    this.fields = fields.size();
+    this.fields = fields;
   }
 
   /** The current ranges of both topics, from records with time {@code from} or later. */
@@ -131,13 +129,8 @@ final class LabelledEvents {
           ranges,
           raw -> {
             Key key = keys.get(ByteBuffer.wrap(raw.key()));
-            if (key == null || !wanted(key, raw.timestamp())) {
-              return;
-            }
-            try {
-              take(key, event(raw, deserializer.deserialize(raw.topic(), raw.value())));
-            } catch (SerializationException | UnencodableException e) {
-              passOver(raw, e, passedOver);
+            if (key != null && wanted(key, raw.timestamp())) {
+              event(raw, deserializer, passedOver).ifPresent(event -> take(key, event));
             }
           });
     }
@@ -156,28 +149,22 @@ final class LabelledEvents {
   ListedRows latest(Instant since, int most) {
     Deque<ListedRows.Row> rows = new ArrayDeque<>();
     List<Range> ranges = ranges(since);
-    long[] passedOver = {0};
     try (Deserializer<GenericRecord> deserializer =
         topics.registry().genericValueSerde().deserializer()) {
       each(
           eventsTopic,
           ranges,
           raw -> {
-            if (raw.timestamp() < since.toEpochMilli()) {
-              return;
+            if (raw.timestamp() >= since.toEpochMilli()) {
+              event(raw, deserializer, new long[1])
+                  .ifPresent(event -> rows.add(new ListedRows.Row(event.values(), NO_LABEL)));
             }
-            try {
-              Event event = event(raw, deserializer.deserialize(raw.topic(), raw.value()));
-              rows.add(new ListedRows.Row(event.values(), NO_LABEL));
-              if (rows.size() > most) {
-                rows.remove();
-              }
-            } catch (SerializationException | UnencodableException e) {
-              passOver(raw, e, passedOver);
+            if (rows.size() > most) {
+              rows.remove();
             }
           });
     }
-    return new ListedRows("events since " + since, fieldNames, List.copyOf(rows));
+    return new ListedRows("events since " + since, fields, List.copyOf(rows));
   }
 
   private void each(
@@ -252,15 +239,24 @@ final class LabelledEvents {
         .toList();
   }
 
-  private Event event(ConsumerRecord<byte[], byte[]> raw, IndexedRecord record) {
-    InputValues found = inputs.of(record);
-    Object[] values = new Object[fields];
-    for (int i = 0; i < fields; i++) {
-      Object value = found.value(i);
-      // Avro's Utf8 may be reused by the decoder; a String may not.
-      values[i] = value instanceof CharSequence text ? text.toString() : value;
+  /** The event of a record, unless it cannot be decoded or lacks a field. */
+  private Optional<Event> event(
+      ConsumerRecord<byte[], byte[]> raw,
+      Deserializer<GenericRecord> deserializer,
+      long[] passedOver) {
+    try {
+      IntFunction<Object> found = inputs.of(deserializer.deserialize(raw.topic(), raw.value()));
+      Object[] values = new Object[fields.size()];
+      for (int i = 0; i < values.length; i++) {
+        Object value = found.apply(i);
+        // Avro's Utf8 may be reused by the decoder; a String may not.
+        values[i] = value instanceof CharSequence text ? text.toString() : value;
+      }
+      return Optional.of(new Event(raw.timestamp(), raw.partition(), raw.offset(), values));
+    } catch (SerializationException | UnencodableException e) {
+      passOver(raw, e, passedOver);
+      return Optional.empty();
     }
-    return new Event(raw.timestamp(), raw.partition(), raw.offset(), values);
   }
 
   private static void passOver(ConsumerRecord<byte[], byte[]> raw, Exception e, long[] count) {

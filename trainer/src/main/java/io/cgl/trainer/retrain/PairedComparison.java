@@ -26,8 +26,6 @@ record PairedComparison(
   private static final double SMOOTHING = 0.5;
 
   /**
-   * Compares.
-   *
    * @param labels the class of each row; a class without rows is left out
    * @param championRight whether the champion was right, by row
    * @param challengerRight whether the challenger was
@@ -77,7 +75,6 @@ record PairedComparison(
     return lowest > 0;
   }
 
-  /** The result in words. */
   String describe(double confidence) {
     return String.format(
         Locale.ROOT,

@@ -23,16 +23,12 @@ final class RequestOwnership implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
 
+  /** Called for lost partitions as well. */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     // Kafka passes immutable sets, whose contains(null) throws.
     if (partition != null && partitions.contains(partition)) {
       cancellation.cancel();
     }
-  }
-
-  @Override
-  public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    onPartitionsRevoked(partitions);
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 /** The outcome of a retrain request, with the reason for the operator. */
 sealed interface RetrainOutcome {
 
-  /** The reason in words. */
   String reason();
 
   /**

@@ -30,6 +30,11 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
   /** A class of fewer events goes into training as a whole: one event cannot compare models. */
   private static final int MIN_EVENTS_TO_HOLD_OUT = 4;
 
+  /** Shares of a class's events since the drift. */
+  private static final double FITTED = 0.15;
+
+  private static final double COMPARED = 0.25;
+
   static RetrainingData of(
       RetrainingSettings settings, List<LabelledEvent> labelled, Instant driftSince) {
     List<LabelledEvent> learnt = new ArrayList<>();
@@ -44,8 +49,8 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
       }
     }
     for (List<LabelledEvent> ofClass : since.values()) {
-      int fit = heldOut(ofClass.size(), settings.fittedShare());
-      int compare = heldOut(ofClass.size(), settings.comparedShare());
+      int fit = heldOut(ofClass.size(), FITTED);
+      int compare = heldOut(ofClass.size(), COMPARED);
       int learn = ofClass.size() - fit - compare;
       learnt.addAll(ofClass.subList(0, learn));
       fitted.addAll(ofClass.subList(learn, learn + fit));
@@ -76,7 +81,6 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
         config);
   }
 
-  /** All rows together. */
   LabelledRows all() {
     return training.rows().and(fitted).and(compared);
   }

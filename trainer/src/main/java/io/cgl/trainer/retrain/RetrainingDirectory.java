@@ -1,10 +1,6 @@
 package io.cgl.trainer.retrain;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.files.AtomicFile;
 import io.cgl.files.FileTree;
@@ -19,26 +15,9 @@ import java.util.stream.Stream;
  * A model's folder in the store, locked by one job at a time. It holds a checkpoint and a plan for
  * each request, and the journal of a running training.
  */
-final class RetrainingDirectory implements AutoCloseable {
+record RetrainingDirectory(Path folder, String name, StoreLock lock) implements AutoCloseable {
 
   private static final String LOCK = ".retraining.lock";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
-  private final Path folder;
-  private final String name;
-  private final StoreLock lock;
-
-  private RetrainingDirectory(Path folder, String name, StoreLock lock) {
-    this.folder = folder;
-    this.name = name;
-    this.lock = lock;
-  }
 
   /**
    * Waits for the lock and opens the folder.
@@ -64,7 +43,6 @@ final class RetrainingDirectory implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** The plan of this request. */
   Optional<RetrainingPlan> plan() {
     return planOf(name);
   }
@@ -74,11 +52,10 @@ final class RetrainingDirectory implements AutoCloseable {
     return planOf(fileName(request));
   }
 
-  /** Saves the plan. */
   void keep(RetrainingPlan plan) {
     Path file = planFile(name);
     try {
-      AtomicFile.write(file, JSON.writeValueAsBytes(plan));
+      AtomicFile.write(file, BundleFiles.JSON.writeValueAsBytes(plan));
     } catch (IOException e) {
       throw new CheckpointException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
@@ -96,7 +73,7 @@ final class RetrainingDirectory implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(file.toFile(), RetrainingPlan.class));
+      return Optional.of(BundleFiles.JSON.readValue(file.toFile(), RetrainingPlan.class));
     } catch (IOException e) {
       throw new CheckpointException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }

@@ -60,6 +60,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private final Retraining retraining;
   private final ModelDirectory models;
   private final AnswerRecords answers;
+  private final RetrainRequests ownRequests;
   private final Clock clock;
   private final KafkaConsumer<byte[], byte[]> requests;
   private final ExecutorService worker =
@@ -85,6 +86,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     this.retraining = new Retraining(cluster, topics, settings, trainer, clock);
     this.models = new ModelDirectory(cluster, topics);
     this.answers = new AnswerRecords(topics, models, settings.signingKey(), clock);
+    this.ownRequests = new RetrainRequests(cluster, topics, settings, clock);
     this.heartbeat = new Heartbeat(settings.heartbeat(), clock);
     this.nextFire = settings.schedule().flatMap(cron -> cron.after(clock.instant()));
     this.requests =
@@ -163,8 +165,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
   private void askIfDue() {
     if (nextFire.isPresent() && !clock.instant().isBefore(nextFire.get())) {
       CronSchedule schedule = settings.schedule().orElseThrow();
-      new RetrainRequests(cluster, topics, settings.modelName(), settings.span())
-          .scheduled(nextFire.get(), schedule);
+      ownRequests.scheduled(nextFire.get(), schedule);
       nextFire = schedule.after(clock.instant());
     }
   }
@@ -190,8 +191,17 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
     }
   }
 
+  /** The requests of this job's own process and schedule. */
+  RetrainRequests ownRequests() {
+    return ownRequests;
+  }
+
+  AnsweredRequests answeredRequests() {
+    return new AnsweredRequests(cluster, topics);
+  }
+
   private boolean answered(String requestId) {
-    try (AnsweredRequests answers = new AnsweredRequests(cluster, topics)) {
+    try (AnsweredRequests answers = answeredRequests()) {
       return answers.find(requestId).isPresent();
     }
   }

@@ -15,12 +15,7 @@ import java.util.List;
  */
 record RetrainingPlan(Instant begun, List<Range> ranges, Instant through, int attempts) {
 
-  /**
-   * A part of a partition.
-   *
-   * @param from the first offset
-   * @param to the offset after the last one
-   */
+  /** A part of a partition, from the first offset to the one after the last. */
   record Range(String topic, int partition, long from, long to) {}
 
   RetrainingPlan {

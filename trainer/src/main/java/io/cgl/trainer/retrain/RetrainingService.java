@@ -1,10 +1,5 @@
 package io.cgl.trainer.retrain;
 
-import io.cgl.topics.Cluster;
-import io.cgl.topics.TopicCatalogue;
-import io.cgl.trainer.checkpoint.CheckpointTrainer;
-import io.cgl.trainer.progress.TrainingListener;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,25 +19,11 @@ public final class RetrainingService {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  private final Cluster cluster;
-  private final TopicCatalogue topics;
-  private final RetrainingSettings settings;
-  private final Clock clock;
   private final RetrainingJob job;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  public RetrainingService(
-      Cluster cluster,
-      TopicCatalogue topics,
-      RetrainingSettings settings,
-      CheckpointTrainer trainer,
-      TrainingListener listener,
-      Clock clock) {
-    this.cluster = cluster;
-    this.topics = topics;
-    this.settings = settings;
-    this.clock = clock;
-    this.job = new RetrainingJob(cluster, topics, settings, trainer, listener, clock);
+  public RetrainingService(RetrainingJob job) {
+    this.job = job;
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-retraining"));
   }
 
@@ -57,7 +38,7 @@ public final class RetrainingService {
    * @param request id of one to make first; skipped if it was answered before
    */
   public void drain(Optional<String> request) {
-    request.ifPresent(id -> requests().named(id, clock.instant()));
+    request.ifPresent(id -> job.ownRequests().named(id));
     run(job::drain);
   }
 
@@ -77,10 +58,11 @@ public final class RetrainingService {
    * @throws IllegalStateException if this job fails first
    */
   public AnsweredRequests.Answer runOnce() throws InterruptedException {
-    try (AnsweredRequests answers = new AnsweredRequests(cluster, topics)) {
-      String id = requests().once(clock.instant());
+    try (AnsweredRequests answers = job.answeredRequests()) {
+      String id = job.ownRequests().once();
       log.info("Requested retraining {}", id);
-      new Thread(this::runQuietly, "retraining-job").start();
+      CompletableFuture<Void> work =
+          CompletableFuture.runAsync(this::run, task -> new Thread(task, "retraining-job").start());
       while (true) {
         Optional<AnsweredRequests.Answer> answer = answers.find(id);
         if (answer.isPresent()) {
@@ -88,7 +70,7 @@ public final class RetrainingService {
           return answer.get();
         }
         try {
-          ended.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          work.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
           throw new IllegalStateException(
               "stopped before retraining %s was answered".formatted(id));
         } catch (TimeoutException e) {
@@ -97,18 +79,6 @@ public final class RetrainingService {
           throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
       }
-    }
-  }
-
-  private RetrainRequests requests() {
-    return new RetrainRequests(cluster, topics, settings.modelName(), settings.span());
-  }
-
-  private void runQuietly() {
-    try {
-      run();
-    } catch (RuntimeException e) {
-      log.debug("Reported to the caller that waits for the answer", e);
     }
   }
 

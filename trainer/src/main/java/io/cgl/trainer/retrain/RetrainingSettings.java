@@ -21,9 +21,6 @@ import java.util.Optional;
  * @param patience how long to wait for them
  * @param maxRows most rows to train on
  * @param halfLife age at which a row has half the weight, if there are more
- * @param fittedShare share of the labelled events since the drift for fitting decision and
- *     calibration
- * @param comparedShare share of them for comparing champion and challenger
  * @param confidence with which a challenger must be better, between 0.5 and 1
  * @param warmStart whether challengers start from the champion's parameters
  * @param withoutLabels what to do with too few labels
@@ -44,8 +41,6 @@ public record RetrainingSettings(
     Duration patience,
     int maxRows,
     Duration halfLife,
-    double fittedShare,
-    double comparedShare,
     double confidence,
     boolean warmStart,
     WithoutLabels withoutLabels,
@@ -57,10 +52,6 @@ public record RetrainingSettings(
 
   public RetrainingSettings {
     require(
-        fittedShare > 0 && comparedShare > 0 && fittedShare + comparedShare < 1,
-        "the shares to fit and to compare on must be above 0 and leave something to learn from,"
-            + " not %s and %s".formatted(fittedShare, comparedShare));
-    require(
         confidence > 0.5 && confidence < 1,
         "the confidence must lie between 0.5 and 1, not " + confidence);
     require(
@@ -71,7 +62,6 @@ public record RetrainingSettings(
     require(attempts >= 1, "a training must be attempted at least once, not " + attempts);
   }
 
-  /** Settings with safe defaults for all others. */
   public static Builder builder(
       String modelName, String eventsTopic, LabelledRows base, Path store) {
     return new Builder(modelName, eventsTopic, base, store);
@@ -83,7 +73,7 @@ public record RetrainingSettings(
     }
   }
 
-  /** Collects settings; all are optional. */
+  /** Collects settings; all are optional and begin with a safe default. Null stands for none. */
   public static final class Builder {
 
     private final String modelName;
@@ -96,8 +86,6 @@ public record RetrainingSettings(
     private Duration patience = Duration.ofHours(1);
     private int maxRows = 100_000;
     private Duration halfLife = Duration.ofDays(3);
-    private double fittedShare = 0.15;
-    private double comparedShare = 0.25;
     private double confidence = 0.9;
     private boolean warmStart;
     private WithoutLabels withoutLabels = WithoutLabels.KEEP;
@@ -114,80 +102,67 @@ public record RetrainingSettings(
       this.store = store;
     }
 
-    /** Kinds of fields that the user sets; default: profiled. */
     public Builder withOverrides(TableProfile.Overrides value) {
       overrides = value;
       return this;
     }
 
-    /** How long before the drift labelled events are used for training; default 7 days. */
     public Builder withSpan(Duration value) {
       span = value;
       return this;
     }
 
-    /** Labelled events since the drift to wait for, and how long; default 1000, 1 hour. */
     public Builder withLabels(int least, Duration forHowLong) {
       minRecentLabels = least;
       patience = forHowLong;
       return this;
     }
 
-    /** Most rows to train on; default 100,000. */
     public Builder withMaxRows(int value) {
       maxRows = value;
       return this;
     }
 
-    /** Age at which a row has half the weight, if there are too many; default 3 days. */
     public Builder withHalfLife(Duration value) {
       halfLife = value;
       return this;
     }
 
-    /** Confidence with which a challenger must be better; default 0.9. */
     public Builder withConfidence(double value) {
       confidence = value;
       return this;
     }
 
-    /** Whether challengers start from the champion's parameters; default no. */
     public Builder withWarmStart(boolean value) {
       warmStart = value;
       return this;
     }
 
-    /** What to do with too few labels; default: keep the champion. */
     public Builder withoutLabels(WithoutLabels value) {
       withoutLabels = value;
       return this;
     }
 
-    /** Attempts at a training for one request; default 5. */
     public Builder withAttempts(int value) {
       attempts = value;
       return this;
     }
 
-    /** How challengers are trained; default CGL-Net's for tables. */
     public Builder withConfig(CglNetConfig value) {
       config = value;
       return this;
     }
 
-    /** When to retrain without a request; default never. */
     public Builder withSchedule(CronSchedule value) {
       schedule = value;
       return this;
     }
 
-    /** Signs announced winners; default: unsigned. */
     public Builder withSigningKey(SigningKey value) {
       signingKey = value;
       return this;
     }
 
-    /** A file that the job touches once a second; default none. */
     public Builder withHeartbeat(Path value) {
       heartbeat = value;
       return this;
@@ -205,8 +180,6 @@ public record RetrainingSettings(
           patience,
           maxRows,
           halfLife,
-          fittedShare,
-          comparedShare,
           confidence,
           warmStart,
           withoutLabels,

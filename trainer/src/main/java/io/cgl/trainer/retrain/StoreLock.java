@@ -17,16 +17,10 @@ import org.slf4j.LoggerFactory;
  * with its process. The consumer group assigns a request to one job; the lock keeps a slow job that
  * has not noticed its loss from training beside its successor.
  */
-final class StoreLock implements AutoCloseable {
+record StoreLock(FileChannel channel) implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StoreLock.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
-  private final FileChannel channel;
-
-  private StoreLock(FileChannel channel) {
-    this.channel = channel;
-  }
 
   /**
    * Waits for the lock.
@@ -34,37 +28,33 @@ final class StoreLock implements AutoCloseable {
    * @param file which is created if absent, and stays
    * @throws CheckpointException if the store cannot be written or does not support locks
    */
-  @SuppressWarnings("resource") // Closed by close(), or below.
   static StoreLock acquire(Path file, Cancellation cancellation) {
-    FileChannel channel = null;
     try {
       Files.createDirectories(file.getParent());
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        log.info("Another job still holds {}: waiting for it", file);
-        do {
-          cancellation.pause(LOOK_EVERY);
-        } while (tryLock(channel) == null);
+      StoreLock lock =
+          new StoreLock(
+              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+      try {
+        if (lock.tryLock() == null) {
+          log.info("Another job still holds {}: waiting for it", file);
+          do {
+            cancellation.pause(LOOK_EVERY);
+          } while (lock.tryLock() == null);
+        }
+        return lock;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      return new StoreLock(channel);
     } catch (IOException e) {
-      close(channel);
       throw new CheckpointException(
           "cannot lock %s (%s): the store must be a writable file system with locks"
               .formatted(file, e.getMessage()),
           e);
-    } catch (RuntimeException e) {
-      close(channel);
-      throw e;
     }
   }
 
-  @Override
-  public void close() {
-    close(channel);
-  }
-
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private FileLock tryLock() throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
@@ -72,10 +62,8 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
-  private static void close(FileChannel channel) {
-    if (channel == null) {
-      return;
-    }
+  @Override
+  public void close() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -1,21 +1,23 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.checkpoint.Sha256;
-import io.cgl.checkpoint.features.InputField;
+import io.cgl.trainer.data.FilteredRows;
 import io.cgl.trainer.data.LabelledRows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * The rows that a retraining learns from: distinct rows, up to a maximum that the classes share.
@@ -30,50 +32,31 @@ import java.util.TreeMap;
  */
 record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
 
-  /** A candidate row. */
-  private static final class Candidate {
-    private final int position;
-    private double age;
-
-    Candidate(int position, double age) {
-      this.position = position;
-      this.age = age;
-    }
-  }
-
-  /** The age of a row, by its position. */
-  @FunctionalInterface
-  interface Ages {
-    Duration of(int position);
-  }
+  private record Candidate(int position, String label, double age) {}
 
   /**
-   * Chooses.
-   *
-   * @param rows to choose from
-   * @param ages their ages; of equal rows the newest counts
+   * @param ages their ages by position; of equal rows the newest counts
    * @param most rows to keep
    * @param halfLife age at which a row has half the weight
    * @param seed equal seeds choose equal rows
    */
-  static TrainingSample of(LabelledRows rows, Ages ages, int most, Duration halfLife, long seed) {
-    Map<ByteBuffer, Candidate> candidates = new HashMap<>();
-    Map<String, List<Candidate>> byClass = new TreeMap<>();
+  static TrainingSample of(
+      LabelledRows rows, IntFunction<Duration> ages, int most, Duration halfLife, long seed) {
+    Map<ByteBuffer, Candidate> candidates = new LinkedHashMap<>();
     int[] seen = {0};
     rows.forEach(
         (values, label) -> {
           int position = seen[0]++;
-          double age = ages.of(position).toMillis() / (double) halfLife.toMillis();
-          ByteBuffer digest = digest(values, label);
-          Candidate equal = candidates.get(digest);
-          if (equal != null) {
-            equal.age = Math.min(equal.age, age);
-            return;
-          }
-          Candidate candidate = new Candidate(position, age);
-          candidates.put(digest, candidate);
-          byClass.computeIfAbsent(label, name -> new ArrayList<>()).add(candidate);
+          double age = ages.apply(position).toMillis() / (double) halfLife.toMillis();
+          candidates.merge(
+              digest(values, label),
+              new Candidate(position, label, age),
+              (first, equal) ->
+                  new Candidate(first.position, label, Math.min(first.age, equal.age)));
         });
+    Map<String, List<Candidate>> byClass =
+        candidates.values().stream()
+            .collect(Collectors.groupingBy(Candidate::label, TreeMap::new, Collectors.toList()));
     int cap = cap(byClass.values().stream().mapToInt(List::size).sorted().toArray(), most);
     BitSet kept = new BitSet();
     Random random = new Random(seed);
@@ -83,7 +66,7 @@ record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
       }
     }
     return new TrainingSample(
-        new KeptRows(rows, kept), seen[0], candidates.size(), kept.cardinality());
+        new FilteredRows(rows, () -> at(kept)), seen[0], candidates.size(), kept.cardinality());
   }
 
   /**
@@ -130,32 +113,8 @@ record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
     return ByteBuffer.wrap(digest.digest(), 0, 16);
   }
 
-  /** The rows at the kept positions. */
-  private record KeptRows(LabelledRows all, BitSet kept) implements LabelledRows {
-    @Override
-    public String name() {
-      return all.name();
-    }
-
-    @Override
-    public List<String> fields() {
-      return all.fields();
-    }
-
-    @Override
-    public Optional<InputField.Image> image() {
-      return all.image();
-    }
-
-    @Override
-    public void forEach(Visitor visitor) {
-      int[] position = {0};
-      all.forEach(
-          (values, label) -> {
-            if (kept.get(position[0]++)) {
-              visitor.visit(values, label);
-            }
-          });
-    }
+  private static BiPredicate<Object[], String> at(BitSet positions) {
+    int[] next = {0};
+    return (values, label) -> positions.get(next[0]++);
   }
 }

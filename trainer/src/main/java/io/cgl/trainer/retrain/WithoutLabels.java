@@ -9,23 +9,9 @@ public enum WithoutLabels {
   /** Announce the champion with its class prior corrected to that of the events. */
   CORRECT_PRIOR;
 
+  /** The choice as users write it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /**
-   * Reads what {@link #toString} writes.
-   *
-   * @throws IllegalArgumentException if it is neither
-   */
-  public static WithoutLabels of(String text) {
-    for (WithoutLabels choice : values()) {
-      if (choice.toString().equals(text)) {
-        return choice;
-      }
-    }
-    throw new IllegalArgumentException(
-        "--without-labels must be keep or correct-prior, not '%s'".formatted(text));
   }
 }

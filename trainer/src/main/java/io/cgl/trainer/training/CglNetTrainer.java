@@ -11,7 +11,6 @@ import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.PhaseSeeds;
 import io.cgl.trainer.metrics.ClassificationMetrics;
-import io.cgl.trainer.model.HeldOutMetrics;
 import io.cgl.trainer.model.Members;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.NetworkShape;
@@ -163,7 +162,7 @@ public final class CglNetTrainer {
       if (config.growsTrees()) {
         askTrees(runner.grow(train, boosting), heldOut, net, listener);
       }
-      net.report(runner.history(), HeldOutMetrics.none());
+      net.report(runner.history(), Map.of());
     }
     if (heldOut.rows() > 0) {
       for (Ensemble serve : config.servable()) {
@@ -213,14 +212,14 @@ public final class CglNetTrainer {
     }
   }
 
-  private static HeldOutMetrics evaluate(TrainedCglNet net, Dataset heldOut) {
+  private static Map<String, ClassificationMetrics> evaluate(TrainedCglNet net, Dataset heldOut) {
     Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
     Members.of(net)
         .forEach(
             (name, member) ->
                 members.put(
                     name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
-    return new HeldOutMetrics(members);
+    return members;
   }
 
   private static void checkWarmStart(TrainedCglNet earlier, Dataset train, CglNetConfig config) {

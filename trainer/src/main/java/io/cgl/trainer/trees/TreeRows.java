@@ -3,6 +3,7 @@ package io.cgl.trainer.trees;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
+import java.util.List;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -29,7 +30,7 @@ public final class TreeRows {
     }
     int width = layout.width();
     int[] offsets = offsets(layout);
-    int[] cardinalities = layout.cardinalities();
+    List<Integer> cardinalities = layout.cardinalities();
     long[] starts = new long[rows.rows() + 1];
     int[] filled = new int[rows.features().length];
     float[] values = finite(rows.features());
@@ -42,7 +43,7 @@ public final class TreeRows {
       for (int i = 0; i < offsets.length; i++) {
         int at = start + layout.numeric() + i;
         int category = (int) values[at];
-        boolean known = category >= 0 && category < cardinalities[i];
+        boolean known = category >= 0 && category < cardinalities.get(i);
         filled[at] = offsets[i] + (known ? category : 0);
         values[at] = known ? 1 : Float.NaN;
       }
@@ -107,12 +108,12 @@ public final class TreeRows {
 
   /** The first column of each categorical column's entries. */
   static int[] offsets(FeatureLayout layout) {
-    int[] cardinalities = layout.cardinalities();
-    int[] offsets = new int[cardinalities.length];
+    List<Integer> cardinalities = layout.cardinalities();
+    int[] offsets = new int[cardinalities.size()];
     int next = layout.numeric();
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = next;
-      next += cardinalities[i];
+      next += cardinalities.get(i);
     }
     return offsets;
   }

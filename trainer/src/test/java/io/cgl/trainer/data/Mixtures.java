@@ -17,7 +17,7 @@ public final class Mixtures {
    */
   public static Dataset imbalanced(int common, int medium, int rare, long seed) {
     int[] counts = {common, medium, rare};
-    FeatureLayout layout = new FeatureLayout(4, new int[] {4});
+    FeatureLayout layout = new FeatureLayout(4, List.of(4));
     int rows = common + medium + rare;
     float[] features = new float[rows * layout.width()];
     int[] labels = new int[rows];

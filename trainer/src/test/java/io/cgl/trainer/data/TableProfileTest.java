@@ -27,7 +27,7 @@ class TableProfileTest {
             new InputField.Numeric("volts"),
             new InputField.Numeric("code"),
             new InputField.Categorical("protocol", List.of("tcp", "udp")));
-    assertThat(profile.read(rows).layout()).isEqualTo(new FeatureLayout(2, new int[] {3}));
+    assertThat(profile.read(rows).layout()).isEqualTo(new FeatureLayout(2, List.of(3)));
   }
 
   @Test

@@ -148,13 +148,13 @@ class OnnxExporterTest {
         new Dataset(
             new float[] {1, 2, 2, 1, 1, 1, 2, 2},
             new int[] {0, 1, 0, 1},
-            new FeatureLayout(0, new int[] {3, 3}),
+            new FeatureLayout(0, List.of(3, 3)),
             classes);
     Dataset numeric =
         new Dataset(
             new float[] {1, 2, 2, 1, 1, 1, 2, 2},
             new int[] {0, 1, 0, 1},
-            FeatureLayout.numeric(2),
+            new FeatureLayout(2, List.of()),
             classes);
     for (Dataset data : List.of(categorical, numeric)) {
       assertAgreement(data, data, data, Ensemble.STUDENT_LOCAL);

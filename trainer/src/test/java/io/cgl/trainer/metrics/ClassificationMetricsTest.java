@@ -10,7 +10,7 @@ class ClassificationMetricsTest {
 
   /** Recalls 8/10, 1/2 and 0/1; predicted 9, 3 and 1. */
   private static final ConfusionMatrix CONFUSION =
-      new ConfusionMatrix(new long[][] {{8, 2, 0}, {0, 1, 1}, {1, 0, 0}});
+      ConfusionMatrix.of(new long[][] {{8, 2, 0}, {0, 1, 1}, {1, 0, 0}});
 
   @Test
   void shouldDeriveFiguresFromCounts() {
@@ -25,7 +25,7 @@ class ClassificationMetricsTest {
 
   @Test
   void shouldLeaveClassesWithoutRowsOutOfTheMeans() {
-    ConfusionMatrix confusion = new ConfusionMatrix(new long[][] {{3, 1}, {0, 0}});
+    ConfusionMatrix confusion = ConfusionMatrix.of(new long[][] {{3, 1}, {0, 0}});
 
     ClassificationMetrics metrics = ClassificationMetrics.of(confusion, 0);
 
@@ -40,7 +40,7 @@ class ClassificationMetricsTest {
         ConfusionMatrix.of(new int[] {0, 0, 1, 2}, new int[] {0, 1, 1, 1}, 3);
 
     assertThat(confusion)
-        .isEqualTo(new ConfusionMatrix(new long[][] {{1, 1, 0}, {0, 1, 0}, {0, 1, 0}}));
+        .isEqualTo(ConfusionMatrix.of(new long[][] {{1, 1, 0}, {0, 1, 0}, {0, 1, 0}}));
     assertThat(confusion.predicted(1)).isEqualTo(3);
     assertThat(confusion.actual(0)).isEqualTo(2);
   }

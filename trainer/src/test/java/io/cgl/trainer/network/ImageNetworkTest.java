@@ -84,7 +84,9 @@ class ImageNetworkTest {
   void shouldRefuseRowsThatAreNoImages() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> NetworkShape.of(FeatureLayout.numeric(4), Backbone.RESNET8, Head.LINEAR, 2, 256))
+            () ->
+                NetworkShape.of(
+                    new FeatureLayout(4, List.of()), Backbone.RESNET8, Head.LINEAR, 2, 256))
         .withMessage("resnet8 is a network for images, these rows are a table's: use mlp");
   }
 

@@ -53,7 +53,7 @@ class NormalScoresTest {
   @Test
   void shouldStandardiseByTheSameFormulaAndTakeTheMedianForAMissingValue() {
     Dataset data =
-        new Dataset(MEASURED, new int[1000], FeatureLayout.numeric(1), List.of("a", "b"));
+        new Dataset(MEASURED, new int[1000], new FeatureLayout(1, List.of()), List.of("a", "b"));
     Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED);
     NormalScores.Column column = standardiser.scores().columns().get(0);
 
@@ -69,7 +69,7 @@ class NormalScoresTest {
   @Test
   void shouldLeaveMeasurementsPlainWhereAsked() {
     Dataset data =
-        new Dataset(MEASURED, new int[1000], FeatureLayout.numeric(1), List.of("a", "b"));
+        new Dataset(MEASURED, new int[1000], new FeatureLayout(1, List.of()), List.of("a", "b"));
 
     assertThat(Standardiser.fit(data, Measurements.PLAIN).scores().columns()).isEmpty();
   }

@@ -74,7 +74,7 @@ class StandardiserTest {
 
   @Test
   void shouldShiftCategoriesIntoOneTable() {
-    FeatureLayout layout = new FeatureLayout(0, new int[] {3, 4});
+    FeatureLayout layout = new FeatureLayout(0, List.of(3, 4));
     Dataset data = new Dataset(new float[] {1, 2, 2, 3}, new int[] {0, 1}, layout, CLASSES);
     Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED);
 
@@ -84,7 +84,7 @@ class StandardiserTest {
   }
 
   private static Dataset column(float... values) {
-    return new Dataset(values, new int[values.length], FeatureLayout.numeric(1), CLASSES);
+    return new Dataset(values, new int[values.length], new FeatureLayout(1, List.of()), CLASSES);
   }
 
   private static float[] apply(Standardiser standardiser, float... row) {

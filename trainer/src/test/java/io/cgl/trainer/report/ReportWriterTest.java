@@ -3,13 +3,14 @@ package io.cgl.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cgl.trainer.metrics.ConfusionMatrix;
+import io.cgl.trainer.metrics.Reliability.Bin;
+import io.cgl.trainer.progress.TrainingHistory.Point;
 import io.cgl.trainer.report.TrainingReport.ClassResult;
 import io.cgl.trainer.report.TrainingReport.Frequency;
 import io.cgl.trainer.report.TrainingReport.Member;
 import io.cgl.trainer.report.TrainingReport.Metrics;
 import io.cgl.trainer.report.TrainingReport.Phase;
-import io.cgl.trainer.report.TrainingReport.Point;
-import io.cgl.trainer.report.TrainingReport.ReliabilityBin;
 import io.cgl.trainer.report.TrainingReport.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class ReportWriterTest {
   void shouldReadBackTheSameRecord() throws IOException {
     TrainingReport report = SampleReports.longTailed(12, c -> "class " + c);
 
-    assertThat(ReportWriter.parse(dataOf(written(report)))).isEqualTo(report);
+    assertThat(parsed(dataOf(written(report)))).isEqualTo(report);
   }
 
   @Test
@@ -68,7 +69,7 @@ class ReportWriterTest {
     assertThat(html).doesNotContain("<b>bold", "<img", "<!--<script>");
     assertThat(Pattern.compile("</script>").matcher(html).results().count()).isEqualTo(2);
     assertThat(dataOf(html)).doesNotContain("<", ">", "&", "'").isPrintable();
-    assertThat(ReportWriter.parse(dataOf(html))).isEqualTo(report);
+    assertThat(parsed(dataOf(html))).isEqualTo(report);
   }
 
   @Test
@@ -94,15 +95,15 @@ class ReportWriterTest {
                 new Phase(
                     "student",
                     Stage.GLOBAL,
-                    List.of(new Point(1, 2.5, null), new Point(2, nan, nan))),
+                    List.of(new Point(1, 2.5, 0.5), new Point(2, nan, nan))),
                 new Phase("local", Stage.LOCAL, List.of())),
-            List.of(new ReliabilityBin(nan, nan, 0)),
+            List.of(new Bin(nan, nan, 0)),
             List.of());
 
     String data = dataOf(written(report));
 
     assertThat(data).contains("\"balancedAccuracy\":\"NaN\"", "\"temperature\":\"Infinity\"");
-    assertThat(ReportWriter.parse(data)).isEqualTo(report);
+    assertThat(parsed(data)).isEqualTo(report);
   }
 
   @Test
@@ -144,8 +145,6 @@ class ReportWriterTest {
     assertThatThrownBy(() -> withConfusion(r, new long[][] {{1, 0}, {0, 1}}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 classes");
-    assertThat(withConfusion(r, new long[][] {{1, 0, 2}, {0, 1, 0}, {0, 0, 3}}).heldOutRows())
-        .isEqualTo(7);
   }
 
   @Test
@@ -166,12 +165,16 @@ class ReportWriterTest {
         r.seed(),
         r.duration(),
         r.classes(),
-        TrainingReport.confusionOf(confusion),
+        ConfusionMatrix.of(confusion).rows(),
         r.metrics(),
         r.members(),
         r.phases(),
         r.reliability(),
         r.notes());
+  }
+
+  private static TrainingReport parsed(String json) throws IOException {
+    return ReportWriter.MAPPER.readValue(json, TrainingReport.class);
   }
 
   private String written(TrainingReport report) throws IOException {

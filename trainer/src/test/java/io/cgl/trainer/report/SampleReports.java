@@ -1,11 +1,12 @@
 package io.cgl.trainer.report;
 
+import io.cgl.trainer.metrics.ConfusionMatrix;
+import io.cgl.trainer.metrics.Reliability.Bin;
+import io.cgl.trainer.progress.TrainingHistory.Point;
 import io.cgl.trainer.report.TrainingReport.ClassResult;
 import io.cgl.trainer.report.TrainingReport.Member;
 import io.cgl.trainer.report.TrainingReport.Metrics;
 import io.cgl.trainer.report.TrainingReport.Phase;
-import io.cgl.trainer.report.TrainingReport.Point;
-import io.cgl.trainer.report.TrainingReport.ReliabilityBin;
 import io.cgl.trainer.report.TrainingReport.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class SampleReports {
         Long.MIN_VALUE + 5,
         Duration.ofMillis(1_327_450),
         results,
-        TrainingReport.confusionOf(confusion),
+        ConfusionMatrix.of(confusion).rows(),
         new Metrics(
             balanced,
             balanced - 0.021,
@@ -100,19 +101,17 @@ final class SampleReports {
           new Point(
               epoch,
               loss * (1 - 0.9 * progress) * (1 + 0.03 * random.nextGaussian()),
-              measured ? (epoch == epochs ? reached : held) : null));
+              measured ? (epoch == epochs ? reached : held) : Double.NaN));
     }
     return new Phase(name, stage, points);
   }
 
-  private static List<ReliabilityBin> reliability(Random random, long rows) {
-    List<ReliabilityBin> bins = new ArrayList<>();
+  private static List<Bin> reliability(Random random, long rows) {
+    List<Bin> bins = new ArrayList<>();
     for (int bin = 2; bin < 15; bin++) {
       double confidence = (bin + 0.55) / 15;
       double accuracy = Math.min(1, confidence - 0.03 + 0.035 * random.nextGaussian());
-      bins.add(
-          new ReliabilityBin(
-              confidence, accuracy, Math.round(rows * 0.6 * Math.pow(confidence, 9)) + 3));
+      bins.add(new Bin(confidence, accuracy, Math.round(rows * 0.6 * Math.pow(confidence, 9)) + 3));
     }
     return bins;
   }

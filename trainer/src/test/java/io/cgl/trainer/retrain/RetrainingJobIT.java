@@ -563,7 +563,8 @@ class RetrainingJobIT {
   }
 
   private CheckpointBundle announce(CheckpointBundle bundle) {
-    models.change("m", m -> m.activate(BundleAnnouncement.of(bundle, Instant.now(), null)));
+    models.change(
+        "m", m -> m.activate(BundleAnnouncement.of(bundle, Instant.now(), null, Optional.empty())));
     return bundle;
   }
 
@@ -572,7 +573,8 @@ class RetrainingJobIT {
   }
 
   private RetrainingService service(RetrainingSettings settings, Clock clock) {
-    return new RetrainingService(cluster, topics, settings, trainer, TrainingListener.NONE, clock);
+    return new RetrainingService(
+        new RetrainingJob(cluster, topics, settings, trainer, TrainingListener.NONE, clock));
   }
 
   /** As others than consumers see it: the end of the log less the group's offset. */

@@ -87,7 +87,7 @@ class CglNetTrainerTest {
           .containsExactly("expert 1/2", "expert 2/2", "student", "local", "trees");
       assertThat(net.history().phases())
           .allMatch(phase -> phase.points().isEmpty() == phase.name().equals("trees"));
-      assertThat(net.figures().members())
+      assertThat(net.figures())
           .containsKeys(
               "expert 1", "expert 2", "experts", "student", "local", "student+local", "all");
     }
@@ -100,7 +100,7 @@ class CglNetTrainerTest {
     try (TrainedCglNet net =
         CglNetTrainer.train(
             train, heldOut, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
-      assertThat(net.figures().members().get("all").balancedAccuracy()).isBetween(0.0, 1.0);
+      assertThat(net.figures().get("all").balancedAccuracy()).isBetween(0.0, 1.0);
       assertThat(net.temperature(Ensemble.ALL)).isPositive();
     }
   }
@@ -111,7 +111,7 @@ class CglNetTrainerTest {
     try (TrainedCglNet net =
         CglNetTrainer.train(
             TRAIN, none, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
-      assertThat(net.figures().members()).isEmpty();
+      assertThat(net.figures()).isEmpty();
       assertThat(net.temperature(Ensemble.STUDENT)).isEqualTo(1);
     }
   }
@@ -203,7 +203,7 @@ class CglNetTrainerTest {
   void shouldRefuseAWarmStartWithoutRowsOfAKnownClassOrWithOtherInputs() {
     Dataset narrow =
         new Dataset(
-            new float[] {1, 2}, new int[] {0, 1}, FeatureLayout.numeric(1), TRAIN.classes());
+            new float[] {1, 2}, new int[] {0, 1}, new FeatureLayout(1, List.of()), TRAIN.classes());
     Dataset fewer =
         new Dataset(
             Mixtures.imbalanced(20, 20, 0, 1).features(),
@@ -250,7 +250,7 @@ class CglNetTrainerTest {
   }
 
   private static double accuracy(TrainedCglNet net) {
-    return net.figures().members().get("student").balancedAccuracy();
+    return net.figures().get("student").balancedAccuracy();
   }
 
   private static TrainedCglNet train(CglNetConfig config) {

@@ -29,8 +29,7 @@ class BoostedTreesTest {
       labels[row] = row % 7 == 0 || row % 5 == 0 ? 1 : 0;
     }
     Dataset rows =
-        new Dataset(
-            features, labels, new FeatureLayout(1, new int[] {3}), List.of("common", "rare"));
+        new Dataset(features, labels, new FeatureLayout(1, List.of(3)), List.of("common", "rare"));
 
     try (BoostedTrees trees = FEW.train(rows, 1, round -> {})) {
       assertThat(trees.probabilities(rows).predictions()).containsExactly(labels);

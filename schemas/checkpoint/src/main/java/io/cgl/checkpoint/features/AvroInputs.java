@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericEnumSymbol;
@@ -36,14 +37,14 @@ public final class AvroInputs {
     this.inputs = List.copyOf(inputs);
   }
 
-  /** The values of one record, by input. The view is valid as long as the record is. */
-  public InputValues of(IndexedRecord event) {
-    int[][] paths = paths(event.getSchema());
+  /**
+   * The values of one record, by input, as {@link FeatureEncoder#encode} takes them. The view is
+   * valid as long as the record is; it throws {@link UnencodableException} for a field that the
+   * record does not have.
+   */
+  public IntFunction<Object> of(IndexedRecord event) {
+    int[][] paths = pathsBySchema.computeIfAbsent(event.getSchema(), this::resolve);
     return input -> value(event, paths[input], inputs.get(input).name());
-  }
-
-  private int[][] paths(Schema schema) {
-    return pathsBySchema.computeIfAbsent(schema, this::resolve);
   }
 
   private int[][] resolve(Schema schema) {

@@ -3,6 +3,7 @@ package io.cgl.checkpoint.features;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.IntFunction;
 
 /**
  * Encoded rows in one native buffer, which ONNX Runtime reads in place. It grows as needed and is
@@ -36,7 +37,7 @@ public final class FeatureBatch {
    *
    * @throws UnencodableException if the row does not fit the encoder; the batch is then unchanged
    */
-  public void add(FeatureEncoder encoder, InputValues row) {
+  public void add(FeatureEncoder encoder, IntFunction<?> row) {
     encoder.encode(row, room());
   }
 

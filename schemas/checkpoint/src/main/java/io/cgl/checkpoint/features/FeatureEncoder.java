@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Encodes a row's raw values as the float32 inputs of a checkpoint's graph. Training and serving
@@ -43,7 +44,6 @@ public final class FeatureEncoder {
     return width;
   }
 
-  /** The inputs, in the order of the floats. */
   public List<InputField> inputs() {
     return inputs;
   }
@@ -51,18 +51,19 @@ public final class FeatureEncoder {
   /**
    * Appends one row of {@link #width()} floats to {@code out}.
    *
+   * @param row the value of each input: a {@link Number}, {@link Boolean}, {@link CharSequence} or
+   *     {@link ByteBuffer} (an encoded image); null where it is missing
    * @throws UnencodableException if a value is not of its input's kind; the position of {@code out}
    *     is then unchanged
    */
-  public void encode(InputValues row, FloatBuffer out) {
+  public void encode(IntFunction<?> row, FloatBuffer out) {
     int start = out.position();
     for (int input = 0; input < columns.length; input++) {
-      encode(input, row.value(input), out, start);
+      encode(input, row.apply(input), out, start);
     }
     out.position(start + width);
   }
 
-  /** The first of an input's columns. */
   int column(int input) {
     return columns[input];
   }

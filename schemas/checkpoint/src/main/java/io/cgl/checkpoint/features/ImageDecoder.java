@@ -178,7 +178,7 @@ public final class ImageDecoder {
     return grey ? new int[][] {planes[0]} : planes;
   }
 
-  private static boolean startsWith(byte[] bytes, byte[] magic) {
+  static boolean startsWith(byte[] bytes, byte[] magic) {
     return bytes.length >= magic.length
         && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
   }

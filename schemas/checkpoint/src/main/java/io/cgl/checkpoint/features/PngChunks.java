@@ -3,7 +3,6 @@ package io.cgl.checkpoint.features;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -24,8 +23,7 @@ final class PngChunks {
 
   /** Whether these bytes claim to be a PNG. */
   static boolean isPng(byte[] bytes) {
-    return bytes.length >= SIGNATURE.length
-        && Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+    return ImageDecoder.startsWith(bytes, SIGNATURE);
   }
 
   /**

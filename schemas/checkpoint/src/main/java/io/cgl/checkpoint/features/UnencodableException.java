@@ -12,10 +12,6 @@ public final class UnencodableException extends RuntimeException {
 
   private final ReasonCode code;
 
-  /**
-   * @param code what kind of failure it is
-   * @param message one line that says what is wrong
-   */
   public UnencodableException(ReasonCode code, String message) {
     this(code, message, null);
   }

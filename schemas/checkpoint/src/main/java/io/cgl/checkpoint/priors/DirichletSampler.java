@@ -11,14 +11,10 @@ final class DirichletSampler {
     this.random = new SplittableRandom(seed);
   }
 
-  private double uniform() {
-    return random.nextDouble();
-  }
-
   /** Of a gamma distribution of scale 1 (Marsaglia and Tsang 2000). */
   double gamma(double shape) {
     if (shape < 1) {
-      return gamma(shape + 1) * Math.pow(1 - uniform(), 1 / shape);
+      return gamma(shape + 1) * Math.pow(1 - random.nextDouble(), 1 / shape);
     }
     double d = shape - 1.0 / 3;
     double c = 1 / Math.sqrt(9 * d);
@@ -27,7 +23,7 @@ final class DirichletSampler {
       double v = 1 + c * x;
       if (v > 0) {
         double cube = v * v * v;
-        if (Math.log(1 - uniform()) < 0.5 * x * x + d - d * cube + d * Math.log(cube)) {
+        if (Math.log(1 - random.nextDouble()) < 0.5 * x * x + d - d * cube + d * Math.log(cube)) {
           return d * cube;
         }
       }

@@ -2,7 +2,6 @@ package io.cgl.checkpoint.priors;
 
 import io.cgl.checkpoint.Manifest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,16 +29,13 @@ public final class HeldOutConfusion {
     return Optional.ofNullable(manifest.calibration())
         .map(Manifest.Calibration::confusion)
         .filter(rows -> rows.size() == manifest.classes().size())
-        .map(HeldOutConfusion::of)
+        .map(
+            rows ->
+                of(
+                    rows.stream()
+                        .map(row -> row.stream().mapToLong(Long::longValue).toArray())
+                        .toArray(long[][]::new)))
         .filter(confusion -> confusion.rows() > 0);
-  }
-
-  /** Held-out rows by true (first index) and predicted class. */
-  public static HeldOutConfusion of(List<List<Long>> counts) {
-    return of(
-        counts.stream()
-            .map(row -> row.stream().mapToLong(Long::longValue).toArray())
-            .toArray(long[][]::new));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cgl.checkpoint.priors;
 
 import java.util.Arrays;
+import java.util.function.BiFunction;
 
 /**
  * Intervals of estimated priors by a Bayesian bootstrap (Rubin 1981): the estimate is repeated with
@@ -17,32 +18,24 @@ final class PriorBootstrap {
   /** Probability on either side of a 90 % interval. */
   private static final double TAIL = 0.05;
 
-  private final double[][] concentration;
-
-  /** Makes an estimate. */
-  @FunctionalInterface
-  interface Estimation {
-    double[] of(double[][] rates, double[] predicted);
-  }
-
-  /**
-   * @param concentration of the error rates, by true and predicted class
-   */
-  PriorBootstrap(double[][] concentration) {
-    this.concentration = concentration;
-  }
+  private PriorBootstrap() {}
 
   /**
    * An estimate with its intervals.
    *
+   * @param concentration of the error rates, by true and predicted class
    * @param reference reported beside it
    * @param estimated from the error rates and counts as they are
    * @param predicted events by predicted class
    * @param again repeats the estimate from other rates and counts
    */
-  PriorEstimate around(
-      double[] reference, double[] estimated, double[] predicted, Estimation again) {
-    double[][] sample = sample(predicted, again);
+  static PriorEstimate around(
+      double[][] concentration,
+      double[] reference,
+      double[] estimated,
+      double[] predicted,
+      BiFunction<double[][], double[], double[]> again) {
+    double[][] sample = sample(concentration, predicted, again);
     double[] low = new double[estimated.length];
     double[] high = new double[estimated.length];
     int tail = (int) (TAIL * DRAWS);
@@ -55,7 +48,10 @@ final class PriorBootstrap {
   }
 
   /** Estimates by class and draw. */
-  private double[][] sample(double[] predicted, Estimation again) {
+  private static double[][] sample(
+      double[][] concentration,
+      double[] predicted,
+      BiFunction<double[][], double[], double[]> again) {
     int classes = predicted.length;
     DirichletSampler draws = new DirichletSampler(SEED);
     double events = Arrays.stream(predicted).sum();
@@ -71,7 +67,7 @@ final class PriorBootstrap {
       for (int k = 0; k < classes; k++) {
         counts[k] *= events;
       }
-      double[] estimate = again.of(rates, counts);
+      double[] estimate = again.apply(rates, counts);
       for (int k = 0; k < classes; k++) {
         sample[k][draw] = estimate[k];
       }

@@ -79,12 +79,12 @@ public final class PriorEstimator {
    */
   public PriorEstimate estimateWithIntervals(double[] predicted) {
     double[] estimated = estimate(predicted);
-    return new PriorBootstrap(concentration)
-        .around(
-            reference(),
-            estimated,
-            predicted,
-            (others, counts) -> mostProbable(others, counts, estimated));
+    return PriorBootstrap.around(
+        concentration,
+        reference(),
+        estimated,
+        predicted,
+        (others, counts) -> mostProbable(others, counts, estimated));
   }
 
   private double[] mostProbable(double[][] errorRates, double[] predicted, double[] start) {

@@ -35,7 +35,6 @@ enum KeyFile {
     this.permissions = permissions;
   }
 
-  /** Whether a file holds a key of this kind. */
   boolean isIn(Path file) {
     return text(file).contains(begin());
   }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -101,13 +102,13 @@ class FeatureEncoderTest {
     thing.put("price", ByteBuffer.wrap(new BigDecimal("12.34").unscaledValue().toByteArray()));
     thing.put("colour", "red");
 
-    InputValues full = inputs.of(order(order, thing));
-    assertThat(full.value(0)).isEqualTo(new BigDecimal("12.34"));
-    assertThat(full.value(1)).isEqualTo("red");
-    assertThat(full.value(2)).isEqualTo(5L);
+    IntFunction<Object> full = inputs.of(order(order, thing));
+    assertThat(full.apply(0)).isEqualTo(new BigDecimal("12.34"));
+    assertThat(full.apply(1)).isEqualTo("red");
+    assertThat(full.apply(2)).isEqualTo(5L);
 
-    InputValues empty = inputs.of(order(order, null));
-    assertThat(empty.value(0)).isNull();
+    IntFunction<Object> empty = inputs.of(order(order, null));
+    assertThat(empty.apply(0)).isNull();
   }
 
   @Test
@@ -115,7 +116,7 @@ class FeatureEncoderTest {
     Schema other = SchemaBuilder.record("Other").fields().requiredInt("y").endRecord();
     GenericRecord event = new GenericRecordBuilder(other).set("y", 1).build();
 
-    assertThatThrownBy(() -> new AvroInputs(INPUTS).of(event).value(0))
+    assertThatThrownBy(() -> new AvroInputs(INPUTS).of(event).apply(0))
         .isInstanceOf(UnencodableException.class)
         .hasMessage("the event has no field 'bytes' (schema Other)");
   }

@@ -54,7 +54,6 @@ public final class ClusterOptions {
     topics().requireRegistry();
   }
 
-  /** The cluster, with the same settings for every client. */
   public Cluster cluster() {
     return kafka.cluster();
   }
@@ -63,7 +62,6 @@ public final class ClusterOptions {
     return new SchemaRegistry(schemaRegistry, autoRegister, registryProperties);
   }
 
-  /** The prefix of our topics' names. */
   public String topicPrefix() {
     return topicPrefix;
   }

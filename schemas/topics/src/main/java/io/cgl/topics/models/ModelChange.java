@@ -16,11 +16,7 @@ public record ModelChange(List<Write> writes) {
     writes = List.copyOf(writes);
   }
 
-  /**
-   * One record.
-   *
-   * @param announcement empty for a tombstone
-   */
+  /** One record; a tombstone without an announcement. */
   public record Write(ModelKey key, Optional<ModelAnnouncement> announcement) {}
 
   static ModelChange none() {

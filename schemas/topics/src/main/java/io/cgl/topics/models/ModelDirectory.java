@@ -88,12 +88,13 @@ public final class ModelDirectory {
    * @throws IllegalStateException if the cluster does not take it, or another change of this model
    *     came between
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws the error of a send.
   public ModelChange change(String model, Function<ModelAnnouncements, ModelChange> decide) {
     return transact(
         model,
         (producer, announced) -> {
           ModelChange change = decide.apply(announced);
-          send(producer, records(change));
+          records(change).forEach(producer::send);
           return change;
         });
   }
@@ -149,12 +150,6 @@ public final class ModelDirectory {
     return change.writes().stream()
         .map(write -> topic.record(write.key().text(), write.announcement().orElse(null)))
         .toList();
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws the error of a send.
-  private static void send(
-      KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
-    records.forEach(producer::send);
   }
 
   private Map<String, String> transactions(String model) {

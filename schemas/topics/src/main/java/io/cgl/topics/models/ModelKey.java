@@ -6,7 +6,6 @@ public sealed interface ModelKey {
   /** Separates the model's name from the rest; no model's name may contain it. */
   String SEPARATOR = "#";
 
-  /** The model's name. */
   String model();
 
   /** The key as it stands in the topic. */
@@ -38,7 +37,6 @@ public sealed interface ModelKey {
     }
   }
 
-  /** Parses a key of the topic. */
   static ModelKey parse(String text) {
     int at = text.lastIndexOf(SEPARATOR);
     if (at < 0) {

@@ -112,7 +112,10 @@ final class Demo {
     new ModelDirectory(cluster, topics)
         .createTopic((short) 1)
         .change(
-            MODEL, models -> models.activate(BundleAnnouncement.of(first, Instant.now(), null)));
+            MODEL,
+            models ->
+                models.activate(
+                    BundleAnnouncement.of(first, Instant.now(), null, Optional.empty())));
 
     Tally tally = new Tally(scenario.size());
     Observer observer = new Observer(cluster, topics, EVENTS, tally, timeline);

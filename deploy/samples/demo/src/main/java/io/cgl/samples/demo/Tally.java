@@ -111,7 +111,7 @@ final class Tally {
       }
     }
     return any
-        ? ClassificationMetrics.of(new ConfusionMatrix(counts), Double.NaN).balancedAccuracy()
+        ? ClassificationMetrics.of(ConfusionMatrix.of(counts), Double.NaN).balancedAccuracy()
         : Double.NaN;
   }
 

@@ -42,7 +42,7 @@ class TreeTrainingTest {
   @Test
   void shouldLearnFromNumbersCategoriesAndMissingValues() {
     // A row is rare if its category is 2, or its number is missing.
-    FeatureLayout layout = new FeatureLayout(1, new int[] {3});
+    FeatureLayout layout = new FeatureLayout(1, List.of(3));
     float[] features = new float[2 * 400];
     int[] labels = new int[400];
     for (int row = 0; row < labels.length; row++) {
@@ -81,6 +81,6 @@ class TreeTrainingTest {
   private static Dataset alike(int common, int rare) {
     int[] labels = new int[common + rare];
     Arrays.fill(labels, common, labels.length, 1);
-    return new Dataset(new float[labels.length], labels, FeatureLayout.numeric(1), CLASSES);
+    return new Dataset(new float[labels.length], labels, new FeatureLayout(1, List.of()), CLASSES);
   }
 }

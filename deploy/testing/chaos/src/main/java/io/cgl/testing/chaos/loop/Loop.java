@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -203,7 +204,10 @@ final class Loop implements AutoCloseable {
                 TrainingListener.NONE);
     new ModelDirectory(bench.cluster(), topics)
         .change(
-            MODEL, models -> models.activate(BundleAnnouncement.of(first, Instant.now(), null)));
+            MODEL,
+            models ->
+                models.activate(
+                    BundleAnnouncement.of(first, Instant.now(), null, Optional.empty())));
     timeline.say("Trained and announced: checkpoint %s", first.manifest().modelId());
   }
 

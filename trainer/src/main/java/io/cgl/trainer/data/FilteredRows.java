@@ -1,0 +1,43 @@
+package io.cgl.trainer.data;
+
+import io.cgl.checkpoint.features.InputField;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Some of a set of rows, in their order.
+ *
+ * @param wanted a new predicate of values and label for each pass, since it may count the rows
+ */
+public record FilteredRows(
+    LabelledRows rows, Supplier<? extends BiPredicate<Object[], String>> wanted)
+    implements LabelledRows {
+
+  @Override
+  public String name() {
+    return rows.name();
+  }
+
+  @Override
+  public List<String> fields() {
+    return rows.fields();
+  }
+
+  @Override
+  public Optional<InputField.Image> image() {
+    return rows.image();
+  }
+
+  @Override
+  public void forEach(Visitor visitor) {
+    BiPredicate<Object[], String> wants = wanted.get();
+    rows.forEach(
+        (values, label) -> {
+          if (wants.test(values, label)) {
+            visitor.visit(values, label);
+          }
+        });
+  }
+}
