@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class ShadowScorer implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(), // Takes a batch only while the thread waits for one.
-          ShadowScorer::newThread,
+          ThreadUtils.createThreadFactory("cgl-shadow", true),
           new ThreadPoolExecutor.DiscardPolicy());
 
   ShadowScorer(ModelSlot slot, WriterSchemas schemas, ScoringMeters meters) {
@@ -99,11 +100,5 @@ final class ShadowScorer implements AutoCloseable {
       log.debug("The shadow cannot take an event", e);
       return false;
     }
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "cgl-shadow");
-    thread.setDaemon(true);
-    return thread;
   }
 }
