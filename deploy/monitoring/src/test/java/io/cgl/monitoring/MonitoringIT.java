@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.avro.Label;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.CheckpointBundle;
@@ -172,7 +173,7 @@ class MonitoringIT {
   }
 
   private static boolean hasSeenEverything() throws Exception {
-    String text = get(classifier.metricsUri().orElseThrow());
+    String text = get(classifier.pageUri().orElseThrow().resolve(HttpEndpoint.METRICS));
     // For a reader who looks for a name.
     Files.writeString(Path.of("target", "metrics.txt"), text);
     scrape = Scrape.of(text);

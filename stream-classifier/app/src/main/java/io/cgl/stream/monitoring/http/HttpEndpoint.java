@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +50,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final String host;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "cgl-http");
-            thread.setDaemon(true);
-            return thread;
-          });
+THREADS, ThreadUtils.createThreadFactory("cgl-http", true));
   private boolean serving;
 
   private HttpEndpoint(HttpServer server, String host) {
@@ -127,7 +123,7 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   private static HttpResponse answer(Health health, Predicate<Health> good) {
-    return HttpResponse.of(good.test(health) ? 200 : 503, HttpResponse.JSON, health.json());
+    return HttpResponse.json(good.test(health) ? 200 : 503, health, Map.of());
   }
 
   private static void handle(HttpExchange exchange, Map<String, Supplier<HttpResponse>> answers)

@@ -1,5 +1,7 @@
 package io.cgl.stream.monitoring.page;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import io.cgl.avro.ClassFrequencies;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,21 +80,21 @@ final class FrequencyHistory {
   private List<DriftView.ClassSeries> classes(Map<String, Integer> named) {
     CountedWindow now = recent();
     double events = Math.max(1, now.events());
-    double held = sum(now.reference());
-    List<Integer> order = new ArrayList<>();
-    for (int k = 0; k < now.labels().size(); k++) {
-      order.add(k);
-    }
+    double held = Arrays.stream(now.reference()).sum();
     Comparator<Integer> byEpisode =
         Comparator.comparingInt(k -> named.getOrDefault(now.labels().get(k), Integer.MAX_VALUE));
     // The parts of the Hellinger distance: a rare class that trebles is not hidden by a frequent
     // one that wavers.
-    order.sort(
-        byEpisode.thenComparingDouble(
-            k ->
-                -Math.abs(
-                    Math.sqrt(now.counts()[k] / events)
-                        - Math.sqrt(held == 0 ? 0 : now.reference()[k] / held))));
+    List<Integer> order =
+        IntStream.range(0, now.labels().size())
+            .boxed()
+            .sorted(
+                byEpisode.thenComparingDouble(
+                    k ->
+                        -Math.abs(
+                            Math.sqrt(now.counts()[k] / events)
+                                - Math.sqrt(held == 0 ? 0 : now.reference()[k] / held))))
+            .toList();
     List<DriftView.ClassSeries> classes = new ArrayList<>();
     for (int place = 0; place < order.size(); place++) {
       int k = order.get(place);
@@ -169,13 +171,5 @@ final class FrequencyHistory {
 
   private CountedWindow last() {
     return windows.get(windows.size() - 1);
-  }
-
-  private static double sum(long[] counts) {
-    double sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
   }
 }

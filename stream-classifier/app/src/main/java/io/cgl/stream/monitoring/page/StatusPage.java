@@ -1,7 +1,5 @@
 package io.cgl.stream.monitoring.page;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cgl.stream.monitoring.http.Health;
 import io.cgl.stream.monitoring.http.HttpResponse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,8 +21,6 @@ public final class StatusPage implements AutoCloseable {
 
   /** Where the figures are. */
   public static final String OVERVIEW = "/api/overview";
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Supplier<Health> health;
   private final InstantSource clock = InstantSource.system();
@@ -51,7 +47,7 @@ public final class StatusPage implements AutoCloseable {
     Map<String, Supplier<HttpResponse>> answers = new HashMap<>(PageFiles.answers());
     answers.put(
         OVERVIEW,
-        () -> new HttpResponse(200, HttpResponse.JSON, json(overview()), PageFiles.HEADERS));
+        () -> HttpResponse.json(200, overview(), PageFiles.HEADERS));
     return answers;
   }
 
@@ -76,13 +72,5 @@ public final class StatusPage implements AutoCloseable {
         history.map(StreamHistory.View::models).orElse(null),
         history.map(StreamHistory.View::quality).orElse(null),
         history.map(StreamHistory.View::deadLetters).orElse(null));
-  }
-
-  private static byte[] json(Overview overview) {
-    try {
-      return JSON.writeValueAsBytes(overview);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records of plain values are always JSON", e);
-    }
   }
 }

@@ -157,9 +157,7 @@ final class TopicFollower implements AutoCloseable {
       String why = RootMessage.of(e);
       log.warn("The page cannot read the topics: {}; trying again", why);
       reading = new Reading(reading.history(), Optional.of(why));
-      if (closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("Closed while the page's reader waited");
-      }
+      boolean unused = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       consumer = null;
     }
@@ -201,9 +199,7 @@ final class TopicFollower implements AutoCloseable {
 
   private void rest(long begin) throws InterruptedException {
     long left = ROUND.toNanos() - (nanoTime.getAsLong() - begin);
-    if (left > 0 && closing.await(left, TimeUnit.NANOSECONDS)) {
-      log.debug("Closed between two rounds of the page's reader");
-    }
+    boolean unused = closing.await(left, TimeUnit.NANOSECONDS);
   }
 
   private Optional<String> denial() {
