@@ -2,6 +2,7 @@ package io.cgl.stream.deadletter.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.NewTopics;
 import io.cgl.topics.TopicReader;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,23 +37,18 @@ final class ReplayLog {
   /** Reads the log, which is empty if there is no topic. */
   static ReplayLog read(Cluster cluster, String topic) {
     ReplayLog log = new ReplayLog(topic);
-    try (Admin admin = cluster.newAdmin()) {
-      if (admin.listTopics().names().get().contains(topic)) {
-        try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
-          reader.readToEnd(
-              receipt -> {
-                if (receipt.value() != null) {
-                  log.known.add(new String(receipt.key(), UTF_8));
-                }
-              });
-        }
+    try (KafkaConsumer<byte[], byte[]> consumer = cluster.newConsumer(Map.of())) {
+      if (!consumer.listTopics().containsKey(topic)) {
+        return log;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading " + topic, e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot read %s: %s".formatted(topic, e.getCause().getMessage()), e);
+    }
+    try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
+      reader.readToEnd(
+          receipt -> {
+            if (receipt.value() != null) {
+              log.known.add(new String(receipt.key(), UTF_8));
+            }
+          });
     }
     return log;
   }
