@@ -18,11 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -48,13 +46,12 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   /** Bytes of the longest character in UTF-8. */
   private static final int LONGEST_CHARACTER = 3;
 
-  private final Supplier<EventScorer> scorers;
+  private final EventScorer scorer;
   private final Rules settings;
   private final ClassifierMetrics metrics;
   private final Children children;
   private final Targets targets;
   private ProcessorContext<byte[], Object> context;
-  private EventScorer scorer;
   private ModelDecisionRules.Resolver rules;
 
   /**
@@ -84,48 +81,26 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
       RecordLimits limits,
       Duration maxAhead) {}
 
-  private ClassifyProcessor(
-      Supplier<EventScorer> scorers,
+  public ClassifyProcessor(
+      EventScorer scorer,
       Rules settings,
       ClassifierMetrics metrics,
       Children children,
       Targets targets) {
-    this.scorers = scorers;
+    this.scorer = scorer;
     this.settings = settings;
     this.metrics = metrics;
     this.children = children;
     this.targets = targets;
   }
 
-  /**
-   * Supplies the processor with its store.
-   *
-   * @param format of its store
-   */
-  public static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
-      Supplier<EventScorer> scorers,
-      Rules rules,
-      ClassifierMetrics metrics,
-      Children children,
-      Targets targets,
-      StateFormat format) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public ClassifyProcessor get() {
-        return new ClassifyProcessor(scorers, rules, metrics, children, targets);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return Set.of(DecisionRules.store(format));
-      }
-    };
+  public static Set<StoreBuilder<?>> stores(StateFormat format) {
+    return Set.of(DecisionRules.store(format));
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    this.scorer = scorers.get();
     DecisionRules decisions =
         new DecisionRules(settings.prior(), context.getStateStore(DecisionRules.STORE));
     this.rules = new ModelDecisionRules.Resolver(settings.abstention(), decisions, metrics);

@@ -1,6 +1,6 @@
 package io.cgl.stream.cli;
 
-import io.cgl.stream.BadInputSettings;
+import java.util.Optional;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
@@ -160,25 +160,19 @@ public final class ClassifyCommand implements Callable<Integer> {
               .withGroupProtocol(groupProtocol)
               .withWindow(window)
               .withGrace(grace)
-              .withBadInput(new BadInputSettings(maxAhead))
+              .withMaxAhead(maxAhead)
               .withDrift(drift.settings())
               .withDecisionPrior(deciding.prior())
               .withAbstention(abstaining.settings())
               .withHttp(http.settings())
               .withTrust(trust.policy());
       quality.settings().ifPresent(builder::withQuality);
-      if (threads != null) {
-        builder.withThreads(threads);
-      }
-      if (applicationId != null) {
-        builder.withApplicationId(applicationId);
-      }
-      if (stateDir != null) {
-        builder.withStateDir(stateDir);
-      }
-      if (upgradeFrom != null) {
-        builder.withStateFormat(StateFormat.forUpgradeFrom(upgradeFrom));
-      }
+      Optional.ofNullable(threads).ifPresent(builder::withThreads);
+      Optional.ofNullable(applicationId).ifPresent(builder::withApplicationId);
+      Optional.ofNullable(stateDir).ifPresent(builder::withStateDir);
+      Optional.ofNullable(upgradeFrom)
+          .map(StateFormat::forUpgradeFrom)
+          .ifPresent(builder::withStateFormat);
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

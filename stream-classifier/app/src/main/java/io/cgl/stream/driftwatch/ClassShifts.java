@@ -1,5 +1,6 @@
 package io.cgl.stream.driftwatch;
 
+import java.util.stream.Stream;
 import io.cgl.avro.ClassShift;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorEstimate;
@@ -34,16 +35,14 @@ final class ClassShifts {
             .confusion()
             .map((HeldOutConfusion confusion) -> new PriorEstimator(confusion))
             .map(estimator -> estimator.estimateWithIntervals(asEvents(predicted, window)));
-    return priors
-        .map(
-            estimate ->
-                shifts.stream()
-                    .sorted(
-                        Comparator.comparingDouble(
-                            shift -> -Math.abs(estimate.change(shift.position()))))
-                    .map(shift -> of(shift, window, priors))
-                    .toList())
-        .orElseGet(() -> shifts.stream().map(shift -> of(shift, window, priors)).toList());
+    Stream<DriftDetector.Shift> moved = shifts.stream();
+    if (priors.isPresent()) {
+      moved =
+          moved.sorted(
+              Comparator.comparingDouble(
+                  shift -> -Math.abs(priors.get().change(shift.position()))));
+    }
+    return moved.map(shift -> of(shift, window, priors)).toList();
   }
 
   /**

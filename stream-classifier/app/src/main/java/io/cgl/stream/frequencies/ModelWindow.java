@@ -40,15 +40,10 @@ public record ModelWindow(
   public ModelWindow at(long start, long end) {
     return new ModelWindow(
         sequence,
-        new ClassFrequencies(
-            frequencies.getModelName(),
-            frequencies.getModelId(),
-            Instant.ofEpochMilli(start),
-            Instant.ofEpochMilli(end),
-            frequencies.getFrequencies(),
-            frequencies.getLate(),
-            null,
-            null),
+        ClassFrequencies.newBuilder(frequencies)
+            .setWindowStart(Instant.ofEpochMilli(start))
+            .setWindowEnd(Instant.ofEpochMilli(end))
+            .build(),
         confusion);
   }
 
@@ -80,13 +75,17 @@ public record ModelWindow(
   }
 
   public ClassCounts forDetector() {
+    return counts(frequencies);
+  }
+
+  /** A window's counts and reference as the detector takes them. */
+  public static ClassCounts counts(ClassFrequencies window) {
+    List<ClassFrequency> frequencies = window.getFrequencies();
     return new ClassCounts(
-        frequencies.getModelId(),
-        start(),
-        counts(),
-        frequencies.getFrequencies().stream()
-            .mapToLong(ClassFrequency::getReferenceCount)
-            .toArray());
+        window.getModelId(),
+        window.getWindowStart().toEpochMilli(),
+        frequencies.stream().mapToLong(ClassFrequency::getCount).toArray(),
+        frequencies.stream().mapToLong(ClassFrequency::getReferenceCount).toArray());
   }
 
   public long start() {

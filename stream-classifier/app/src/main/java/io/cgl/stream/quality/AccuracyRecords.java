@@ -7,7 +7,6 @@ import io.cgl.avro.DriftKind;
 import io.cgl.avro.EpisodeEnd;
 import io.cgl.avro.EpisodeState;
 import io.cgl.avro.Quality;
-import io.cgl.avro.RetrainRequest;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.AccuracyDetector.Fall;
 import io.cgl.drift.quality.AccuracyState;
@@ -34,16 +33,6 @@ final class AccuracyRecords {
         logThreshold,
         classes(state, reference),
         DriftKind.ACCURACY);
-  }
-
-  static RetrainRequest request(AccuracyState state, Quality window, HeldOutRecalls reference) {
-    return new RetrainRequest(
-        state.episode().orElseThrow(),
-        window.getModelName(),
-        window.getModelId(),
-        reason(AccuracyDetector.falls(state, reference)),
-        window.getWindowEnd(),
-        Instant.ofEpochMilli(state.evidenceFrom()));
   }
 
   static DriftEpisode episode(
@@ -83,7 +72,8 @@ final class AccuracyRecords {
         .toList();
   }
 
-  private static String reason(List<Fall> falls) {
+  /** Why to retrain. */
+  static String reason(List<Fall> falls) {
     return "accuracy dropped: "
         + falls.stream()
             .map(

@@ -3,7 +3,6 @@ package io.cgl.stream.quality;
 import io.cgl.avro.ClassQuality;
 import io.cgl.avro.Quality;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
-import io.cgl.drift.quality.LabelledWindow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -66,11 +65,6 @@ final class QualityCounts {
       }
     }
     return byClass;
-  }
-
-  static LabelledWindow forDetector(Quality window) {
-    return new LabelledWindow(
-        window.getModelId(), window.getWindowStart().toEpochMilli(), recalls(window));
   }
 
   private static Quality window(

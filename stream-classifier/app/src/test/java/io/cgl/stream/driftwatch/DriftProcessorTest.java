@@ -2,6 +2,8 @@ package io.cgl.stream.driftwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cgl.stream.state.OpenEpisodes;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
 import io.cgl.drift.DriftDetector;
@@ -60,12 +62,16 @@ class DriftProcessorTest {
                 "deltas")
             .addProcessor(
                 "watch",
-                DriftProcessor.supplier(
-                    Duration.ofSeconds(1),
-                    new DriftDetector(DriftSettings.DEFAULT),
-                    ClassifierMetrics.none(),
-                    new DriftProcessor.Children("frequencies", "alerts", "episodes", "requests"),
-                    format),
+                new ProcessorWithStores<>(
+                    () ->
+                        new DriftProcessor(
+                            Duration.ofSeconds(1),
+                            new DriftDetector(DriftSettings.DEFAULT),
+                            ClassifierMetrics.none(),
+                            new OpenEpisodes.Children(
+                                "frequencies", "alerts", "episodes", "requests"),
+                            format),
+                    DriftProcessor.stores(format)),
                 "deltas");
     addSink(topology, "frequencies", topics.classFrequencies());
     addSink(topology, "alerts", topics.driftAlerts());

@@ -84,8 +84,14 @@ public final class AccuracyDetector {
     return logThreshold;
   }
 
-  /** Judges the next closed window of the state's checkpoint. */
-  public Step judge(AccuracyState before, LabelledWindow window, HeldOutRecalls reference) {
+  /**
+   * Judges the next closed window of the state's checkpoint.
+   *
+   * @param start of the window, in event time, milliseconds
+   * @param window its labelled events by true class
+   */
+  public Step judge(
+      AccuracyState before, long start, Map<String, Recall> window, HeldOutRecalls reference) {
     List<double[]> ratios = ratios(window, reference);
     if (ratios.isEmpty()) {
       return new Step(before, Change.NONE, before);
@@ -93,10 +99,11 @@ public final class AccuracyDetector {
     double logE = Math.min(logMixture(ratios), logThreshold / 2);
     return before.episode().isPresent()
         ? during(before, window, logE)
-        : watch(before, window, logE);
+        : watch(before, start, window, logE);
   }
 
-  private Step watch(AccuracyState before, LabelledWindow window, double logE) {
+  private Step watch(
+      AccuracyState before, long start, Map<String, Recall> window, double logE) {
     double logR = Vectors.logAdd(0, before.logR()) + logE;
     double logRise = Math.max(0, before.logRise() + logE);
     AccuracyState after =
@@ -104,8 +111,8 @@ public final class AccuracyDetector {
             before.modelId(),
             logR,
             logRise,
-            before.logRise() > 0 ? before.evidenceFrom() : window.start(),
-            logRise > 0 ? Recalls.faded(before.suspected(), window.byClass(), 1) : Map.of(),
+            before.logRise() > 0 ? before.evidenceFrom() : start,
+            logRise > 0 ? Recalls.faded(before.suspected(), window, 1) : Map.of(),
             Optional.empty(),
             0,
             0,
@@ -114,13 +121,13 @@ public final class AccuracyDetector {
       return new Step(after, Change.NONE, after);
     }
     AccuracyState opened =
-        after.opened("%s@%d-accuracy".formatted(before.modelId(), window.start()), window.start());
+        after.opened("%s@%d-accuracy".formatted(before.modelId(), start), start);
     return new Step(opened, Change.OPENED, opened);
   }
 
-  private Step during(AccuracyState before, LabelledWindow window, double logE) {
+  private Step during(AccuracyState before, Map<String, Recall> window, double logE) {
     int calm = logE < 0 ? before.calmWindows() + 1 : 0;
-    AccuracyState after = before.lasting(window.byClass(), calm);
+    AccuracyState after = before.lasting(window, calm);
     if (calm == calmWindows) {
       return new Step(AccuracyState.initial(before.modelId()), Change.RETURNED, after);
     }
@@ -147,11 +154,9 @@ public final class AccuracyDetector {
   }
 
   /** Each labelled class's log P1 / P0, by drop. */
-  private List<double[]> ratios(LabelledWindow window, HeldOutRecalls reference) {
+  private List<double[]> ratios(Map<String, Recall> window, HeldOutRecalls reference) {
     List<double[]> ratios = new ArrayList<>();
-    window
-        .byClass()
-        .forEach(
+    window.forEach(
             (label, seen) -> {
               Recall held = reference.byClass().get(label);
               if (held != null && seen.labelled() > 0) {

@@ -29,7 +29,7 @@ class AccuracyDetectorTest {
       HeldOutRecalls reference = heldOut(4);
       AccuracyState state = AccuracyState.initial("a");
       for (int i = 0; i < 400; i++) {
-        Step step = detector.judge(state, window(i, RECALLS), reference);
+        Step step = detector.judge(state, i, window(RECALLS), reference);
         windows++;
         if (step.change() == Change.OPENED) {
           alarms++;
@@ -62,11 +62,11 @@ class AccuracyDetectorTest {
     fallen.put("rare", 0.2);
     AccuracyState state = AccuracyState.initial("a");
     for (int i = 0; i < 30; i++) {
-      state = detector.judge(state, window(i, RECALLS), reference).state();
+      state = detector.judge(state, i, window(RECALLS), reference).state();
     }
     Step step = null;
     for (int i = 30; step == null || step.change() != Change.OPENED; i++) {
-      step = detector.judge(state, window(i, fallen), reference);
+      step = detector.judge(state, i, window(fallen), reference);
       state = step.state();
     }
 
@@ -84,7 +84,7 @@ class AccuracyDetectorTest {
     int opened = 0;
     int returned = 0;
     for (int i = 0; i < 120; i++) {
-      Step step = detector.judge(state, window(i, i >= 20 && i < 60 ? fallen : RECALLS), reference);
+      Step step = detector.judge(state, i, window(i >= 20 && i < 60 ? fallen : RECALLS), reference);
       opened += step.change() == Change.OPENED ? 1 : 0;
       returned += step.change() == Change.RETURNED ? 1 : 0;
       if (step.change() == Change.RETURNED) {
@@ -104,16 +104,16 @@ class AccuracyDetectorTest {
     Map<String, Double> better = Map.of("common", 1.0, "rare", 1.0, "rarest", 1.0);
     AccuracyState state = AccuracyState.initial("a");
     for (int i = 0; i < 200; i++) {
-      Step step = detector.judge(state, window(i, better), reference);
+      Step step = detector.judge(state, i, window(better), reference);
       assertThat(step.change()).isEqualTo(Change.NONE);
       state = step.state();
     }
 
-    Step empty = detector.judge(state, new LabelledWindow("a", 1, Map.of()), reference);
+    Step empty = detector.judge(state, 1, Map.of(), reference);
     assertThat(empty.state()).isEqualTo(state);
     Step unknown =
         detector.judge(
-            state, new LabelledWindow("a", 1, Map.of("new", Recall.of(9, 0))), reference);
+            state, 1, Map.of("new", Recall.of(9, 0)), reference);
     assertThat(unknown.state()).as("nothing is known of that class").isEqualTo(state);
   }
 
@@ -131,7 +131,7 @@ class AccuracyDetectorTest {
     HeldOutRecalls reference = heldOut(20);
     AccuracyState state = AccuracyState.initial("a");
     for (int i = 1; i < 1000; i++) {
-      Step step = detector.judge(state, window(i, recalls), reference);
+      Step step = detector.judge(state, i, window(recalls), reference);
       if (step.change() == Change.OPENED) {
         return i;
       }
@@ -146,10 +146,10 @@ class AccuracyDetectorTest {
     return new HeldOutRecalls("a", byClass);
   }
 
-  private LabelledWindow window(int number, Map<String, Double> recalls) {
+  private Map<String, Recall> window(Map<String, Double> recalls) {
     Map<String, Recall> byClass = new HashMap<>();
     LABELS.forEach((label, events) -> byClass.put(label, draw(events, recalls.get(label))));
-    return new LabelledWindow("a", number, byClass);
+    return byClass;
   }
 
   private Recall draw(int of, double share) {
