@@ -91,7 +91,6 @@ public record ClassifierConfig(
     return new Builder(cluster, registry, events, modelName);
   }
 
-  /** The application id if none is configured. */
   public static String defaultApplicationId(String modelName) {
     return "cgl-classifier-" + modelName;
   }
@@ -119,7 +118,6 @@ public record ClassifierConfig(
     }
   }
 
-  /** Collects a configuration. */
   public static final class Builder {
 
     private final Cluster cluster;

@@ -61,7 +61,6 @@ final class Monitoring implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** The registry of all meters. */
   MeterRegistry registry() {
     return registry;
   }
@@ -97,7 +96,6 @@ final class Monitoring implements AutoCloseable {
     endpoint.serve(registry::scrape, health, shown.answers());
   }
 
-  /** The address of a path. */
   URI uri(String path) {
     return endpoint.uri(path);
   }

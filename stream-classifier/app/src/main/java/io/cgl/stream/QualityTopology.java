@@ -46,7 +46,6 @@ final class QualityTopology {
   private static final String LABELS_EVERYWHERE = "labels-everywhere";
   private static final String QUALITY_DELTAS = "quality-deltas";
 
-  /** The streams that are repartitioned. */
   static final List<String> REPARTITIONED = List.of(LABELS_EVERYWHERE, QUALITY_DELTAS);
 
   private QualityTopology() {}

@@ -57,16 +57,13 @@ public final class StreamClassifier implements AutoCloseable {
   private final RecordLimits limits;
   private final KafkaStreams streams;
 
-  /** The state of a classifier. */
   public enum State {
     /** No model that can be loaded has been announced yet. */
     WAITING_FOR_MODEL,
     /** Partitions are being assigned or state is being restored. */
     REBALANCING,
     RUNNING,
-    /** It was closed. */
     STOPPED,
-    /** It gave up. */
     FAILED
   }
 
@@ -171,7 +168,6 @@ public final class StreamClassifier implements AutoCloseable {
                 });
   }
 
-  /** The present state. */
   public State state() {
     if (failure.get() != null) {
       return State.FAILED;

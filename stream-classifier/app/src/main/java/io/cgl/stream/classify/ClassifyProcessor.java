@@ -40,7 +40,6 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   /** Bytes of a classification's prefix, numbers and lengths. */
   private static final int FIXED_PARTS = 128;
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(DecisionRules.STORE);
 
   /** Bytes of the longest character in UTF-8. */

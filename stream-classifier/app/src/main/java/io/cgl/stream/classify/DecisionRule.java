@@ -10,7 +10,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 @FunctionalInterface
 interface DecisionRule {
 
-  /** The decision on an event. */
   Verdict.Scored of(Verdict.Scored verdict);
 
   /** Counts a classified event by the model's own verdict. */

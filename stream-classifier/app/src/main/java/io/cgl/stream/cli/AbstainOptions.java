@@ -26,8 +26,6 @@ final class AbstainOptions {
   private String reviewTopic;
 
   /**
-   * The settings.
-   *
    * @throws IllegalArgumentException if a threshold is not a number from 0 to 1
    */
   Abstention settings() {

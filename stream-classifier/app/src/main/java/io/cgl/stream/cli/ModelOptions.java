@@ -46,8 +46,6 @@ final class ModelOptions {
   }
 
   /**
-   * The model's announcements.
-   *
    * @throws IllegalArgumentException if there are none; the message names the models that exist
    */
   ModelAnnouncements announcements() {

@@ -24,7 +24,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers headers) {
 
-  /** Writes a letter's value. */
   public static Serializer<DeadLetter> serializer() {
     return (topic, letter) -> letter.value();
   }

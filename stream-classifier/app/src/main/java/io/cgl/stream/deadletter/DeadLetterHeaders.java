@@ -35,10 +35,8 @@ public final class DeadLetterHeaders {
   /** The exception's class. */
   public static final String EXCEPTION = "__streams.errors.exception";
 
-  /** The exception's message. */
   public static final String MESSAGE = "__streams.errors.message";
 
-  /** The exception's stack trace. */
   public static final String STACKTRACE = "__streams.errors.stacktrace";
 
   /** The topic that the event was read from. */

@@ -100,7 +100,6 @@ public record Recording(String source, Axis axis, List<RecordedWindow> windows) 
     return windows.stream().anyMatch(RecordedWindow::hasReference);
   }
 
-  /** Every class that any window knows. */
   public List<String> classes() {
     Set<String> all = new LinkedHashSet<>();
     windows.forEach(window -> all.addAll(window.classes()));

@@ -27,7 +27,6 @@ public record ReplayedEpisode(
     Optional<String> closedBy,
     List<Move> moves) {
 
-  /** How one class moved. */
   public record Move(String label, DriftDetector.Shift shift) {}
 
   static ReplayedEpisode opened(Episode alarm, RecordedWindow window) {

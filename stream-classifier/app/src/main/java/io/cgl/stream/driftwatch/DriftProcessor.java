@@ -69,7 +69,6 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(WINDOWS, STATES, OpenEpisodes.STORE);
 
   private final long graceMillis;

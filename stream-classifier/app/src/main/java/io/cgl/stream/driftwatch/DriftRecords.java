@@ -51,7 +51,6 @@ final class DriftRecords {
         ClassShifts.of(episode.shifts(), window, predicted));
   }
 
-  /** Why to retrain. */
   static String reason(List<ClassShift> shifts) {
     return "class frequencies drifted: "
         + String.join(

@@ -43,7 +43,6 @@ public final class CountClassesProcessor
   /** Empty windows of the models that have counts, by model id: labels and reference. */
   static final String MODELS = "counted-models";
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(COUNTS, MODELS);
 
   private final long windowMillis;

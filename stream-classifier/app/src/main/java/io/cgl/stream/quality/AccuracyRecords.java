@@ -72,7 +72,6 @@ final class AccuracyRecords {
         .toList();
   }
 
-  /** Why to retrain. */
   static String reason(List<Fall> falls) {
     return "accuracy dropped: "
         + falls.stream()

@@ -64,7 +64,6 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   /** Labelled events that are not forwarded yet, by window and checkpoint. */
   static final String COUNTS = "labelled-counts";
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(CLASSIFIED, EARLY, COUNTS);
 
   private final Topic<byte[], Classification> classifications;

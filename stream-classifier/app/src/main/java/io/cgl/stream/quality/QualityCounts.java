@@ -15,7 +15,6 @@ final class QualityCounts {
 
   private QualityCounts() {}
 
-  /** One labelled event. */
   static Quality ofOne(
       String modelName, String modelId, long start, long end, String truth, String predicted) {
     Map<String, ClassQuality> classes = new TreeMap<>();

@@ -23,7 +23,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 public final class OpenEpisodes {
 
-  /** The name of the store. */
   public static final String STORE = "open-episodes";
 
   private final ProcessorContext<String, SpecificRecord> context;

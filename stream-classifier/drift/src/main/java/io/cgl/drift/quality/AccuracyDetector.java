@@ -76,7 +76,6 @@ public final class AccuracyDetector {
    */
   public record Step(AccuracyState state, Change change, AccuracyState told) {}
 
-  /** How the recall of one class fell. */
   public record Fall(String label, double heldOut, double observed) {}
 
   /** The logarithm of the statistic at which an episode begins. */

@@ -45,7 +45,6 @@ public final class ModelSlot implements AutoCloseable {
     changed();
   }
 
-  /** Ends the trial, if there is one. */
   public void endTrial() {
     retire(candidate.getAndSet(null));
     changed();
@@ -115,7 +114,6 @@ public final class ModelSlot implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Whether there is a shadow to compare with. */
   boolean hasShadow() {
     Candidate tried = candidate.get();
     return tried != null && tried.trial() instanceof Trial.Shadow;

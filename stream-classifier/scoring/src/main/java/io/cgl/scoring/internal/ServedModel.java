@@ -81,7 +81,6 @@ public final class ServedModel {
     }
   }
 
-  /** The checkpoint's version. */
   public ModelVersion version() {
     return version;
   }
@@ -177,7 +176,6 @@ public final class ServedModel {
       this.batch = new FeatureBatch(checkpoint.encoder().width());
     }
 
-    /** Begins a new batch. */
     void clear() {
       begun = System.nanoTime();
       batch.clear();

@@ -8,7 +8,6 @@ import java.util.Map;
 /** What a replay did, by reason. */
 public final class ReplayReport {
 
-  /** What a replay did with a letter. */
   enum Outcome {
     /** It was sent back, or would be. */
     SENT,

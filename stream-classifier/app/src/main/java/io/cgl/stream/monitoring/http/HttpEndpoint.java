@@ -30,7 +30,6 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Where people look. */
   public static final String PAGE = "/";
 
-  /** Prometheus' text format. */
   public static final String METRICS = "/metrics";
 
   /** 200 until the classifier gives up, then 503. */
@@ -106,7 +105,6 @@ THREADS, ThreadUtils.createThreadFactory("cgl-http", true));
         uri(READY));
   }
 
-  /** Where a path is to be found. */
   public URI uri(String path) {
     String literal = host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://%s:%d%s".formatted(literal, server.getAddress().getPort(), path));

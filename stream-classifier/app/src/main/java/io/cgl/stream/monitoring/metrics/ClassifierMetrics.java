@@ -53,7 +53,6 @@ public final class ClassifierMetrics implements ScoringListener {
     }
   }
 
-  /** The state of the drift detector. */
   private record Drift(double evidence, double threshold, double open) {
     /** Another instance watches, or no window has closed yet. */
     static final Drift UNKNOWN = new Drift(Double.NaN, Double.NaN, Double.NaN);
@@ -97,7 +96,6 @@ public final class ClassifierMetrics implements ScoringListener {
     return meters;
   }
 
-  /** Counts an event that became a dead letter. */
   public void deadLetter(String reasonCode) {
     deadLetters
         .computeIfAbsent(
@@ -143,7 +141,6 @@ public final class ClassifierMetrics implements ScoringListener {
     labelled.increment();
   }
 
-  /** Counts a label that cannot be read. */
   public void unreadableLabel() {
     unreadableLabels.increment();
   }
@@ -158,7 +155,6 @@ public final class ClassifierMetrics implements ScoringListener {
     balancedAccuracy = Double.NaN;
   }
 
-  /** Counts a drift episode that begins. */
   public void driftEpisodeBegan() {
     episodes.increment();
   }

@@ -17,7 +17,6 @@ final class FrequencyHistory {
   /** Windows that are kept: three hours of the default length. */
   static final int WINDOWS = 180;
 
-  /** Classes that are shown. */
   static final int CLASSES = 12;
 
   /** Windows whose counts together say where a class stands now. */
@@ -44,8 +43,6 @@ final class FrequencyHistory {
   }
 
   /**
-   * What is shown.
-   *
    * @param episodes newest first
    */
   DriftView view(List<DriftView.EpisodeView> episodes) {

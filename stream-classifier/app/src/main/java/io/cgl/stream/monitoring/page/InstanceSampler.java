@@ -69,7 +69,6 @@ final class InstanceSampler implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Begins to look. */
   @SuppressWarnings("FutureReturnValueIgnored") // What is thrown is logged in there.
   void start() {
     timer.scheduleAtFixedRate(
@@ -81,7 +80,6 @@ final class InstanceSampler implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** Takes a sample. */
   synchronized void sample() {
     Meters now = meters.get();
     long at = clock.millis();
@@ -95,7 +93,6 @@ final class InstanceSampler implements AutoCloseable {
     figures = streams.get();
   }
 
-  /** What is shown. */
   synchronized TrafficView view() {
     Sample last = samples.peekLast();
     Meters done = last == null ? Meters.NONE : last.done();

@@ -19,7 +19,6 @@ import java.util.function.Supplier;
  */
 public final class StatusPage implements AutoCloseable {
 
-  /** Where the figures are. */
   public static final String OVERVIEW = "/api/overview";
 
   private final Supplier<Health> health;

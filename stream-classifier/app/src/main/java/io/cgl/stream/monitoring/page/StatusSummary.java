@@ -34,8 +34,6 @@ record StatusSummary(Level level, String headline, String detail, List<Notice> n
   record Notice(Level level, String text, String detail) {}
 
   /**
-   * Sums up.
-   *
    * @param notices of everything that is not as it should be
    */
   static StatusSummary of(List<Notice> notices) {

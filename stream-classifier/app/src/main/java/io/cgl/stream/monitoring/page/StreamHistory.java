@@ -34,7 +34,6 @@ final class StreamHistory {
   private final ModelHistory models;
   private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new HashMap<>();
 
-  /** What is shown of it. */
   record View(
       DriftView drift,
       ModelsView models,
@@ -71,7 +70,6 @@ final class StreamHistory {
     readers.get(raw.topic()).accept(raw);
   }
 
-  /** What is shown. */
   synchronized View view() {
     return new View(
         frequencies.view(episodes.view()),

@@ -25,7 +25,6 @@ public record StreamsFigures(
    */
   public record Figures(Double backlog, Double ageMean, Double ageMax) {}
 
-  /** What it measures now. */
   public Figures read() {
     Statistics lag = new Statistics();
     Statistics mean = new Statistics();

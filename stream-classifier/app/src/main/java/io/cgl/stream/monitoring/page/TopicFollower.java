@@ -67,7 +67,6 @@ final class TopicFollower implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "cgl-page");
 
-  /** Topics that we may not read. */
   private final Set<String> denied = new TreeSet<>();
 
   private volatile Reading reading = new Reading(Optional.empty(), Optional.empty());
@@ -109,7 +108,6 @@ final class TopicFollower implements AutoCloseable {
     return reading;
   }
 
-  /** Whether topics are being read. */
   boolean isReading() {
     return consumer != null;
   }

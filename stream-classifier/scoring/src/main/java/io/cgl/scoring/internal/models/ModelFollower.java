@@ -78,7 +78,6 @@ public final class ModelFollower implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to follow. */
   public void start() {
     thread.start();
   }
