@@ -1,6 +1,5 @@
 package io.cgl.scoring;
 
-import java.time.Duration;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.scoring.api.EventScorer;
@@ -19,6 +18,7 @@ import io.cgl.scoring.internal.models.ModelFollower;
 import io.cgl.topics.SchemaRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;

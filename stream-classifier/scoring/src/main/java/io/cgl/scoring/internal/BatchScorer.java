@@ -8,6 +8,7 @@ import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.api.EventScorer;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.scoring.api.Trial;
 import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;
 import java.util.Arrays;
@@ -55,16 +56,23 @@ final class BatchScorer implements EventScorer {
   /** Scores the canary's events; what it fails on is left to the active model. */
   private void scoreWithCanary(EventBatch batch) {
     try {
-      shared.slot().leaseCanary().ifPresent(canary -> scoreWithCanary(canary, batch));
+      shared
+          .slot()
+          .leaseCandidate(Trial.Canary.class)
+          .ifPresent(canary -> scoreWithCanary(canary, batch));
     } catch (RuntimeException | Error e) {
       shared.meters().candidateFailed();
       canaryLog.warn("The canary failed, the active model takes its events", e);
     }
   }
 
-  private void scoreWithCanary(ModelSlot.CanaryLease canary, EventBatch batch) {
+  private void scoreWithCanary(ModelSlot.TrialLease<Trial.Canary> canary, EventBatch batch) {
     try (ModelSlot.Lease lease = canary.lease()) {
-      int[] own = Arrays.stream(batch.undecided()).filter(i -> canary.has(batch.key(i))).toArray();
+      String id = lease.version().id();
+      int[] own =
+          Arrays.stream(batch.undecided())
+              .filter(i -> canary.trial().has(id, batch.key(i)))
+              .toArray();
       int[] encoded = encode(lease, batch, own, (event, e) -> {});
       Scores scores = scoreEncoded(lease, encoded.length);
       for (int row = 0; row < encoded.length; row++) {

@@ -2,6 +2,7 @@ package io.cgl.scoring.internal;
 
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.features.UnencodableException;
+import io.cgl.scoring.api.Trial;
 import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class ShadowScorer implements AutoCloseable {
       thread.execute(
           () -> {
             try {
-              slot.leaseShadow().ifPresent(shadow -> compare(shadow, batch));
+              slot.leaseCandidate(Trial.Shadow.class).ifPresent(shadow -> compare(shadow, batch));
             } catch (RuntimeException | Error e) {
               meters.candidateFailed();
               failures.warn("The shadow could not score a batch", e);
@@ -64,7 +65,7 @@ final class ShadowScorer implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void compare(ModelSlot.ShadowLease shadow, EventBatch batch) {
+  private void compare(ModelSlot.TrialLease<Trial.Shadow> shadow, EventBatch batch) {
     try (ModelSlot.Lease lease = shadow.lease()) {
       List<Verdict.Scored> expected = new ArrayList<>(batch.size());
       String active = null;
