@@ -48,8 +48,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final String host;
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-THREADS, ThreadUtils.createThreadFactory("cgl-http", true));
+      Executors.newFixedThreadPool(THREADS, ThreadUtils.createThreadFactory("cgl-http", true));
   private boolean serving;
 
   private HttpEndpoint(HttpServer server, String host) {

@@ -14,8 +14,6 @@ public record HttpSettings(boolean enabled, String host, int port) {
 
   public static final int DEFAULT_PORT = 8080;
 
-  public static final HttpSettings DEFAULT = at(LOOPBACK, DEFAULT_PORT);
-
   public static final HttpSettings OFF = new HttpSettings(false, LOOPBACK, DEFAULT_PORT);
 
   public HttpSettings {

@@ -5,8 +5,6 @@ import io.cgl.scoring.api.ScoringListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +71,6 @@ public final class ClassifierMetrics implements ScoringListener {
     drift("cgl.drift.evidence", "Logarithm of the drift statistic", Drift::evidence);
     drift("cgl.drift.threshold", "The evidence at which an episode begins", Drift::threshold);
     drift("cgl.drift.open", "1 while a drift episode is open, else 0", Drift::open);
-  }
-
-  /** Measures nothing, at next to no cost. */
-  public static ClassifierMetrics none() {
-    return new ClassifierMetrics(new CompositeMeterRegistry());
   }
 
   /**
@@ -169,16 +162,10 @@ public final class ClassifierMetrics implements ScoringListener {
   }
 
   private void forgetFormerModels(String newest) {
-    long former = models.keySet().stream().filter(id -> isFormer(id, newest)).count();
-    Iterator<Map.Entry<String, ModelMeters>> oldestFirst = models.entrySet().iterator();
-    while (former > FORMER_MODELS) {
-      Map.Entry<String, ModelMeters> model = oldestFirst.next();
-      if (isFormer(model.getKey(), newest)) {
-        model.getValue().remove();
-        oldestFirst.remove();
-        former--;
-      }
-    }
+    List<String> former = models.keySet().stream().filter(id -> isFormer(id, newest)).toList();
+    former.stream()
+        .limit(Math.max(0, former.size() - FORMER_MODELS))
+        .forEach(id -> models.remove(id).remove());
   }
 
   private boolean isFormer(String id, String newest) {

@@ -1,14 +1,13 @@
 package io.cgl.stream.monitoring.page;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import io.cgl.avro.ClassFrequencies;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 
 /** The last windows of class frequencies. Not safe for use by several threads. */
@@ -139,23 +138,18 @@ final class FrequencyHistory {
   }
 
   private List<Long> swaps() {
-    List<Long> swaps = new ArrayList<>();
-    for (int w = 1; w < windows.size(); w++) {
-      if (!windows.get(w).modelId().equals(windows.get(w - 1).modelId())) {
-        swaps.add(windows.get(w).start());
-      }
-    }
-    return swaps;
+    return IntStream.range(1, windows.size())
+        .filter(w -> !windows.get(w).modelId().equals(windows.get(w - 1).modelId()))
+        .mapToObj(w -> windows.get(w).start())
+        .toList();
   }
 
   private Double threshold() {
-    for (int w = windows.size() - 1; w >= 0; w--) {
-      OptionalDouble threshold = windows.get(w).threshold();
-      if (threshold.isPresent()) {
-        return Rounded.significant(threshold.getAsDouble());
-      }
-    }
-    return null;
+    return windows.stream()
+        .flatMap(window -> window.threshold().stream().boxed())
+        .reduce((earlier, later) -> later)
+        .map(Rounded::significant)
+        .orElse(null);
   }
 
   /** Nothing far below 0 is of interest, and minus infinity cannot be drawn. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -150,16 +151,10 @@ final class InstanceSampler implements AutoCloseable {
   private record Totals(double events, double letters) {}
 
   private Totals newest(int count) {
-    double events = 0;
-    double letters = 0;
-    int left = count;
-    for (var newestFirst = samples.descendingIterator();
-        newestFirst.hasNext() && left > 0;
-        left--) {
-      Meters done = newestFirst.next().done();
-      events += done.events();
-      letters += done.letters();
-    }
-    return new Totals(events, letters);
+    List<Meters> newest =
+        samples.stream().skip(Math.max(0, samples.size() - count)).map(Sample::done).toList();
+    return new Totals(
+        newest.stream().mapToDouble(Meters::events).sum(),
+        newest.stream().mapToDouble(Meters::letters).sum());
   }
 }

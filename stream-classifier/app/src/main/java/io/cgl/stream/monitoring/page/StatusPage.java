@@ -44,9 +44,7 @@ public final class StatusPage implements AutoCloseable {
   /** The page and what belongs to it, by path. */
   public Map<String, Supplier<HttpResponse>> answers() {
     Map<String, Supplier<HttpResponse>> answers = new HashMap<>(PageFiles.answers());
-    answers.put(
-        OVERVIEW,
-        () -> HttpResponse.json(200, overview(), PageFiles.HEADERS));
+    answers.put(OVERVIEW, () -> HttpResponse.json(200, overview(), PageFiles.HEADERS));
     return answers;
   }
 

@@ -106,7 +106,7 @@ class HttpEndpointTest {
 
   @Test
   void shouldListenOnTheLoopbackByDefault() throws IOException {
-    assertThat(InetAddress.getByName(HttpSettings.DEFAULT.host()).isLoopbackAddress()).isTrue();
+    assertThat(InetAddress.getByName(HttpSettings.LOOPBACK).isLoopbackAddress()).isTrue();
   }
 
   private java.net.http.HttpResponse<String> get(String path) throws Exception {
