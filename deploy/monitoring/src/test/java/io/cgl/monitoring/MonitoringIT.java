@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.avro.Label;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.checkpoint.CheckpointBundle;
@@ -13,6 +12,7 @@ import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.drift.quality.QualitySettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.stream.monitoring.http.HttpSettings;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.topics.Cluster;

@@ -43,8 +43,8 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param abstention the confidence below which an event's class is unknown
  * @param http where page, metrics and health are shown
  * @param trust which announced bundles may be loaded
- * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window of
- *     its arrival; otherwise one event of the year 2100 would close all windows until then
+ * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window
+ *     of its arrival; otherwise one event of the year 2100 would close all windows until then
  * @param stateFormat how state is written; every format is read
  * @param stateDir where Kafka Streams keeps its lock files; if absent its own default
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names

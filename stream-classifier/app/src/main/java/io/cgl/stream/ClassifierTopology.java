@@ -1,12 +1,5 @@
 package io.cgl.stream;
 
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import io.cgl.stream.quality.JoinLabelsProcessor;
-import io.cgl.stream.state.StateFormat;
-import io.cgl.stream.state.OpenEpisodes;
-import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.avro.Classification;
 import io.cgl.drift.DriftDetector;
 import io.cgl.drift.quality.HeldOutRecalls;
@@ -17,13 +10,20 @@ import io.cgl.stream.driftwatch.DriftProcessor;
 import io.cgl.stream.frequencies.CountClassesProcessor;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.WindowSerdes;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.quality.JoinLabelsProcessor;
 import io.cgl.stream.quality.QualityProcessor;
+import io.cgl.stream.state.OpenEpisodes;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -90,7 +90,8 @@ public final class ClassifierTopology {
                 () ->
                     new ClassifyProcessor(
                         inference.newScorer(),
-                        new ClassifyProcessor.Rules(config.decisionPrior(), config.abstention()),
+                        config.decisionPrior(),
+                        config.abstention(),
                         metrics,
                         new ClassifyProcessor.Children(
                             CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
@@ -195,7 +196,8 @@ public final class ClassifierTopology {
 
   /** The topics that Kafka Streams creates for an application of this topology. */
   public static Set<String> internalTopics(String applicationId) {
-    Stream<String> repartitioned = Stream.concat(Stream.of(FREQUENCY_DELTAS), QualityTopology.REPARTITIONED.stream());
+    Stream<String> repartitioned =
+        Stream.concat(Stream.of(FREQUENCY_DELTAS), QualityTopology.REPARTITIONED.stream());
     Stream<String> stores =
         Stream.of(
                 ClassifyProcessor.STORES,

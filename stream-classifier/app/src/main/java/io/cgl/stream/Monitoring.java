@@ -1,6 +1,5 @@
 package io.cgl.stream;
 
-import org.apache.kafka.common.utils.ThreadUtils;
 import io.cgl.stream.monitoring.http.Health;
 import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.stream.monitoring.http.HttpSettings;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**

@@ -1,17 +1,17 @@
 package io.cgl.stream;
 
-import java.util.List;
-import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.avro.Quality;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.HeldOutRecalls;
 import io.cgl.drift.quality.QualitySettings;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.quality.JoinLabelsProcessor;
 import io.cgl.stream.quality.QualityProcessor;
 import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.TopicCatalogue;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

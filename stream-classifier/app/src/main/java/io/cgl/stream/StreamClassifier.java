@@ -1,7 +1,5 @@
 package io.cgl.stream;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.cgl.scoring.BatchInference;
 import io.cgl.scoring.ModelSource;
 import io.cgl.scoring.api.ModelVersion;
@@ -13,6 +11,8 @@ import io.cgl.stream.monitoring.http.Health;
 import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.topics.RootMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

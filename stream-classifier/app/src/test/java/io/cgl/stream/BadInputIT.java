@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.Set;
-import java.util.Optional;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.features.ReasonCode;
@@ -29,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -198,9 +198,7 @@ class BadInputIT {
 
     String elsewhere = events + "-mended";
     kafka.createTopic(elsewhere, 1, Map.of());
-    assertThat(
-            replay(only(ReasonCode.TOO_LARGE, elsewhere, Long.MAX_VALUE, false))
-                .sent())
+    assertThat(replay(only(ReasonCode.TOO_LARGE, elsewhere, Long.MAX_VALUE, false)).sent())
         .isEqualTo(2);
     List<ConsumerRecord<byte[], byte[]>> fetched = read(elsewhere);
     assertSame(fetched.get(0), wide);
@@ -240,12 +238,15 @@ class BadInputIT {
 
       register(ahead);
       ReplaySettings unknownOnes = only(ReasonCode.UNKNOWN_SCHEMA, null, Long.MAX_VALUE, false);
-      assertThat(replay(only(ReasonCode.UNKNOWN_SCHEMA, null, Long.MAX_VALUE, true)).sent()).isEqualTo(5);
+      assertThat(replay(only(ReasonCode.UNKNOWN_SCHEMA, null, Long.MAX_VALUE, true)).sent())
+          .isEqualTo(5);
       assertThat(read(events)).as("a dry run sends nothing").hasSize(6);
       assertThat(replay(only(ReasonCode.UNKNOWN_SCHEMA, null, 2, false)).sent()).isEqualTo(2);
       ReplayReport rest = replay(unknownOnes);
       assertThat(rest.sent()).isEqualTo(3);
-      assertThat(rest.table(false)).as("found, sent, sent before, left out, lost").containsPattern("all +6 +3 +2 +1 +0");
+      assertThat(rest.table(false))
+          .as("found, sent, sent before, left out, lost")
+          .containsPattern("all +6 +3 +2 +1 +0");
       assertThat(replay(unknownOnes).sent()).as("each is sent once").isZero();
 
       await()

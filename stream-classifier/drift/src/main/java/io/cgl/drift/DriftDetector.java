@@ -72,11 +72,11 @@ public final class DriftDetector {
    */
   public record Step(DetectorState state, Optional<EpisodeUpdate> update) {
 
-    /** The episode that began, if the window raised an alarm: class frequencies left the reference. */
+    /**
+     * The episode that began, if the window raised an alarm: class frequencies left the reference.
+     */
     public Optional<Episode> alarm() {
-      return update
-          .filter(news -> news.change() == Change.OPENED)
-          .map(EpisodeUpdate::episode);
+      return update.filter(news -> news.change() == Change.OPENED).map(EpisodeUpdate::episode);
     }
 
     private static Step quiet(DetectorState state) {
@@ -105,8 +105,7 @@ public final class DriftDetector {
 
   /** The state before the first window of a checkpoint. */
   public DetectorState begin(String modelId, int classes) {
-    return DetectorState.watching(
-        modelId, Dispersion.unknown(classes), new double[classes], 0);
+    return DetectorState.watching(modelId, Dispersion.unknown(classes), new double[classes], 0);
   }
 
   /** Judges the next closed window of the state's checkpoint. */

@@ -162,10 +162,7 @@ class EpisodesTest {
   }
 
   private static List<String> alarms(List<DriftDetector.Step> steps) {
-    return steps.stream()
-        .flatMap(step -> step.alarm().stream())
-        .map(Episode::id)
-        .toList();
+    return steps.stream().flatMap(step -> step.alarm().stream()).map(Episode::id).toList();
   }
 
   private static List<DriftDetector.Step> undisturbed(

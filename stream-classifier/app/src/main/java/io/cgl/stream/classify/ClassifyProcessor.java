@@ -46,20 +46,13 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   private static final int LONGEST_CHARACTER = 3;
 
   private final EventScorer scorer;
-  private final Rules settings;
+  private final DecisionPrior prior;
+  private final Abstention abstention;
   private final ClassifierMetrics metrics;
   private final Children children;
   private final Targets targets;
   private ProcessorContext<byte[], Object> context;
   private ModelDecisionRules.Resolver rules;
-
-  /**
-   * How verdicts become decisions.
-   *
-   * @param prior the class prior to decide under
-   * @param abstention below which confidence the class is unknown
-   */
-  public record Rules(DecisionPrior prior, Abstention abstention) {}
 
   /** The names of the nodes that this one forwards to. */
   public record Children(
@@ -82,12 +75,14 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
 
   public ClassifyProcessor(
       EventScorer scorer,
-      Rules settings,
+      DecisionPrior prior,
+      Abstention abstention,
       ClassifierMetrics metrics,
       Children children,
       Targets targets) {
     this.scorer = scorer;
-    this.settings = settings;
+    this.prior = prior;
+    this.abstention = abstention;
     this.metrics = metrics;
     this.children = children;
     this.targets = targets;
@@ -100,9 +95,8 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    DecisionRules decisions =
-        new DecisionRules(settings.prior(), context.getStateStore(DecisionRules.STORE));
-    this.rules = new ModelDecisionRules.Resolver(settings.abstention(), decisions, metrics);
+    DecisionRules decisions = new DecisionRules(prior, context.getStateStore(DecisionRules.STORE));
+    this.rules = new ModelDecisionRules.Resolver(abstention, decisions, metrics);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.cgl.stream.driftreplay;
 
-import java.util.Arrays;
-import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
 import io.cgl.drift.ClassCounts;
+import io.cgl.stream.frequencies.ModelWindow;
+import java.util.Arrays;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.cgl.stream.driftreplay;
 
-import io.cgl.drift.Episode;
 import io.cgl.drift.DriftDetector;
+import io.cgl.drift.Episode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.cgl.stream.driftwatch;
 
-import java.util.stream.Stream;
 import io.cgl.avro.ClassShift;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.checkpoint.priors.PriorEstimate;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the classes that moved changed: the shares of their predictions, and their estimated true

@@ -1,12 +1,11 @@
 package io.cgl.stream.driftwatch;
 
-import java.time.Instant;
-import io.cgl.drift.Episode;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.state.StoredDriftState;
 import io.cgl.drift.DetectorState;
 import io.cgl.drift.DriftDetector;
+import io.cgl.drift.Episode;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.stream.frequencies.WindowSerdes;
@@ -15,6 +14,7 @@ import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -254,8 +254,7 @@ public final class DriftProcessor
   }
 
   private void raise(Episode alarm, double logR, ModelWindow window, double[] predicted) {
-    DriftAlert alert =
-        DriftRecords.alert(alarm, logR, detector.logThreshold(), window, predicted);
+    DriftAlert alert = DriftRecords.alert(alarm, logR, detector.logThreshold(), window, predicted);
     String reason = DriftRecords.reason(alert.getClasses());
     log.info("Drift of model {}, episode {}: {}", alert.getModelName(), alarm.id(), reason);
     episodes.raise(alert, reason, Instant.ofEpochMilli(alarm.evidenceFrom()));

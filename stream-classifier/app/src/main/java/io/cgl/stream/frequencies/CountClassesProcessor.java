@@ -152,8 +152,7 @@ public final class CountClassesProcessor
     Map<Long, Map<String, long[]>> byWindowAndModel = new LinkedHashMap<>();
     for (KeyValue<Bytes, Long> count : SmallStores.entries(counts)) {
       CountKey key = CountKey.of(count.key);
-      byWindowAndModel
-              .computeIfAbsent(key.windowStart(), start -> new LinkedHashMap<>())
+      byWindowAndModel.computeIfAbsent(key.windowStart(), start -> new LinkedHashMap<>())
               .computeIfAbsent(key.model(), id -> new long[templates.get(id).counts().length])[
               key.position()] =
           count.value;

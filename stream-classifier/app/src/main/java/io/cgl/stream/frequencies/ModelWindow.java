@@ -56,7 +56,8 @@ public record ModelWindow(
           new ClassFrequency(
               before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
     }
-    return new ModelWindow(sequence, with(sum, frequencies.getLate(), null, null), confusion);
+    return new ModelWindow(
+        sequence, ClassFrequencies.newBuilder(frequencies).setFrequencies(sum).build(), confusion);
   }
 
   /** Two parts of the same window of the same model together. */
@@ -71,7 +72,11 @@ public record ModelWindow(
    * @param logEvidence the detector's after the window; null if it did not judge it
    */
   public ClassFrequencies closed(long late, Double logEvidence, Double logThreshold) {
-    return with(frequencies.getFrequencies(), late, logEvidence, logThreshold);
+    return ClassFrequencies.newBuilder(frequencies)
+        .setLate(late)
+        .setLogEvidence(logEvidence)
+        .setLogThreshold(logThreshold)
+        .build();
   }
 
   public ClassCounts forDetector() {
@@ -106,18 +111,5 @@ public record ModelWindow(
 
   public long[] counts() {
     return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).toArray();
-  }
-
-  private ClassFrequencies with(
-      List<ClassFrequency> counts, long late, Double logEvidence, Double logThreshold) {
-    return new ClassFrequencies(
-        frequencies.getModelName(),
-        frequencies.getModelId(),
-        frequencies.getWindowStart(),
-        frequencies.getWindowEnd(),
-        counts,
-        late,
-        logEvidence,
-        logThreshold);
   }
 }

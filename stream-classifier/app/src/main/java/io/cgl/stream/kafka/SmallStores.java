@@ -50,8 +50,7 @@ public final class SmallStores {
   }
 
   /** Adds a part to a value, or begins with it. */
-  public static <K, V> void add(
-      KeyValueStore<K, V> store, K key, V part, BinaryOperator<V> sum) {
+  public static <K, V> void add(KeyValueStore<K, V> store, K key, V part, BinaryOperator<V> sum) {
     V before = store.get(key);
     store.put(key, before == null ? part : sum.apply(before, part));
   }

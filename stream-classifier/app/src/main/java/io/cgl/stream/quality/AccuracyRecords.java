@@ -7,6 +7,7 @@ import io.cgl.avro.DriftKind;
 import io.cgl.avro.EpisodeEnd;
 import io.cgl.avro.EpisodeState;
 import io.cgl.avro.Quality;
+import io.cgl.drift.EpisodeUpdate;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.AccuracyDetector.Fall;
 import io.cgl.drift.quality.AccuracyState;
@@ -14,6 +15,7 @@ import io.cgl.drift.quality.HeldOutRecalls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is written about drops of accuracy. */
@@ -38,7 +40,7 @@ final class AccuracyRecords {
   static DriftEpisode episode(
       AccuracyDetector.Step step, Quality window, HeldOutRecalls reference) {
     AccuracyState state = step.told();
-    boolean over = step.change() == AccuracyDetector.Change.RETURNED;
+    boolean over = step.change().equals(Optional.of(EpisodeUpdate.Change.RETURNED));
     return new DriftEpisode(
         state.episode().orElseThrow(),
         window.getModelName(),

@@ -2,7 +2,6 @@ package io.cgl.stream.quality;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import io.cgl.avro.Classification;
 import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
@@ -17,6 +16,7 @@ import io.cgl.topics.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -203,8 +203,7 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   }
 
   private void forgetEarlyLabels(long now) {
-    SmallStores.take(
-        early, (key, waiting) -> now - waiting.getArrivedAt() > PATIENCE.toMillis());
+    SmallStores.take(early, (key, waiting) -> now - waiting.getArrivedAt() > PATIENCE.toMillis());
   }
 
   private static Bytes earlyKey(Bytes key, Optional<Long> time) {

@@ -44,16 +44,11 @@ final class QualityCounts {
   /** The closed window's record. */
   static Quality closed(
       Quality window, OptionalDouble balancedAccuracy, OptionalDouble prequential, long late) {
-    return new Quality(
-        window.getModelName(),
-        window.getModelId(),
-        window.getWindowStart(),
-        window.getWindowEnd(),
-        window.getLabelled(),
-        window.getClasses(),
-        boxed(balancedAccuracy),
-        boxed(prequential),
-        late);
+    return Quality.newBuilder(window)
+        .setBalancedAccuracy(boxed(balancedAccuracy))
+        .setPrequentialBalancedAccuracy(boxed(prequential))
+        .setLate(late)
+        .build();
   }
 
   static Map<String, Recall> recalls(Quality window) {

@@ -1,9 +1,9 @@
 package io.cgl.stream.quality;
 
-import java.time.Instant;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.Quality;
 import io.cgl.avro.state.StoredQualityState;
+import io.cgl.drift.EpisodeUpdate;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.AccuracyState;
 import io.cgl.drift.quality.HeldOutRecalls;
@@ -14,6 +14,7 @@ import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -195,12 +196,14 @@ public final class QualityProcessor implements Processor<String, Quality, String
             .orElseGet(() -> AccuracyState.initial(window.getModelId()));
     AccuracyDetector.Step step =
         detector.judge(before, start(window), QualityCounts.recalls(window), reference.get());
-    if (step.change() == AccuracyDetector.Change.OPENED) {
-      raise(step.told(), window, reference.get());
-    }
-    if (step.change() != AccuracyDetector.Change.NONE) {
-      episodes.tell(AccuracyRecords.episode(step, window, reference.get()));
-    }
+    step.change()
+        .ifPresent(
+            change -> {
+              if (change == EpisodeUpdate.Change.OPENED) {
+                raise(step.told(), window, reference.get());
+              }
+              episodes.tell(AccuracyRecords.episode(step, window, reference.get()));
+            });
     return state.judged(step.state());
   }
 

@@ -2,8 +2,6 @@ package io.cgl.stream.driftwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cgl.stream.state.OpenEpisodes;
-import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
 import io.cgl.drift.DriftDetector;
@@ -12,11 +10,14 @@ import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.stream.frequencies.WindowSerdes;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ class DriftProcessorTest {
                         new DriftProcessor(
                             Duration.ofSeconds(1),
                             new DriftDetector(DriftSettings.DEFAULT),
-                            ClassifierMetrics.none(),
+                            new ClassifierMetrics(new CompositeMeterRegistry()),
                             new OpenEpisodes.Children(
                                 "frequencies", "alerts", "episodes", "requests"),
                             format),

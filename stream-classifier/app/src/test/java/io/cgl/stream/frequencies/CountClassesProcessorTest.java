@@ -2,9 +2,9 @@ package io.cgl.stream.frequencies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.Verdict;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.time.Instant;

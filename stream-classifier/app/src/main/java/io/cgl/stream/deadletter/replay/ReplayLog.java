@@ -2,7 +2,6 @@ package io.cgl.stream.deadletter.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.NewTopics;
 import io.cgl.topics.TopicReader;
@@ -13,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 
