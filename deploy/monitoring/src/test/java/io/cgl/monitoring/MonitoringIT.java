@@ -12,6 +12,7 @@ import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.drift.quality.QualitySettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.stream.monitoring.http.HttpSettings;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.topics.Cluster;
@@ -172,7 +173,7 @@ class MonitoringIT {
   }
 
   private static boolean hasSeenEverything() throws Exception {
-    String text = get(classifier.metricsUri().orElseThrow());
+    String text = get(classifier.pageUri().orElseThrow().resolve(HttpEndpoint.METRICS));
     // For a reader who looks for a name.
     Files.writeString(Path.of("target", "metrics.txt"), text);
     scrape = Scrape.of(text);

@@ -43,7 +43,8 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param abstention the confidence below which an event's class is unknown
  * @param http where page, metrics and health are shown
  * @param trust which announced bundles may be loaded
- * @param badInput how odd events are handled
+ * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window
+ *     of its arrival; otherwise one event of the year 2100 would close all windows until then
  * @param stateFormat how state is written; every format is read
  * @param stateDir where Kafka Streams keeps its lock files; if absent its own default
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
@@ -65,7 +66,7 @@ public record ClassifierConfig(
     Abstention abstention,
     HttpSettings http,
     TrustPolicy trust,
-    BadInputSettings badInput,
+    Duration maxAhead,
     StateFormat stateFormat,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
@@ -74,6 +75,7 @@ public record ClassifierConfig(
     threads.ifPresent(n -> require(n > 0, "threads must be at least 1, not " + n));
     require(window.toMillis() > 0, "the window must be longer than 0, not " + window);
     require(!grace.isNegative(), "the grace must not be below 0, it is " + grace);
+    require(!maxAhead.isNegative(), "events cannot be ahead by a negative time: " + maxAhead);
     require(!events.isBlank(), "the events topic has no name");
     require(!modelName.isBlank(), "the model has no name");
     String dlq = TopicCatalogue.deadLetterTopic(events);
@@ -89,7 +91,6 @@ public record ClassifierConfig(
     return new Builder(cluster, registry, events, modelName);
   }
 
-  /** The application id if none is configured. */
   public static String defaultApplicationId(String modelName) {
     return "cgl-classifier-" + modelName;
   }
@@ -117,7 +118,6 @@ public record ClassifierConfig(
     }
   }
 
-  /** Collects a configuration. */
   public static final class Builder {
 
     private final Cluster cluster;
@@ -137,7 +137,8 @@ public record ClassifierConfig(
     // An embedded classifier opens a port only if the program asks for it.
     private HttpSettings http = HttpSettings.OFF;
     private TrustPolicy trust = TrustPolicy.DEFAULT;
-    private BadInputSettings badInput = BadInputSettings.DEFAULT;
+    // Brokers let producers be as far ahead by default.
+    private Duration maxAhead = Duration.ofHours(1);
     private StateFormat stateFormat = StateFormat.AVRO;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
@@ -210,8 +211,8 @@ public record ClassifierConfig(
       return this;
     }
 
-    public Builder withBadInput(BadInputSettings settings) {
-      this.badInput = settings;
+    public Builder withMaxAhead(Duration time) {
+      this.maxAhead = time;
       return this;
     }
 
@@ -248,7 +249,7 @@ public record ClassifierConfig(
           abstention,
           http,
           trust,
-          badInput,
+          maxAhead,
           stateFormat,
           stateDir,
           kafkaProperties);

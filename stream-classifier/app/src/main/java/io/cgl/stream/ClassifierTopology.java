@@ -10,14 +10,20 @@ import io.cgl.stream.driftwatch.DriftProcessor;
 import io.cgl.stream.frequencies.CountClassesProcessor;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.WindowSerdes;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.quality.JoinLabelsProcessor;
 import io.cgl.stream.quality.QualityProcessor;
+import io.cgl.stream.state.OpenEpisodes;
+import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -75,40 +81,48 @@ public final class ClassifierTopology {
       int classificationPartitions,
       ClassifierMetrics metrics) {
     TopicCatalogue topics = config.topics();
+    StateFormat format = config.stateFormat();
     StreamsBuilder builder = new StreamsBuilder();
 
-    builder.stream(config.events(), events())
+    builder.stream(config.events(), bytes("events"))
         .process(
-            ClassifyProcessor.supplier(
-                inference::newScorer,
-                new ClassifyProcessor.Rules(config.decisionPrior(), config.abstention()),
-                metrics,
-                new ClassifyProcessor.Children(
-                    CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
-                new ClassifyProcessor.Targets(
-                    topics.classifications().name(),
-                    config.deadLetters(),
-                    config.abstention().reviewTopic(),
-                    limits,
-                    config.badInput().maxAhead()),
-                config.stateFormat()),
+            new ProcessorWithStores<>(
+                () ->
+                    new ClassifyProcessor(
+                        inference.newScorer(),
+                        config.decisionPrior(),
+                        config.abstention(),
+                        metrics,
+                        new ClassifyProcessor.Children(
+                            CLASSIFICATIONS, DEAD_LETTERS, REVIEW, COUNT_CLASSES),
+                        new ClassifyProcessor.Targets(
+                            topics.classifications().name(),
+                            config.deadLetters(),
+                            config.abstention().reviewTopic(),
+                            limits,
+                            config.maxAhead())),
+                ClassifyProcessor.stores(format)),
             Named.as(CLASSIFY))
         .process(
-            CountClassesProcessor.supplier(config.window(), config.stateFormat()),
+            new ProcessorWithStores<>(
+                () -> new CountClassesProcessor(config.window()),
+                CountClassesProcessor.stores(format)),
             Named.as(COUNT_CLASSES))
         .repartition(
             Repartitioned.<String, FrequencyDelta>as(FREQUENCY_DELTAS)
                 .withKeySerde(Serdes.String())
-                .withValueSerde(WindowSerdes.delta(config.stateFormat()))
+                .withValueSerde(WindowSerdes.delta(format))
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
         .process(
-            DriftProcessor.supplier(
-                config.grace(),
-                new DriftDetector(config.drift()),
-                metrics,
-                new DriftProcessor.Children(
-                    CLASS_FREQUENCIES, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS),
-                config.stateFormat()),
+            new ProcessorWithStores<>(
+                () ->
+                    new DriftProcessor(
+                        config.grace(),
+                        new DriftDetector(config.drift()),
+                        metrics,
+                        children(CLASS_FREQUENCIES),
+                        format),
+                DriftProcessor.stores(format)),
             Named.as(WATCH_DRIFT));
 
     config
@@ -122,8 +136,7 @@ public final class ClassifierTopology {
                     classificationPartitions,
                     () -> heldOutRecalls(inference),
                     metrics,
-                    new QualityProcessor.Children(
-                        QualityTopology.QUALITY, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS)));
+                    children(QualityTopology.QUALITY)));
 
     Topology topology = builder.build();
     String[] watchers =
@@ -177,26 +190,26 @@ public final class ClassifierTopology {
                     .map(rows -> HeldOutRecalls.of(model.id(), model.classes(), rows)));
   }
 
-  /** The topics that Kafka Streams creates for an application of this topology. */
-  public static Set<String> internalTopics(String applicationId) {
-    Set<String> names = new HashSet<>();
-    names.add(applicationId + "-" + FREQUENCY_DELTAS + "-repartition");
-    for (String store : ClassifyProcessor.STORES) {
-      names.add(applicationId + "-" + store + "-changelog");
-    }
-    for (String store : CountClassesProcessor.STORES) {
-      names.add(applicationId + "-" + store + "-changelog");
-    }
-    for (String store : DriftProcessor.STORES) {
-      names.add(applicationId + "-" + store + "-changelog");
-    }
-    names.addAll(QualityTopology.internalTopics(applicationId));
-    return names;
+  private static OpenEpisodes.Children children(String windows) {
+    return new OpenEpisodes.Children(windows, DRIFT_ALERTS, DRIFT_EPISODES, RETRAIN_REQUESTS);
   }
 
-  /** Bytes: the processor decodes, so that what cannot be decoded is not lost. */
-  private static Consumed<byte[], byte[]> events() {
-    return bytes("events");
+  /** The topics that Kafka Streams creates for an application of this topology. */
+  public static Set<String> internalTopics(String applicationId) {
+    Stream<String> repartitioned =
+        Stream.concat(Stream.of(FREQUENCY_DELTAS), QualityTopology.REPARTITIONED.stream());
+    Stream<String> stores =
+        Stream.of(
+                ClassifyProcessor.STORES,
+                CountClassesProcessor.STORES,
+                DriftProcessor.STORES,
+                JoinLabelsProcessor.STORES,
+                QualityProcessor.STORES)
+            .flatMap(List::stream);
+    return Stream.concat(
+            repartitioned.map(name -> applicationId + "-" + name + "-repartition"),
+            stores.map(name -> applicationId + "-" + name + "-changelog"))
+        .collect(Collectors.toSet());
   }
 
   /** A source whose records others may write. */

@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -24,132 +23,90 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** What a classifier shows over HTTP; nothing if HTTP is off. */
-sealed interface Monitoring extends AutoCloseable {
+/**
+ * What a classifier shows over HTTP: Prometheus reads the meters, orchestrators the health, people
+ * the page.
+ */
+final class Monitoring implements AutoCloseable {
+
+  private final HttpEndpoint endpoint;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(
+          ThreadUtils.createThreadFactory("cgl-kafka-metrics", true));
+  private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
+  private Optional<StatusPage> page = Optional.empty();
 
   /**
-   * Listens, or does nothing if HTTP is off.
+   * Listens; nothing if HTTP is off.
    *
    * @throws ClassifierException if the port is taken or the host is not this machine's
    */
-  static Monitoring open(HttpSettings settings) {
-    if (!settings.enabled()) {
-      return new None();
-    }
+  static Optional<Monitoring> open(HttpSettings settings) {
     try {
-      return new OverHttp(HttpEndpoint.open(settings));
+      return settings.enabled()
+          ? Optional.of(new Monitoring(HttpEndpoint.open(settings)))
+          : Optional.empty();
     } catch (IllegalStateException e) {
       throw new ClassifierException(e.getMessage(), e);
     }
   }
 
-  /** The registry of all meters. */
-  MeterRegistry registry();
-
-  /** Shows the meters, the JVM's and those of the streams, the health, and the page. */
-  void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health);
-
-  /** The address of a path. */
-  Optional<URI> uri(String path);
-
-  @Override
-  void close();
-
-  /** Shows nothing; meters without a registry behind them cost next to nothing. */
-  final class None implements Monitoring {
-
-    private final MeterRegistry registry = new CompositeMeterRegistry();
-
-    @Override
-    public MeterRegistry registry() {
-      return registry;
-    }
-
-    @Override
-    public void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {}
-
-    @Override
-    public Optional<URI> uri(String path) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {}
+  private Monitoring(HttpEndpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
-  /** Prometheus reads the meters, orchestrators the health, people the page. */
-  final class OverHttp implements Monitoring {
+  MeterRegistry registry() {
+    return registry;
+  }
 
-    private final HttpEndpoint endpoint;
-    private final PrometheusMeterRegistry registry =
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-    private final ScheduledExecutorService refresher =
-        Executors.newSingleThreadScheduledExecutor(OverHttp::daemon);
-    private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
-    private Optional<StatusPage> page = Optional.empty();
+  /** Shows the meters, the JVM's and those of the streams, the health, and the page. */
+  void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {
+    garbageCollection.bindTo(registry);
+    List.of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics(),
+            new ProcessMemory())
+        .forEach(meters -> meters.bindTo(registry));
+    // A consumer's lag has no meter before its first fetch: by default it is missed for a minute.
+    KafkaStreamsMetrics ofStreams =
+        new KafkaStreamsMetrics(streams, List.of(), refresher, Duration.ofSeconds(10));
+    ofStreams.bindTo(registry);
+    kafka = Optional.of(ofStreams);
+    StatusPage shown =
+        new StatusPage(
+            new ShownStream(
+                config.cluster(),
+                config.topics(),
+                config.modelName(),
+                config.deadLetters(),
+                config.quality().isPresent()),
+            health,
+            registry,
+            new StreamsFigures(
+                streams::metrics, config.events(), ClassifierTopology.CLASSIFICATIONS));
+    page = Optional.of(shown);
+    endpoint.serve(registry::scrape, health, shown.answers());
+  }
 
-    private OverHttp(HttpEndpoint endpoint) {
-      this.endpoint = endpoint;
-    }
+  URI uri(String path) {
+    return endpoint.uri(path);
+  }
 
-    @Override
-    public MeterRegistry registry() {
-      return registry;
-    }
-
-    @Override
-    public void show(ClassifierConfig config, KafkaStreams streams, Supplier<Health> health) {
-      garbageCollection.bindTo(registry);
-      List.of(
-              new JvmMemoryMetrics(),
-              new JvmThreadMetrics(),
-              new ClassLoaderMetrics(),
-              new ProcessorMetrics(),
-              new ProcessMemory())
-          .forEach(meters -> meters.bindTo(registry));
-      // A consumer's lag has no meter before its first fetch: by default it is missed for a minute.
-      KafkaStreamsMetrics ofStreams =
-          new KafkaStreamsMetrics(streams, List.of(), refresher, Duration.ofSeconds(10));
-      ofStreams.bindTo(registry);
-      kafka = Optional.of(ofStreams);
-      StatusPage shown =
-          new StatusPage(
-              new ShownStream(
-                  config.cluster(),
-                  config.topics(),
-                  config.modelName(),
-                  config.deadLetters(),
-                  config.quality().isPresent()),
-              health,
-              registry,
-              new StreamsFigures(
-                  streams::metrics, config.events(), ClassifierTopology.CLASSIFICATIONS));
-      page = Optional.of(shown);
-      endpoint.serve(registry::scrape, health, shown.answers());
-    }
-
-    @Override
-    public Optional<URI> uri(String path) {
-      return Optional.of(endpoint.uri(path));
-    }
-
-    @Override
-    public void close() {
-      endpoint.close();
-      page.ifPresent(StatusPage::close);
-      kafka.ifPresent(KafkaStreamsMetrics::close);
-      refresher.shutdownNow();
-      garbageCollection.close();
-      registry.close();
-    }
-
-    private static Thread daemon(Runnable refresh) {
-      Thread thread = new Thread(refresh, "cgl-kafka-metrics");
-      thread.setDaemon(true);
-      return thread;
-    }
+  @Override
+  public void close() {
+    endpoint.close();
+    page.ifPresent(StatusPage::close);
+    kafka.ifPresent(KafkaStreamsMetrics::close);
+    refresher.shutdownNow();
+    garbageCollection.close();
+    registry.close();
   }
 }

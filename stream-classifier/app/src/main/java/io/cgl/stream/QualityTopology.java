@@ -4,15 +4,15 @@ import io.cgl.avro.Quality;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.HeldOutRecalls;
 import io.cgl.drift.quality.QualitySettings;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.quality.JoinLabelsProcessor;
 import io.cgl.stream.quality.QualityProcessor;
 import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.TopicCatalogue;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,6 +46,8 @@ final class QualityTopology {
   private static final String LABELS_EVERYWHERE = "labels-everywhere";
   private static final String QUALITY_DELTAS = "quality-deltas";
 
+  static final List<String> REPARTITIONED = List.of(LABELS_EVERYWHERE, QUALITY_DELTAS);
+
   private QualityTopology() {}
 
   /**
@@ -62,7 +64,7 @@ final class QualityTopology {
       int partitions,
       Supplier<Optional<HeldOutRecalls>> served,
       ClassifierMetrics metrics,
-      QualityProcessor.Children children) {
+      OpenEpisodes.Children children) {
     TopicCatalogue topics = config.topics();
     StateFormat format = config.stateFormat();
     var labels =
@@ -83,13 +85,11 @@ final class QualityTopology {
     builder.stream(topics.classifications().name(), classifications)
         .merge(labels, Named.as("classifications-and-labels"))
         .process(
-            JoinLabelsProcessor.supplier(
-                topics.classifications(),
-                topics.labels(),
-                config.window(),
-                settings.retention(),
-                metrics,
-                format),
+            new ProcessorWithStores<>(
+                () ->
+                    new JoinLabelsProcessor(
+                        topics.classifications(), topics.labels(), config.window(), metrics),
+                JoinLabelsProcessor.stores(settings.retention(), format)),
             Named.as("join-labels"))
         .repartition(
             Repartitioned.<String, Quality>as(QUALITY_DELTAS)
@@ -97,26 +97,17 @@ final class QualityTopology {
                 .withValueSerde(format.<Quality>serde(Quality.getClassSchema()))
                 .withNumberOfPartitions(1)) // A few records a second, all of one key.
         .process(
-            QualityProcessor.supplier(
-                settings.grace(),
-                new AccuracyDetector(
-                    config.drift().windowsToFalseAlarm(), config.drift().calmBlocks()),
-                served,
-                metrics,
-                children,
-                format),
+            new ProcessorWithStores<>(
+                () ->
+                    new QualityProcessor(
+                        settings.grace(),
+                        new AccuracyDetector(
+                            config.drift().windowsToFalseAlarm(), config.drift().calmBlocks()),
+                        served,
+                        metrics,
+                        children),
+                QualityProcessor.stores(format)),
             Named.as(WATCH_QUALITY),
             OpenEpisodes.STORE);
-  }
-
-  /** The topics that Kafka Streams makes for it. */
-  static Set<String> internalTopics(String applicationId) {
-    Set<String> names = new HashSet<>();
-    names.add(applicationId + "-" + LABELS_EVERYWHERE + "-repartition");
-    names.add(applicationId + "-" + QUALITY_DELTAS + "-repartition");
-    JoinLabelsProcessor.STORES.forEach(
-        store -> names.add(applicationId + "-" + store + "-changelog"));
-    QualityProcessor.STORES.forEach(store -> names.add(applicationId + "-" + store + "-changelog"));
-    return names;
   }
 }

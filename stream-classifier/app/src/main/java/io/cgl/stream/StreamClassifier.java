@@ -11,6 +11,8 @@ import io.cgl.stream.monitoring.http.Health;
 import io.cgl.stream.monitoring.http.HttpEndpoint;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.topics.RootMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,27 +52,24 @@ public final class StreamClassifier implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final BackOff backOff = new BackOff(System::nanoTime);
   private final String modelName;
-  private final Monitoring monitoring;
+  private final Optional<Monitoring> monitoring;
   private final BatchInference inference;
   private final RecordLimits limits;
   private final KafkaStreams streams;
 
-  /** The state of a classifier. */
   public enum State {
     /** No model that can be loaded has been announced yet. */
     WAITING_FOR_MODEL,
     /** Partitions are being assigned or state is being restored. */
     REBALANCING,
     RUNNING,
-    /** It was closed. */
     STOPPED,
-    /** It gave up. */
     FAILED
   }
 
   private StreamClassifier(
       String modelName,
-      Monitoring monitoring,
+      Optional<Monitoring> monitoring,
       BatchInference inference,
       RecordLimits limits,
       KafkaStreams streams) {
@@ -94,13 +93,16 @@ public final class StreamClassifier implements AutoCloseable {
   static StreamClassifier start(
       ClassifierConfig config, BiFunction<Topology, StreamsConfig, KafkaStreams> kafka) {
     PreparedTopics topics = PreparedTopics.of(config);
-    Monitoring monitoring = Monitoring.open(config.http());
+    Optional<Monitoring> monitoring = Monitoring.open(config.http());
+    // Meters without a registry behind them cost next to nothing.
+    MeterRegistry meters =
+        monitoring.map(Monitoring::registry).orElseGet(CompositeMeterRegistry::new);
     BatchInference inference = null;
     KafkaStreams streams = null;
     try {
-      ClassifierMetrics metrics = new ClassifierMetrics(monitoring.registry());
+      ClassifierMetrics metrics = new ClassifierMetrics(meters);
       RecordLimits limits = new RecordLimits(topics.limits());
-      inference = inference(config, monitoring, metrics);
+      inference = inference(config, meters, metrics);
       Properties settings = KafkaSettings.of(config, inference, limits, metrics);
       settings.putIfAbsent(
           StreamsConfig.NUM_STREAM_THREADS_CONFIG,
@@ -111,7 +113,8 @@ public final class StreamClassifier implements AutoCloseable {
       streams = kafka.apply(topology, new StreamsConfig(settings));
       StreamClassifier classifier =
           new StreamClassifier(config.modelName(), monitoring, inference, limits, streams);
-      monitoring.show(config, streams, classifier::health);
+      KafkaStreams shown = streams;
+      monitoring.ifPresent(page -> page.show(config, shown, classifier::health));
       classifier.run();
       return classifier;
     } catch (RuntimeException | Error e) {
@@ -121,7 +124,7 @@ public final class StreamClassifier implements AutoCloseable {
       if (inference != null) {
         inference.close();
       }
-      monitoring.close();
+      monitoring.ifPresent(Monitoring::close);
       if (e instanceof KafkaException) {
         throw new ClassifierException(
             "Kafka refuses the settings: %s; check the Kafka properties"
@@ -133,12 +136,12 @@ public final class StreamClassifier implements AutoCloseable {
   }
 
   private static BatchInference inference(
-      ClassifierConfig config, Monitoring monitoring, ClassifierMetrics metrics) {
+      ClassifierConfig config, MeterRegistry meters, ClassifierMetrics metrics) {
     return BatchInference.builder(
             ModelSource.announced(config.cluster(), config.topics(), config.modelName())
                 .withTrust(config.trust()),
             config.registry())
-        .withMeters(monitoring.registry())
+        .withMeters(meters)
         .withListener(metrics)
         .withRequirement(new ModelRequirements(config.abstention(), config.decisionPrior()))
         .build();
@@ -165,7 +168,6 @@ public final class StreamClassifier implements AutoCloseable {
                 });
   }
 
-  /** The present state. */
   public State state() {
     if (failure.get() != null) {
       return State.FAILED;
@@ -201,12 +203,7 @@ public final class StreamClassifier implements AutoCloseable {
 
   /** Where it can be watched, unless HTTP is off. */
   public Optional<URI> pageUri() {
-    return monitoring.uri(HttpEndpoint.PAGE);
-  }
-
-  /** Where Prometheus finds the metrics, unless HTTP is off. */
-  public Optional<URI> metricsUri() {
-    return monitoring.uri(HttpEndpoint.METRICS);
+    return monitoring.map(shown -> shown.uri(HttpEndpoint.PAGE));
   }
 
   /** Why it gave up, if it did. */
@@ -245,7 +242,7 @@ public final class StreamClassifier implements AutoCloseable {
               + " start",
           CLOSE_TIMEOUT);
     }
-    monitoring.close();
+    monitoring.ifPresent(Monitoring::close);
     stopped.countDown();
   }
 
@@ -284,9 +281,7 @@ public final class StreamClassifier implements AutoCloseable {
   /** On the thread that failed: its successor comes when this returns. */
   private void pause(Duration wait) {
     try {
-      if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("Closed while it waited for an outage to end");
-      }
+      boolean unused = closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

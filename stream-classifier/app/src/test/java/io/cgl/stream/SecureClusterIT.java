@@ -15,7 +15,6 @@ import io.cgl.testing.kafka.SelfSignedCertificate;
 import io.cgl.testing.registry.EmbeddedRegistry;
 import io.cgl.testing.registry.RegistryAccess;
 import io.cgl.testsupport.Announcer;
-import io.cgl.testsupport.CapturedLog;
 import io.cgl.testsupport.TestEvents;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;

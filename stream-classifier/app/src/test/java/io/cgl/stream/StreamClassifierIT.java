@@ -301,7 +301,7 @@ class StreamClassifierIT {
     HttpSettings anyPort = HttpSettings.at(HttpSettings.LOOPBACK, 0);
     try (StreamClassifier classifier =
         StreamClassifier.start(config(GroupProtocol.CLASSIC).withHttp(anyPort).build())) {
-      URI uri = classifier.metricsUri().orElseThrow();
+      URI uri = classifier.pageUri().orElseThrow().resolve(HttpEndpoint.METRICS);
       HttpResponse<String> waiting = get(uri.resolve(HttpEndpoint.READY));
       assertThat(waiting.statusCode()).isEqualTo(503);
       assertThat(waiting.body())

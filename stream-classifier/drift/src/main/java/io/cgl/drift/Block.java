@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 record Block(List<Part> parts, double cut, double logR) {
 
   /**
-   * One of the windows.
-   *
    * @param start in event time, milliseconds
    * @param counts by class
    */
@@ -24,7 +22,6 @@ record Block(List<Part> parts, double cut, double logR) {
     parts = List.copyOf(parts);
   }
 
-  /** A block before its first window. */
   static Block empty(double logR) {
     return new Block(List.of(), 0, logR);
   }
@@ -46,7 +43,6 @@ record Block(List<Part> parts, double cut, double logR) {
     return new Block(parts, now, uncut - now);
   }
 
-  /** How many windows there are. */
   int windows() {
     return parts.size();
   }

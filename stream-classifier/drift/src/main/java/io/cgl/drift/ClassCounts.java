@@ -12,7 +12,6 @@ import java.util.Arrays;
  */
 public record ClassCounts(String modelId, long windowStart, long[] counts, long[] reference) {
 
-  /** Events in the window. */
   public long total() {
     return Arrays.stream(counts).sum();
   }

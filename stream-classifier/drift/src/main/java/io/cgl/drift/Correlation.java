@@ -28,7 +28,6 @@ record Correlation(int windows, double[] scores, double[] counts, int filled, do
     return new Correlation(windows, scores, none, 0, none);
   }
 
-  /** The mean factor. */
   double mean() {
     double[] weights = Dispersion.weights(scores);
     double mean = 0;

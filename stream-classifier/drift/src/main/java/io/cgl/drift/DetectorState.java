@@ -36,11 +36,6 @@ public record DetectorState(
     int coolDown,
     Optional<Block> open) {
 
-  /** Nothing seen yet. */
-  static DetectorState initial(String modelId, int classes) {
-    return watching(modelId, Dispersion.unknown(classes), new double[classes], 0);
-  }
-
   /** No evidence: only what was learnt of the stream and of its reference. */
   static DetectorState watching(
       String modelId, Dispersion dispersion, double[] absorbed, int coolDown) {
@@ -66,19 +61,7 @@ public record DetectorState(
   }
 
   DetectorState opened(Episode now) {
-    return new DetectorState(
-        modelId,
-        dispersion,
-        evidence,
-        absorbed,
-        tentative,
-        suspected,
-        logRise,
-        evidenceFrom,
-        Optional.of(now),
-        0,
-        0,
-        Optional.empty());
+    return during(now, dispersion, evidence, suspected, 0);
   }
 
   /** This state after one more block of an episode. */

@@ -67,36 +67,26 @@ public final class DriftDetector {
    * What a window led to.
    *
    * @param state after it
-   * @param alarm if it raised one
    * @param update news of an episode: with every alarm, from time to time while the episode lasts,
    *     and when the stream has returned to the reference
    */
-  public record Step(DetectorState state, Optional<Alarm> alarm, Optional<EpisodeUpdate> update) {
+  public record Step(DetectorState state, Optional<EpisodeUpdate> update) {
+
+    /**
+     * The episode that began, if the window raised an alarm: class frequencies left the reference.
+     */
+    public Optional<Episode> alarm() {
+      return update.filter(news -> news.change() == Change.OPENED).map(EpisodeUpdate::episode);
+    }
 
     private static Step quiet(DetectorState state) {
-      return new Step(state, Optional.empty(), Optional.empty());
+      return new Step(state, Optional.empty());
     }
 
     private static Step told(DetectorState state, Episode episode, Change change) {
-      return new Step(state, Optional.empty(), Optional.of(new EpisodeUpdate(episode, change)));
+      return new Step(state, Optional.of(new EpisodeUpdate(episode, change)));
     }
   }
-
-  /**
-   * Class frequencies have left the reference.
-   *
-   * @param episode its id, made of the checkpoint and the window
-   * @param logEvidence log R
-   * @param logThreshold what it had to reach
-   * @param evidenceFrom start of the window in which the evidence began to build
-   * @param shifts of the classes that moved, largest evidence first
-   */
-  public record Alarm(
-      String episode,
-      double logEvidence,
-      double logThreshold,
-      long evidenceFrom,
-      List<Shift> shifts) {}
 
   /**
    * How one class moved.
@@ -115,7 +105,7 @@ public final class DriftDetector {
 
   /** The state before the first window of a checkpoint. */
   public DetectorState begin(String modelId, int classes) {
-    return DetectorState.initial(modelId, classes);
+    return DetectorState.watching(modelId, Dispersion.unknown(classes), new double[classes], 0);
   }
 
   /** Judges the next closed window of the state's checkpoint. */
@@ -190,11 +180,7 @@ public final class DriftDetector {
     String id = "%s@%d".formatted(state.modelId(), window.windowStart());
     List<Shift> shifts = shifts(state, state.suspected(), window);
     Episode episode = new Episode(id, window.windowStart(), state.evidenceFrom(), 1, shifts);
-    Alarm alarm = new Alarm(id, state.logR(), logThreshold, state.evidenceFrom(), shifts);
-    return new Step(
-        state.opened(episode),
-        Optional.of(alarm),
-        Optional.of(new EpisodeUpdate(episode, Change.OPENED)));
+    return Step.told(state.opened(episode), episode, Change.OPENED);
   }
 
   /**

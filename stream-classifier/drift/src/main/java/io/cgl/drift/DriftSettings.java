@@ -32,9 +32,4 @@ public record DriftSettings(
               .formatted(blockWindows, windowsToFalseAlarm));
     }
   }
-
-  /** These settings with another mean number of windows to a false alarm. */
-  public DriftSettings withWindowsToFalseAlarm(double windows) {
-    return new DriftSettings(windows, blockWindows, calmBlocks, coolDownBlocks);
-  }
 }

@@ -9,7 +9,6 @@ package io.cgl.drift;
  */
 public record EpisodeUpdate(Episode episode, Change change) {
 
-  /** What is new about an episode. */
   public enum Change {
     /** The alarm. */
     OPENED,

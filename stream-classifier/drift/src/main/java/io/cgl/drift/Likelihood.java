@@ -10,7 +10,6 @@ import java.util.List;
  */
 sealed interface Likelihood permits RunsLikelihood, WaveringLikelihood {
 
-  /** Both models of a window. */
   static List<Likelihood> of(long[] counts, Dispersion.Belief belief, double[] reference) {
     return List.of(
         new WaveringLikelihood(counts, belief, reference),

@@ -11,7 +11,6 @@ public final class Vectors {
     return Arrays.stream(counts).asDoubleStream().toArray();
   }
 
-  /** The sum. */
   public static double sum(double[] values) {
     double sum = 0;
     for (double value : values) {
@@ -20,7 +19,6 @@ public final class Vectors {
     return sum;
   }
 
-  /** The sum of each pair. */
   public static double[] plus(double[] a, double[] b) {
     double[] sum = new double[a.length];
     for (int k = 0; k < sum.length; k++) {
@@ -37,7 +35,6 @@ public final class Vectors {
     return sum;
   }
 
-  /** Each value times a factor. */
   public static double[] times(double factor, double[] values) {
     double[] product = new double[values.length];
     for (int k = 0; k < product.length; k++) {
@@ -60,7 +57,6 @@ public final class Vectors {
         : high + Math.log1p(Math.exp(Math.min(a, b) - high));
   }
 
-  /** log of the sum of exp. */
   static double logSum(double[] logs) {
     double high = Double.NEGATIVE_INFINITY;
     for (double log : logs) {

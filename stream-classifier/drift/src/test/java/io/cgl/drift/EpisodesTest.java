@@ -108,7 +108,7 @@ class EpisodesTest {
       Generated.add(windows, "m", shifted, reference, 40, random);
       undisturbed(detector, windows).stream()
           .flatMap(step -> step.alarm().stream())
-          .filter(alarm -> Long.parseLong(alarm.episode().substring(2)) >= 30)
+          .filter(alarm -> Long.parseLong(alarm.id().substring(2)) >= 30)
           .findFirst()
           .ifPresent(alarm -> errors.add(alarm.evidenceFrom() - 30));
     }
@@ -162,10 +162,7 @@ class EpisodesTest {
   }
 
   private static List<String> alarms(List<DriftDetector.Step> steps) {
-    return steps.stream()
-        .flatMap(step -> step.alarm().stream())
-        .map(DriftDetector.Alarm::episode)
-        .toList();
+    return steps.stream().flatMap(step -> step.alarm().stream()).map(Episode::id).toList();
   }
 
   private static List<DriftDetector.Step> undisturbed(

@@ -18,6 +18,7 @@ import io.cgl.scoring.internal.models.ModelFollower;
 import io.cgl.topics.SchemaRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -51,6 +52,8 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class BatchInference implements AutoCloseable {
 
+  private static final Duration COMPARISON_INTERVAL = Duration.ofMinutes(1);
+
   private final ModelSlot slot;
   private final ScoringMeters meters;
   private final ScoringContext scoring;
@@ -60,7 +63,7 @@ public final class BatchInference implements AutoCloseable {
   private BatchInference(Builder settings) {
     slot = new ModelSlot(settings.listener);
     meters = new ScoringMeters(settings.meters, slot::agreement);
-    scoring = new ScoringContext(slot, settings.registry, meters, settings.listener);
+    scoring = ScoringContext.of(slot, settings.registry, meters, settings.listener);
     follower =
         settings.models instanceof ModelSource.Announced announced
             ? Optional.of(
@@ -72,6 +75,7 @@ public final class BatchInference implements AutoCloseable {
                     new CheckpointLoader(
                         announced.modelName(), announced.trust(), settings.requirement),
                     meters,
+                    COMPARISON_INTERVAL,
                     firstModel::complete))
             : Optional.empty();
   }
@@ -136,11 +140,6 @@ public final class BatchInference implements AutoCloseable {
   /** The version that serves, if there is one yet. */
   public Optional<ModelVersion> activeVersion() {
     return slot.version();
-  }
-
-  /** The version on trial, if there is one. */
-  public Optional<ModelVersion> candidateVersion() {
-    return slot.candidate();
   }
 
   /**

@@ -18,11 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -42,28 +40,19 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
   /** Bytes of a classification's prefix, numbers and lengths. */
   private static final int FIXED_PARTS = 128;
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(DecisionRules.STORE);
 
   /** Bytes of the longest character in UTF-8. */
   private static final int LONGEST_CHARACTER = 3;
 
-  private final Supplier<EventScorer> scorers;
-  private final Rules settings;
+  private final EventScorer scorer;
+  private final DecisionPrior prior;
+  private final Abstention abstention;
   private final ClassifierMetrics metrics;
   private final Children children;
   private final Targets targets;
   private ProcessorContext<byte[], Object> context;
-  private EventScorer scorer;
   private ModelDecisionRules.Resolver rules;
-
-  /**
-   * How verdicts become decisions.
-   *
-   * @param prior the class prior to decide under
-   * @param abstention below which confidence the class is unknown
-   */
-  public record Rules(DecisionPrior prior, Abstention abstention) {}
 
   /** The names of the nodes that this one forwards to. */
   public record Children(
@@ -84,51 +73,30 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
       RecordLimits limits,
       Duration maxAhead) {}
 
-  private ClassifyProcessor(
-      Supplier<EventScorer> scorers,
-      Rules settings,
+  public ClassifyProcessor(
+      EventScorer scorer,
+      DecisionPrior prior,
+      Abstention abstention,
       ClassifierMetrics metrics,
       Children children,
       Targets targets) {
-    this.scorers = scorers;
-    this.settings = settings;
+    this.scorer = scorer;
+    this.prior = prior;
+    this.abstention = abstention;
     this.metrics = metrics;
     this.children = children;
     this.targets = targets;
   }
 
-  /**
-   * Supplies the processor with its store.
-   *
-   * @param format of its store
-   */
-  public static ProcessorSupplier<byte[], byte[], byte[], Object> supplier(
-      Supplier<EventScorer> scorers,
-      Rules rules,
-      ClassifierMetrics metrics,
-      Children children,
-      Targets targets,
-      StateFormat format) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public ClassifyProcessor get() {
-        return new ClassifyProcessor(scorers, rules, metrics, children, targets);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return Set.of(DecisionRules.store(format));
-      }
-    };
+  public static Set<StoreBuilder<?>> stores(StateFormat format) {
+    return Set.of(DecisionRules.store(format));
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    this.scorer = scorers.get();
-    DecisionRules decisions =
-        new DecisionRules(settings.prior(), context.getStateStore(DecisionRules.STORE));
-    this.rules = new ModelDecisionRules.Resolver(settings.abstention(), decisions, metrics);
+    DecisionRules decisions = new DecisionRules(prior, context.getStateStore(DecisionRules.STORE));
+    this.rules = new ModelDecisionRules.Resolver(abstention, decisions, metrics);
   }
 
   @Override

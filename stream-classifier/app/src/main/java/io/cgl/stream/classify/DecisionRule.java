@@ -7,29 +7,13 @@ import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** How one model's verdicts become decisions: as they are, or under another class prior. */
-sealed interface DecisionRule {
+@FunctionalInterface
+interface DecisionRule {
 
-  /** The decision on an event. */
   Verdict.Scored of(Verdict.Scored verdict);
 
   /** Counts a classified event by the model's own verdict. */
   default void classified(Verdict.Scored verdict) {}
-
-  /** The model's own decision. */
-  record AsGiven() implements DecisionRule {
-    @Override
-    public Verdict.Scored of(Verdict.Scored verdict) {
-      return verdict;
-    }
-  }
-
-  /** The decision under a fixed prior. */
-  record Under(PriorReweighting prior) implements DecisionRule {
-    @Override
-    public Verdict.Scored of(Verdict.Scored verdict) {
-      return verdict.under(prior);
-    }
-  }
 
   /**
    * The decision under the stream's prior, as estimated from the events before this one.

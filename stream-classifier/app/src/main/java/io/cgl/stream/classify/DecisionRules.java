@@ -8,10 +8,6 @@ import io.cgl.drift.priors.StreamPrior;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.state.StateFormat;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -35,9 +31,7 @@ final class DecisionRules {
   /** The store. It exists for every prior, so that a rolling update may change the prior. */
   static StoreBuilder<?> store(StateFormat format) {
     return SmallStores.of(
-        STORE,
-        Serdes.String(),
-        format.serde(StoredStreamPrior.getClassSchema(), StreamPrior.State.class));
+        STORE, format.serde(StoredStreamPrior.getClassSchema(), StreamPrior.State.class));
   }
 
   /**
@@ -48,26 +42,19 @@ final class DecisionRules {
   DecisionRule of(ModelVersion model) {
     prior.requireOf(model.confusion());
     return switch (prior) {
-      case UNIFORM -> new DecisionRule.AsGiven();
-      case TRAINING ->
-          new DecisionRule.Under(
-              PriorReweighting.fromUniformTo(model.confusion().orElseThrow().prior()));
+      case UNIFORM -> verdict -> verdict;
+      case TRAINING -> {
+        PriorReweighting training =
+            PriorReweighting.fromUniformTo(model.confusion().orElseThrow().prior());
+        yield verdict -> verdict.under(training);
+      }
       case STREAM -> following(model.id(), model.confusion().orElseThrow());
     };
   }
 
   /** Deletes the stored estimates of all but these two models. */
   void retain(String modelId, String otherId) {
-    List<String> former = new ArrayList<>();
-    try (KeyValueIterator<String, StreamPrior.State> all = states.all()) {
-      all.forEachRemaining(
-          entry -> {
-            if (!entry.key.equals(modelId) && !entry.key.equals(otherId)) {
-              former.add(entry.key);
-            }
-          });
-    }
-    former.forEach(states::delete);
+    SmallStores.take(states, (id, any) -> !id.equals(modelId) && !id.equals(otherId));
   }
 
   private DecisionRule following(String modelId, HeldOutConfusion confusion) {

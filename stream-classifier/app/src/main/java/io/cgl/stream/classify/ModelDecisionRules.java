@@ -15,7 +15,6 @@ import io.cgl.stream.monitoring.metrics.ModelMeters;
 record ModelDecisionRules(
     ModelVersion model, DecisionRule decision, Thresholds thresholds, ModelMeters meters) {
 
-  /** Whether the classifier abstains from a decision. */
   boolean abstains(Verdict.Scored decided) {
     int predicted = decided.predicted();
     return thresholds.abstains(predicted, decided.probabilities()[predicted]);

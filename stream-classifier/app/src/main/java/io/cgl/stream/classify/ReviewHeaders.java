@@ -33,7 +33,6 @@ public final class ReviewHeaders {
 
   private ReviewHeaders() {}
 
-  /** The headers of an event that goes to review. */
   static Headers of(Headers event, Verdict.Scored scored, RecordMetadata source) {
     Headers headers = new RecordHeaders(event);
     add(headers, MODEL_NAME, scored.model().name());

@@ -25,7 +25,6 @@ public final class Thresholds {
     return confidence < byClass[predicted];
   }
 
-  /** Whether any threshold is above 0. */
   boolean anySet() {
     for (float threshold : byClass) {
       if (threshold > 0) {

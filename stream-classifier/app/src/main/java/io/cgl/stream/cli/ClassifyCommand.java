@@ -1,6 +1,5 @@
 package io.cgl.stream.cli;
 
-import io.cgl.stream.BadInputSettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
@@ -9,6 +8,7 @@ import io.cgl.topics.RootMessage;
 import io.cgl.topics.cli.ClusterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.GroupProtocol;
 import picocli.CommandLine.Command;
@@ -48,7 +48,6 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
   @Mixin private DecisionOptions deciding;
-  @Mixin private AbstainOptions abstaining;
   @Mixin private HttpOptions http;
 
   @Option(
@@ -160,25 +159,19 @@ public final class ClassifyCommand implements Callable<Integer> {
               .withGroupProtocol(groupProtocol)
               .withWindow(window)
               .withGrace(grace)
-              .withBadInput(new BadInputSettings(maxAhead))
+              .withMaxAhead(maxAhead)
               .withDrift(drift.settings())
               .withDecisionPrior(deciding.prior())
-              .withAbstention(abstaining.settings())
+              .withAbstention(deciding.abstention())
               .withHttp(http.settings())
               .withTrust(trust.policy());
       quality.settings().ifPresent(builder::withQuality);
-      if (threads != null) {
-        builder.withThreads(threads);
-      }
-      if (applicationId != null) {
-        builder.withApplicationId(applicationId);
-      }
-      if (stateDir != null) {
-        builder.withStateDir(stateDir);
-      }
-      if (upgradeFrom != null) {
-        builder.withStateFormat(StateFormat.forUpgradeFrom(upgradeFrom));
-      }
+      Optional.ofNullable(threads).ifPresent(builder::withThreads);
+      Optional.ofNullable(applicationId).ifPresent(builder::withApplicationId);
+      Optional.ofNullable(stateDir).ifPresent(builder::withStateDir);
+      Optional.ofNullable(upgradeFrom)
+          .map(StateFormat::forUpgradeFrom)
+          .ifPresent(builder::withStateFormat);
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -1,6 +1,5 @@
 package io.cgl.stream.cli;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
@@ -160,10 +159,7 @@ public final class DriftCommand implements Callable<Integer> {
     DriftPage.write(replay, html);
     if (json != null) {
       Files.createDirectories(json.toAbsolutePath().getParent());
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build()
-          .writeValue(json.toFile(), replay.json());
+      new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), replay.json());
     }
     print(replay, spec.commandLine().getOut());
     return 0;

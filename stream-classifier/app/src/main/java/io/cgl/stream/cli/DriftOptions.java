@@ -26,8 +26,6 @@ final class DriftOptions {
   private int driftBlock;
 
   /**
-   * The settings.
-   *
    * @throws IllegalArgumentException if they are out of bounds
    */
   DriftSettings settings() {

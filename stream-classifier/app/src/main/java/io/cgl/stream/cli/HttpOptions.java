@@ -27,8 +27,6 @@ final class HttpOptions {
   private String host;
 
   /**
-   * The settings.
-   *
    * @throws IllegalArgumentException if the port is not valid
    */
   HttpSettings settings() {

@@ -20,25 +20,16 @@ final class ModelOptions {
       description = "Model, by the name under which its checkpoints are announced.")
   private String model;
 
-  private Cluster cluster;
-  private TopicCatalogue topics;
-
   String model() {
     return model;
   }
 
   Cluster cluster() {
-    if (cluster == null) {
-      cluster = clusterOptions.cluster();
-    }
-    return cluster;
+    return clusterOptions.cluster();
   }
 
   TopicCatalogue topics() {
-    if (topics == null) {
-      topics = clusterOptions.topics();
-    }
-    return topics;
+    return clusterOptions.topics();
   }
 
   ModelDirectory directory() {
@@ -46,8 +37,6 @@ final class ModelOptions {
   }
 
   /**
-   * The model's announcements.
-   *
    * @throws IllegalArgumentException if there are none; the message names the models that exist
    */
   ModelAnnouncements announcements() {

@@ -1,7 +1,6 @@
 package io.cgl.stream.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
@@ -69,10 +68,7 @@ public final class ModelsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         json
-            ? JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValueAsString(listing)
+            ? new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(listing)
                 + System.lineSeparator()
             : listing.text());
     out.flush();

@@ -90,7 +90,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReplayReport report = replay(settings());
+    ReplayReport report;
+    try (Replay replay = new Replay(kafka.cluster(), settings())) {
+      report = replay.run();
+    }
     spec.commandLine().getOut().print(report.table(dryRun));
     spec.commandLine().getOut().flush();
     if (report.withoutEvent() > 0) {
@@ -99,12 +102,6 @@ public final class ReplayCommand implements Callable<Integer> {
               .formatted(report.withoutEvent()));
     }
     return 0;
-  }
-
-  private ReplayReport replay(ReplaySettings settings) {
-    try (Replay replay = new Replay(kafka.cluster(), settings)) {
-      return replay.run();
-    }
   }
 
   private ReplaySettings settings() {

@@ -24,7 +24,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers headers) {
 
-  /** Writes a letter's value. */
   public static Serializer<DeadLetter> serializer() {
     return (topic, letter) -> letter.value();
   }
@@ -46,8 +45,7 @@ public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers 
 
   /** The letter of an event, with as much of it as {@code topic} accepts. */
   public static DeadLetter of(Event event, Exception reason, String topic, RecordLimits limits) {
-    Headers headers = new RecordHeaders(event.headers());
-    DeadLetterHeaders.explain(headers, reason, event.topic(), event.partition(), event.offset());
+    Headers headers = DeadLetterHeaders.explain(event.headers(), reason, event);
     int value = event.value() == null ? 0 : event.value().length;
     int whole = RecordLimits.size(event.key(), value, headers);
     if (limits.fits(topic, whole)) {
@@ -58,15 +56,15 @@ public record DeadLetter(int sourcePartition, byte[] key, byte[] value, Headers 
             ReasonCode.TOO_LARGE,
             "its dead letter would have %d bytes, more than %s accepts; put aside because %s"
                 .formatted(whole, topic, reason.getMessage()));
-    Headers instead = new RecordHeaders(event.headers());
-    DeadLetterHeaders.explain(instead, tooLarge, event.topic(), event.partition(), event.offset());
-    instead.add(DeadLetterHeaders.OMITTED, "value".getBytes(UTF_8));
+    Headers instead =
+        DeadLetterHeaders.explain(event.headers(), tooLarge, event)
+            .add(DeadLetterHeaders.OMITTED, "value".getBytes(UTF_8));
     if (limits.fits(topic, RecordLimits.size(event.key(), 0, instead))) {
       return new DeadLetter(event.partition(), event.key(), null, instead);
     }
-    Headers bare = new RecordHeaders();
-    DeadLetterHeaders.explain(bare, tooLarge, event.topic(), event.partition(), event.offset());
-    bare.add(DeadLetterHeaders.OMITTED, "record".getBytes(UTF_8));
+    Headers bare =
+        DeadLetterHeaders.explain(new RecordHeaders(), tooLarge, event)
+            .add(DeadLetterHeaders.OMITTED, "record".getBytes(UTF_8));
     return new DeadLetter(event.partition(), null, null, bare);
   }
 }

@@ -35,10 +35,8 @@ public final class DeadLetterHeaders {
   /** The exception's class. */
   public static final String EXCEPTION = "__streams.errors.exception";
 
-  /** The exception's message. */
   public static final String MESSAGE = "__streams.errors.message";
 
-  /** The exception's stack trace. */
   public static final String STACKTRACE = "__streams.errors.stacktrace";
 
   /** The topic that the event was read from. */
@@ -57,16 +55,18 @@ public final class DeadLetterHeaders {
 
   private DeadLetterHeaders() {}
 
-  static void explain(
-      Headers headers, Exception exception, String topic, int partition, long offset) {
+  /** A copy of some headers, with those that say what happened to an event. */
+  static Headers explain(Headers own, Exception exception, DeadLetter.Event event) {
+    Headers headers = new RecordHeaders(own);
     add(headers, EXCEPTION, exception.getClass().getName());
     add(headers, MESSAGE, shorten(exception.getMessage(), LONGEST_MESSAGE));
     add(headers, STACKTRACE, stackTrace(exception));
-    add(headers, TOPIC, topic);
-    add(headers, PARTITION, String.valueOf(partition));
-    add(headers, OFFSET, String.valueOf(offset));
+    add(headers, TOPIC, event.topic());
+    add(headers, PARTITION, String.valueOf(event.partition()));
+    add(headers, OFFSET, String.valueOf(event.offset()));
     add(headers, REASON, shorten(reason(exception), LONGEST_MESSAGE));
     add(headers, CODE, codeOf(exception).code());
+    return headers;
   }
 
   /** The record at another time, with its own time in {@link #TIME}. */

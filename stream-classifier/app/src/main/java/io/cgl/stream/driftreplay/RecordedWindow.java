@@ -3,6 +3,8 @@ package io.cgl.stream.driftreplay;
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.ClassFrequency;
 import io.cgl.drift.ClassCounts;
+import io.cgl.stream.frequencies.ModelWindow;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,14 +22,9 @@ public record RecordedWindow(List<String> classes, ClassCounts counts, long end)
 
   /** A window as the classifier reported it. */
   public static RecordedWindow of(ClassFrequencies window) {
-    List<ClassFrequency> frequencies = window.getFrequencies();
     return new RecordedWindow(
-        frequencies.stream().map(ClassFrequency::getLabel).toList(),
-        new ClassCounts(
-            window.getModelId(),
-            window.getWindowStart().toEpochMilli(),
-            frequencies.stream().mapToLong(ClassFrequency::getCount).toArray(),
-            frequencies.stream().mapToLong(ClassFrequency::getReferenceCount).toArray()),
+        window.getFrequencies().stream().map(ClassFrequency::getLabel).toList(),
+        ModelWindow.counts(window),
         window.getWindowEnd().toEpochMilli());
   }
 
@@ -57,20 +54,12 @@ public record RecordedWindow(List<String> classes, ClassCounts counts, long end)
   }
 
   boolean hasReference() {
-    for (long count : counts.reference()) {
-      if (count > 0) {
-        return true;
-      }
-    }
-    return false;
+    return Arrays.stream(counts.reference()).anyMatch(count -> count > 0);
   }
 
   private double share(String label, long[] of) {
     int position = classes.indexOf(label);
-    long total = 0;
-    for (long count : of) {
-      total += count;
-    }
+    long total = Arrays.stream(of).sum();
     return position < 0 || total == 0 ? 0 : (double) of[position] / total;
   }
 }

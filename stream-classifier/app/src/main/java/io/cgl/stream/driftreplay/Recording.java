@@ -1,15 +1,13 @@
 package io.cgl.stream.driftreplay;
 
-import io.cgl.avro.ClassFrequencies;
 import io.cgl.drift.ClassCounts;
 import io.cgl.stream.ClassifierException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A stream's class counts, window by window.
@@ -39,11 +37,6 @@ public record Recording(String source, Axis axis, List<RecordedWindow> windows) 
             .toList();
   }
 
-  /** Windows as the classifier reported them, in the order in which it did. */
-  public static Recording of(String source, List<ClassFrequencies> windows) {
-    return new Recording(source, Axis.TIME, windows.stream().map(RecordedWindow::of).toList());
-  }
-
   /**
    * The recording with the reference of a checkpoint. Classes that the checkpoint does not have are
    * never expected.
@@ -56,9 +49,7 @@ public record Recording(String source, Axis axis, List<RecordedWindow> windows) 
     for (int k = 0; k < classes.size(); k++) {
       byClass.put(classes.get(k), reference.get(k));
     }
-    Set<String> all = new LinkedHashSet<>(classes);
-    windows.forEach(window -> all.addAll(window.classes()));
-    List<String> labels = List.copyOf(all);
+    List<String> labels = Stream.concat(classes.stream(), classes().stream()).distinct().toList();
     long[] counts = labels.stream().mapToLong(label -> byClass.getOrDefault(label, 0L)).toArray();
     return new Recording(
         source, axis, windows.stream().map(window -> spread(window, labels, counts)).toList());
@@ -100,11 +91,8 @@ public record Recording(String source, Axis axis, List<RecordedWindow> windows) 
     return windows.stream().anyMatch(RecordedWindow::hasReference);
   }
 
-  /** Every class that any window knows. */
   public List<String> classes() {
-    Set<String> all = new LinkedHashSet<>();
-    windows.forEach(window -> all.addAll(window.classes()));
-    return List.copyOf(all);
+    return windows.stream().flatMap(window -> window.classes().stream()).distinct().toList();
   }
 
   /** How many events the windows hold together. */

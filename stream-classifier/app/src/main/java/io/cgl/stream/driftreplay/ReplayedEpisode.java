@@ -1,6 +1,7 @@
 package io.cgl.stream.driftreplay;
 
 import io.cgl.drift.DriftDetector;
+import io.cgl.drift.Episode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +20,16 @@ import java.util.OptionalLong;
  * @param moves of the classes, largest evidence first
  */
 public record ReplayedEpisode(
-    DriftDetector.Alarm alarm,
+    Episode alarm,
     String modelId,
     long start,
     OptionalLong end,
     Optional<String> closedBy,
     List<Move> moves) {
 
-  /** How one class moved. */
   public record Move(String label, DriftDetector.Shift shift) {}
 
-  static ReplayedEpisode opened(DriftDetector.Alarm alarm, RecordedWindow window) {
+  static ReplayedEpisode opened(Episode alarm, RecordedWindow window) {
     return new ReplayedEpisode(
         alarm,
         window.modelId(),
@@ -52,7 +52,7 @@ public record ReplayedEpisode(
 
   Map<String, Object> json(Axis axis) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", alarm.episode());
+    json.put("id", alarm.id());
     json.put("model", modelId);
     json.put("changeFrom", axis.json(alarm.evidenceFrom()));
     json.put("start", axis.json(start));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the classes that moved changed: the shares of their predictions, and their estimated true
@@ -34,16 +35,14 @@ final class ClassShifts {
             .confusion()
             .map((HeldOutConfusion confusion) -> new PriorEstimator(confusion))
             .map(estimator -> estimator.estimateWithIntervals(asEvents(predicted, window)));
-    return priors
-        .map(
-            estimate ->
-                shifts.stream()
-                    .sorted(
-                        Comparator.comparingDouble(
-                            shift -> -Math.abs(estimate.change(shift.position()))))
-                    .map(shift -> of(shift, window, priors))
-                    .toList())
-        .orElseGet(() -> shifts.stream().map(shift -> of(shift, window, priors)).toList());
+    Stream<DriftDetector.Shift> moved = shifts.stream();
+    if (priors.isPresent()) {
+      moved =
+          moved.sorted(
+              Comparator.comparingDouble(
+                  shift -> -Math.abs(priors.get().change(shift.position()))));
+    }
+    return moved.map(shift -> of(shift, window, priors)).toList();
   }
 
   /**

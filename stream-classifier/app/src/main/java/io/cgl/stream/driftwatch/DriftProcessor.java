@@ -2,11 +2,10 @@ package io.cgl.stream.driftwatch;
 
 import io.cgl.avro.ClassFrequencies;
 import io.cgl.avro.DriftAlert;
-import io.cgl.avro.DriftEpisode;
-import io.cgl.avro.RetrainRequest;
 import io.cgl.avro.state.StoredDriftState;
 import io.cgl.drift.DetectorState;
 import io.cgl.drift.DriftDetector;
+import io.cgl.drift.Episode;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.stream.frequencies.WindowSerdes;
@@ -15,7 +14,7 @@ import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,14 +26,11 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
@@ -73,13 +69,12 @@ public final class DriftProcessor
   /** Where the watch stands, by model name. */
   static final String STATES = "drift-state";
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(WINDOWS, STATES, OpenEpisodes.STORE);
 
   private final long graceMillis;
   private final DriftDetector detector;
   private final ClassifierMetrics metrics;
-  private final Children children;
+  private final OpenEpisodes.Children children;
   private final StateFormat format;
 
   private ProcessorContext<String, SpecificRecord> context;
@@ -92,15 +87,14 @@ public final class DriftProcessor
 
   private OptionalLong settledAt;
 
-  /** The names of the nodes that this one forwards to. */
-  public record Children(
-      String frequencies, String alerts, String episodes, String retrainRequests) {}
-
-  private DriftProcessor(
+  /**
+   * @param format of its stores, and of what 0.1 reads
+   */
+  public DriftProcessor(
       Duration grace,
       DriftDetector detector,
       ClassifierMetrics metrics,
-      Children children,
+      OpenEpisodes.Children children,
       StateFormat format) {
     this.graceMillis = grace.toMillis();
     this.detector = detector;
@@ -109,34 +103,12 @@ public final class DriftProcessor
     this.format = format;
   }
 
-  /**
-   * Supplies the processor with its stores.
-   *
-   * @param format of its stores
-   */
-  public static ProcessorSupplier<String, FrequencyDelta, String, SpecificRecord> supplier(
-      Duration grace,
-      DriftDetector detector,
-      ClassifierMetrics metrics,
-      Children children,
-      StateFormat format) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public DriftProcessor get() {
-        return new DriftProcessor(grace, detector, metrics, children, format);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-            SmallStores.of(WINDOWS, Serdes.String(), WindowSerdes.window(format)),
-            SmallStores.of(
-                STATES,
-                Serdes.String(),
-                format.serde(StoredDriftState.getClassSchema(), DriftState.class)),
-            OpenEpisodes.store(format));
-      }
-    };
+  /** Its stores, and that of the open episodes, which others share. */
+  public static Set<StoreBuilder<?>> stores(StateFormat format) {
+    return Set.of(
+        SmallStores.of(WINDOWS, WindowSerdes.window(format)),
+        SmallStores.of(STATES, format.serde(StoredDriftState.getClassSchema(), DriftState.class)),
+        OpenEpisodes.store(format));
   }
 
   @Override
@@ -144,7 +116,7 @@ public final class DriftProcessor
     this.context = context;
     this.windows = context.getStateStore(WINDOWS);
     this.states = context.getStateStore(STATES);
-    this.episodes = OpenEpisodes.of(context);
+    this.episodes = new OpenEpisodes(context, children, metrics);
     this.heardAt.clear(); // A task that is restarted keeps its processors.
     this.settledAt = OptionalLong.empty();
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> closeWindows());
@@ -169,9 +141,7 @@ public final class DriftProcessor
     if (late) {
       metrics.late(delta.window().events());
     } else {
-      String key = key(model, delta.window());
-      ModelWindow open = windows.get(key);
-      windows.put(key, open == null ? delta.window() : open.plus(delta.window()));
+      SmallStores.add(windows, key(model, delta.window()), delta.window(), ModelWindow::plus);
     }
   }
 
@@ -181,21 +151,18 @@ public final class DriftProcessor
   }
 
   private void closeWindows() {
-    List<String> models = new ArrayList<>();
-    try (KeyValueIterator<String, DriftState> all = states.all()) {
-      all.forEachRemaining(entry -> models.add(entry.key));
-    }
+    List<KeyValue<String, DriftState>> models = SmallStores.entries(states);
     long now = context.currentSystemTimeMs();
     if (settledAt.isEmpty() && !models.isEmpty()) {
       settledAt = OptionalLong.of(now + SETTLING.toMillis()); // Restarted, and nothing came since.
     }
     if (settledAt.isPresent() && now >= settledAt.getAsLong()) {
-      models.forEach(this::closeWindows);
+      models.forEach(model -> closeWindows(model.key, model.value));
     }
   }
 
-  private void closeWindows(String model) {
-    DriftState state = state(model);
+  private void closeWindows(String model, DriftState before) {
+    DriftState state = before;
     OptionalLong time = eventTime(state);
     long through = time.isPresent() ? time.getAsLong() - graceMillis : Long.MIN_VALUE;
     long silence = silence(state);
@@ -235,18 +202,11 @@ public final class DriftProcessor
   }
 
   private List<ModelWindow> take(String model, Predicate<ModelWindow> which) {
-    List<KeyValue<String, ModelWindow>> taken = new ArrayList<>();
-    try (KeyValueIterator<String, ModelWindow> all = windows.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, ModelWindow> window = all.next();
-        if (window.value.frequencies().getModelName().equals(model) && which.test(window.value)) {
-          taken.add(window);
-        }
-      }
-    }
-    taken.forEach(window -> windows.delete(window.key));
-    return taken.stream()
-        .map(window -> window.value)
+    return SmallStores.take(
+            windows,
+            (key, window) ->
+                window.frequencies().getModelName().equals(model) && which.test(window))
+        .stream()
         .sorted(Comparator.comparingLong(ModelWindow::end).thenComparingLong(ModelWindow::sequence))
         .toList();
   }
@@ -258,7 +218,8 @@ public final class DriftProcessor
       return state; // Of a checkpoint that does not serve any more.
     }
     if (!same) {
-      closeBySwap(window);
+      episodes.closeBySwap(
+          window.frequencies().getModelName(), window.frequencies().getWindowEnd());
     }
     DetectorState before =
         same
@@ -267,9 +228,9 @@ public final class DriftProcessor
     DriftDetector.Step step = detector.judge(before, window.forDetector());
     // When an episode ends, only its last state still holds the suspected classes.
     double[] suspected = (step.state().episode().isPresent() ? step.state() : before).suspected();
-    step.alarm().ifPresent(alarm -> raise(alarm, window, suspected));
+    step.alarm().ifPresent(alarm -> raise(alarm, step.state().logR(), window, suspected));
     step.update()
-        .ifPresent(update -> tell(DriftRecords.episode(update, window, suspected), window));
+        .ifPresent(update -> episodes.tell(DriftRecords.episode(update, window, suspected)));
     metrics.drift(step.state().logR(), detector.logThreshold(), step.state().episode().isPresent());
     return state.withDetector(Math.max(state.sequence(), window.sequence()), step.state());
   }
@@ -289,37 +250,14 @@ public final class DriftProcessor
     Headers headers = format == StateFormat.V01 ? DriftHeaders.of(closed) : new RecordHeaders();
     context.forward(
         new Record<>(closed.getModelName(), closed, Math.max(0, window.end()), headers),
-        children.frequencies());
+        children.windows());
   }
 
-  private void raise(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
-    String model = window.frequencies().getModelName();
-    DriftAlert alert = DriftRecords.alert(alarm, window, predicted);
-    RetrainRequest request = DriftRecords.request(alarm, alert);
-    log.info("Drift of model {}, episode {}: {}", model, alarm.episode(), request.getReason());
-    metrics.driftEpisodeBegan();
-    forward(model, window.end(), alert, children.alerts());
-    forward(model, window.end(), request, children.retrainRequests());
-  }
-
-  /** The checkpoint that the episodes were of does not serve any more. */
-  private void closeBySwap(ModelWindow first) {
-    for (DriftEpisode open : episodes.takeAll(first.frequencies().getModelName())) {
-      forward(
-          open.getEpisodeId(),
-          first.end(),
-          DriftRecords.closedBySwap(open, first),
-          children.episodes());
-    }
-  }
-
-  private void tell(DriftEpisode episode, ModelWindow window) {
-    episodes.put(episode);
-    forward(episode.getEpisodeId(), window.end(), episode, children.episodes());
-  }
-
-  private void forward(String key, long time, SpecificRecord value, String child) {
-    context.forward(new Record<>(key, value, Math.max(0, time)), child);
+  private void raise(Episode alarm, double logR, ModelWindow window, double[] predicted) {
+    DriftAlert alert = DriftRecords.alert(alarm, logR, detector.logThreshold(), window, predicted);
+    String reason = DriftRecords.reason(alert.getClasses());
+    log.info("Drift of model {}, episode {}: {}", alert.getModelName(), alarm.id(), reason);
+    episodes.raise(alert, reason, Instant.ofEpochMilli(alarm.evidenceFrom()));
   }
 
   private DriftState state(String model) {

@@ -6,8 +6,6 @@ import io.cgl.avro.DriftEpisode;
 import io.cgl.avro.DriftKind;
 import io.cgl.avro.EpisodeEnd;
 import io.cgl.avro.EpisodeState;
-import io.cgl.avro.RetrainRequest;
-import io.cgl.drift.DriftDetector;
 import io.cgl.drift.Episode;
 import io.cgl.drift.EpisodeUpdate;
 import io.cgl.stream.frequencies.ModelWindow;
@@ -22,30 +20,18 @@ final class DriftRecords {
 
   private DriftRecords() {}
 
-  static DriftAlert alert(DriftDetector.Alarm alarm, ModelWindow window, double[] predicted) {
+  static DriftAlert alert(
+      Episode alarm, double logR, double logThreshold, ModelWindow window, double[] predicted) {
     return new DriftAlert(
         window.frequencies().getModelName(),
         window.frequencies().getModelId(),
-        alarm.episode(),
+        alarm.id(),
         window.frequencies().getWindowStart(),
         window.frequencies().getWindowEnd(),
-        alarm.logEvidence(),
-        alarm.logThreshold(),
+        logR,
+        logThreshold,
         ClassShifts.of(alarm.shifts(), window, predicted),
         DriftKind.CLASS_FREQUENCIES);
-  }
-
-  /**
-   * @param alert of the alarm
-   */
-  static RetrainRequest request(DriftDetector.Alarm alarm, DriftAlert alert) {
-    return new RetrainRequest(
-        alert.getEpisodeId(),
-        alert.getModelName(),
-        alert.getModelId(),
-        reason(alert.getClasses()),
-        alert.getWindowEnd(),
-        Instant.ofEpochMilli(alarm.evidenceFrom()));
   }
 
   static DriftEpisode episode(EpisodeUpdate update, ModelWindow window, double[] predicted) {
@@ -65,25 +51,7 @@ final class DriftRecords {
         ClassShifts.of(episode.shifts(), window, predicted));
   }
 
-  /**
-   * @param first window of the checkpoint that took over
-   */
-  static DriftEpisode closedBySwap(DriftEpisode open, ModelWindow first) {
-    return new DriftEpisode(
-        open.getEpisodeId(),
-        open.getModelName(),
-        open.getModelId(),
-        open.getKind(),
-        EpisodeState.CLOSED,
-        open.getOpenedAt(),
-        open.getEvidenceFrom(),
-        first.frequencies().getWindowEnd(),
-        EpisodeEnd.SWAP,
-        open.getWindows(),
-        open.getClasses());
-  }
-
-  private static String reason(List<ClassShift> shifts) {
+  static String reason(List<ClassShift> shifts) {
     return "class frequencies drifted: "
         + String.join(
             ", ",

@@ -22,7 +22,6 @@ public record DriftState(
     long sequence,
     Optional<DetectorState> detector) {
 
-  /** Nothing seen yet. */
   static final DriftState INITIAL =
       new DriftState(Long.MIN_VALUE, 0, Map.of(), Long.MIN_VALUE, Optional.empty());
 

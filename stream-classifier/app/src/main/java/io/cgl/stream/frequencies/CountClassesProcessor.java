@@ -20,9 +20,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -45,7 +43,6 @@ public final class CountClassesProcessor
   /** Empty windows of the models that have counts, by model id: labels and reference. */
   static final String MODELS = "counted-models";
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(COUNTS, MODELS);
 
   private final long windowMillis;
@@ -65,30 +62,14 @@ public final class CountClassesProcessor
   /** How far the time of counted events has come; the task's own time also knows other events. */
   private long partitionTime;
 
-  private CountClassesProcessor(Duration window) {
+  public CountClassesProcessor(Duration window) {
     this.windowMillis = window.toMillis();
   }
 
-  /**
-   * Supplies the processor with its stores.
-   *
-   * @param format of its stores
-   */
-  public static ProcessorSupplier<byte[], Object, String, FrequencyDelta> supplier(
-      Duration window, StateFormat format) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public CountClassesProcessor get() {
-        return new CountClassesProcessor(window);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-            SmallStores.of(COUNTS, Serdes.Bytes(), Serdes.Long()),
-            SmallStores.of(MODELS, Serdes.String(), WindowSerdes.window(format)));
-      }
-    };
+  public static Set<StoreBuilder<?>> stores(StateFormat format) {
+    return Set.of(
+        SmallStores.of(COUNTS, Serdes.Bytes(), Serdes.Long()),
+        SmallStores.of(MODELS, WindowSerdes.window(format)));
   }
 
   @Override
@@ -166,23 +147,20 @@ public final class CountClassesProcessor
 
   /** Empties the store; earliest first. */
   private List<ModelWindow> takeAll() {
-    Map<String, ModelWindow> templates = templates();
+    Map<String, ModelWindow> templates = new HashMap<>();
+    SmallStores.entries(models).forEach(entry -> templates.put(entry.key, entry.value));
     Map<Long, Map<String, long[]>> byWindowAndModel = new LinkedHashMap<>();
-    List<Bytes> taken = new ArrayList<>();
-    try (KeyValueIterator<Bytes, Long> all = counts.all()) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, Long> count = all.next();
-        CountKey key = CountKey.of(count.key);
-        byWindowAndModel.computeIfAbsent(key.windowStart(), start -> new LinkedHashMap<>())
-                .computeIfAbsent(key.model(), id -> new long[templates.get(id).counts().length])[
-                key.position()] =
-            count.value;
-        taken.add(count.key);
-      }
+    for (KeyValue<Bytes, Long> count : SmallStores.entries(counts)) {
+      CountKey key = CountKey.of(count.key);
+      byWindowAndModel.computeIfAbsent(key.windowStart(), start -> new LinkedHashMap<>())
+              .computeIfAbsent(key.model(), id -> new long[templates.get(id).counts().length])[
+              key.position()] =
+          count.value;
+      counts.delete(count.key);
     }
-    taken.forEach(counts::delete);
     current = null;
-    forgetAllBut(latest, templates);
+    // Nothing is counted for the others any more.
+    SmallStores.take(models, (id, any) -> latest == null || !id.equals(latest.id()));
 
     List<ModelWindow> windows = new ArrayList<>();
     byWindowAndModel.forEach(
@@ -192,22 +170,5 @@ public final class CountClassesProcessor
                     windows.add(templates.get(id).at(start, start + windowMillis).plus(byClass))));
     windows.sort(Comparator.comparingLong(ModelWindow::start));
     return windows;
-  }
-
-  private Map<String, ModelWindow> templates() {
-    Map<String, ModelWindow> templates = new HashMap<>();
-    try (KeyValueIterator<String, ModelWindow> all = models.all()) {
-      all.forEachRemaining(entry -> templates.put(entry.key, entry.value));
-    }
-    return templates;
-  }
-
-  /** Nothing is counted for the others any more. */
-  private void forgetAllBut(ModelVersion model, Map<String, ModelWindow> templates) {
-    for (String id : templates.keySet()) {
-      if (model == null || !id.equals(model.id())) {
-        models.delete(id);
-      }
-    }
   }
 }

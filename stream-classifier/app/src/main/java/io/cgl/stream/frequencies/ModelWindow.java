@@ -40,15 +40,10 @@ public record ModelWindow(
   public ModelWindow at(long start, long end) {
     return new ModelWindow(
         sequence,
-        new ClassFrequencies(
-            frequencies.getModelName(),
-            frequencies.getModelId(),
-            Instant.ofEpochMilli(start),
-            Instant.ofEpochMilli(end),
-            frequencies.getFrequencies(),
-            frequencies.getLate(),
-            null,
-            null),
+        ClassFrequencies.newBuilder(frequencies)
+            .setWindowStart(Instant.ofEpochMilli(start))
+            .setWindowEnd(Instant.ofEpochMilli(end))
+            .build(),
         confusion);
   }
 
@@ -61,7 +56,8 @@ public record ModelWindow(
           new ClassFrequency(
               before.getLabel(), before.getCount() + counts[k], before.getReferenceCount()));
     }
-    return new ModelWindow(sequence, with(sum, frequencies.getLate(), null, null), confusion);
+    return new ModelWindow(
+        sequence, ClassFrequencies.newBuilder(frequencies).setFrequencies(sum).build(), confusion);
   }
 
   /** Two parts of the same window of the same model together. */
@@ -76,17 +72,25 @@ public record ModelWindow(
    * @param logEvidence the detector's after the window; null if it did not judge it
    */
   public ClassFrequencies closed(long late, Double logEvidence, Double logThreshold) {
-    return with(frequencies.getFrequencies(), late, logEvidence, logThreshold);
+    return ClassFrequencies.newBuilder(frequencies)
+        .setLate(late)
+        .setLogEvidence(logEvidence)
+        .setLogThreshold(logThreshold)
+        .build();
   }
 
   public ClassCounts forDetector() {
+    return counts(frequencies);
+  }
+
+  /** A window's counts and reference as the detector takes them. */
+  public static ClassCounts counts(ClassFrequencies window) {
+    List<ClassFrequency> frequencies = window.getFrequencies();
     return new ClassCounts(
-        frequencies.getModelId(),
-        start(),
-        counts(),
-        frequencies.getFrequencies().stream()
-            .mapToLong(ClassFrequency::getReferenceCount)
-            .toArray());
+        window.getModelId(),
+        window.getWindowStart().toEpochMilli(),
+        frequencies.stream().mapToLong(ClassFrequency::getCount).toArray(),
+        frequencies.stream().mapToLong(ClassFrequency::getReferenceCount).toArray());
   }
 
   public long start() {
@@ -107,18 +111,5 @@ public record ModelWindow(
 
   public long[] counts() {
     return frequencies.getFrequencies().stream().mapToLong(ClassFrequency::getCount).toArray();
-  }
-
-  private ClassFrequencies with(
-      List<ClassFrequency> counts, long late, Double logEvidence, Double logThreshold) {
-    return new ClassFrequencies(
-        frequencies.getModelName(),
-        frequencies.getModelId(),
-        frequencies.getWindowStart(),
-        frequencies.getWindowEnd(),
-        counts,
-        late,
-        logEvidence,
-        logThreshold);
   }
 }

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
  */
 public record HandlerContext(String node, RecordLimits limits, Consumer<String> deadLettered) {
 
-  /** The setting that holds it. */
   public static final String SETTING = "cgl.handlers";
 
   /** The one among a handler's settings. */

@@ -61,14 +61,12 @@ public final class RecordLimits {
     return byTopic.values().stream().mapToInt(TopicLimits::maxBytes).max().orElse(0);
   }
 
-  /** Learns that a topic refused a record for its size. */
   void refusedSize(ProducerRecord<byte[], byte[]> record) {
     int value = record.value() == null ? 0 : record.value().length;
     int size = size(record.key(), value, record.headers());
     lower(record.topic(), size - 1, Long.MAX_VALUE);
   }
 
-  /** Learns that a topic refused a record for its time. */
   void refusedTime(ProducerRecord<byte[], byte[]> record) {
     lower(record.topic(), Integer.MAX_VALUE, 0);
   }

@@ -1,7 +1,9 @@
 package io.cgl.stream.kafka;
 
 import io.cgl.scoring.api.RegistryFailures;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -28,16 +30,12 @@ public final class TransientFailures {
 
   /** The cause that makes a failure transient, if there is one. */
   public static Optional<Throwable> of(Throwable failure) {
-    Optional<Throwable> registry = RegistryFailures.outage(failure);
-    if (registry.isPresent()) {
-      return registry;
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (passes(cause)) {
-        return Optional.of(cause);
-      }
-    }
-    return Optional.empty();
+    return RegistryFailures.outage(failure)
+        .or(
+            () ->
+                Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                    .filter(TransientFailures::passes)
+                    .findFirst());
   }
 
   private static boolean passes(Throwable cause) {

@@ -57,7 +57,6 @@ public record ModelListing(String model, List<Row> checkpoints) {
   /** How many of the events that both scored got the same class from both. */
   public record Agreed(String active, long events, long agreed) {}
 
-  /** What an instance said. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Said(String instance, String state, String reason, String at) {}
 

@@ -7,7 +7,7 @@ import io.cgl.avro.DriftKind;
 import io.cgl.avro.EpisodeEnd;
 import io.cgl.avro.EpisodeState;
 import io.cgl.avro.Quality;
-import io.cgl.avro.RetrainRequest;
+import io.cgl.drift.EpisodeUpdate;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.AccuracyDetector.Fall;
 import io.cgl.drift.quality.AccuracyState;
@@ -15,6 +15,7 @@ import io.cgl.drift.quality.HeldOutRecalls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is written about drops of accuracy. */
@@ -36,20 +37,10 @@ final class AccuracyRecords {
         DriftKind.ACCURACY);
   }
 
-  static RetrainRequest request(AccuracyState state, Quality window, HeldOutRecalls reference) {
-    return new RetrainRequest(
-        state.episode().orElseThrow(),
-        window.getModelName(),
-        window.getModelId(),
-        reason(AccuracyDetector.falls(state, reference)),
-        window.getWindowEnd(),
-        Instant.ofEpochMilli(state.evidenceFrom()));
-  }
-
   static DriftEpisode episode(
       AccuracyDetector.Step step, Quality window, HeldOutRecalls reference) {
     AccuracyState state = step.told();
-    boolean over = step.change() == AccuracyDetector.Change.RETURNED;
+    boolean over = step.change().equals(Optional.of(EpisodeUpdate.Change.RETURNED));
     return new DriftEpisode(
         state.episode().orElseThrow(),
         window.getModelName(),
@@ -83,7 +74,7 @@ final class AccuracyRecords {
         .toList();
   }
 
-  private static String reason(List<Fall> falls) {
+  static String reason(List<Fall> falls) {
     return "accuracy dropped: "
         + falls.stream()
             .map(

@@ -16,7 +16,6 @@ import io.cgl.topics.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +28,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -67,7 +64,6 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   /** Labelled events that are not forwarded yet, by window and checkpoint. */
   static final String COUNTS = "labelled-counts";
 
-  /** The names of its stores. */
   public static final List<String> STORES = List.of(CLASSIFIED, EARLY, COUNTS);
 
   private final Topic<byte[], Classification> classifications;
@@ -82,7 +78,7 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   private KeyValueStore<Bytes, StoredEarlyLabel> early;
   private KeyValueStore<String, Quality> counts;
 
-  private JoinLabelsProcessor(
+  public JoinLabelsProcessor(
       Topic<byte[], Classification> classifications,
       Topic<byte[], Label> labels,
       Duration window,
@@ -94,42 +90,23 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   }
 
   /**
-   * Supplies the processor with its stores.
+   * Its stores.
    *
    * @param retention how long a classification waits for its label, in event time
-   * @param format of its stores
    */
-  public static ProcessorSupplier<byte[], byte[], String, Quality> supplier(
-      Topic<byte[], Classification> classifications,
-      Topic<byte[], Label> labels,
-      Duration window,
-      Duration retention,
-      ClassifierMetrics metrics,
-      StateFormat format) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public JoinLabelsProcessor get() {
-        return new JoinLabelsProcessor(classifications, labels, window, metrics);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-            Stores.windowStoreBuilder(
-                    Stores.persistentWindowStore(
-                        CLASSIFIED, retention, Duration.ofMillis(1), false),
-                    Serdes.Bytes(),
-                    format.<StoredPrediction>serde(StoredPrediction.getClassSchema()))
-                // One entry per event, each with its schema.
-                .withLoggingEnabled(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "lz4")),
-            SmallStores.of(
-                EARLY,
+  public static Set<StoreBuilder<?>> stores(Duration retention, StateFormat format) {
+    return Set.of(
+        Stores.windowStoreBuilder(
+                Stores.persistentWindowStore(CLASSIFIED, retention, Duration.ofMillis(1), false),
                 Serdes.Bytes(),
-                format.<StoredEarlyLabel>serde(StoredEarlyLabel.getClassSchema())),
-            SmallStores.of(
-                COUNTS, Serdes.String(), format.<Quality>serde(Quality.getClassSchema())));
-      }
-    };
+                format.<StoredPrediction>serde(StoredPrediction.getClassSchema()))
+            // One entry per event, each with its schema.
+            .withLoggingEnabled(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "lz4")),
+        SmallStores.of(
+            EARLY,
+            Serdes.Bytes(),
+            format.<StoredEarlyLabel>serde(StoredEarlyLabel.getClassSchema())),
+        SmallStores.of(COUNTS, format.<Quality>serde(Quality.getClassSchema())));
   }
 
   @Override
@@ -209,23 +186,15 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
             truth,
             event.getPredicted());
     String window = "%s|%d|%s".formatted(event.getModelName(), start, event.getModelId());
-    Quality before = counts.get(window);
-    counts.put(window, before == null ? one : QualityCounts.sum(before, one));
+    SmallStores.add(counts, window, one, QualityCounts::sum);
     metrics.labelled();
   }
 
   private void forwardCounts() {
-    List<KeyValue<String, Quality>> taken = new ArrayList<>();
-    try (KeyValueIterator<String, Quality> all = counts.all()) {
-      all.forEachRemaining(taken::add);
-    }
-    for (KeyValue<String, Quality> window : taken) {
-      counts.delete(window.key);
+    for (Quality window : SmallStores.take(counts, (key, any) -> true)) {
       context.forward(
           new Record<>(
-              window.value.getModelName(),
-              window.value,
-              Math.max(0, window.value.getWindowStart().toEpochMilli())));
+              window.getModelName(), window, Math.max(0, window.getWindowStart().toEpochMilli())));
     }
   }
 
@@ -234,16 +203,7 @@ public final class JoinLabelsProcessor implements Processor<byte[], byte[], Stri
   }
 
   private void forgetEarlyLabels(long now) {
-    List<Bytes> old = new ArrayList<>();
-    try (KeyValueIterator<Bytes, StoredEarlyLabel> all = early.all()) {
-      all.forEachRemaining(
-          waiting -> {
-            if (now - waiting.value.getArrivedAt() > PATIENCE.toMillis()) {
-              old.add(waiting.key);
-            }
-          });
-    }
-    old.forEach(early::delete);
+    SmallStores.take(early, (key, waiting) -> now - waiting.getArrivedAt() > PATIENCE.toMillis());
   }
 
   private static Bytes earlyKey(Bytes key, Optional<Long> time) {

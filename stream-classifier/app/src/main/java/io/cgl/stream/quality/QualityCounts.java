@@ -3,7 +3,6 @@ package io.cgl.stream.quality;
 import io.cgl.avro.ClassQuality;
 import io.cgl.avro.Quality;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
-import io.cgl.drift.quality.LabelledWindow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +15,6 @@ final class QualityCounts {
 
   private QualityCounts() {}
 
-  /** One labelled event. */
   static Quality ofOne(
       String modelName, String modelId, long start, long end, String truth, String predicted) {
     Map<String, ClassQuality> classes = new TreeMap<>();
@@ -46,16 +44,11 @@ final class QualityCounts {
   /** The closed window's record. */
   static Quality closed(
       Quality window, OptionalDouble balancedAccuracy, OptionalDouble prequential, long late) {
-    return new Quality(
-        window.getModelName(),
-        window.getModelId(),
-        window.getWindowStart(),
-        window.getWindowEnd(),
-        window.getLabelled(),
-        window.getClasses(),
-        boxed(balancedAccuracy),
-        boxed(prequential),
-        late);
+    return Quality.newBuilder(window)
+        .setBalancedAccuracy(boxed(balancedAccuracy))
+        .setPrequentialBalancedAccuracy(boxed(prequential))
+        .setLate(late)
+        .build();
   }
 
   static Map<String, Recall> recalls(Quality window) {
@@ -66,11 +59,6 @@ final class QualityCounts {
       }
     }
     return byClass;
-  }
-
-  static LabelledWindow forDetector(Quality window) {
-    return new LabelledWindow(
-        window.getModelId(), window.getWindowStart().toEpochMilli(), recalls(window));
   }
 
   private static Quality window(

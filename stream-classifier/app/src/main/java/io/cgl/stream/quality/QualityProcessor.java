@@ -1,8 +1,9 @@
 package io.cgl.stream.quality;
 
-import io.cgl.avro.DriftEpisode;
+import io.cgl.avro.DriftAlert;
 import io.cgl.avro.Quality;
 import io.cgl.avro.state.StoredQualityState;
+import io.cgl.drift.EpisodeUpdate;
 import io.cgl.drift.quality.AccuracyDetector;
 import io.cgl.drift.quality.AccuracyState;
 import io.cgl.drift.quality.HeldOutRecalls;
@@ -13,7 +14,7 @@ import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
@@ -71,7 +68,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
   private final AccuracyDetector detector;
   private final Supplier<Optional<HeldOutRecalls>> served;
   private final ClassifierMetrics metrics;
-  private final Children children;
+  private final OpenEpisodes.Children children;
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, Quality> windows;
@@ -81,15 +78,15 @@ public final class QualityProcessor implements Processor<String, Quality, String
   /** When a label last found its event, in wall-clock time. */
   private OptionalLong heardAt;
 
-  /** The names of the nodes that this one forwards to. */
-  public record Children(String quality, String alerts, String episodes, String retrainRequests) {}
-
-  private QualityProcessor(
+  /**
+   * @param served the held-out recalls of the checkpoint that serves
+   */
+  public QualityProcessor(
       Duration grace,
       AccuracyDetector detector,
       Supplier<Optional<HeldOutRecalls>> served,
       ClassifierMetrics metrics,
-      Children children) {
+      OpenEpisodes.Children children) {
     this.graceMillis = grace.toMillis();
     this.detector = detector;
     this.served = served;
@@ -97,37 +94,12 @@ public final class QualityProcessor implements Processor<String, Quality, String
     this.children = children;
   }
 
-  /**
-   * Supplies the processor with its stores, except that of the {@linkplain OpenEpisodes open
-   * episodes}.
-   *
-   * @param served the held-out recalls of the checkpoint that serves
-   * @param format of its stores
-   */
-  public static ProcessorSupplier<String, Quality, String, SpecificRecord> supplier(
-      Duration grace,
-      AccuracyDetector detector,
-      Supplier<Optional<HeldOutRecalls>> served,
-      ClassifierMetrics metrics,
-      Children children,
-      StateFormat format) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public QualityProcessor get() {
-        return new QualityProcessor(grace, detector, served, metrics, children);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-            SmallStores.of(
-                WINDOWS, Serdes.String(), format.<Quality>serde(Quality.getClassSchema())),
-            SmallStores.of(
-                STATES,
-                Serdes.String(),
-                format.serde(StoredQualityState.getClassSchema(), QualityState.class)));
-      }
-    };
+  /** Its stores, except that of the open episodes. */
+  public static Set<StoreBuilder<?>> stores(StateFormat format) {
+    return Set.of(
+        SmallStores.of(WINDOWS, format.<Quality>serde(Quality.getClassSchema())),
+        SmallStores.of(
+            STATES, format.serde(StoredQualityState.getClassSchema(), QualityState.class)));
   }
 
   @Override
@@ -135,7 +107,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
     this.context = context;
     this.windows = context.getStateStore(WINDOWS);
     this.states = context.getStateStore(STATES);
-    this.episodes = OpenEpisodes.of(context);
+    this.episodes = new OpenEpisodes(context, children, metrics);
     this.heardAt = OptionalLong.empty(); // A task that is restarted keeps its processors.
     context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
   }
@@ -150,8 +122,7 @@ public final class QualityProcessor implements Processor<String, Quality, String
     states.put(model, state.seen(start(part), late ? part.getLabelled() : 0));
     if (!late) {
       String key = "%s|%d|%s".formatted(model, start(part), part.getModelId());
-      Quality open = windows.get(key);
-      windows.put(key, open == null ? part : QualityCounts.sum(open, part));
+      SmallStores.add(windows, key, part, QualityCounts::sum);
     }
   }
 
@@ -164,15 +135,12 @@ public final class QualityProcessor implements Processor<String, Quality, String
     if (heardAt.isEmpty()) {
       heardAt = OptionalLong.of(now); // Restarted: the silence begins here.
     }
-    List<String> models = new ArrayList<>();
-    try (KeyValueIterator<String, QualityState> all = states.all()) {
-      all.forEachRemaining(entry -> models.add(entry.key));
-    }
-    models.forEach(model -> closeWindows(model, now - heardAt.getAsLong()));
+    long silence = now - heardAt.getAsLong();
+    SmallStores.entries(states).forEach(model -> closeWindows(model.key, model.value, silence));
   }
 
-  private void closeWindows(String model, long silence) {
-    QualityState state = state(model);
+  private void closeWindows(String model, QualityState before, long silence) {
+    QualityState state = before;
     List<Quality> closed = take(model, state, silence);
     for (Quality window : closed) {
       state = state.closed(Math.max(state.closedThrough(), end(window)), state.late());
@@ -184,21 +152,13 @@ public final class QualityProcessor implements Processor<String, Quality, String
   }
 
   private List<Quality> take(String model, QualityState state, long silence) {
-    List<KeyValue<String, Quality>> taken = new ArrayList<>();
-    try (KeyValueIterator<String, Quality> all = windows.all()) {
-      all.forEachRemaining(
-          window -> {
-            long length = end(window.value) - start(window.value);
-            if (window.value.getModelName().equals(model)
-                && (end(window.value) + graceMillis <= state.latest()
-                    || silence >= length + graceMillis)) {
-              taken.add(window);
-            }
-          });
-    }
-    taken.forEach(window -> windows.delete(window.key));
-    return taken.stream()
-        .map(window -> window.value)
+    return SmallStores.take(
+            windows,
+            (key, window) ->
+                window.getModelName().equals(model)
+                    && (end(window) + graceMillis <= state.latest()
+                        || silence >= end(window) - start(window) + graceMillis))
+        .stream()
         .sorted(Comparator.comparing(Quality::getWindowEnd).thenComparing(Quality::getModelId))
         .toList();
   }
@@ -213,7 +173,8 @@ public final class QualityProcessor implements Processor<String, Quality, String
             Recalls.balancedAccuracy(recalls),
             Recalls.balancedAccuracy(prequential),
             state.late());
-    context.forward(new Record<>(window.getModelName(), closed, time(window)), children.quality());
+    context.forward(
+        new Record<>(window.getModelName(), closed, Math.max(0, end(window))), children.windows());
     if (served.get().map(HeldOutRecalls::modelId).map(window.getModelId()::equals).orElse(true)) {
       metrics.quality(closed.getPrequentialBalancedAccuracy());
     }
@@ -234,38 +195,27 @@ public final class QualityProcessor implements Processor<String, Quality, String
             .detector()
             .orElseGet(() -> AccuracyState.initial(window.getModelId()));
     AccuracyDetector.Step step =
-        detector.judge(before, QualityCounts.forDetector(window), reference.get());
-    if (step.change() == AccuracyDetector.Change.OPENED) {
-      raise(step.told(), window, reference.get());
-    }
-    if (step.change() != AccuracyDetector.Change.NONE) {
-      tell(AccuracyRecords.episode(step, window, reference.get()), window);
-    }
+        detector.judge(before, start(window), QualityCounts.recalls(window), reference.get());
+    step.change()
+        .ifPresent(
+            change -> {
+              if (change == EpisodeUpdate.Change.OPENED) {
+                raise(step.told(), window, reference.get());
+              }
+              episodes.tell(AccuracyRecords.episode(step, window, reference.get()));
+            });
     return state.judged(step.state());
   }
 
   private void raise(AccuracyState state, Quality window, HeldOutRecalls reference) {
-    String model = window.getModelName();
-    var request = AccuracyRecords.request(state, window, reference);
+    DriftAlert alert = AccuracyRecords.alert(state, detector.logThreshold(), window, reference);
+    String reason = AccuracyRecords.reason(AccuracyDetector.falls(state, reference));
     log.info(
         "Model {} is right less often, episode {}: {}",
-        model,
-        request.getRequestId(),
-        request.getReason());
-    metrics.driftEpisodeBegan();
-    context.forward(
-        new Record<>(
-            model,
-            AccuracyRecords.alert(state, detector.logThreshold(), window, reference),
-            time(window)),
-        children.alerts());
-    context.forward(new Record<>(model, request, time(window)), children.retrainRequests());
-  }
-
-  private void tell(DriftEpisode episode, Quality window) {
-    episodes.put(episode);
-    context.forward(
-        new Record<>(episode.getEpisodeId(), episode, time(window)), children.episodes());
+        alert.getModelName(),
+        alert.getEpisodeId(),
+        reason);
+    episodes.raise(alert, reason, Instant.ofEpochMilli(state.evidenceFrom()));
   }
 
   private QualityState state(String model) {
@@ -279,9 +229,5 @@ public final class QualityProcessor implements Processor<String, Quality, String
 
   private static long end(Quality window) {
     return window.getWindowEnd().toEpochMilli();
-  }
-
-  private static long time(Quality window) {
-    return Math.max(0, end(window));
   }
 }

@@ -20,7 +20,6 @@ import java.util.Optional;
 public record QualityState(
     long closedThrough, long latest, long late, Map<String, Checkpoint> checkpoints) {
 
-  /** Nothing seen yet. */
   public static final QualityState INITIAL =
       new QualityState(Long.MIN_VALUE, Long.MIN_VALUE, 0, Map.of());
 
@@ -39,7 +38,6 @@ public record QualityState(
    */
   public record Checkpoint(Map<String, Recall> prequential, Optional<AccuracyState> detector) {
 
-    /** Never seen. */
     static final Checkpoint NEW = new Checkpoint(Map.of(), Optional.empty());
   }
 
@@ -52,7 +50,6 @@ public record QualityState(
     return new QualityState(through, latest, stillLate, checkpoints);
   }
 
-  /** What is remembered of a checkpoint. */
   Checkpoint of(String modelId) {
     return checkpoints.getOrDefault(modelId, Checkpoint.NEW);
   }

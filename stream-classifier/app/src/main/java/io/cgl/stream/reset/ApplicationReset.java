@@ -8,18 +8,15 @@ import io.cgl.topics.Cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
@@ -173,16 +170,13 @@ public final class ApplicationReset {
   private static Map<TopicPartition, Long> list(
       Admin admin, Set<TopicPartition> partitions, OffsetSpec spec)
       throws InterruptedException, ExecutionException {
-    Map<TopicPartition, ListOffsetsResultInfo> found =
-        admin
-            .listOffsets(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec)))
-            .all()
-            .get();
-    Map<TopicPartition, Long> offsets =
-        new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
-    found.forEach((partition, info) -> offsets.put(partition, info.offset()));
-    return offsets;
+    return admin
+        .listOffsets(partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec)))
+        .all()
+        .get()
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 
   private Collection<GroupListing> group(Admin admin)

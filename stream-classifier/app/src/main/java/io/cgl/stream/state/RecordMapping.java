@@ -33,7 +33,6 @@ final class RecordMapping {
         }
       };
 
-  /** How a record is taken apart and put together. */
   private record Shape(
       Map<String, Method> accessors, RecordComponent[] components, Constructor<?> constructor) {
 

@@ -10,11 +10,14 @@ import io.cgl.scoring.api.ModelVersion;
 import io.cgl.stream.frequencies.FrequencyDelta;
 import io.cgl.stream.frequencies.ModelWindow;
 import io.cgl.stream.frequencies.WindowSerdes;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
+import io.cgl.stream.state.OpenEpisodes;
 import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,12 +63,16 @@ class DriftProcessorTest {
                 "deltas")
             .addProcessor(
                 "watch",
-                DriftProcessor.supplier(
-                    Duration.ofSeconds(1),
-                    new DriftDetector(DriftSettings.DEFAULT),
-                    ClassifierMetrics.none(),
-                    new DriftProcessor.Children("frequencies", "alerts", "episodes", "requests"),
-                    format),
+                new ProcessorWithStores<>(
+                    () ->
+                        new DriftProcessor(
+                            Duration.ofSeconds(1),
+                            new DriftDetector(DriftSettings.DEFAULT),
+                            new ClassifierMetrics(new CompositeMeterRegistry()),
+                            new OpenEpisodes.Children(
+                                "frequencies", "alerts", "episodes", "requests"),
+                            format),
+                    DriftProcessor.stores(format)),
                 "deltas");
     addSink(topology, "frequencies", topics.classFrequencies());
     addSink(topology, "alerts", topics.driftAlerts());

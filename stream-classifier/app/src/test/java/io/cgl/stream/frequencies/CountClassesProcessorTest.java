@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.Verdict;
+import io.cgl.stream.kafka.ProcessorWithStores;
 import io.cgl.stream.state.StateFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,9 @@ class CountClassesProcessorTest {
               .addSource("events", new ByteArrayDeserializer(), SCORED, "events")
               .addProcessor(
                   "count",
-                  CountClassesProcessor.supplier(Duration.ofSeconds(10), StateFormat.AVRO),
+                  new ProcessorWithStores<>(
+                      () -> new CountClassesProcessor(Duration.ofSeconds(10)),
+                      CountClassesProcessor.stores(StateFormat.AVRO)),
                   "events")
               .addSink(
                   "deltas",

@@ -51,7 +51,6 @@ public final class StreamPrior {
    */
   public record State(double[] recent, double[] lasting, Optional<double[]> prior) {
 
-    /** Nothing seen yet. */
     public static State initial(int classes) {
       return new State(new double[classes], new double[classes], Optional.empty());
     }

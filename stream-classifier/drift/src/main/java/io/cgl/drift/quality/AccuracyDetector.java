@@ -1,6 +1,7 @@
 package io.cgl.drift.quality;
 
 import io.cgl.drift.DirichletMultinomial;
+import io.cgl.drift.EpisodeUpdate.Change;
 import io.cgl.drift.Vectors;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
 import java.util.ArrayList;
@@ -55,28 +56,15 @@ public final class AccuracyDetector {
     this.calmWindows = calmWindows;
   }
 
-  /** What a window led to. */
-  public enum Change {
-    /** Nothing to report. */
-    NONE,
-    /** The alarm. */
-    OPENED,
-    /** The episode has lasted twice as long as at the last update. */
-    UPDATED,
-    /** The checkpoint is as accurate as before. */
-    RETURNED
-  }
-
   /**
    * The state after a window.
    *
-   * @param change what changed
+   * @param change of the episode; empty if there is nothing to report
    * @param told the episode to report; {@code state} has none any more where the change is {@link
    *     Change#RETURNED}
    */
-  public record Step(AccuracyState state, Change change, AccuracyState told) {}
+  public record Step(AccuracyState state, Optional<Change> change, AccuracyState told) {}
 
-  /** How the recall of one class fell. */
   public record Fall(String label, double heldOut, double observed) {}
 
   /** The logarithm of the statistic at which an episode begins. */
@@ -84,19 +72,25 @@ public final class AccuracyDetector {
     return logThreshold;
   }
 
-  /** Judges the next closed window of the state's checkpoint. */
-  public Step judge(AccuracyState before, LabelledWindow window, HeldOutRecalls reference) {
+  /**
+   * Judges the next closed window of the state's checkpoint.
+   *
+   * @param start of the window, in event time, milliseconds
+   * @param window its labelled events by true class
+   */
+  public Step judge(
+      AccuracyState before, long start, Map<String, Recall> window, HeldOutRecalls reference) {
     List<double[]> ratios = ratios(window, reference);
     if (ratios.isEmpty()) {
-      return new Step(before, Change.NONE, before);
+      return new Step(before, Optional.empty(), before);
     }
     double logE = Math.min(logMixture(ratios), logThreshold / 2);
     return before.episode().isPresent()
         ? during(before, window, logE)
-        : watch(before, window, logE);
+        : watch(before, start, window, logE);
   }
 
-  private Step watch(AccuracyState before, LabelledWindow window, double logE) {
+  private Step watch(AccuracyState before, long start, Map<String, Recall> window, double logE) {
     double logR = Vectors.logAdd(0, before.logR()) + logE;
     double logRise = Math.max(0, before.logRise() + logE);
     AccuracyState after =
@@ -104,28 +98,27 @@ public final class AccuracyDetector {
             before.modelId(),
             logR,
             logRise,
-            before.logRise() > 0 ? before.evidenceFrom() : window.start(),
-            logRise > 0 ? Recalls.faded(before.suspected(), window.byClass(), 1) : Map.of(),
+            before.logRise() > 0 ? before.evidenceFrom() : start,
+            logRise > 0 ? Recalls.faded(before.suspected(), window, 1) : Map.of(),
             Optional.empty(),
             0,
             0,
             0);
     if (logR < logThreshold) {
-      return new Step(after, Change.NONE, after);
+      return new Step(after, Optional.empty(), after);
     }
-    AccuracyState opened =
-        after.opened("%s@%d-accuracy".formatted(before.modelId(), window.start()), window.start());
-    return new Step(opened, Change.OPENED, opened);
+    AccuracyState opened = after.opened("%s@%d-accuracy".formatted(before.modelId(), start), start);
+    return new Step(opened, Optional.of(Change.OPENED), opened);
   }
 
-  private Step during(AccuracyState before, LabelledWindow window, double logE) {
+  private Step during(AccuracyState before, Map<String, Recall> window, double logE) {
     int calm = logE < 0 ? before.calmWindows() + 1 : 0;
-    AccuracyState after = before.lasting(window.byClass(), calm);
+    AccuracyState after = before.lasting(window, calm);
     if (calm == calmWindows) {
-      return new Step(AccuracyState.initial(before.modelId()), Change.RETURNED, after);
+      return new Step(AccuracyState.initial(before.modelId()), Optional.of(Change.RETURNED), after);
     }
     boolean tell = Integer.bitCount(after.windows()) == 1;
-    return new Step(after, tell ? Change.UPDATED : Change.NONE, after);
+    return new Step(after, Optional.of(Change.UPDATED).filter(updated -> tell), after);
   }
 
   /** The classes whose recall fell since the evidence began to build, largest fall first. */
@@ -147,17 +140,15 @@ public final class AccuracyDetector {
   }
 
   /** Each labelled class's log P1 / P0, by drop. */
-  private List<double[]> ratios(LabelledWindow window, HeldOutRecalls reference) {
+  private List<double[]> ratios(Map<String, Recall> window, HeldOutRecalls reference) {
     List<double[]> ratios = new ArrayList<>();
-    window
-        .byClass()
-        .forEach(
-            (label, seen) -> {
-              Recall held = reference.byClass().get(label);
-              if (held != null && seen.labelled() > 0) {
-                ratios.add(ratio(seen, held));
-              }
-            });
+    window.forEach(
+        (label, seen) -> {
+          Recall held = reference.byClass().get(label);
+          if (held != null && seen.labelled() > 0) {
+            ratios.add(ratio(seen, held));
+          }
+        });
     return ratios;
   }
 

@@ -35,7 +35,6 @@ public record AccuracyState(
     suspected = Collections.unmodifiableMap(new TreeMap<>(suspected));
   }
 
-  /** Nothing seen yet. */
   public static AccuracyState initial(String modelId) {
     return new AccuracyState(
         modelId, Double.NEGATIVE_INFINITY, 0, 0, Map.of(), Optional.empty(), 0, 0, 0);

@@ -26,7 +26,6 @@ public record HeldOutRecalls(String modelId, Map<String, Recall> byClass) {
    */
   public record Recall(double labelled, double recalled) {
 
-    /** Whole events. */
     public static Recall of(long labelled, long recalled) {
       return new Recall((double) labelled, (double) recalled);
     }

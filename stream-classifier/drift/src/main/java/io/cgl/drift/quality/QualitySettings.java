@@ -11,10 +11,6 @@ import java.time.Duration;
  */
 public record QualitySettings(Duration retention, Duration grace) {
 
-  /** Labels within a day, ten minutes out of order. */
-  public static final QualitySettings DEFAULT =
-      new QualitySettings(Duration.ofHours(24), Duration.ofMinutes(10));
-
   public QualitySettings {
     if (retention.compareTo(Duration.ofSeconds(1)) < 0 || grace.isNegative()) {
       throw new IllegalArgumentException(

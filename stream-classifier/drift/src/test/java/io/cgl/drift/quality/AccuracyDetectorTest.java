@@ -2,11 +2,12 @@ package io.cgl.drift.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cgl.drift.quality.AccuracyDetector.Change;
+import io.cgl.drift.EpisodeUpdate.Change;
 import io.cgl.drift.quality.AccuracyDetector.Step;
 import io.cgl.drift.quality.HeldOutRecalls.Recall;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,8 @@ class AccuracyDetectorTest {
   private static final Map<String, Double> RECALLS =
       Map.of("common", 0.98, "rare", 0.8, "rarest", 0.6);
   private static final Map<String, Integer> LABELS = Map.of("common", 60, "rare", 8, "rarest", 2);
+
+  private static final Optional<Change> OPENED = Optional.of(Change.OPENED);
 
   private final AccuracyDetector detector = new AccuracyDetector(WINDOWS_TO_FALSE_ALARM, 3);
   private final Random random = new Random(7);
@@ -29,9 +32,9 @@ class AccuracyDetectorTest {
       HeldOutRecalls reference = heldOut(4);
       AccuracyState state = AccuracyState.initial("a");
       for (int i = 0; i < 400; i++) {
-        Step step = detector.judge(state, window(i, RECALLS), reference);
+        Step step = detector.judge(state, i, window(RECALLS), reference);
         windows++;
-        if (step.change() == Change.OPENED) {
+        if (step.change().equals(OPENED)) {
           alarms++;
           break;
         }
@@ -62,11 +65,11 @@ class AccuracyDetectorTest {
     fallen.put("rare", 0.2);
     AccuracyState state = AccuracyState.initial("a");
     for (int i = 0; i < 30; i++) {
-      state = detector.judge(state, window(i, RECALLS), reference).state();
+      state = detector.judge(state, i, window(RECALLS), reference).state();
     }
     Step step = null;
-    for (int i = 30; step == null || step.change() != Change.OPENED; i++) {
-      step = detector.judge(state, window(i, fallen), reference);
+    for (int i = 30; step == null || !step.change().equals(OPENED); i++) {
+      step = detector.judge(state, i, window(fallen), reference);
       state = step.state();
     }
 
@@ -84,10 +87,10 @@ class AccuracyDetectorTest {
     int opened = 0;
     int returned = 0;
     for (int i = 0; i < 120; i++) {
-      Step step = detector.judge(state, window(i, i >= 20 && i < 60 ? fallen : RECALLS), reference);
-      opened += step.change() == Change.OPENED ? 1 : 0;
-      returned += step.change() == Change.RETURNED ? 1 : 0;
-      if (step.change() == Change.RETURNED) {
+      Step step = detector.judge(state, i, window(i >= 20 && i < 60 ? fallen : RECALLS), reference);
+      opened += step.change().equals(OPENED) ? 1 : 0;
+      returned += step.change().equals(Optional.of(Change.RETURNED)) ? 1 : 0;
+      if (step.change().equals(Optional.of(Change.RETURNED))) {
         assertThat(i).isBetween(60, 70);
       }
       state = step.state();
@@ -104,16 +107,14 @@ class AccuracyDetectorTest {
     Map<String, Double> better = Map.of("common", 1.0, "rare", 1.0, "rarest", 1.0);
     AccuracyState state = AccuracyState.initial("a");
     for (int i = 0; i < 200; i++) {
-      Step step = detector.judge(state, window(i, better), reference);
-      assertThat(step.change()).isEqualTo(Change.NONE);
+      Step step = detector.judge(state, i, window(better), reference);
+      assertThat(step.change()).isEmpty();
       state = step.state();
     }
 
-    Step empty = detector.judge(state, new LabelledWindow("a", 1, Map.of()), reference);
+    Step empty = detector.judge(state, 1, Map.of(), reference);
     assertThat(empty.state()).isEqualTo(state);
-    Step unknown =
-        detector.judge(
-            state, new LabelledWindow("a", 1, Map.of("new", Recall.of(9, 0))), reference);
+    Step unknown = detector.judge(state, 1, Map.of("new", Recall.of(9, 0)), reference);
     assertThat(unknown.state()).as("nothing is known of that class").isEqualTo(state);
   }
 
@@ -131,8 +132,8 @@ class AccuracyDetectorTest {
     HeldOutRecalls reference = heldOut(20);
     AccuracyState state = AccuracyState.initial("a");
     for (int i = 1; i < 1000; i++) {
-      Step step = detector.judge(state, window(i, recalls), reference);
-      if (step.change() == Change.OPENED) {
+      Step step = detector.judge(state, i, window(recalls), reference);
+      if (step.change().equals(OPENED)) {
         return i;
       }
       state = step.state();
@@ -146,10 +147,10 @@ class AccuracyDetectorTest {
     return new HeldOutRecalls("a", byClass);
   }
 
-  private LabelledWindow window(int number, Map<String, Double> recalls) {
+  private Map<String, Recall> window(Map<String, Double> recalls) {
     Map<String, Recall> byClass = new HashMap<>();
     LABELS.forEach((label, events) -> byClass.put(label, draw(events, recalls.get(label))));
-    return new LabelledWindow("a", number, byClass);
+    return byClass;
   }
 
   private Recall draw(int of, double share) {

@@ -44,7 +44,6 @@ public record ModelVersion(
     this(name, id, classes, referenceCounts, Optional.empty(), Map.of(), sequence);
   }
 
-  /** The version that a manifest describes. */
   public static ModelVersion of(Manifest manifest, long sequence) {
     Manifest.DriftReference reference = manifest.driftReference();
     List<Long> counts =

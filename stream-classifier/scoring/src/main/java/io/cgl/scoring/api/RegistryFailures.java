@@ -4,8 +4,10 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Distinguishes a registry that is down from bad bytes: the serdes report both alike. */
@@ -40,12 +42,9 @@ public final class RegistryFailures {
 
   /** The cause among a failure's causes that says that the registry is down or refuses us. */
   public static Optional<Throwable> outage(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RegistryUnavailableException || isOutage(cause)) {
-        return Optional.of(cause);
-      }
-    }
-    return Optional.empty();
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(cause -> cause instanceof RegistryUnavailableException || isOutage(cause))
+        .findFirst();
   }
 
   private static boolean isOutage(Throwable cause) {

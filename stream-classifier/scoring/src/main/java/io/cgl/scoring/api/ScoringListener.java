@@ -9,7 +9,6 @@ import java.util.Optional;
  */
 public interface ScoringListener {
 
-  /** Ignores everything. */
   ScoringListener NONE = new ScoringListener() {};
 
   /**

@@ -25,8 +25,11 @@ public sealed interface Trial {
       }
     }
 
-    /** Whether the events of a key go to the candidate. */
+    /** Whether the events of a key go to the candidate; those without one never do. */
     public boolean has(String candidate, byte[] key) {
+      if (key == null) {
+        return false;
+      }
       // With the id: otherwise every canary would get the same keys, from a few partitions.
       byte[] id = candidate.getBytes(UTF_8);
       byte[] salted = ByteBuffer.allocate(id.length + key.length).put(id).put(key).array();

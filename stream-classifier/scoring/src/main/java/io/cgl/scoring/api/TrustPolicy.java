@@ -124,7 +124,13 @@ public record TrustPolicy(
         .noneMatch(prefix -> folder.normalize().startsWith(Path.of(prefix).normalize()))) {
       throw outside(bundle, "is outside");
     }
-    Path real = real(folder).orElseThrow(() -> nothingAt(bundle));
+    Path real =
+        real(folder)
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "there is no bundle at %s: is the store mounted, and readable?"
+                            .formatted(bundle)));
     if (allowedBundles.stream()
         .flatMap(prefix -> real(Path.of(prefix)).stream())
         .noneMatch(real::startsWith)) {
@@ -139,11 +145,6 @@ public record TrustPolicy(
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static CheckpointException nothingAt(URI bundle) {
-    return new CheckpointException(
-        "there is no bundle at %s: is the store mounted, and readable?".formatted(bundle));
   }
 
   private CheckpointException outside(URI bundle, String how) {

@@ -16,7 +16,6 @@ public sealed interface Verdict {
   record Scored(ModelVersion model, int predicted, float[] probabilities, boolean canary)
       implements Verdict {
 
-    /** The predicted class. */
     public String label() {
       return model.classes().get(predicted);
     }

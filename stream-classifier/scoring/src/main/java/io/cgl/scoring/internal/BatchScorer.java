@@ -8,7 +8,7 @@ import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.api.EventScorer;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.RegistryUnavailableException;
-import io.cgl.scoring.api.ScoringListener;
+import io.cgl.scoring.api.Trial;
 import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;
 import java.util.Arrays;
@@ -28,23 +28,10 @@ final class BatchScorer implements EventScorer {
   private static final LimitedLog batchLog =
       new LimitedLog(LoggerFactory.getLogger(BatchScorer.class));
 
-  private final ModelSlot slot;
-  private final WriterSchemas schemas;
-  private final ShadowScorer shadow;
-  private final ScoringMeters meters;
-  private final ScoringListener listener;
+  private final ScoringContext shared;
 
-  BatchScorer(
-      ModelSlot slot,
-      WriterSchemas schemas,
-      ShadowScorer shadow,
-      ScoringMeters meters,
-      ScoringListener listener) {
-    this.slot = slot;
-    this.schemas = schemas;
-    this.shadow = shadow;
-    this.meters = meters;
-    this.listener = listener;
+  BatchScorer(ScoringContext shared) {
+    this.shared = shared;
   }
 
   @Override
@@ -60,25 +47,32 @@ final class BatchScorer implements EventScorer {
 
   private void score(EventBatch batch) {
     scoreWithCanary(batch);
-    try (ModelSlot.Lease active = slot.lease()) {
+    try (ModelSlot.Lease active = shared.slot().lease()) {
       scoreWithActive(active, batch);
     }
-    shadow.compare(batch);
+    shared.shadow().compare(batch);
   }
 
   /** Scores the canary's events; what it fails on is left to the active model. */
   private void scoreWithCanary(EventBatch batch) {
     try {
-      slot.leaseCanary().ifPresent(canary -> scoreWithCanary(canary, batch));
+      shared
+          .slot()
+          .leaseCandidate(Trial.Canary.class)
+          .ifPresent(canary -> scoreWithCanary(canary, batch));
     } catch (RuntimeException | Error e) {
-      meters.candidateFailed();
+      shared.meters().candidateFailed();
       canaryLog.warn("The canary failed, the active model takes its events", e);
     }
   }
 
-  private void scoreWithCanary(ModelSlot.CanaryLease canary, EventBatch batch) {
+  private void scoreWithCanary(ModelSlot.TrialLease<Trial.Canary> canary, EventBatch batch) {
     try (ModelSlot.Lease lease = canary.lease()) {
-      int[] own = Arrays.stream(batch.undecided()).filter(i -> canary.has(batch.key(i))).toArray();
+      String id = lease.version().id();
+      int[] own =
+          Arrays.stream(batch.undecided())
+              .filter(i -> canary.trial().has(id, batch.key(i)))
+              .toArray();
       int[] encoded = encode(lease, batch, own, (event, e) -> {});
       Scores scores = scoreEncoded(lease, encoded.length);
       for (int row = 0; row < encoded.length; row++) {
@@ -142,7 +136,7 @@ final class BatchScorer implements EventScorer {
         if (value == null) {
           throw new UnencodableException(ReasonCode.NO_VALUE, "the event has no value");
         }
-        scorer.add(schemas.of(value), value);
+        scorer.add(shared.schemas().of(value), value);
         encoded[rows++] = event;
       } catch (RegistryUnavailableException e) {
         // Every further event would wait for the registry as well.
@@ -161,8 +155,8 @@ final class BatchScorer implements EventScorer {
     Scores scores = lease.scorer().score();
     if (rows > 0) {
       UnusualInputs unusual = lease.scorer().unusual();
-      meters.scored(rows, lease.scorer().nanos(), unusual);
-      listener.scored(lease.version(), rows, lease.scorer().nanos(), unusual);
+      shared.meters().scored(rows, lease.scorer().nanos(), unusual);
+      shared.listener().scored(lease.version(), rows, lease.scorer().nanos(), unusual);
     }
     return scores;
   }

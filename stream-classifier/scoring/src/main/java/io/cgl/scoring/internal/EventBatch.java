@@ -20,7 +20,6 @@ final class EventBatch {
   private boolean scored;
   private RegistryUnavailableException outage;
 
-  /** One event's place in its batch. */
   record Place(EventBatch batch, int index) {}
 
   /**
@@ -33,7 +32,6 @@ final class EventBatch {
     this.verdicts = new Verdict[values.length];
   }
 
-  /** A batch of a single event. */
   static Place ofOne(byte[] key, byte[] value) {
     return new Place(new EventBatch(new byte[][] {key}, new byte[][] {value}), 0);
   }
@@ -72,8 +70,6 @@ final class EventBatch {
   }
 
   /**
-   * The verdict on one event.
-   *
    * @throws RegistryUnavailableException if there is none because the registry could not be asked
    */
   Verdict verdict(int index) {

@@ -45,7 +45,6 @@ public final class ModelSlot implements AutoCloseable {
     changed();
   }
 
-  /** Ends the trial, if there is one. */
   public void endTrial() {
     retire(candidate.getAndSet(null));
     changed();
@@ -99,39 +98,22 @@ public final class ModelSlot implements AutoCloseable {
     return model == null ? Integer.MAX_VALUE : model.eventsWithin(budget);
   }
 
-  /** Leases the canary, if there is one. */
-  Optional<CanaryLease> leaseCanary() {
+  /** Leases the candidate, if there is one that is tried in this way. */
+  <T extends Trial> Optional<TrialLease<T>> leaseCandidate(Class<T> way) {
     Candidate tried = candidate.get();
-    return tried != null && tried.trial() instanceof Trial.Canary canary && tried.model().tryHold()
-        ? Optional.of(new CanaryLease(new Lease(tried.model()), canary))
+    return tried != null && way.isInstance(tried.trial()) && tried.model().tryHold()
+        ? Optional.of(
+            new TrialLease<>(new Lease(tried.model()), way.cast(tried.trial()), tried.agreement()))
         : Optional.empty();
   }
 
-  /** Leases the shadow, if there is one. */
-  Optional<ShadowLease> leaseShadow() {
-    Candidate tried = candidate.get();
-    return tried != null && tried.trial() instanceof Trial.Shadow && tried.model().tryHold()
-        ? Optional.of(new ShadowLease(new Lease(tried.model()), tried.agreement()))
-        : Optional.empty();
-  }
-
-  /** Whether there is a shadow to compare with. */
   boolean hasShadow() {
     Candidate tried = candidate.get();
     return tried != null && tried.trial() instanceof Trial.Shadow;
   }
 
-  /** A lease of the shadow, and where to count its agreements. */
-  record ShadowLease(Lease lease, AgreementCount agreement) {}
-
-  /** A lease of the canary, and which events it scores. */
-  record CanaryLease(Lease lease, Trial.Canary canary) {
-
-    /** Whether the canary scores the events of a key; it never gets those without one. */
-    boolean has(byte[] key) {
-      return key != null && canary.has(lease.version().id(), key);
-    }
-  }
+  /** A lease of the candidate, how it is tried, and where to count its agreements. */
+  record TrialLease<T extends Trial>(Lease lease, T trial, AgreementCount agreement) {}
 
   /** Retires the models, and every one that comes later. */
   @Override

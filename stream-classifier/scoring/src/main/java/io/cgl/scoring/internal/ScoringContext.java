@@ -10,26 +10,24 @@ import io.cgl.topics.SchemaRegistry;
  *
  * <p>Safe for use by several threads. The owner of the slot closes it.
  */
-public final class ScoringContext implements AutoCloseable {
+public record ScoringContext(
+    ModelSlot slot,
+    WriterSchemas schemas,
+    ShadowScorer shadow,
+    ScoringMeters meters,
+    ScoringListener listener)
+    implements AutoCloseable {
 
-  private final ModelSlot slot;
-  private final WriterSchemas schemas;
-  private final ShadowScorer shadow;
-  private final ScoringMeters meters;
-  private final ScoringListener listener;
-
-  public ScoringContext(
+  public static ScoringContext of(
       ModelSlot slot, SchemaRegistry registry, ScoringMeters meters, ScoringListener listener) {
-    this.slot = slot;
-    this.schemas = new WriterSchemas(registry);
-    this.shadow = new ShadowScorer(slot, schemas, meters);
-    this.meters = meters;
-    this.listener = listener;
+    WriterSchemas schemas = new WriterSchemas(registry);
+    ShadowScorer shadow = new ShadowScorer(slot, schemas, meters);
+    return new ScoringContext(slot, schemas, shadow, meters, listener);
   }
 
   /** A scorer for one thread at a time. */
   public EventScorer newScorer() {
-    return new BatchScorer(slot, schemas, shadow, meters, listener);
+    return new BatchScorer(this);
   }
 
   @Override

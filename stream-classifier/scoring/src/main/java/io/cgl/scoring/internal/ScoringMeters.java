@@ -73,7 +73,6 @@ public final class ScoringMeters implements AutoCloseable {
         agreement("cgl.candidate.agreed", "Those of them with the same class", Agreement::agreed);
   }
 
-  /** Records a batch that was scored. */
   public void scored(int events, long nanos, UnusualInputs unusual) {
     batchSizes.record(events);
     scoring.record(nanos, TimeUnit.NANOSECONDS);
@@ -87,12 +86,10 @@ public final class ScoringMeters implements AutoCloseable {
     candidateFailed.increment();
   }
 
-  /** Records a model that was loaded. */
   public void loaded(Duration time) {
     loading.record(time);
   }
 
-  /** Counts an announced model that is refused. */
   public void refused() {
     refused.increment();
   }

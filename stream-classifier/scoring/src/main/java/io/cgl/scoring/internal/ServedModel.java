@@ -81,7 +81,6 @@ public final class ServedModel {
     }
   }
 
-  /** The checkpoint's version. */
   public ModelVersion version() {
     return version;
   }
@@ -130,25 +129,21 @@ public final class ServedModel {
   void warmUp(GoldenRows golden) {
     Scorer scorer = takeScorer();
     try {
-      warmUp(scorer, golden);
+      long start = System.nanoTime();
+      scorer.fill(golden, 1);
+      scorer.score();
+      nanosPerEvent = System.nanoTime() - start;
+      if (nanosPerEvent > SLOWEST_EVENT.toNanos()) {
+        throw new CheckpointException(
+            "one event takes this model %.1f s here, a stream can wait %d s: serve a smaller one"
+                .formatted(nanosPerEvent / 1e9, SLOWEST_EVENT.toSeconds()));
+      }
+      scorer.fill(golden, Math.min(WARM_UP_ROWS, eventsWithin(LONGEST_WARM_UP)));
+      for (int i = 0; i < WARM_UP_CALLS && tookLessThan(LONGEST_WARM_UP, start); i++) {
+        scorer.score();
+      }
     } finally {
       returnScorer(scorer);
-    }
-  }
-
-  private void warmUp(Scorer scorer, GoldenRows golden) {
-    long start = System.nanoTime();
-    scorer.fill(golden, 1);
-    scorer.score();
-    nanosPerEvent = System.nanoTime() - start;
-    if (nanosPerEvent > SLOWEST_EVENT.toNanos()) {
-      throw new CheckpointException(
-          "one event takes this model %.1f s here, a stream can wait %d s: serve a smaller one"
-              .formatted(nanosPerEvent / 1e9, SLOWEST_EVENT.toSeconds()));
-    }
-    scorer.fill(golden, Math.min(WARM_UP_ROWS, eventsWithin(LONGEST_WARM_UP)));
-    for (int i = 0; i < WARM_UP_CALLS && tookLessThan(LONGEST_WARM_UP, start); i++) {
-      scorer.score();
     }
   }
 
@@ -181,7 +176,6 @@ public final class ServedModel {
       this.batch = new FeatureBatch(checkpoint.encoder().width());
     }
 
-    /** Begins a new batch. */
     void clear() {
       begun = System.nanoTime();
       batch.clear();

@@ -2,6 +2,7 @@ package io.cgl.scoring.internal;
 
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.features.UnencodableException;
+import io.cgl.scoring.api.Trial;
 import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ final class ShadowScorer implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(), // Takes a batch only while the thread waits for one.
-          ShadowScorer::newThread,
+          ThreadUtils.createThreadFactory("cgl-shadow", true),
           new ThreadPoolExecutor.DiscardPolicy());
 
   ShadowScorer(ModelSlot slot, WriterSchemas schemas, ScoringMeters meters) {
@@ -49,7 +51,7 @@ final class ShadowScorer implements AutoCloseable {
       thread.execute(
           () -> {
             try {
-              slot.leaseShadow().ifPresent(shadow -> compare(shadow, batch));
+              slot.leaseCandidate(Trial.Shadow.class).ifPresent(shadow -> compare(shadow, batch));
             } catch (RuntimeException | Error e) {
               meters.candidateFailed();
               failures.warn("The shadow could not score a batch", e);
@@ -63,7 +65,7 @@ final class ShadowScorer implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void compare(ModelSlot.ShadowLease shadow, EventBatch batch) {
+  private void compare(ModelSlot.TrialLease<Trial.Shadow> shadow, EventBatch batch) {
     try (ModelSlot.Lease lease = shadow.lease()) {
       List<Verdict.Scored> expected = new ArrayList<>(batch.size());
       String active = null;
@@ -99,11 +101,5 @@ final class ShadowScorer implements AutoCloseable {
       log.debug("The shadow cannot take an event", e);
       return false;
     }
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "cgl-shadow");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -45,8 +45,6 @@ final class WriterSchemas implements AutoCloseable {
   }
 
   /**
-   * The schema of an event.
-   *
    * @throws UnencodableException if the bytes have no such prefix, the registry does not know the
    *     id, or the schema is not a record's
    * @throws RegistryUnavailableException if the registry cannot be asked right now

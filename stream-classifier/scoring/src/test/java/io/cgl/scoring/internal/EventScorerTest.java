@@ -52,7 +52,7 @@ class EventScorerTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ScoringMeters scoringMeters = new ScoringMeters(meters, slot::agreement);
   private final ScoringContext scoring =
-      new ScoringContext(
+      ScoringContext.of(
           slot,
           registry,
           scoringMeters,
@@ -154,7 +154,7 @@ class EventScorerTest {
         new SchemaRegistry(
             "http://127.0.0.1:1", false, Map.of("max.retries", "0", "retries.wait.ms", "1"));
     try (ScoringContext cutOff =
-        new ScoringContext(slot, nobody, scoringMeters, ScoringListener.NONE)) {
+        ScoringContext.of(slot, nobody, scoringMeters, ScoringListener.NONE)) {
       ConsumerRecord<byte[], byte[]> event = event(readings.reading(3));
       poll(PLENTY, event);
 

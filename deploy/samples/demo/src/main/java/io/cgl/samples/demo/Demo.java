@@ -2,7 +2,6 @@ package io.cgl.samples.demo;
 
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.drift.DriftSettings;
-import io.cgl.stream.BadInputSettings;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
 import io.cgl.stream.driftreplay.DriftPage;
@@ -124,7 +123,7 @@ final class Demo {
         ClassifierConfig.builder(cluster, registry, EVENTS, MODEL)
             .withWindow(WINDOW)
             .withGrace(GRACE)
-            .withBadInput(new BadInputSettings(Duration.ofDays(365))) // As ahead as the events are.
+            .withMaxAhead(Duration.ofDays(365)) // As ahead as the events are.
             .withHttp(HttpSettings.at(HttpSettings.LOOPBACK, 0))
             .withStateDir(store.resolve("streams"))
             .build();

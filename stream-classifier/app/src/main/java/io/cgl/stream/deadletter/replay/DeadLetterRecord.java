@@ -25,7 +25,6 @@ record DeadLetterRecord(
   private static final String OURS = "cgl.";
   private static final String STREAMS = "__streams.errors.";
 
-  /** An event's place. */
   record Source(String topic, int partition, long offset) {}
 
   static DeadLetterRecord of(ConsumerRecord<byte[], byte[]> record) {

@@ -68,7 +68,11 @@ public final class Replay implements AutoCloseable {
         producer.initTransactions();
       }
       log = ReplayLog.read(cluster, settings.log());
-      letters.readToEnd(record -> take(DeadLetterRecord.of(record)));
+      letters.readToEnd(
+          record -> {
+            DeadLetterRecord letter = DeadLetterRecord.of(record);
+            report.count(letter.reason(), outcome(letter));
+          });
       commit();
       return report;
     } catch (ProducerFencedException e) {
@@ -88,10 +92,6 @@ public final class Replay implements AutoCloseable {
     if (producer != null) {
       producer.close();
     }
-  }
-
-  private void take(DeadLetterRecord letter) {
-    report.count(letter.reason(), outcome(letter));
   }
 
   private Outcome outcome(DeadLetterRecord letter) {

@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -37,23 +37,18 @@ final class ReplayLog {
   /** Reads the log, which is empty if there is no topic. */
   static ReplayLog read(Cluster cluster, String topic) {
     ReplayLog log = new ReplayLog(topic);
-    try (Admin admin = cluster.newAdmin()) {
-      if (admin.listTopics().names().get().contains(topic)) {
-        try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
-          reader.readToEnd(
-              receipt -> {
-                if (receipt.value() != null) {
-                  log.known.add(new String(receipt.key(), UTF_8));
-                }
-              });
-        }
+    try (KafkaConsumer<byte[], byte[]> consumer = cluster.newConsumer(Map.of())) {
+      if (!consumer.listTopics().containsKey(topic)) {
+        return log;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading " + topic, e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot read %s: %s".formatted(topic, e.getCause().getMessage()), e);
+    }
+    try (TopicReader reader = new TopicReader(cluster, List.of(topic))) {
+      reader.readToEnd(
+          receipt -> {
+            if (receipt.value() != null) {
+              log.known.add(new String(receipt.key(), UTF_8));
+            }
+          });
     }
     return log;
   }

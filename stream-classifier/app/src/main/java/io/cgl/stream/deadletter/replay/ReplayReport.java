@@ -8,7 +8,6 @@ import java.util.Map;
 /** What a replay did, by reason. */
 public final class ReplayReport {
 
-  /** What a replay did with a letter. */
   enum Outcome {
     /** It was sent back, or would be. */
     SENT,
@@ -26,29 +25,14 @@ public final class ReplayReport {
     counts.computeIfAbsent(reason, r -> new EnumMap<>(Outcome.class)).merge(outcome, 1L, Long::sum);
   }
 
-  /** Letters that were found. */
-  public long found() {
-    return counts.values().stream()
-        .flatMap(byOutcome -> byOutcome.values().stream())
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
   /** Letters that were sent back, or would be. */
   public long sent() {
-    return counts.values().stream().mapToLong(byOutcome -> of(byOutcome, Outcome.SENT)).sum();
-  }
-
-  /** Letters that were not sent. */
-  public long skipped() {
-    return found() - sent();
+    return total(Outcome.SENT);
   }
 
   /** Letters whose event no longer exists. */
   public long withoutEvent() {
-    return counts.values().stream()
-        .mapToLong(byOutcome -> of(byOutcome, Outcome.WITHOUT_EVENT))
-        .sum();
+    return total(Outcome.WITHOUT_EVENT);
   }
 
   /** A table for people, one row per reason. */
@@ -60,6 +44,10 @@ public final class ReplayReport {
     Map<Outcome, Long> total = new EnumMap<>(Outcome.class);
     counts.values().forEach(byOutcome -> byOutcome.forEach((o, n) -> total.merge(o, n, Long::sum)));
     return table.append(row("all", total)).toString();
+  }
+
+  private long total(Outcome outcome) {
+    return counts.values().stream().mapToLong(byOutcome -> of(byOutcome, outcome)).sum();
   }
 
   private static String row(String name, Map<Outcome, Long> byOutcome) {

@@ -2,7 +2,6 @@ package io.cgl.stream.deadletter.replay;
 
 import io.cgl.checkpoint.features.ReasonCode;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,18 +25,6 @@ public record ReplaySettings(
     long limit,
     boolean dryRun) {
 
-  /** All letters of a topic. */
-  public static ReplaySettings all(String deadLetters) {
-    return new ReplaySettings(
-        deadLetters,
-        EnumSet.allOf(ReasonCode.class),
-        Optional.empty(),
-        Instant.MIN,
-        Instant.MAX,
-        Long.MAX_VALUE,
-        false);
-  }
-
   public ReplaySettings {
     reasons = Set.copyOf(reasons);
     if (reasons.isEmpty()) {
@@ -46,26 +33,6 @@ public record ReplaySettings(
     if (limit < 1) {
       throw new IllegalArgumentException("the limit must be at least 1, not " + limit);
     }
-  }
-
-  /** The same, for some reasons only. */
-  public ReplaySettings withReasons(ReasonCode first, ReasonCode... more) {
-    return new ReplaySettings(deadLetters, EnumSet.of(first, more), to, from, until, limit, dryRun);
-  }
-
-  /** The same, with a limit. */
-  public ReplaySettings withLimit(long letters) {
-    return new ReplaySettings(deadLetters, reasons, to, from, until, letters, dryRun);
-  }
-
-  /** The same to another topic. */
-  public ReplaySettings withTo(String topic) {
-    return new ReplaySettings(deadLetters, reasons, Optional.of(topic), from, until, limit, dryRun);
-  }
-
-  /** The same, as a dry run. */
-  public ReplaySettings withDryRun() {
-    return new ReplaySettings(deadLetters, reasons, to, from, until, limit, true);
   }
 
   /** The topic that records what was sent. */

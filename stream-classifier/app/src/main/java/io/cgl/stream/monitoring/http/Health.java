@@ -1,8 +1,6 @@
 package io.cgl.stream.monitoring.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
  * The health of a classifier.
@@ -16,16 +14,4 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  */
 @JsonPropertyOrder({"live", "ready", "state", "modelName", "modelId", "reason"})
 public record Health(
-    boolean live, boolean ready, String state, String modelName, String modelId, String reason) {
-
-  private static final JsonMapper JSON = new JsonMapper();
-
-  /** As one JSON object. */
-  String json() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of plain values is always JSON", e);
-    }
-  }
-}
+    boolean live, boolean ready, String state, String modelName, String modelId, String reason) {}

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,6 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Where people look. */
   public static final String PAGE = "/";
 
-  /** Prometheus' text format. */
   public static final String METRICS = "/metrics";
 
   /** 200 until the classifier gives up, then 503. */
@@ -48,13 +48,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final String host;
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "cgl-http");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(THREADS, ThreadUtils.createThreadFactory("cgl-http", true));
   private boolean serving;
 
   private HttpEndpoint(HttpServer server, String host) {
@@ -110,7 +104,6 @@ public final class HttpEndpoint implements AutoCloseable {
         uri(READY));
   }
 
-  /** Where a path is to be found. */
   public URI uri(String path) {
     String literal = host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://%s:%d%s".formatted(literal, server.getAddress().getPort(), path));
@@ -127,7 +120,7 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   private static HttpResponse answer(Health health, Predicate<Health> good) {
-    return HttpResponse.of(good.test(health) ? 200 : 503, HttpResponse.JSON, health.json());
+    return HttpResponse.json(good.test(health) ? 200 : 503, health, Map.of());
   }
 
   private static void handle(HttpExchange exchange, Map<String, Supplier<HttpResponse>> answers)

@@ -2,6 +2,8 @@ package io.cgl.stream.monitoring.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 
 /**
@@ -12,8 +14,7 @@ import java.util.Map;
  */
 public record HttpResponse(int status, String type, byte[] body, Map<String, String> headers) {
 
-  /** JSON's media type. */
-  public static final String JSON = "application/json";
+  private static final JsonMapper JSON = new JsonMapper();
 
   private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
@@ -23,6 +24,15 @@ public record HttpResponse(int status, String type, byte[] body, Map<String, Str
 
   static HttpResponse of(int status, String type, String body) {
     return new HttpResponse(status, type, body.getBytes(UTF_8), Map.of());
+  }
+
+  /** A record of plain values as JSON. */
+  public static HttpResponse json(int status, Object value, Map<String, String> headers) {
+    try {
+      return new HttpResponse(status, "application/json", JSON.writeValueAsBytes(value), headers);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of plain values are always JSON", e);
+    }
   }
 
   /** A line for a person. */

@@ -12,13 +12,8 @@ public record HttpSettings(boolean enabled, String host, int port) {
   /** The address to listen on where none is given: only this machine can connect. */
   public static final String LOOPBACK = "127.0.0.1";
 
-  /** The port where none is given. */
   public static final int DEFAULT_PORT = 8080;
 
-  /** On the loopback, at the default port. */
-  public static final HttpSettings DEFAULT = at(LOOPBACK, DEFAULT_PORT);
-
-  /** No HTTP. */
   public static final HttpSettings OFF = new HttpSettings(false, LOOPBACK, DEFAULT_PORT);
 
   public HttpSettings {

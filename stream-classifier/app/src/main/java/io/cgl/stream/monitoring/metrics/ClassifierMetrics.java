@@ -5,8 +5,6 @@ import io.cgl.scoring.api.ScoringListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +51,6 @@ public final class ClassifierMetrics implements ScoringListener {
     }
   }
 
-  /** The state of the drift detector. */
   private record Drift(double evidence, double threshold, double open) {
     /** Another instance watches, or no window has closed yet. */
     static final Drift UNKNOWN = new Drift(Double.NaN, Double.NaN, Double.NaN);
@@ -76,11 +73,6 @@ public final class ClassifierMetrics implements ScoringListener {
     drift("cgl.drift.open", "1 while a drift episode is open, else 0", Drift::open);
   }
 
-  /** Measures nothing, at next to no cost. */
-  public static ClassifierMetrics none() {
-    return new ClassifierMetrics(new CompositeMeterRegistry());
-  }
-
   /**
    * The meters of a checkpoint, for the caller to keep while it works with that one. The series of
    * models that are gone end here.
@@ -97,7 +89,6 @@ public final class ClassifierMetrics implements ScoringListener {
     return meters;
   }
 
-  /** Counts an event that became a dead letter. */
   public void deadLetter(String reasonCode) {
     deadLetters
         .computeIfAbsent(
@@ -143,7 +134,6 @@ public final class ClassifierMetrics implements ScoringListener {
     labelled.increment();
   }
 
-  /** Counts a label that cannot be read. */
   public void unreadableLabel() {
     unreadableLabels.increment();
   }
@@ -158,7 +148,6 @@ public final class ClassifierMetrics implements ScoringListener {
     balancedAccuracy = Double.NaN;
   }
 
-  /** Counts a drift episode that begins. */
   public void driftEpisodeBegan() {
     episodes.increment();
   }
@@ -173,16 +162,10 @@ public final class ClassifierMetrics implements ScoringListener {
   }
 
   private void forgetFormerModels(String newest) {
-    long former = models.keySet().stream().filter(id -> isFormer(id, newest)).count();
-    Iterator<Map.Entry<String, ModelMeters>> oldestFirst = models.entrySet().iterator();
-    while (former > FORMER_MODELS) {
-      Map.Entry<String, ModelMeters> model = oldestFirst.next();
-      if (isFormer(model.getKey(), newest)) {
-        model.getValue().remove();
-        oldestFirst.remove();
-        former--;
-      }
-    }
+    List<String> former = models.keySet().stream().filter(id -> isFormer(id, newest)).toList();
+    former.stream()
+        .limit(Math.max(0, former.size() - FORMER_MODELS))
+        .forEach(id -> models.remove(id).remove());
   }
 
   private boolean isFormer(String id, String newest) {

@@ -53,7 +53,6 @@ public final class ModelMeters {
     abstained[Math.min(predicted, MOST_CLASSES)].increment();
   }
 
-  /** Whether these are the meters of a checkpoint with such classes. */
   boolean isOf(List<String> others) {
     return classes.equals(others);
   }

@@ -22,7 +22,6 @@ public final class ProcessMemory implements MeterBinder {
 
   private final Path status;
 
-  /** Of this process. */
   public ProcessMemory() {
     this(Path.of("/proc/self/status"));
   }

@@ -40,8 +40,6 @@ record DriftView(
       String label, Double reference, double recent, List<Double> shares, boolean moved) {}
 
   /**
-   * A drift episode.
-   *
    * @param kind what drifted: {@code CLASS_FREQUENCIES} or {@code ACCURACY}
    * @param evidenceFrom when the evidence began to build
    * @param endedAt null while it is open

@@ -2,11 +2,12 @@ package io.cgl.stream.monitoring.page;
 
 import io.cgl.avro.ClassFrequencies;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 
 /** The last windows of class frequencies. Not safe for use by several threads. */
@@ -15,7 +16,6 @@ final class FrequencyHistory {
   /** Windows that are kept: three hours of the default length. */
   static final int WINDOWS = 180;
 
-  /** Classes that are shown. */
   static final int CLASSES = 12;
 
   /** Windows whose counts together say where a class stands now. */
@@ -42,8 +42,6 @@ final class FrequencyHistory {
   }
 
   /**
-   * What is shown.
-   *
    * @param episodes newest first
    */
   DriftView view(List<DriftView.EpisodeView> episodes) {
@@ -78,21 +76,21 @@ final class FrequencyHistory {
   private List<DriftView.ClassSeries> classes(Map<String, Integer> named) {
     CountedWindow now = recent();
     double events = Math.max(1, now.events());
-    double held = sum(now.reference());
-    List<Integer> order = new ArrayList<>();
-    for (int k = 0; k < now.labels().size(); k++) {
-      order.add(k);
-    }
+    double held = Arrays.stream(now.reference()).sum();
     Comparator<Integer> byEpisode =
         Comparator.comparingInt(k -> named.getOrDefault(now.labels().get(k), Integer.MAX_VALUE));
     // The parts of the Hellinger distance: a rare class that trebles is not hidden by a frequent
     // one that wavers.
-    order.sort(
-        byEpisode.thenComparingDouble(
-            k ->
-                -Math.abs(
-                    Math.sqrt(now.counts()[k] / events)
-                        - Math.sqrt(held == 0 ? 0 : now.reference()[k] / held))));
+    List<Integer> order =
+        IntStream.range(0, now.labels().size())
+            .boxed()
+            .sorted(
+                byEpisode.thenComparingDouble(
+                    k ->
+                        -Math.abs(
+                            Math.sqrt(now.counts()[k] / events)
+                                - Math.sqrt(held == 0 ? 0 : now.reference()[k] / held))))
+            .toList();
     List<DriftView.ClassSeries> classes = new ArrayList<>();
     for (int place = 0; place < order.size(); place++) {
       int k = order.get(place);
@@ -140,23 +138,18 @@ final class FrequencyHistory {
   }
 
   private List<Long> swaps() {
-    List<Long> swaps = new ArrayList<>();
-    for (int w = 1; w < windows.size(); w++) {
-      if (!windows.get(w).modelId().equals(windows.get(w - 1).modelId())) {
-        swaps.add(windows.get(w).start());
-      }
-    }
-    return swaps;
+    return IntStream.range(1, windows.size())
+        .filter(w -> !windows.get(w).modelId().equals(windows.get(w - 1).modelId()))
+        .mapToObj(w -> windows.get(w).start())
+        .toList();
   }
 
   private Double threshold() {
-    for (int w = windows.size() - 1; w >= 0; w--) {
-      OptionalDouble threshold = windows.get(w).threshold();
-      if (threshold.isPresent()) {
-        return Rounded.significant(threshold.getAsDouble());
-      }
-    }
-    return null;
+    return windows.stream()
+        .flatMap(window -> window.threshold().stream().boxed())
+        .reduce((earlier, later) -> later)
+        .map(Rounded::significant)
+        .orElse(null);
   }
 
   /** Nothing far below 0 is of interest, and minus infinity cannot be drawn. */
@@ -169,13 +162,5 @@ final class FrequencyHistory {
 
   private CountedWindow last() {
     return windows.get(windows.size() - 1);
-  }
-
-  private static double sum(long[] counts) {
-    double sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
   }
 }

@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +43,7 @@ final class InstanceSampler implements AutoCloseable {
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "cgl-page-sampler");
-            thread.setDaemon(true);
-            return thread;
-          });
+          ThreadUtils.createThreadFactory("cgl-page-sampler", true));
 
   /** Newest last. */
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -72,7 +70,6 @@ final class InstanceSampler implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Begins to look. */
   @SuppressWarnings("FutureReturnValueIgnored") // What is thrown is logged in there.
   void start() {
     timer.scheduleAtFixedRate(
@@ -84,7 +81,6 @@ final class InstanceSampler implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** Takes a sample. */
   synchronized void sample() {
     Meters now = meters.get();
     long at = clock.millis();
@@ -98,7 +94,6 @@ final class InstanceSampler implements AutoCloseable {
     figures = streams.get();
   }
 
-  /** What is shown. */
   synchronized TrafficView view() {
     Sample last = samples.peekLast();
     Meters done = last == null ? Meters.NONE : last.done();
@@ -156,16 +151,10 @@ final class InstanceSampler implements AutoCloseable {
   private record Totals(double events, double letters) {}
 
   private Totals newest(int count) {
-    double events = 0;
-    double letters = 0;
-    int left = count;
-    for (var newestFirst = samples.descendingIterator();
-        newestFirst.hasNext() && left > 0;
-        left--) {
-      Meters done = newestFirst.next().done();
-      events += done.events();
-      letters += done.letters();
-    }
-    return new Totals(events, letters);
+    List<Meters> newest =
+        samples.stream().skip(Math.max(0, samples.size() - count)).map(Sample::done).toList();
+    return new Totals(
+        newest.stream().mapToDouble(Meters::events).sum(),
+        newest.stream().mapToDouble(Meters::letters).sum());
   }
 }

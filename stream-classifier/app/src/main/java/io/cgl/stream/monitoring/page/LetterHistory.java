@@ -14,7 +14,6 @@ import org.apache.kafka.common.record.TimestampType;
 /** The last dead letters, without the events in them. Not safe for use by several threads. */
 final class LetterHistory {
 
-  /** Letters that are kept. */
   static final int LETTERS = 20;
 
   private static final int LONGEST_REASON = 300;
@@ -22,8 +21,6 @@ final class LetterHistory {
   private final Deque<Letter> letters = new ArrayDeque<>();
 
   /**
-   * A dead letter.
-   *
    * @param at the event's own time in milliseconds, or else its arrival's
    * @param arrival whether {@code at} is when the letter arrived, as the topic of dead letters may
    *     stamp it, because the event's own time is not known

@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 final class ModelHistory {
 
-  /** Statuses that are kept. */
   static final int STATUSES = 2000;
 
   /** Checkpoints without a role that are shown. */
@@ -39,8 +38,6 @@ final class ModelHistory {
   }
 
   /**
-   * Takes an announcement.
-   *
    * @param announcement empty for a tombstone
    */
   void add(ModelKey key, Optional<ModelAnnouncement> announcement) {
@@ -54,7 +51,6 @@ final class ModelHistory {
     }
   }
 
-  /** What is shown. */
   ModelsView view() {
     List<ModelsView.Checkpoint> all =
         ModelListing.of(announced, statuses).checkpoints().stream()

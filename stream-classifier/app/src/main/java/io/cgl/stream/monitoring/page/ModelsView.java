@@ -11,8 +11,6 @@ import java.util.List;
 record ModelsView(List<Checkpoint> checkpoints, List<Happening> lately) {
 
   /**
-   * A checkpoint.
-   *
    * @param role active, shadow, canary or registered
    * @param share of the keys that a canary classifies, 0 to 1; null for others
    * @param since when it got its role

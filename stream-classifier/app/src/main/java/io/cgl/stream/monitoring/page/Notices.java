@@ -55,10 +55,8 @@ final class Notices {
   }
 
   private void health(Health health) {
-    if (!health.live()) {
-      add(Level.BAD, sentence(health.reason()), null);
-    } else if (!health.ready()) {
-      add(Level.WAIT, sentence(health.reason()), null);
+    if (!health.ready()) {
+      add(health.live() ? Level.WAIT : Level.BAD, sentence(health.reason()), null);
     }
   }
 

@@ -31,7 +31,6 @@ final class PageFiles {
 
   private PageFiles() {}
 
-  /** By path. */
   static Map<String, Supplier<HttpResponse>> answers() {
     Map<String, Supplier<HttpResponse>> answers = new HashMap<>();
     answers.put("/", file(PageFiles.class, "index.html", "text/html; charset=utf-8"));

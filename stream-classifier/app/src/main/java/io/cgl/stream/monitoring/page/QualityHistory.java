@@ -19,7 +19,6 @@ import java.util.TreeMap;
  */
 final class QualityHistory {
 
-  /** Windows that are kept. */
   static final int WINDOWS = FrequencyHistory.WINDOWS;
 
   /** Windows over which a class's recall is taken: labels of rare classes are rare. */
@@ -40,8 +39,6 @@ final class QualityHistory {
   }
 
   /**
-   * What is shown.
-   *
    * @param watched whether labels are looked at
    */
   QualityView view(boolean watched) {

@@ -1,7 +1,5 @@
 package io.cgl.stream.monitoring.page;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cgl.stream.monitoring.http.Health;
 import io.cgl.stream.monitoring.http.HttpResponse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,10 +19,7 @@ import java.util.function.Supplier;
  */
 public final class StatusPage implements AutoCloseable {
 
-  /** Where the figures are. */
   public static final String OVERVIEW = "/api/overview";
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Supplier<Health> health;
   private final InstantSource clock = InstantSource.system();
@@ -49,9 +44,7 @@ public final class StatusPage implements AutoCloseable {
   /** The page and what belongs to it, by path. */
   public Map<String, Supplier<HttpResponse>> answers() {
     Map<String, Supplier<HttpResponse>> answers = new HashMap<>(PageFiles.answers());
-    answers.put(
-        OVERVIEW,
-        () -> new HttpResponse(200, HttpResponse.JSON, json(overview()), PageFiles.HEADERS));
+    answers.put(OVERVIEW, () -> HttpResponse.json(200, overview(), PageFiles.HEADERS));
     return answers;
   }
 
@@ -76,13 +69,5 @@ public final class StatusPage implements AutoCloseable {
         history.map(StreamHistory.View::models).orElse(null),
         history.map(StreamHistory.View::quality).orElse(null),
         history.map(StreamHistory.View::deadLetters).orElse(null));
-  }
-
-  private static byte[] json(Overview overview) {
-    try {
-      return JSON.writeValueAsBytes(overview);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records of plain values are always JSON", e);
-    }
   }
 }

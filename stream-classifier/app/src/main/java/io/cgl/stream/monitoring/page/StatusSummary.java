@@ -34,21 +34,14 @@ record StatusSummary(Level level, String headline, String detail, List<Notice> n
   record Notice(Level level, String text, String detail) {}
 
   /**
-   * Sums up.
-   *
    * @param notices of everything that is not as it should be
    */
   static StatusSummary of(List<Notice> notices) {
     List<Notice> gravestFirst =
         notices.stream().sorted(Comparator.comparing(Notice::level)).toList();
-    if (gravestFirst.isEmpty()) {
-      return new StatusSummary(Level.GOOD, "All is well", null, List.of());
-    }
-    Notice gravest = gravestFirst.get(0);
+    Notice gravest =
+        gravestFirst.isEmpty() ? new Notice(Level.GOOD, "All is well", null) : gravestFirst.get(0);
     return new StatusSummary(
-        gravest.level(),
-        gravest.text(),
-        gravest.detail(),
-        gravestFirst.subList(1, gravestFirst.size()));
+        gravest.level(), gravest.text(), gravest.detail(), gravestFirst.stream().skip(1).toList());
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,7 @@ final class StreamHistory {
 
   private static final Logger log = LoggerFactory.getLogger(StreamHistory.class);
 
+  private final String model;
   private final boolean labelsWatched;
   private final FrequencyHistory frequencies = new FrequencyHistory();
   private final EpisodeHistory episodes = new EpisodeHistory();
@@ -33,7 +34,6 @@ final class StreamHistory {
   private final ModelHistory models;
   private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new HashMap<>();
 
-  /** What is shown of it. */
   record View(
       DriftView drift,
       ModelsView models,
@@ -41,38 +41,14 @@ final class StreamHistory {
       List<LetterHistory.Letter> deadLetters) {}
 
   StreamHistory(ShownStream stream) {
-    String model = stream.modelName();
+    model = stream.modelName();
     TopicCatalogue topics = stream.topics();
     labelsWatched = stream.labels();
     models = new ModelHistory(model);
-    read(
-        topics.classFrequencies(),
-        record -> {
-          if (record.value().getModelName().equals(model)) {
-            frequencies.add(record.value(), record.headers());
-          }
-        });
-    read(
-        topics.driftEpisodes(),
-        record -> {
-          if (record.value().getModelName().equals(model)) {
-            episodes.add(record.value());
-          }
-        });
-    read(
-        topics.quality(),
-        record -> {
-          if (record.value().getModelName().equals(model)) {
-            quality.add(record.value());
-          }
-        });
-    read(
-        topics.modelStatus(),
-        record -> {
-          if (record.value().getModelName().equals(model)) {
-            models.add(record.value());
-          }
-        });
+    read(topics.classFrequencies(), record -> frequencies.add(record.value(), record.headers()));
+    read(topics.driftEpisodes(), record -> episodes.add(record.value()));
+    read(topics.quality(), record -> quality.add(record.value()));
+    read(topics.modelStatus(), record -> models.add(record.value()));
     readers.put(
         topics.models().name(),
         raw ->
@@ -94,7 +70,6 @@ final class StreamHistory {
     readers.get(raw.topic()).accept(raw);
   }
 
-  /** What is shown. */
   synchronized View view() {
     return new View(
         frequencies.view(episodes.view()),
@@ -103,11 +78,15 @@ final class StreamHistory {
         letters.view());
   }
 
-  private <V extends SpecificRecord> void read(
+  private <V extends SpecificRecordBase> void read(
       Topic<String, V> topic, Consumer<ConsumerRecord<String, V>> reader) {
     readers.put(
         topic.name(),
-        raw -> decode(topic, raw).filter(record -> record.value() != null).ifPresent(reader));
+        raw ->
+            decode(topic, raw)
+                .filter(record -> record.value() != null)
+                .filter(record -> record.value().get("modelName").equals(model))
+                .ifPresent(reader));
   }
 
   private static <K, V> Optional<ConsumerRecord<K, V>> decode(

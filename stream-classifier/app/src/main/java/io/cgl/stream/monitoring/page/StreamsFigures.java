@@ -1,5 +1,6 @@
 package io.cgl.stream.monitoring.page;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
@@ -25,11 +26,11 @@ public record StreamsFigures(
    */
   public record Figures(Double backlog, Double ageMean, Double ageMax) {}
 
-  /** What it measures now. */
   public Figures read() {
-    Statistics lag = new Statistics();
-    Statistics mean = new Statistics();
-    Statistics max = new Statistics();
+    // Over the threads and partitions.
+    var lag = new DoubleSummaryStatistics();
+    var mean = new DoubleSummaryStatistics();
+    var max = new DoubleSummaryStatistics();
     metrics
         .get()
         .forEach(
@@ -42,32 +43,18 @@ public record StreamsFigures(
               }
             });
     return new Figures(
-        lag.count == 0 ? null : lag.sum,
-        mean.count == 0 ? null : mean.sum / mean.count,
-        max.count == 0 ? null : max.highest);
+        lag.getCount() == 0 ? null : lag.getSum(),
+        mean.getCount() == 0 ? null : mean.getAverage(),
+        max.getCount() == 0 ? null : max.getMax());
   }
 
   private boolean isSink(MetricName name) {
     return sink.equals(name.tags().get("processor-node-id"));
   }
 
-  private static void take(Metric metric, Statistics into, boolean wanted) {
+  private static void take(Metric metric, DoubleConsumer into, boolean wanted) {
     if (wanted && metric.metricValue() instanceof Double value && Double.isFinite(value)) {
       into.accept(value);
-    }
-  }
-
-  /** Of the threads and partitions. */
-  private static final class Statistics implements DoubleConsumer {
-    private int count;
-    private double sum;
-    private double highest = Double.NEGATIVE_INFINITY;
-
-    @Override
-    public void accept(double value) {
-      count++;
-      sum += value;
-      highest = Math.max(highest, value);
     }
   }
 }

@@ -67,7 +67,6 @@ final class TopicFollower implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "cgl-page");
 
-  /** Topics that we may not read. */
   private final Set<String> denied = new TreeSet<>();
 
   private volatile Reading reading = new Reading(Optional.empty(), Optional.empty());
@@ -109,7 +108,6 @@ final class TopicFollower implements AutoCloseable {
     return reading;
   }
 
-  /** Whether topics are being read. */
   boolean isReading() {
     return consumer != null;
   }
@@ -157,9 +155,7 @@ final class TopicFollower implements AutoCloseable {
       String why = RootMessage.of(e);
       log.warn("The page cannot read the topics: {}; trying again", why);
       reading = new Reading(reading.history(), Optional.of(why));
-      if (closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("Closed while the page's reader waited");
-      }
+      boolean unused = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       consumer = null;
     }
@@ -201,9 +197,7 @@ final class TopicFollower implements AutoCloseable {
 
   private void rest(long begin) throws InterruptedException {
     long left = ROUND.toNanos() - (nanoTime.getAsLong() - begin);
-    if (left > 0 && closing.await(left, TimeUnit.NANOSECONDS)) {
-      log.debug("Closed between two rounds of the page's reader");
-    }
+    boolean unused = closing.await(left, TimeUnit.NANOSECONDS);
   }
 
   private Optional<String> denial() {

@@ -36,6 +36,5 @@ record TrafficView(
     Double ageMaxMillis,
     Double backlog) {
 
-  /** How often something was the reason. */
   record Reason(String code, long count) {}
 }

@@ -37,7 +37,6 @@ public final class V01Layout {
 
   private V01Layout() {}
 
-  /** Writes a record with its version. */
   public static void write(IndexedRecord record, DataOutputStream out) throws IOException {
     out.writeByte(version(record.getSchema()));
     write(record, record.getSchema(), out);

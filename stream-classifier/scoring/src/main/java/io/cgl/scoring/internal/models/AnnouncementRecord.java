@@ -16,8 +16,6 @@ record AnnouncementRecord(ModelAnnouncement announcement, long offset) {
   }
 
   /**
-   * How to try it.
-   *
    * @throws CheckpointException if the announcement does not say so in a way that this version
    *     knows
    */

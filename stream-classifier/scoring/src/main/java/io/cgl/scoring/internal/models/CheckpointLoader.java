@@ -33,24 +33,16 @@ public final class CheckpointLoader implements ModelLoader {
 
   @Override
   public ServedModel load(ModelAnnouncement announced, long sequence) {
-    admit(announced);
+    // First what can be refused before anything is read, then before the engine gets the graph.
+    requireSame("announcement's model name", modelName, announced.getModelName());
     try (BundleCopy copy = trust.admit(announced)) {
-      admit(announced, copy.bundle().manifest());
+      Manifest found = copy.bundle().manifest();
+      requireSame("bundle's model name", announced.getModelName(), found.modelName());
+      requireSame("bundle's model id", announced.getModelId(), found.modelId());
+      requireSame("bundle's class list", announced.getClasses(), found.classes());
+      suits.accept(found);
       return ServedModel.load(copy.bundle(), sequence);
     }
-  }
-
-  /** Refuses what can be refused before anything is read. */
-  private void admit(ModelAnnouncement announced) {
-    requireSame("announcement's model name", modelName, announced.getModelName());
-  }
-
-  /** Refuses what can be refused before the engine gets the graph. */
-  private void admit(ModelAnnouncement announced, Manifest found) {
-    requireSame("bundle's model name", announced.getModelName(), found.modelName());
-    requireSame("bundle's model id", announced.getModelId(), found.modelId());
-    requireSame("bundle's class list", announced.getClasses(), found.classes());
-    suits.accept(found);
   }
 
   private static void requireSame(String what, Object expected, Object found) {

@@ -8,12 +8,8 @@ final class LogLine {
 
   private final StringBuilder line;
 
-  private LogLine(String event) {
+  LogLine(String event) {
     this.line = new StringBuilder(event);
-  }
-
-  static LogLine of(String event) {
-    return new LogLine(event);
   }
 
   LogLine with(String key, Object value) {

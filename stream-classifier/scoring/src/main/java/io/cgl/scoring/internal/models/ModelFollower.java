@@ -31,7 +31,6 @@ public final class ModelFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration COMPARISON_INTERVAL = Duration.ofMinutes(1);
   private static final long WAITING_REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Cluster cluster;
@@ -50,20 +49,10 @@ public final class ModelFollower implements AutoCloseable {
   /**
    * @param slot to swap models into
    * @param loader that loads announced models
+   * @param comparisonInterval from one report on a candidate to the next
    * @param onFirstModel called with it on the follower's thread once the first model serves
    */
   public ModelFollower(
-      Cluster cluster,
-      TopicCatalogue topics,
-      String modelName,
-      ModelSlot slot,
-      ModelLoader loader,
-      ScoringMeters meters,
-      Consumer<ModelVersion> onFirstModel) {
-    this(cluster, topics, modelName, slot, loader, meters, COMPARISON_INTERVAL, onFirstModel);
-  }
-
-  ModelFollower(
       Cluster cluster,
       TopicCatalogue topics,
       String modelName,
@@ -89,7 +78,6 @@ public final class ModelFollower implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to follow. */
   public void start() {
     thread.start();
   }
@@ -157,9 +145,7 @@ public final class ModelFollower implements AutoCloseable {
 
   private void pause() {
     try {
-      if (closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("The model follower closes after a failure");
-      }
+      boolean unused = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

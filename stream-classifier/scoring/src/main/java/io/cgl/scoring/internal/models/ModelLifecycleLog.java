@@ -30,7 +30,7 @@ final class ModelLifecycleLog {
   void awaited(String modelName, String topic) {
     log.info(
         "{}",
-        LogLine.of("model.awaited")
+        new LogLine("model.awaited")
             .with("model", modelName)
             .with("instance", status.instance())
             .with("topic", topic));
@@ -91,7 +91,7 @@ final class ModelLifecycleLog {
   }
 
   private LogLine line(String event, ModelAnnouncement announced) {
-    return LogLine.of(event)
+    return new LogLine(event)
         .with("model", announced.getModelName())
         .with("id", announced.getModelId())
         .with("instance", status.instance());

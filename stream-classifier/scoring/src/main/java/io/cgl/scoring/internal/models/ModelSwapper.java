@@ -40,7 +40,6 @@ final class ModelSwapper {
 
   private Optional<AnnouncementRecord> onTrial = Optional.empty();
 
-  /** A model, and how long it took to load. */
   private record Loaded(ServedModel model, Duration took) {}
 
   ModelSwapper(

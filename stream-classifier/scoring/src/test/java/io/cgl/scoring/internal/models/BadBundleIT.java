@@ -188,6 +188,7 @@ class BadBundleIT {
             slot,
             new CheckpointLoader(MODEL, TrustPolicy.DEFAULT, manifest -> {}),
             meters,
+            PATIENCE,
             first -> {});
     loader.start();
     serving = LinearCheckpoint.signOfX(MODEL, 1f).write(first.resolve("good"), 1L, 1L);

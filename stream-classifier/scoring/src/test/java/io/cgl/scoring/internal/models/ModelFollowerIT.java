@@ -80,6 +80,7 @@ class ModelFollowerIT {
             slot,
             checkpoints,
             meters,
+            PATIENCE,
             first -> firstModels.incrementAndGet());
   }
 

@@ -98,6 +98,7 @@ class TrustPolicyIT {
             slot,
             new CheckpointLoader(MODEL, trust, manifest -> {}),
             meters,
+            PATIENCE,
             first -> {});
     loader.start();
   }

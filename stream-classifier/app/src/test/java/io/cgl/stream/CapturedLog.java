@@ -1,4 +1,4 @@
-package io.cgl.testsupport;
+package io.cgl.stream;
 
 import java.io.StringWriter;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** Everything that this JVM logs until it is closed, with what was thrown. */
-public final class CapturedLog implements AutoCloseable {
+final class CapturedLog implements AutoCloseable {
 
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
   private final StringWriter text = new StringWriter();
@@ -19,7 +19,7 @@ public final class CapturedLog implements AutoCloseable {
    * @param root the level of what has none of its own in {@code levels}
    * @param levels by logger name
    */
-  public CapturedLog(Level root, Map<String, Level> levels) {
+  CapturedLog(Level root, Map<String, Level> levels) {
     WriterAppender appender =
         WriterAppender.newBuilder()
             .setName("captured")
@@ -35,7 +35,7 @@ public final class CapturedLog implements AutoCloseable {
     levels.forEach(Configurator::setLevel);
   }
 
-  public String text() {
+  String text() {
     return text.toString();
   }
 
