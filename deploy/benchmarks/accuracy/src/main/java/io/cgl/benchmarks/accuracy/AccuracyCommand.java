@@ -1,5 +1,7 @@
 package io.cgl.benchmarks.accuracy;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.benchmarks.accuracy.method.Training;
 import io.cgl.benchmarks.accuracy.method.Trainings;
 import io.cgl.benchmarks.accuracy.prior.PriorsCommand;
@@ -91,9 +93,7 @@ public final class AccuracyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (workers < 1) {
-      throw new IllegalArgumentException("--workers must be at least 1, not " + workers);
-    }
+    require(workers >= 1, "--workers must be at least 1, not " + workers);
     Plan plan =
         new Plan(
             chosen("--sets", sets, BenchmarkSets.all(), BenchmarkSet::name),

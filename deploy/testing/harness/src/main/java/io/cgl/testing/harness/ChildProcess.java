@@ -59,12 +59,6 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Starts a picocli command in a JVM of its own, with this JVM's class path. */
-  public static ChildProcess start(
-      List<String> jvm, Class<?> command, List<String> arguments, Path log) {
-    return start(jvm, CLASS_PATH, command, arguments, log);
-  }
-
   /**
    * Starts a picocli command in a JVM of its own.
    *
@@ -86,17 +80,12 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * The command line of a main class with this JVM's class path.
+   * The command line of a main class.
    *
    * @param options of the JVM, which win over inherited ones
    * @param inherited what the options of this JVM that are passed on begin with
    */
   public static List<String> java(
-      List<String> options, String inherited, Class<?> main, List<String> arguments) {
-    return java(options, inherited, CLASS_PATH, main, arguments);
-  }
-
-  private static List<String> java(
       List<String> options,
       String inherited,
       String classPath,

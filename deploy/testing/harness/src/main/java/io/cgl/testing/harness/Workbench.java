@@ -125,11 +125,20 @@ public final class Workbench implements AutoCloseable {
     try {
       kafka.close();
       registryServer.close();
-      if (!kept) {
-        Utils.delete(folder.toFile());
-      }
     } catch (Exception e) { // AutoCloseable declares Exception
-      throw new HarnessException("cannot clear away %s: %s".formatted(folder, e.getMessage()), e);
+      throw new HarnessException("cannot close the workbench: " + e.getMessage(), e);
+    }
+    if (!kept) {
+      delete(folder);
+    }
+  }
+
+  /** Deletes a folder and all in it; there need not be one. */
+  public static void delete(Path folder) {
+    try {
+      Utils.delete(folder.toFile());
+    } catch (IOException e) {
+      throw new HarnessException("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 

@@ -83,6 +83,10 @@ final class WorkerProcess implements AutoCloseable {
   /** The command of a {@link Worker} with this JVM's class path and options. */
   static List<String> jvm(Path data, Path cells) {
     return ChildProcess.java(
-        List.of(), "-X", Worker.class, List.of(data.toString(), cells.toString()));
+        List.of(),
+        "-X",
+        ChildProcess.CLASS_PATH,
+        Worker.class,
+        List.of(data.toString(), cells.toString()));
   }
 }
