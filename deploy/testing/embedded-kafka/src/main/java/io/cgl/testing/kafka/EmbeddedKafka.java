@@ -94,7 +94,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return start(overrides, Optional.empty());
   }
 
-  /** Starts a broker with one more listener, which asks its clients for TLS. */
+  /** Starts a broker with one more listener. */
   public static EmbeddedKafka start(SecureListener secure) {
     return start(Map.of(), Optional.of(secure));
   }
