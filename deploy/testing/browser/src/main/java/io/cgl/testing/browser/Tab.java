@@ -130,7 +130,6 @@ public final class Tab implements AutoCloseable {
     }
   }
 
-  /** The addresses of all requests. */
   public List<URI> requests() {
     return requests;
   }

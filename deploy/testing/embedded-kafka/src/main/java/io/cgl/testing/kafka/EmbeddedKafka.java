@@ -178,7 +178,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     return HOST + ":" + ports.get(2);
   }
 
-  /** The directory that holds the broker's data. */
   public Path directory() {
     return directory;
   }

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
 
-  /** This process's class path. */
   public static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -119,7 +118,6 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Sends a line. */
   public void writeLine(String line) throws IOException {
     input.write(line);
     input.newLine();

@@ -15,13 +15,11 @@ public final class Figures {
   private final Map<String, Object> json = new LinkedHashMap<>();
   private final StringBuilder rows = new StringBuilder();
 
-  /** Adds a count. */
   public Figures count(String name, String title, long count) {
     rows.append(String.format(Locale.ROOT, "  %-28s %,12d%n", title, count));
     return unprinted(name, count);
   }
 
-  /** Adds a duration. */
   public Figures seconds(String name, String title, double seconds) {
     rows.append(String.format(Locale.ROOT, "  %-28s %,12.1f s%n", title, seconds));
     return unprinted(name, seconds);
@@ -43,7 +41,6 @@ public final class Figures {
     return json;
   }
 
-  /** The rows. */
   @Override
   public String toString() {
     return rows.toString();

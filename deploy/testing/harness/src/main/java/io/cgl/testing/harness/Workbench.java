@@ -65,12 +65,10 @@ public final class Workbench implements AutoCloseable {
     return registry;
   }
 
-  /** The temporary folder. */
   public Path folder() {
     return folder;
   }
 
-  /** Whether the folder stays when the workbench closes. */
   public boolean isFolderKept() {
     return kept;
   }
@@ -86,7 +84,6 @@ public final class Workbench implements AutoCloseable {
     return "run-" + runs;
   }
 
-  /** Creates a topic. */
   public void createTopic(String name, int partitions, Map<String, String> settings) {
     kafka.createTopic(name, partitions, settings);
   }

@@ -38,7 +38,6 @@ enum Shift {
     return mixed(before, size, PriorShares.of(towards));
   }
 
-  /** One of the kinds. */
   static Shift draw(SplittableRandom random) {
     return values()[random.nextInt(values().length)];
   }

@@ -58,7 +58,6 @@ record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing, int plann
     return all;
   }
 
-  /** The baseline of highest mean. */
   Optional<MethodRow> bestBaseline(Figure figure) {
     return rows.stream()
         .filter(row -> row.kind() == Kind.BASELINE)

@@ -23,7 +23,6 @@ public final class CellStore {
     this.folder = folder;
   }
 
-  /** Where the files are. */
   Path folder() {
     return folder;
   }

@@ -40,12 +40,10 @@ public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds)
     return cells;
   }
 
-  /** The data set of that name. */
   public BenchmarkSet set(String name) {
     return named(sets, BenchmarkSet::name, name);
   }
 
-  /** The training of that name. */
   public Training training(String name) {
     return named(trainings, Training::name, name);
   }

@@ -19,7 +19,6 @@ import java.util.Map;
 public record BenchReport(BenchSettings settings, List<Measurement> measurements)
     implements Report {
 
-  /** With one count of threads. */
   record Measurement(int threads, ThroughputResult throughput, LatencyResult latency) {
 
     private Map<String, Object> json() {

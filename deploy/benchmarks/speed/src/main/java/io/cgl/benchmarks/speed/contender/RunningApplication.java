@@ -70,7 +70,6 @@ public final class RunningApplication implements AutoCloseable {
     }
   }
 
-  /** Starts a contender. */
   public static RunningApplication start(MeasuredTopology contender, Workbench bench, Place place) {
     return switch (contender) {
       case BYTES_THROUGH -> streams(through(Serdes.ByteArray(), place), () -> {}, bench, place);

@@ -29,7 +29,6 @@ public class EncoderBenchmark {
   private AvroRowReader reader;
   private FeatureBatch batch;
 
-  /** Prepares the events. */
   @Setup
   public void setUp() {
     schema = events.schema();
@@ -39,7 +38,6 @@ public class EncoderBenchmark {
     batch = new FeatureBatch(encoder.width());
   }
 
-  /** Encodes a batch. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public FeatureBatch encode() {

@@ -80,7 +80,6 @@ public class ScorerBenchmark {
     poll = new ConsumerRecords<>(Map.of(new TopicPartition(TOPIC, 0), records), Map.of());
   }
 
-  /** Frees the model. */
   @TearDown
   public void tearDown() throws IOException {
     interceptor.close();

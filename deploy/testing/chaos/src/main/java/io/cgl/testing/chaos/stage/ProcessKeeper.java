@@ -95,7 +95,6 @@ public final class ProcessKeeper {
     }
   }
 
-  /** How often it was killed. */
   public synchronized int kills() {
     return kills;
   }
