@@ -79,8 +79,7 @@ final class DriftBenchmark {
   private double alarms(
       Tuned one, Burstiness burstiness, double aim, List<DriftResults.Alarms> alarms) {
     String name = one.contender().name();
-    FalseAlarms.Rate rate =
-        falseAlarms.measure(one.contender(), one.caution(), burstiness, aim, 0);
+    FalseAlarms.Rate rate = falseAlarms.measure(one.contender(), one.caution(), burstiness, aim, 0);
     alarms.add(new DriftResults.Alarms(name, burstiness, one.caution(), rate));
     console.accept(
         "%s: %s, %.0f windows to a false alarm".formatted(burstiness, name, rate.mean()));

@@ -87,8 +87,7 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
     require(
         IntStream.of(windowEvents, blockWindows, heldOut, horizon, runs).allMatch(n -> n >= 1),
         "--window-events, --drift-block, --held-out, --horizon and --runs must be at least 1, not"
-            + " %d, %d, %d, %d, %d"
-                .formatted(windowEvents, blockWindows, heldOut, horizon, runs));
+            + " %d, %d, %d, %d, %d".formatted(windowEvents, blockWindows, heldOut, horizon, runs));
     Setting setting =
         new Setting(windowEvents, blockWindows, heldOut, driftWindows, horizon, runs, seed);
     DriftResults results = new DriftBenchmark(setting, System.err::println).run(data);

@@ -77,7 +77,8 @@ public final class Chromium implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.noBody())
             .build();
     String tab = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    return new Tab(URI.create(new ObjectMapper().readTree(tab).get("webSocketDebuggerUrl").textValue()));
+    return new Tab(
+        URI.create(new ObjectMapper().readTree(tab).get("webSocketDebuggerUrl").textValue()));
   }
 
   @Override

@@ -118,8 +118,7 @@ public final class Tab implements AutoCloseable {
             "height", part.get(whole ? "height" : "clientHeight").asInt(),
             "scale", 1);
     JsonNode drawn =
-        tools.call(
-            "Page.captureScreenshot", Map.of("captureBeyondViewport", whole, "clip", clip));
+        tools.call("Page.captureScreenshot", Map.of("captureBeyondViewport", whole, "clip", clip));
     Files.write(file, Base64.getDecoder().decode(drawn.get("data").textValue()));
   }
 

@@ -3,8 +3,8 @@ package io.cgl.benchmarks.accuracy.method;
 import io.cgl.trainer.config.Distillation;
 import io.cgl.trainer.model.Members;
 import io.cgl.trainer.model.TrainedCglNet;
-import io.cgl.trainer.progress.TrainingHistory.Phase;
 import io.cgl.trainer.progress.TrainingHistory;
+import io.cgl.trainer.progress.TrainingHistory.Phase;
 import java.util.List;
 
 /** What the phases took that a member of CGL-Net needs; no other member pays for them. */

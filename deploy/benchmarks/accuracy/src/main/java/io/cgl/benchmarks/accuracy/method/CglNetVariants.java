@@ -88,7 +88,8 @@ final class CglNetVariants {
 
   /** What a user of neural networks would pick instead: one of them, decided as it was trained. */
   private static CglNetTraining network(String name, String title) {
-    return new CglNetTraining(name, title, Kind.BASELINE, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+    return new CglNetTraining(
+            name, title, Kind.BASELINE, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
         .with("experts", "1")
         .with("mixup", "none")
         .with("decision", "uniform");

@@ -66,7 +66,8 @@ public final class Benchmark {
     return List.copyOf(failures);
   }
 
-  private void drain(Queue<Cell> queue, Queue<String> failures, Path log, ObjDoubleConsumer<Cell> progress) {
+  private void drain(
+      Queue<Cell> queue, Queue<String> failures, Path log, ObjDoubleConsumer<Cell> progress) {
     while (!queue.isEmpty()) {
       // One process for as many cells as it survives.
       try (WorkerProcess process = new WorkerProcess(worker, log)) {

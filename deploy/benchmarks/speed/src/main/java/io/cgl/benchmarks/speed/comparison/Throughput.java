@@ -81,8 +81,7 @@ final class Throughput {
       }
     }
     RunningApplication.Place place =
-        new RunningApplication.Place(
-            name, inputs.get(contender), output, settings.run(threads));
+        new RunningApplication.Place(name, inputs.get(contender), output, settings.run(threads));
     int events = settings.events(contender);
     try (RunningApplication application = RunningApplication.start(contender, bench, place)) {
       committed.await(events, () -> application.failure().isPresent());

@@ -30,16 +30,16 @@ public final class ClassifierProcess {
       Workbench bench, String application, int number, String input, RunSettings settings) {
     List<String> arguments =
         List.of(
-            "--bootstrap-servers", bench.cluster().bootstrapServers(),
-            "--schema-registry", bench.registry().url(),
-            "--http-port", "0",
-            "--application-id", application,
-            "--events", input,
-            "--model", MeasuredNetwork.MODEL,
-            "--topic-prefix", application + ".",
-            "--threads", Integer.toString(settings.threads()),
-            "--group-protocol", settings.groupProtocol().name,
-            "--state-dir", stateDir(bench, application, number).toString(),
+            "--bootstrap-servers=" + bench.cluster().bootstrapServers(),
+            "--schema-registry=" + bench.registry().url(),
+            "--http-port=0",
+            "--application-id=" + application,
+            "--events=" + input,
+            "--model=" + MeasuredNetwork.MODEL,
+            "--topic-prefix=" + application + ".",
+            "--threads=" + settings.threads(),
+            "--group-protocol=" + settings.groupProtocol().name,
+            "--state-dir=" + stateDir(bench, application, number),
             "--auto-register");
     Path log = bench.folder().resolve("%s-%d.log".formatted(application, number));
     return ChildProcess.start(JVM, ChildProcess.CLASS_PATH, ClassifyCommand.class, arguments, log);

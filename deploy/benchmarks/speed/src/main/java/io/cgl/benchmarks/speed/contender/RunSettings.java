@@ -22,11 +22,17 @@ public record RunSettings(int partitions, int threads, GroupProtocol groupProtoc
 
   public Map<String, Object> json() {
     return Map.of(
-        "partitions", partitions,
-        "threads", threads,
-        "groupProtocol", groupProtocol.name,
-        "processingGuarantee", "exactly_once_v2",
-        "network", MeasuredNetwork.sizes(),
-        "cores", Runtime.getRuntime().availableProcessors());
+        "partitions",
+        partitions,
+        "threads",
+        threads,
+        "groupProtocol",
+        groupProtocol.name,
+        "processingGuarantee",
+        "exactly_once_v2",
+        "network",
+        MeasuredNetwork.sizes(),
+        "cores",
+        Runtime.getRuntime().availableProcessors());
   }
 }

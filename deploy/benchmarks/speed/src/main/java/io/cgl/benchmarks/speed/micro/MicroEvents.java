@@ -117,8 +117,7 @@ public enum MicroEvents {
     return ByteBuffer.wrap(out.toByteArray());
   }
 
-  private static void fields(
-      String type, int count, SchemaBuilder.FieldAssembler<Schema> fields) {
+  private static void fields(String type, int count, SchemaBuilder.FieldAssembler<Schema> fields) {
     for (int i = 0; i < count; i++) {
       String name = type + i;
       switch (type) {

@@ -114,10 +114,7 @@ final class SoakBench {
 
   /** Samples and swaps until the time is over, and says how often it swapped. */
   private int sample(
-      Flow flow,
-      ChildProcess classifier,
-      Announcer announcer,
-      List<SoakReport.Sample> samples) {
+      Flow flow, ChildProcess classifier, Announcer announcer, List<SoakReport.Sample> samples) {
     long start = System.nanoTime();
     long end = start + settings.length().toNanos();
     long nextSwap = start + settings.swapEvery().toNanos();

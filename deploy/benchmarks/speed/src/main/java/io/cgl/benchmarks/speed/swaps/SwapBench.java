@@ -2,8 +2,8 @@ package io.cgl.benchmarks.speed.swaps;
 
 import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
-import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.benchmarks.speed.load.ArrivalLog;
+import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.Timeline;

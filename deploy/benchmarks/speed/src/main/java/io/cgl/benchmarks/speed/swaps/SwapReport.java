@@ -1,7 +1,7 @@
 package io.cgl.benchmarks.speed.swaps;
 
-import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.benchmarks.speed.load.ArrivalLog;
+import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.benchmarks.speed.load.Latency;
 import io.cgl.testing.harness.Median;
 import io.cgl.testing.harness.Report;

@@ -250,10 +250,10 @@ final class Loop implements AutoCloseable {
     List<String> arguments = new ArrayList<>(specific);
     arguments.addAll(
         List.of(
-            "--bootstrap-servers", bench.cluster().bootstrapServers(),
-            "--schema-registry", bench.registry().url(),
-            "--events", EVENTS,
-            "--model", MODEL,
+            "--bootstrap-servers=" + bench.cluster().bootstrapServers(),
+            "--schema-registry=" + bench.registry().url(),
+            "--events=" + EVENTS,
+            "--model=" + MODEL,
             "--auto-register"));
     arguments.addAll(ProcessKeeper.QUICK_GROUPS);
     ProcessKeeper process =

@@ -228,13 +228,13 @@ public final class Stage implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--bootstrap-servers", cluster.bootstrapServers(),
-                "--schema-registry", topics.registry().url(),
-                "--http-port", String.valueOf(http.number()),
-                "--events", EVENTS,
-                "--model", Checkpoints.MODEL,
-                "--group-protocol", GroupProtocolOption.name(protocol),
-                "--state-dir", stateDir.toString(),
+                "--bootstrap-servers=" + cluster.bootstrapServers(),
+                "--schema-registry=" + topics.registry().url(),
+                "--http-port=" + http.number(),
+                "--events=" + EVENTS,
+                "--model=" + Checkpoints.MODEL,
+                "--group-protocol=" + GroupProtocolOption.name(protocol),
+                "--state-dir=" + stateDir,
                 "--auto-register"));
     if (protocol == GroupProtocol.CLASSIC) {
       arguments.addAll(ProcessKeeper.QUICK_GROUPS); // Or the group would never be whole.
