@@ -15,8 +15,11 @@ import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The command line of a checkout: one name for all parts. */
@@ -24,22 +27,25 @@ public final class Cgl {
 
   private Cgl() {}
 
-  private static final List<String> NAMES =
-      List.of(
-          "demo",
-          "train",
-          "evaluate",
-          "publish",
-          "keys",
-          "classify",
-          "models",
-          "replay",
-          "reset",
-          "drift",
-          "retrain",
-          "generate",
-          "bench",
-          "chaos");
+  /** In the order in which they are listed. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("train", TrainCommand::new);
+    COMMANDS.put("evaluate", EvaluateCommand::new);
+    COMMANDS.put("publish", PublishCommand::new);
+    COMMANDS.put("keys", KeysCommand::new);
+    COMMANDS.put("classify", ClassifyCommand::new);
+    COMMANDS.put("models", ModelsCommand::new);
+    COMMANDS.put("replay", ReplayCommand::new);
+    COMMANDS.put("reset", ResetCommand::new);
+    COMMANDS.put("drift", DriftCommand::new);
+    COMMANDS.put("retrain", RetrainCommand::new);
+    COMMANDS.put("generate", GenerateCommand::new);
+    COMMANDS.put("bench", BenchCommand::new);
+    COMMANDS.put("chaos", ChaosCommand::new);
+  }
 
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
@@ -62,27 +68,9 @@ public final class Cgl {
         environment.containsKey("CGL_CONFIG")
             || Arrays.stream(args).anyMatch(arg -> arg.startsWith("--config"));
     // A file may hold settings of every command.
-    boolean one = !file && args.length > 0 && NAMES.contains(args[0]);
-    return (one ? List.of(args[0]) : NAMES).stream().map(Cgl::command).toList();
-  }
-
-  private static Object command(String name) {
-    return switch (name) {
-      case "demo" -> new DemoCommand();
-      case "train" -> new TrainCommand();
-      case "evaluate" -> new EvaluateCommand();
-      case "publish" -> new PublishCommand();
-      case "keys" -> new KeysCommand();
-      case "classify" -> new ClassifyCommand();
-      case "models" -> new ModelsCommand();
-      case "replay" -> new ReplayCommand();
-      case "reset" -> new ResetCommand();
-      case "drift" -> new DriftCommand();
-      case "retrain" -> new RetrainCommand();
-      case "generate" -> new GenerateCommand();
-      case "bench" -> new BenchCommand();
-      case "chaos" -> new ChaosCommand();
-      default -> throw new IllegalArgumentException("no such command: " + name);
-    };
+    boolean one = !file && args.length > 0 && COMMANDS.containsKey(args[0]);
+    return (one ? Stream.of(COMMANDS.get(args[0])) : COMMANDS.values().stream())
+        .map(Supplier::get)
+        .toList();
   }
 }

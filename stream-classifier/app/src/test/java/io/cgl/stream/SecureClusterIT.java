@@ -11,7 +11,6 @@ import io.cgl.avro.ModelStatus;
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.testing.kafka.EmbeddedKafka;
 import io.cgl.testing.kafka.SecureListener;
-import io.cgl.testing.kafka.SelfSignedCertificate;
 import io.cgl.testing.registry.EmbeddedRegistry;
 import io.cgl.testing.registry.RegistryAccess;
 import io.cgl.testsupport.Announcer;
@@ -92,7 +91,7 @@ class SecureClusterIT {
     other =
         SelfSignedCertificate.in(
             Files.createDirectory(certificates.resolve("other")), STORE_PASSWORD);
-    kafka = EmbeddedKafka.start(new SecureListener(trusted, Map.of("alice", KAFKA_PASSWORD)));
+    kafka = EmbeddedKafka.start(listener(trusted));
   }
 
   @AfterAll
@@ -235,6 +234,21 @@ class SecureClusterIT {
         .withTopicPrefix(prefix)
         .withStateDir(folder.resolve("state"))
         .build();
+  }
+
+  /** Shows the certificate, and knows alice by her password. */
+  private static SecureListener listener(SelfSignedCertificate shown) {
+    return new SecureListener(
+        "SASL_SSL",
+        Map.of(
+            "ssl.keystore.type", SelfSignedCertificate.STORE_TYPE,
+            "ssl.keystore.location", shown.keyStore().toString(),
+            "ssl.keystore.password", shown.password(),
+            "ssl.key.password", shown.password(),
+            "sasl.enabled.mechanisms", "PLAIN",
+            "plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_alice=\"%s\";"
+                    .formatted(KAFKA_PASSWORD)));
   }
 
   private static Cluster cluster(SelfSignedCertificate believed, String password) {

@@ -1,17 +1,19 @@
 package io.cgl.benchmarks.accuracy;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.benchmarks.accuracy.method.Training;
 import io.cgl.benchmarks.accuracy.method.Trainings;
 import io.cgl.benchmarks.accuracy.prior.PriorsCommand;
 import io.cgl.benchmarks.accuracy.report.BenchmarkReport;
 import io.cgl.benchmarks.accuracy.report.RunInfo;
 import io.cgl.benchmarks.accuracy.run.Benchmark;
-import io.cgl.benchmarks.accuracy.run.BenchmarkException;
 import io.cgl.benchmarks.accuracy.run.Cell;
 import io.cgl.benchmarks.accuracy.run.CellStore;
 import io.cgl.benchmarks.accuracy.run.Plan;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSets;
+import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -91,9 +93,7 @@ public final class AccuracyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (workers < 1) {
-      throw new IllegalArgumentException("--workers must be at least 1, not " + workers);
-    }
+    require(workers >= 1, "--workers must be at least 1, not " + workers);
     Plan plan =
         new Plan(
             chosen("--sets", sets, BenchmarkSets.all(), BenchmarkSet::name),
@@ -104,7 +104,7 @@ public final class AccuracyCommand implements Callable<Integer> {
     BenchmarkReport.write(plan, store, RunInfo.of(commandLine(), Instant.now()), out);
     System.out.println("Report: " + out.resolve("report.html"));
     if (!failures.isEmpty()) {
-      throw new BenchmarkException(
+      throw new HarnessException(
           "%d of the trainings failed, call again to retry:%n%s"
               .formatted(failures.size(), String.join(System.lineSeparator(), failures)));
     }
@@ -113,7 +113,7 @@ public final class AccuracyCommand implements Callable<Integer> {
 
   private List<String> train(Plan plan, CellStore store) throws InterruptedException {
     if (!Files.isDirectory(data)) {
-      throw new BenchmarkException(
+      throw new HarnessException(
           "no data sets at %s: name their folder with --data".formatted(data));
     }
     PrintStream console = System.err;

@@ -1,10 +1,10 @@
 package io.cgl.benchmarks.accuracy;
 
-import io.cgl.benchmarks.accuracy.run.Benchmark;
 import io.cgl.benchmarks.accuracy.run.Cell;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * Shows how many cells are done, which are running and the time left. One moving line on a
  * terminal, a line now and then in a log. Safe for use by several threads.
  */
-final class BenchmarkProgressBar implements Benchmark.Listener, AutoCloseable {
+final class BenchmarkProgressBar implements ObjDoubleConsumer<Cell>, AutoCloseable {
 
   /** Set by the launcher, which can ask whether standard error is a terminal; Java 17 cannot. */
   private static final String TERMINAL = "cgl.terminal";
@@ -49,7 +49,7 @@ final class BenchmarkProgressBar implements Benchmark.Listener, AutoCloseable {
   }
 
   @Override
-  public synchronized void onProgress(Cell cell, double share) {
+  public synchronized void accept(Cell cell, double share) {
     if (share < 1) {
       running.put(cell, share);
     } else if (running.remove(cell) != null) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cgl.benchmarks.accuracy.run.BenchmarkException;
+import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class AccuracyCommandIT {
 
   @Test
   void shouldGoOnWithoutASetThatIsMissing() throws Exception {
-    assertThatExceptionOfType(BenchmarkException.class)
+    assertThatExceptionOfType(HarnessException.class)
         .isThrownBy(() -> benchmark("--sets gas-drift,nsl-kdd --methods xgboost --seeds 1"))
         .withMessageContaining("1 of the trainings failed")
         .withMessageContaining("gas-drift, xgboost, seed 1")

@@ -5,7 +5,6 @@ import io.cgl.benchmarks.accuracy.method.MethodResult;
 import io.cgl.benchmarks.accuracy.method.Training;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.Split;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,32 +42,15 @@ public final class SampleMethods {
 
   /** A set of that name and number of seeds. */
   public static BenchmarkSet set(String name, int mostSeeds) {
-    return new BenchmarkSet() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public String description() {
-        return "rows <of> nothing";
-      }
-
-      @Override
-      public int mostSeeds() {
-        return mostSeeds;
-      }
-
-      @Override
-      public boolean splitBySeed() {
-        return false;
-      }
-
-      @Override
-      public Split split(Path data, long seed) {
-        throw new UnsupportedOperationException();
-      }
-    };
+    return new BenchmarkSet(
+        name,
+        "rows <of> nothing",
+        mostSeeds,
+        false,
+        false,
+        (data, seed) -> {
+          throw new UnsupportedOperationException();
+        });
   }
 
   /** A result of that quality in every respect. */

@@ -11,16 +11,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** How long a detector takes to notice a shift. */
-final class Delays {
+record Delays(Setting setting) {
 
   /** The parts of all events whose class changes. */
   static final List<Double> SIZES = List.of(0.02, 0.05, 0.1, 0.2, 0.5);
-
-  private final Setting setting;
-
-  Delays(Setting setting) {
-    this.setting = setting;
-  }
 
   /**
    * How a number of shifts were detected.

@@ -51,7 +51,10 @@ final class DriftBenchmark {
         console.accept("%s: %s is measured".formatted(burstiness, one.contender().name()));
       }
       if (burstiness == Burstiness.INDEPENDENT) {
-        recorded.addAll(recorded(tuned, data));
+        Path kdd = data.resolve("kdd99-train.csv.gz");
+        watch("kdd99", kdd, setting.windowEvents(), tuned, recorded);
+        // It has 13,910 rows in all.
+        watch("gas-drift", data.resolve("gas-drift.csv.gz"), 10, tuned, recorded);
       }
     }
     return new DriftResults(setting, alarms, noticed, recorded);
@@ -61,51 +64,42 @@ final class DriftBenchmark {
 
   private List<Tuned> tune(Burstiness burstiness, List<DriftResults.Alarms> alarms) {
     Contender ours = Contenders.cgl(setting.blockWindows());
-    double caution = Math.log(setting.windowsToFalseAlarm());
-    FalseAlarms.Rate rate =
-        falseAlarms.measure(ours, caution, burstiness, 2 * setting.windowsToFalseAlarm(), 0);
-    alarms.add(new DriftResults.Alarms(ours.name(), burstiness, caution, rate));
-    console.accept(
-        "%s: %s, %.0f windows to a false alarm".formatted(burstiness, ours.name(), rate.mean()));
-    double aim = Math.min(rate.mean(), 4 * setting.windowsToFalseAlarm());
-    List<Tuned> tuned = new ArrayList<>(List.of(new Tuned(ours, caution)));
+    double windows = setting.windowsToFalseAlarm();
+    List<Tuned> tuned = new ArrayList<>(List.of(new Tuned(ours, Math.log(windows))));
+    double aim = Math.min(alarms(tuned.get(0), burstiness, 2 * windows, alarms), 4 * windows);
     for (Contender rival : Contenders.rivals(setting.blockWindows())) {
-      double found = falseAlarms.caution(rival, burstiness, aim);
-      FalseAlarms.Rate rivalRate = falseAlarms.measure(rival, found, burstiness, aim, 0);
-      alarms.add(new DriftResults.Alarms(rival.name(), burstiness, found, rivalRate));
-      console.accept(
-          "%s: %s, %.0f windows to a false alarm"
-              .formatted(burstiness, rival.name(), rivalRate.mean()));
-      tuned.add(new Tuned(rival, found));
+      Tuned one = new Tuned(rival, falseAlarms.caution(rival, burstiness, aim));
+      alarms(one, burstiness, aim, alarms);
+      tuned.add(one);
     }
     return tuned;
   }
 
-  private List<DriftResults.Recorded> recorded(List<Tuned> tuned, Path data) throws IOException {
-    List<RecordedStream> streams = new ArrayList<>();
-    for (String[] set :
-        new String[][] {
-          {"kdd99", "kdd99-train.csv.gz", "label"}, {"gas-drift", "gas-drift.csv.gz", "label"}
-        }) {
-      Path file = data.resolve(set[1]);
-      if (Files.exists(file)) {
-        // gas-drift has 13,910 rows in all.
-        int windowEvents = set[0].equals("kdd99") ? setting.windowEvents() : 10;
-        streams.add(new RecordedStream(set[0], file, set[2], windowEvents));
-      } else {
-        console.accept("no %s: left out".formatted(file));
-      }
+  /** Adds a detector's false alarms, and returns its mean number of windows to one. */
+  private double alarms(
+      Tuned one, Burstiness burstiness, double aim, List<DriftResults.Alarms> alarms) {
+    String name = one.contender().name();
+    FalseAlarms.Rate rate = falseAlarms.measure(one.contender(), one.caution(), burstiness, aim, 0);
+    alarms.add(new DriftResults.Alarms(name, burstiness, one.caution(), rate));
+    console.accept(
+        "%s: %s, %.0f windows to a false alarm".formatted(burstiness, name, rate.mean()));
+    return rate.mean();
+  }
+
+  private void watch(
+      String set, Path file, int windowEvents, List<Tuned> tuned, List<DriftResults.Recorded> found)
+      throws IOException {
+    if (!Files.exists(file)) {
+      console.accept("no %s: left out".formatted(file));
+      return;
     }
-    List<DriftResults.Recorded> found = new ArrayList<>();
-    for (RecordedStream stream : streams) {
-      for (Tuned one : tuned) {
-        found.add(
-            new DriftResults.Recorded(
-                stream.name(),
-                one.contender().name(),
-                stream.watch(one.contender(), one.caution(), setting.seed())));
-      }
+    RecordedStream stream = new RecordedStream(file, windowEvents);
+    for (Tuned one : tuned) {
+      found.add(
+          new DriftResults.Recorded(
+              set,
+              one.contender().name(),
+              stream.watch(one.contender(), one.caution(), setting.seed())));
     }
-    return found;
   }
 }

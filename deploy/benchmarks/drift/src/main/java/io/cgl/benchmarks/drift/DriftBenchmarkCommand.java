@@ -1,9 +1,12 @@
 package io.cgl.benchmarks.drift;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.testing.harness.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,12 +84,10 @@ public final class DriftBenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (windowEvents < 1 || blockWindows < 1 || heldOut < 1 || horizon < 1 || runs < 1) {
-      throw new IllegalArgumentException(
-          "--window-events, --drift-block, --held-out, --horizon and --runs must be at least 1, not"
-              + " %d, %d, %d, %d, %d"
-                  .formatted(windowEvents, blockWindows, heldOut, horizon, runs));
-    }
+    require(
+        IntStream.of(windowEvents, blockWindows, heldOut, horizon, runs).allMatch(n -> n >= 1),
+        "--window-events, --drift-block, --held-out, --horizon and --runs must be at least 1, not"
+            + " %d, %d, %d, %d, %d".formatted(windowEvents, blockWindows, heldOut, horizon, runs));
     Setting setting =
         new Setting(windowEvents, blockWindows, heldOut, driftWindows, horizon, runs, seed);
     DriftResults results = new DriftBenchmark(setting, System.err::println).run(data);

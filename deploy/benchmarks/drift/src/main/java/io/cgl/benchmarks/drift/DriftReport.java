@@ -5,7 +5,6 @@ import io.cgl.benchmarks.drift.stream.Drift;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /** Writes results as Markdown tables. */
 final class DriftReport {
@@ -30,8 +29,7 @@ final class DriftReport {
 
   private void falseAlarms() {
     text.append("## Windows to a false alarm\n\n");
-    row("streams without drift", results.detectors());
-    rule(results.detectors().size());
+    header("streams without drift", results.detectors());
     for (Burstiness burstiness : Burstiness.values()) {
       row(
           name(burstiness),
@@ -50,8 +48,7 @@ final class DriftReport {
 
   private void delays(Burstiness burstiness) {
     text.append("\n## Delay in events: ").append(name(burstiness)).append("\n\n");
-    row("shift, size", results.detectors());
-    rule(results.detectors().size());
+    header("shift, size", results.detectors());
     for (Drift drift : Drift.values()) {
       for (int i = 0; i < Delays.SIZES.size(); i++) {
         int size = i;
@@ -69,8 +66,7 @@ final class DriftReport {
 
   private void means() {
     text.append("\n## Mean delay in events, over all sizes\n\n");
-    row("shift, streams", results.detectors());
-    rule(results.detectors().size());
+    header("shift, streams", results.detectors());
     for (Drift drift : Drift.values()) {
       for (Burstiness burstiness : Burstiness.values()) {
         means(
@@ -110,10 +106,9 @@ final class DriftReport {
       return;
     }
     text.append("\n## Data sets in file order\n\n");
-    row(
+    header(
         "data set, detector",
         List.of("shares leave the reference at event", "first alarm", "alarms in random order"));
-    rule(3);
     for (DriftResults.Recorded one : results.recorded()) {
       row(
           one.set() + ", " + one.detector(),
@@ -126,14 +121,12 @@ final class DriftReport {
   }
 
   private void row(String first, List<String> cells) {
-    text.append("| ")
-        .append(first)
-        .append(cells.stream().map(cell -> " | " + cell).collect(Collectors.joining()))
-        .append(" |\n");
+    text.append("| %s | %s |\n".formatted(first, String.join(" | ", cells)));
   }
 
-  private void rule(int columns) {
-    text.append("|---|").append("---:|".repeat(columns)).append('\n');
+  private void header(String first, List<String> columns) {
+    row(first, columns);
+    text.append("|---|").append("---:|".repeat(columns.size())).append('\n');
   }
 
   private static String name(Enum<?> constant) {

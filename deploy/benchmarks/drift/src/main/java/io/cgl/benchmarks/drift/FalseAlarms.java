@@ -8,19 +8,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** How long a detector runs on streams without drift until it raises an alarm. */
-final class FalseAlarms {
+record FalseAlarms(Setting setting) {
 
   /** Halvings of the range in which the caution is looked for. */
   private static final int HALVINGS = 7;
 
   /** A run ends after so many times the windows that are aimed at. */
   private static final int PATIENCE = 3;
-
-  private final Setting setting;
-
-  FalseAlarms(Setting setting) {
-    this.setting = setting;
-  }
 
   /**
    * Windows to a false alarm.

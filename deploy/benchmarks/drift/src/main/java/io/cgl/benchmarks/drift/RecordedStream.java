@@ -1,12 +1,19 @@
 package io.cgl.benchmarks.drift;
 
-import io.cgl.benchmarks.drift.stream.LabelColumn;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.cgl.benchmarks.drift.stream.Shares;
 import io.cgl.benchmarks.drift.watcher.Contender;
 import io.cgl.benchmarks.drift.watcher.Watcher;
+import io.cgl.files.Gzip;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -23,20 +30,17 @@ final class RecordedStream {
   private static final int AHEAD = 5;
   private static final double FAR = 0.05;
 
-  private final String name;
+  private static final String LABEL = "label";
+
   private final int[] classes;
   private final int count;
   private final int windowEvents;
 
-  RecordedStream(String name, Path file, String column, int windowEvents) throws IOException {
-    this.name = name;
-    this.classes = LabelColumn.read(file, column);
+  /** Reads the labels of a gzipped CSV file. */
+  RecordedStream(Path file, int windowEvents) throws IOException {
+    this.classes = labels(file);
     this.count = Arrays.stream(classes).max().orElse(0) + 1;
     this.windowEvents = windowEvents;
-  }
-
-  String name() {
-    return name;
   }
 
   /**
@@ -74,14 +78,9 @@ final class RecordedStream {
   }
 
   private Found shuffled(Contender contender, double caution, long seed, long driftAt, long first) {
-    int[] rows = classes.clone();
-    Random random = new Random(seed);
-    for (int i = rows.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int row = rows[i];
-      rows[i] = rows[j];
-      rows[j] = row;
-    }
+    List<Integer> drawn = new ArrayList<>(Arrays.stream(classes).boxed().toList());
+    Collections.shuffle(drawn, new Random(seed));
+    int[] rows = drawn.stream().mapToInt(Integer::intValue).toArray();
     long[] reference = Watcher.counts(Arrays.copyOf(rows, rows.length / 10), count);
     Watcher watcher = contender.begin(reference, caution);
     int alarms = 0;
@@ -94,6 +93,16 @@ final class RecordedStream {
       }
     }
     return new Found(driftAt, first, alarms, windows);
+  }
+
+  /** The labels in file order, as positions. */
+  private static int[] labels(Path file) throws IOException {
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(Gzip.open(file))) {
+      return rows.stream()
+          .mapToInt(row -> positions.computeIfAbsent(row.getField(LABEL), k -> positions.size()))
+          .toArray();
+    }
   }
 
   private static double[] shares(long[] counts) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -76,12 +77,11 @@ final class CsvScenario implements Scenario {
 
   @Override
   public TableProfile.Overrides overrides() {
-    Set<String> words = new java.util.LinkedHashSet<>();
-    for (int i = 0; i < numeric.length; i++) {
-      if (!numeric[i]) {
-        words.add(head.fields().get(i));
-      }
-    }
+    Set<String> words =
+        IntStream.range(0, numeric.length)
+            .filter(i -> !numeric[i])
+            .mapToObj(head.fields()::get)
+            .collect(Collectors.toSet());
     return new TableProfile.Overrides(Set.of(), words);
   }
 

@@ -1,5 +1,6 @@
 package io.cgl.samples.demo;
 
+import io.cgl.testing.harness.Figures;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.CsvRows;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
     console.println();
     summary.print(console);
     if (json != null) {
-      summary.writeJson(json);
+      Figures.write(json, summary);
     }
     boolean exact = summary.lost() == 0 && summary.duplicated() == 0;
     return exact ? 0 : 1;

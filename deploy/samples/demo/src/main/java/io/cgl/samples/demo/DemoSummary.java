@@ -2,10 +2,7 @@ package io.cgl.samples.demo;
 
 import io.cgl.avro.ClassShift;
 import io.cgl.avro.DriftAlert;
-import io.cgl.testing.harness.Figures;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -45,10 +42,6 @@ record DemoSummary(
    */
   record BalancedAccuracy(
       Double beforeDrift, Double afterDrift, Double afterSwap, Double firstAfterSwap) {}
-
-  void writeJson(Path file) throws IOException {
-    Figures.write(file, this);
-  }
 
   void print(PrintStream out) {
     row(out, "events in", "%,d", events);

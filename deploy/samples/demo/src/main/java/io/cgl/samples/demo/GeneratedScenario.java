@@ -7,6 +7,7 @@ import io.cgl.samples.generator.Row;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -29,11 +30,9 @@ record GeneratedScenario(long seed, int headRows, long size, long shiftAt, long 
 
   @Override
   public String describe() {
+    var shares = Arrays.stream(Phase.BEFORE_DRIFT.shares()).summaryStatistics();
     return "a generated stream of %d classes, the largest %.0f times the smallest"
-        .formatted(
-            GeneratedStream.classNames().size(),
-            largest(GeneratedStream.sharesBeforeDrift())
-                / smallest(GeneratedStream.sharesBeforeDrift()));
+        .formatted(shares.getCount(), shares.getMax() / shares.getMin());
   }
 
   @Override
@@ -69,13 +68,5 @@ record GeneratedScenario(long seed, int headRows, long size, long shiftAt, long 
       Row row = stream.next(i < shiftAt ? Phase.BEFORE_DRIFT : Phase.AFTER_DRIFT);
       player.accept(new Event(EventSchema.toGenericRecord(row), row.label()));
     }
-  }
-
-  private static double largest(double[] shares) {
-    return java.util.Arrays.stream(shares).max().orElseThrow();
-  }
-
-  private static double smallest(double[] shares) {
-    return java.util.Arrays.stream(shares).min().orElseThrow();
   }
 }

@@ -1,5 +1,6 @@
 package io.cgl.samples.demo;
 
+import io.cgl.avro.ClassShift;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -48,12 +50,10 @@ final class Observer implements Runnable, AutoCloseable {
     this.timeline = timeline;
   }
 
-  /** Every drift alert so far. */
   List<DriftAlert> alerts() {
     return List.copyOf(alerts);
   }
 
-  /** Every retrain request so far. */
   List<RetrainRequest> requests() {
     return List.copyOf(requests);
   }
@@ -114,20 +114,21 @@ final class Observer implements Runnable, AutoCloseable {
 
   private void alert(DriftAlert alert) {
     alerts.add(alert);
-    StringBuilder moved = new StringBuilder();
-    alert.getClasses().stream()
-        .limit(CLASSES_SHOWN)
-        .forEach(
-            shift ->
-                moved.append(
-                    String.format(
-                        Locale.ROOT,
-                        "%s%s %.1f %% -> %.1f %%",
-                        moved.isEmpty() ? "" : ", ",
-                        shift.getLabel(),
-                        100 * shift.getReferenceShare(),
-                        100 * shift.getObservedShare())));
+    String moved =
+        alert.getClasses().stream()
+            .limit(CLASSES_SHOWN)
+            .map(Observer::describe)
+            .collect(Collectors.joining(", "));
     timeline.say("DRIFT ALERT, model %s: %s", alert.getModelId(), moved);
+  }
+
+  private static String describe(ClassShift shift) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.1f %% -> %.1f %%",
+        shift.getLabel(),
+        100 * shift.getReferenceShare(),
+        100 * shift.getObservedShare());
   }
 
   private void announcement(ModelAnnouncement announcement) {

@@ -43,11 +43,6 @@ final class StreamPlayer {
     this.startTime = start.toEpochMilli();
   }
 
-  /** The event time of an event. */
-  Instant timeOf(long event) {
-    return Instant.ofEpochMilli(startTime + event);
-  }
-
   /** The number of the event of a time. */
   long eventAt(Instant time) {
     return time.toEpochMilli() - startTime;

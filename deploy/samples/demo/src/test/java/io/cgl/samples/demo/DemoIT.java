@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cgl.testing.harness.Figures;
 import io.cgl.trainer.config.CglNetConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ class DemoIT {
     assertThat(page).content().contains("\"episodes\":[{", "clock-drift");
 
     Path json = folder.resolve("summary.json");
-    summary.writeJson(json);
+    Figures.write(json, summary);
     JsonNode written = new ObjectMapper().readTree(json.toFile());
     assertThat(written.fieldNames())
         .toIterable()

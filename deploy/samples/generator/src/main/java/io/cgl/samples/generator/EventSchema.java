@@ -35,20 +35,13 @@ public final class EventSchema {
             .doc("What a service of the demo's imagined fleet reports.")
             .fields();
     for (Field field : fields) {
-      Schema type =
-          switch (field.kind()) {
-            case NUMERIC -> Schema.create(Schema.Type.DOUBLE);
-            case CATEGORICAL -> Schema.create(Schema.Type.STRING);
-          };
-      record =
-          field.nullable()
-              ? record.name(field.name()).type(nullable(type)).withDefault(null)
-              : record.name(field.name()).type(type).noDefault();
+      boolean number = field.kind() == Field.Kind.NUMERIC;
+      if (field.nullable()) {
+        record = number ? record.optionalDouble(field.name()) : record.optionalString(field.name());
+      } else {
+        record = number ? record.requiredDouble(field.name()) : record.requiredString(field.name());
+      }
     }
     return record.endRecord();
-  }
-
-  private static Schema nullable(Schema type) {
-    return Schema.createUnion(Schema.create(Schema.Type.NULL), type);
   }
 }

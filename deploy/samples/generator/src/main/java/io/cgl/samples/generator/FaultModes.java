@@ -82,18 +82,7 @@ final class FaultModes {
           new CategoricalField(
               "client_build",
               1.4,
-              "7.4",
-              "7.3",
-              "7.2",
-              "8.0-beta",
-              "7.1",
-              "7.0",
-              "6.9",
-              "6.8",
-              "6.5",
-              "6.2",
-              "5.9",
-              "nightly"));
+              "7.4 7.3 7.2 8.0-beta 7.1 7.0 6.9 6.8 6.5 6.2 5.9 nightly".split(" ")));
 
   /** Rows: classes; columns: numeric fields, in latent standard deviations. */
   private static final double[][] SIGNATURES = {

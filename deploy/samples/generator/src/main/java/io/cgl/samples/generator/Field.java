@@ -7,7 +7,6 @@ package io.cgl.samples.generator;
  */
 public record Field(String name, Kind kind, boolean nullable) {
 
-  /** What a field holds. */
   public enum Kind {
     NUMERIC,
     CATEGORICAL

@@ -32,7 +32,6 @@ public final class GenerateCommand {
   private static final Logger log = LoggerFactory.getLogger(GenerateCommand.class);
   private static final long LOOK_EVERY_MILLIS = 200;
 
-  /** Writes labelled rows. */
   @Command(name = "history", mixinStandardHelpOptions = true, description = "Writes labelled rows.")
   int history(
       @Option(

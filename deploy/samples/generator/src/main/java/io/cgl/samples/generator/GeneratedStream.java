@@ -27,14 +27,6 @@ public final class GeneratedStream {
   /** The name of the CSV column that holds the true class. */
   public static final String LABEL_COLUMN = "label";
 
-  private static final double[] BEFORE_DRIFT = {
-    0.62, 0.16, 0.095, 0.055, 0.032, 0.018, 0.011, 0.006, 0.003
-  };
-  private static final double[] AFTER_DRIFT = {
-    0.30, 0.06, 0.05, 0.05, 0.06, 0.09, 0.11, 0.13, 0.15
-  };
-  private static final double SHARE_TOLERANCE = 1e-6;
-
   private final Random random;
 
   public GeneratedStream(long seed) {
@@ -56,51 +48,15 @@ public final class GeneratedStream {
     return FaultModes.CLASSES;
   }
 
-  /** The frequency of each of {@link #classNames()} before drift; they sum to 1. */
-  public static double[] sharesBeforeDrift() {
-    return BEFORE_DRIFT.clone();
-  }
-
-  /** The frequency of each of {@link #classNames()} after drift; they sum to 1. */
-  public static double[] sharesAfterDrift() {
-    return AFTER_DRIFT.clone();
-  }
-
   /** The next event of a phase. */
   public Row next(Phase phase) {
-    return next(
-        switch (phase) {
-          case BEFORE_DRIFT -> BEFORE_DRIFT;
-          case AFTER_DRIFT -> AFTER_DRIFT;
-        });
+    int label = FaultModes.draw(phase.shares(), random);
+    return new Row(FaultModes.event(label, random), FaultModes.CLASSES.get(label));
   }
 
   /** The next {@code count} events of a phase. */
   public List<Row> rows(int count, Phase phase) {
     return Stream.generate(() -> next(phase)).limit(count).toList();
-  }
-
-  /**
-   * The next {@code count} events at frequencies of the caller's own, for example all equal for a
-   * test set that shows every class well.
-   *
-   * @param classShares the frequency of each of {@link #classNames()}; they must sum to 1
-   */
-  public List<Row> rows(int count, double[] classShares) {
-    double sum = 0;
-    for (double share : classShares) {
-      if (!(share >= 0)) {
-        throw new IllegalArgumentException("A share is negative or not a number: " + share);
-      }
-      sum += share;
-    }
-    if (classShares.length != FaultModes.CLASSES.size() || Math.abs(sum - 1) > SHARE_TOLERANCE) {
-      throw new IllegalArgumentException(
-          "Need %d shares that sum to 1, not %d that sum to %s"
-              .formatted(FaultModes.CLASSES.size(), classShares.length, sum));
-    }
-    double[] shares = classShares.clone();
-    return Stream.generate(() -> next(shares)).limit(count).toList();
   }
 
   /**
@@ -119,10 +75,5 @@ public final class GeneratedStream {
         csv.writeRecord(cells);
       }
     }
-  }
-
-  private Row next(double[] shares) {
-    int label = FaultModes.draw(shares, random);
-    return new Row(FaultModes.event(label, random), FaultModes.CLASSES.get(label));
   }
 }

@@ -48,7 +48,6 @@ public final class LiveStream implements Runnable, AutoCloseable {
     phase = next;
   }
 
-  /** How many events were sent. */
   public long sent() {
     return sent.get();
   }

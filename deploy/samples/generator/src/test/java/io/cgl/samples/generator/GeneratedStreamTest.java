@@ -1,7 +1,6 @@
 package io.cgl.samples.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,40 +25,13 @@ class GeneratedStreamTest {
   @ParameterizedTest
   @EnumSource
   void shouldDrawClassesAtThePhasesShares(Phase phase) {
-    double[] shares =
-        switch (phase) {
-          case BEFORE_DRIFT -> GeneratedStream.sharesBeforeDrift();
-          case AFTER_DRIFT -> GeneratedStream.sharesAfterDrift();
-        };
-
-    assertShares(new GeneratedStream(1).rows(COUNT, phase), shares);
-  }
-
-  @Test
-  void shouldDrawClassesAtSharesOfTheCaller() {
-    double[] equal = DoubleStream.generate(() -> 1.0 / 9).limit(9).toArray();
-
-    assertShares(new GeneratedStream(2).rows(COUNT, equal), equal);
-  }
-
-  @Test
-  void shouldRefuseSharesThatAreNone() {
-    GeneratedStream stream = new GeneratedStream(1);
-
-    assertThatThrownBy(() -> stream.rows(1, new double[] {0.5, 0.5}))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> stream.rows(1, new double[9]))
-        .isInstanceOf(IllegalArgumentException.class);
-    double[] negative = GeneratedStream.sharesBeforeDrift();
-    negative[0] += 0.2;
-    negative[8] -= 0.2;
-    assertThatThrownBy(() -> stream.rows(1, negative)).isInstanceOf(IllegalArgumentException.class);
+    assertShares(new GeneratedStream(1).rows(COUNT, phase), phase.shares());
   }
 
   @Test
   void shouldBeLongTailedBeforeDriftAndTurnTheTailAfterIt() {
-    double[] before = GeneratedStream.sharesBeforeDrift();
-    double[] after = GeneratedStream.sharesAfterDrift();
+    double[] before = Phase.BEFORE_DRIFT.shares();
+    double[] after = Phase.AFTER_DRIFT.shares();
 
     assertThat(before).hasSameSizeAs(GeneratedStream.classNames());
     assertThat(Arrays.stream(before).sum()).isCloseTo(1, within(1e-9));

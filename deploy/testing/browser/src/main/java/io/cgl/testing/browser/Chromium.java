@@ -3,19 +3,17 @@ package io.cgl.testing.browser;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real Chromium without a window. It resolves no name, so that it reaches this machine only. */
@@ -78,13 +76,9 @@ public final class Chromium implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/json/new".formatted(port)))
             .PUT(HttpRequest.BodyPublishers.noBody())
             .build();
-    JsonNode tab =
-        new ObjectMapper()
-            .readTree(
-                HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
-    return Tab.connect(URI.create(tab.get("webSocketDebuggerUrl").textValue()));
+    String tab = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return new Tab(
+        URI.create(new ObjectMapper().readTree(tab).get("webSocketDebuggerUrl").textValue()));
   }
 
   @Override
@@ -95,12 +89,11 @@ public final class Chromium implements AutoCloseable {
   }
 
   private static Path program() {
-    Optional<Path> found =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-            .filter(Files::isExecutable)
-            .findFirst();
-    return found.orElseGet(Chromium::unavailable);
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseGet(Chromium::unavailable);
   }
 
   private static Path unavailable() {

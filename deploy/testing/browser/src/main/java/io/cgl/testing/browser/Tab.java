@@ -21,9 +21,14 @@ public final class Tab implements AutoCloseable {
 
   private final List<URI> requests = new CopyOnWriteArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private DevTools tools;
+  private final DevTools tools;
 
-  private Tab() {}
+  Tab(URI devTools) throws Exception {
+    tools = new DevTools(devTools, this::take);
+    for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
+      tools.call(domain + ".enable", Map.of());
+    }
+  }
 
   /** A screen in the hand or on the desk. */
   public enum Screen {
@@ -46,15 +51,6 @@ public final class Tab implements AutoCloseable {
     public int width() {
       return width;
     }
-  }
-
-  static Tab connect(URI devTools) throws Exception {
-    Tab tab = new Tab();
-    tab.tools = DevTools.connect(devTools, tab::take);
-    for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
-      tab.tools.call(domain + ".enable", Map.of());
-    }
-    return tab;
   }
 
   /**
@@ -114,19 +110,15 @@ public final class Tab implements AutoCloseable {
     Files.createDirectories(file.toAbsolutePath().getParent());
     JsonNode size = tools.call("Page.getLayoutMetrics", Map.of());
     JsonNode part = size.get(whole ? "cssContentSize" : "cssLayoutViewport");
+    Map<String, Integer> clip =
+        Map.of(
+            "x", 0,
+            "y", 0,
+            "width", part.get(whole ? "width" : "clientWidth").asInt(),
+            "height", part.get(whole ? "height" : "clientHeight").asInt(),
+            "scale", 1);
     JsonNode drawn =
-        tools.call(
-            "Page.captureScreenshot",
-            Map.of(
-                "captureBeyondViewport",
-                whole,
-                "clip",
-                Map.of(
-                    "x", 0,
-                    "y", 0,
-                    "width", part.get(whole ? "width" : "clientWidth").asInt(),
-                    "height", part.get(whole ? "height" : "clientHeight").asInt(),
-                    "scale", 1)));
+        tools.call("Page.captureScreenshot", Map.of("captureBeyondViewport", whole, "clip", clip));
     Files.write(file, Base64.getDecoder().decode(drawn.get("data").textValue()));
   }
 
@@ -137,7 +129,6 @@ public final class Tab implements AutoCloseable {
     }
   }
 
-  /** The addresses of all requests. */
   public List<URI> requests() {
     return requests;
   }

@@ -44,7 +44,7 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "Gives the same faults at the same times again. Default: a new one each time.")
-  private Long seed;
+  private long seed = new Random().nextInt(1_000_000);
 
   @Option(
       names = "--instances",
@@ -60,7 +60,7 @@ public final class ChaosCommand implements Callable<Integer> {
         new ChaosSettings(
             kills,
             Duration.ofMillis(Math.round(minutes * 60_000)),
-            seed == null ? new Random().nextInt(1_000_000) : seed,
+            seed,
             instances,
             load.groupProtocol(),
             load.rate());

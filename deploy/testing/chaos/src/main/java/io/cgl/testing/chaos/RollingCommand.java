@@ -63,7 +63,7 @@ public final class RollingCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "Of the events. Default: a new one each time.")
-  private Long seed;
+  private long seed = new Random().nextInt(1_000_000);
 
   @Mixin private LoadOptions load;
 
@@ -74,7 +74,7 @@ public final class RollingCommand implements Callable<Integer> {
             rounds,
             instances,
             Duration.ofMillis(Math.round(settle * 1000)),
-            seed == null ? new Random().nextInt(1_000_000) : seed,
+            seed,
             load.groupProtocol(),
             load.rate(),
             otherClassPath == null

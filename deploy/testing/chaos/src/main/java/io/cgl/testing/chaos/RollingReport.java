@@ -1,11 +1,9 @@
 package io.cgl.testing.chaos;
 
 import io.cgl.testing.chaos.audit.Findings;
+import io.cgl.testing.chaos.stage.FiguresReport;
 import io.cgl.testing.harness.Figures;
 import io.cgl.testing.harness.GroupProtocolOption;
-import io.cgl.testing.harness.Report;
-import java.io.PrintStream;
-import java.util.Map;
 
 /**
  * The result of a rolling restart.
@@ -26,7 +24,7 @@ public record RollingReport(
     double longestStopSeconds,
     double longestStartSeconds,
     double longestPartitionGapSeconds)
-    implements Report {
+    implements FiguresReport {
 
   /** Whether every event came out once, in order and unchanged, and no classifier gave up. */
   @Override
@@ -35,39 +33,30 @@ public record RollingReport(
   }
 
   @Override
-  public Map<String, Object> json() {
-    Map<String, Object> json = findings.counts();
-    json.put("restarts", restarts);
-    json.put("gaveUp", gaveUp);
-    json.put("refusedStates", refusedStates);
-    json.put("longestStopSeconds", longestStopSeconds);
-    json.put("longestStartSeconds", longestStartSeconds);
-    json.put("longestPartitionGapSeconds", longestPartitionGapSeconds);
-    json.put("longestGapSeconds", findings.longestGapSeconds());
-    json.put("rounds", settings.rounds());
-    json.put("instances", settings.instances());
-    json.put("groupProtocol", GroupProtocolOption.name(settings.protocol()));
-    json.put("rate", settings.rate());
-    return json;
+  public Figures figures() {
+    return findings
+        .figures()
+        .count("restarts", "classifiers restarted", restarts)
+        .count("gaveUp", "classifiers that gave up", gaveUp)
+        .count("refusedStates", "refused state", refusedStates)
+        .seconds("longestStopSeconds", "longest stop", longestStopSeconds)
+        .seconds("longestStartSeconds", "longest start, until ready", longestStartSeconds)
+        .seconds(
+            "longestPartitionGapSeconds", "longest gap of a partition", longestPartitionGapSeconds)
+        .seconds("longestGapSeconds", "longest gap in the output", findings.longestGapSeconds())
+        .unprinted("rounds", settings.rounds())
+        .unprinted("instances", settings.instances())
+        .unprinted("groupProtocol", GroupProtocolOption.name(settings.protocol()))
+        .unprinted("rate", settings.rate());
   }
 
   @Override
-  public void print(PrintStream out) {
-    out.printf("%n");
-    findings.print(out);
-    out.printf("%n");
-    Figures.row(out, "classifiers restarted", restarts);
-    Figures.row(out, "classifiers that gave up", gaveUp);
-    Figures.row(out, "refused state", refusedStates);
-    Figures.seconds(out, "longest stop", longestStopSeconds);
-    Figures.seconds(out, "longest start, until ready", longestStartSeconds);
-    Figures.seconds(out, "longest gap of a partition", longestPartitionGapSeconds);
-    Figures.seconds(out, "longest gap in the output", findings.longestGapSeconds());
-    out.printf(
-        "%n%s (%d instance%s, group.protocol=%s)%n",
-        isGood() ? "Every event once, in order." : "NOT as promised.",
-        settings.instances(),
-        settings.instances() == 1 ? "" : "s",
-        GroupProtocolOption.name(settings.protocol()));
+  public String verdict() {
+    return "%s (%d instance%s, group.protocol=%s)"
+        .formatted(
+            isGood() ? "Every event once, in order." : "NOT as promised.",
+            settings.instances(),
+            settings.instances() == 1 ? "" : "s",
+            GroupProtocolOption.name(settings.protocol()));
   }
 }

@@ -1,5 +1,7 @@
 package io.cgl.testing.chaos;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.testing.chaos.audit.Readings;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,11 +35,5 @@ public record RollingSettings(
         "--instances must be 1 to %d, not %d".formatted(Readings.PARTITIONS, instances));
     require(!settle.isNegative(), "--settle must be at least 0, not " + settle.toSeconds());
     require(rate > 0, "--rate must be at least 1, not " + rate);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -94,7 +94,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return start(overrides, Optional.empty());
   }
 
-  /** Starts a broker with one more listener, which asks its clients for TLS. */
+  /** Starts a broker with one more listener. */
   public static EmbeddedKafka start(SecureListener secure) {
     return start(Map.of(), Optional.of(secure));
   }
@@ -178,7 +178,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     return HOST + ":" + ports.get(2);
   }
 
-  /** The directory that holds the broker's data. */
   public Path directory() {
     return directory;
   }

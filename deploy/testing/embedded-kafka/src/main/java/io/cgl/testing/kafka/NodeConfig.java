@@ -12,7 +12,6 @@ final class NodeConfig {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   private static final String BROKER_LISTENER = "PLAINTEXT";
-  private static final String SECURE_LISTENER = "SECURE";
 
   private NodeConfig() {}
 
@@ -105,13 +104,13 @@ final class NodeConfig {
         listener -> {
           identity.merge(
               "listeners",
-              "%s://%s:%d".formatted(SECURE_LISTENER, EmbeddedKafka.HOST, ports.get(2)),
+              "%s://%s:%d".formatted(SecureListener.NAME, EmbeddedKafka.HOST, ports.get(2)),
               (others, own) -> others + "," + own);
           identity.merge(
               "listener.security.protocol.map",
-              SECURE_LISTENER + ":" + listener.protocol(),
+              SecureListener.NAME + ":" + listener.protocol(),
               (others, own) -> others + "," + own);
-          identity.putAll(listener.settings(SECURE_LISTENER));
+          identity.putAll(listener.brokerSettings());
         });
     return identity;
   }

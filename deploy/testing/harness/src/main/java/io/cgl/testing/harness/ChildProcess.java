@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
 
-  /** This process's class path. */
   public static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -59,12 +58,6 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Starts a picocli command in a JVM of its own, with this JVM's class path. */
-  public static ChildProcess start(
-      List<String> jvm, Class<?> command, List<String> arguments, Path log) {
-    return start(jvm, CLASS_PATH, command, arguments, log);
-  }
-
   /**
    * Starts a picocli command in a JVM of its own.
    *
@@ -86,17 +79,12 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * The command line of a main class with this JVM's class path.
+   * The command line of a main class.
    *
    * @param options of the JVM, which win over inherited ones
    * @param inherited what the options of this JVM that are passed on begin with
    */
   public static List<String> java(
-      List<String> options, String inherited, Class<?> main, List<String> arguments) {
-    return java(options, inherited, CLASS_PATH, main, arguments);
-  }
-
-  private static List<String> java(
       List<String> options,
       String inherited,
       String classPath,
@@ -130,7 +118,6 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Sends a line. */
   public void writeLine(String line) throws IOException {
     input.write(line);
     input.newLine();

@@ -3,24 +3,47 @@ package io.cgl.testing.harness;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
-/** Figures as rows for a reader, and as a file to compare runs by. */
+/** Figures in their order: as rows for a reader, and by name to compare runs by. */
 public final class Figures {
 
-  private Figures() {}
+  private final Map<String, Object> json = new LinkedHashMap<>();
+  private final StringBuilder rows = new StringBuilder();
 
-  /** Prints a count. */
-  public static void row(PrintStream out, String what, long count) {
-    out.printf(Locale.ROOT, "  %-28s %,12d%n", what, count);
+  public Figures count(String name, String title, long count) {
+    rows.append(String.format(Locale.ROOT, "  %-28s %,12d%n", title, count));
+    return unprinted(name, count);
   }
 
-  /** Prints a duration. */
-  public static void seconds(PrintStream out, String what, double seconds) {
-    out.printf(Locale.ROOT, "  %-28s %,12.1f s%n", what, seconds);
+  public Figures seconds(String name, String title, double seconds) {
+    rows.append(String.format(Locale.ROOT, "  %-28s %,12.1f s%n", title, seconds));
+    return unprinted(name, seconds);
+  }
+
+  /** Adds a figure that is for comparing runs alone. */
+  public Figures unprinted(String name, Object figure) {
+    json.put(name, figure);
+    return this;
+  }
+
+  /** Leaves a row empty. */
+  public Figures gap() {
+    rows.append(System.lineSeparator());
+    return this;
+  }
+
+  public Map<String, Object> json() {
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return rows.toString();
   }
 
   /** Writes figures as JSON, in their order. */

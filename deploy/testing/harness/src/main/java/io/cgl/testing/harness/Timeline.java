@@ -16,7 +16,6 @@ public final class Timeline {
     this.out = out;
   }
 
-  /** Prints a line. */
   public synchronized void say(String format, Object... values) {
     long seconds = (System.nanoTime() - start) / 1_000_000_000L;
     out.printf(

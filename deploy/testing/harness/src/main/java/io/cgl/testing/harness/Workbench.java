@@ -65,12 +65,10 @@ public final class Workbench implements AutoCloseable {
     return registry;
   }
 
-  /** The temporary folder. */
   public Path folder() {
     return folder;
   }
 
-  /** Whether the folder stays when the workbench closes. */
   public boolean isFolderKept() {
     return kept;
   }
@@ -86,7 +84,6 @@ public final class Workbench implements AutoCloseable {
     return "run-" + runs;
   }
 
-  /** Creates a topic. */
   public void createTopic(String name, int partitions, Map<String, String> settings) {
     kafka.createTopic(name, partitions, settings);
   }
@@ -125,11 +122,20 @@ public final class Workbench implements AutoCloseable {
     try {
       kafka.close();
       registryServer.close();
-      if (!kept) {
-        Utils.delete(folder.toFile());
-      }
     } catch (Exception e) { // AutoCloseable declares Exception
-      throw new HarnessException("cannot clear away %s: %s".formatted(folder, e.getMessage()), e);
+      throw new HarnessException("cannot close the workbench: " + e.getMessage(), e);
+    }
+    if (!kept) {
+      delete(folder);
+    }
+  }
+
+  /** Deletes a folder and all in it; there need not be one. */
+  public static void delete(Path folder) {
+    try {
+      Utils.delete(folder.toFile());
+    } catch (IOException e) {
+      throw new HarnessException("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 

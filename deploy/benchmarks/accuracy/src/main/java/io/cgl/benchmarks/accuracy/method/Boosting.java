@@ -1,6 +1,7 @@
 package io.cgl.benchmarks.accuracy.method;
 
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.trees.BoostedTrees;
 import io.cgl.trainer.trees.GradientBoosting;
 
 /**
@@ -18,6 +19,7 @@ record Boosting(GradientBoosting boosting) implements TreeTraining.Trees {
 
   @Override
   public TreeModel train(Dataset rows, float[] weights, long seed) {
-    return TreeModel.of(boosting.train(rows, weights, seed, round -> {}));
+    BoostedTrees trees = boosting.train(rows, weights, seed, round -> {});
+    return new TreeModel(trees::probabilities, trees::close);
   }
 }

@@ -11,6 +11,7 @@ import io.cgl.trainer.engine.Devices;
 import io.cgl.trainer.model.Members;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.training.CglNetTrainer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,53 +21,66 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Trains CGL-Net as the trainer's command does, 15 % of the training rows held out for the
- * temperature, and measures several of its members.
+ * Trains a configuration of CGL-Net as the trainer's command does, 15 % of the training rows held
+ * out for the temperature, and measures several of its members.
  *
- * @param variant what is trained and measured
+ * @param title in the report
+ * @param on what it makes sense
+ * @param changes to the default settings, see {@link CglNetConfig#with(Map)}
+ * @param members what is measured; all if empty
  */
-record CglNetTraining(CglNetVariant variant) implements Training {
+record CglNetTraining(
+    String name,
+    String title,
+    Kind kind,
+    Rows on,
+    Map<String, String> changes,
+    List<String> members)
+    implements Training {
 
   private static final double HELD_OUT = 0.15;
 
   /** Rows predicted before the clock starts. */
   private static final int WARM_UP = 2048;
 
-  @Override
-  public String name() {
-    return variant.name();
+  /** On what a configuration makes sense. */
+  enum Rows {
+    ANY,
+    TABLES,
+    IMAGES
   }
 
-  @Override
-  public Kind kind() {
-    return variant.kind();
+  /** The same with one more change. */
+  CglNetTraining with(String setting, String value) {
+    Map<String, String> more = new HashMap<>(changes);
+    more.put(setting, value);
+    return new CglNetTraining(name, title, kind, on, more, members);
   }
 
   @Override
   public boolean suits(BenchmarkSet set) {
-    return variant.rows().include(set.images());
+    return on == Rows.ANY || set.images() == (on == Rows.IMAGES);
   }
 
   @Override
   public String configuration(BenchmarkSet set) {
-    Map<String, String> settings = variant.config(set.images()).describe();
+    Map<String, String> settings = config(set.images()).describe();
     // Whatever is served by default, every member is measured.
     settings.remove("serve");
-    return "%s, held out %s, measured %s".formatted(settings, HELD_OUT, variant.members());
+    return "%s, held out %s, measured %s".formatted(settings, HELD_OUT, members);
   }
 
   @Override
   public Optional<String> served(BenchmarkSet set) {
-    return kind() == Kind.CGL_NET
-        ? Optional.of(variant.title(variant.config(set.images()).serve().toString()))
+    return kind == Kind.CGL_NET
+        ? Optional.of(title(config(set.images()).serve().toString()))
         : Optional.empty();
   }
 
   @Override
   public Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress) {
     StratifiedSplit rows = StratifiedSplit.of(split.train(), HELD_OUT, seed);
-    CglNetConfig config =
-        variant.config(split.train().layout().image().isPresent()).with("seed", seed);
+    CglNetConfig config = config(split.train().layout().image().isPresent()).with("seed", seed);
     try (TrainedCglNet net =
         CglNetTrainer.train(
             split.train().subset(rows.training()),
@@ -81,14 +95,14 @@ record CglNetTraining(CglNetVariant variant) implements Training {
   private Map<String, MethodResult> measure(TrainedCglNet net, Split split) {
     Dataset test = split.test();
     Dataset some = test.subset(IntStream.range(0, Math.min(WARM_UP, test.rows())).toArray());
-    Map<String, Function<Dataset, Scores>> members = Members.of(net);
+    Map<String, Function<Dataset, Scores>> all = Members.of(net);
     Map<String, MethodResult> results = new LinkedHashMap<>();
-    for (String name : measured(net)) {
-      Function<Dataset, Scores> member = members.get(name);
+    for (String name : members.isEmpty() ? all.keySet() : members) {
+      Function<Dataset, Scores> member = all.get(name);
       Timed.of(() -> member.apply(some));
       Timed<Scores> scored = Timed.of(() -> member.apply(test));
       results.put(
-          variant.title(name),
+          title(name),
           new MethodResult(
               MethodResult.Quality.of(scored.result(), test.labels(), split.train().classCounts()),
               calibration(net, name),
@@ -97,8 +111,15 @@ record CglNetTraining(CglNetVariant variant) implements Training {
     return results;
   }
 
-  private List<String> measured(TrainedCglNet net) {
-    return variant.members().isEmpty() ? List.copyOf(Members.of(net).keySet()) : variant.members();
+  /** The configuration for tables or images, but for the seed. */
+  private CglNetConfig config(boolean images) {
+    CglNetConfig defaults = images ? CglNetConfig.imageDefaults() : CglNetConfig.defaults();
+    return defaults.with(changes);
+  }
+
+  /** What a member is called in the report: by the title alone, if there is no other member. */
+  private String title(String member) {
+    return members.size() == 1 ? title : title + ": " + member;
   }
 
   private static MethodResult.Calibration calibration(TrainedCglNet net, String member) {

@@ -1,6 +1,6 @@
 package io.cgl.benchmarks.accuracy.method;
 
-import io.cgl.benchmarks.accuracy.method.CglNetVariant.Rows;
+import io.cgl.benchmarks.accuracy.method.CglNetTraining.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class CglNetVariants {
 
   /** Controls, then the default. */
   static List<Training> all() {
-    List<CglNetVariant> variants = new ArrayList<>();
+    List<Training> variants = new ArrayList<>();
     variants.add(network("cross-entropy", "network, cross-entropy").with("expert-priors", "none"));
     variants.add(network("balanced-softmax", "network, balanced softmax"));
     variants.add(
@@ -39,7 +39,7 @@ final class CglNetVariants {
         networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
             .with("expert-priors", "balpoe"));
     variants.add(
-        new CglNetVariant(
+        new CglNetTraining(
                 "experts-plain-inputs",
                 "4 experts without normal scores",
                 Kind.CONTROL,
@@ -64,7 +64,7 @@ final class CglNetVariants {
       variants.add(local("local-" + view, "local branch on " + view + " only", Rows.IMAGES, view));
     }
     variants.add(
-        new CglNetVariant(
+        new CglNetTraining(
                 "local-consistent",
                 "local branch with consistency",
                 Kind.CONTROL,
@@ -73,7 +73,7 @@ final class CglNetVariants {
                 List.of("student+local"))
             .with("local-consistency", "1"));
     variants.add(
-        new CglNetVariant(
+        new CglNetTraining(
                 "trees-on",
                 "all, with the trees whatever held-out rows say",
                 Kind.CONTROL,
@@ -82,30 +82,31 @@ final class CglNetVariants {
                 List.of("all"))
             .with("trees", "on"));
     variants.add(
-        new CglNetVariant("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
-    return variants.stream().<Training>map(CglNetTraining::new).toList();
+        new CglNetTraining("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
+    return variants;
   }
 
   /** What a user of neural networks would pick instead: one of them, decided as it was trained. */
-  private static CglNetVariant network(String name, String title) {
-    return new CglNetVariant(name, title, Kind.BASELINE, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+  private static CglNetTraining network(String name, String title) {
+    return new CglNetTraining(
+            name, title, Kind.BASELINE, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
         .with("experts", "1")
         .with("mixup", "none")
         .with("decision", "uniform");
   }
 
   /** Networks trained alone and averaged. */
-  private static CglNetVariant networks(String name, String title, int count) {
-    return new CglNetVariant(name, title, Kind.CONTROL, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
+  private static CglNetTraining networks(String name, String title, int count) {
+    return new CglNetTraining(name, title, Kind.CONTROL, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
         .with("experts", String.valueOf(count));
   }
 
-  private static CglNetVariant student(String name, String title) {
-    return new CglNetVariant(name, title, Kind.CONTROL, Rows.ANY, NO_LOCAL, List.of("student"));
+  private static CglNetTraining student(String name, String title) {
+    return new CglNetTraining(name, title, Kind.CONTROL, Rows.ANY, NO_LOCAL, List.of("student"));
   }
 
-  private static CglNetVariant local(String name, String title, Rows rows, String views) {
-    return new CglNetVariant(name, title, Kind.CONTROL, rows, Map.of(), List.of("student+local"))
+  private static CglNetTraining local(String name, String title, Rows rows, String views) {
+    return new CglNetTraining(name, title, Kind.CONTROL, rows, Map.of(), List.of("student+local"))
         .with("local-views", views);
   }
 }

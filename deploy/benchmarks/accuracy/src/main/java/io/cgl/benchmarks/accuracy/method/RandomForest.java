@@ -1,9 +1,9 @@
 package io.cgl.benchmarks.accuracy.method;
 
-import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.trees.TreeRows;
 import io.cgl.trainer.trees.TreesException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,10 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
     try {
       DMatrix matrix = TreeRows.matrix(rows);
       try {
-        SquaredLoss loss = new SquaredLoss(rows.labels(), weights, rows.classes().size());
-        return new Forest(XGBoost.train(matrix, parameters, 1, Map.of(), loss, null));
+        IObjective loss = squaredLoss(rows.labels(), weights, rows.classes().size());
+        Booster forest = XGBoost.train(matrix, parameters, 1, Map.of(), loss, null);
+        // Its sums are the class frequencies already.
+        return new TreeModel(some -> TreeRows.predict(forest, some, true), forest::dispose);
       } finally {
         matrix.dispose();
       }
@@ -66,50 +68,14 @@ record RandomForest(int trees, int bins) implements TreeTraining.Trees {
     }
   }
 
-  /**
-   * The trees.
-   *
-   * @param booster whose sums are the class frequencies already
-   */
-  private record Forest(Booster booster) implements TreeModel {
-
-    @Override
-    public Scores predict(Dataset rows) {
-      return TreeRows.predict(booster, rows, true);
+  /** A squared loss at a prediction of 0, where the only round starts. */
+  private static IObjective squaredLoss(int[] labels, float[] weights, int classes) {
+    float[] gradients = new float[labels.length * classes];
+    float[] curvatures = new float[gradients.length];
+    for (int row = 0; row < labels.length; row++) {
+      gradients[row * classes + labels[row]] = -weights[row];
+      Arrays.fill(curvatures, row * classes, (row + 1) * classes, weights[row]);
     }
-
-    @Override
-    public void close() {
-      booster.dispose();
-    }
-  }
-
-  /** The gradients at a prediction of 0, where the only round starts. */
-  private static final class SquaredLoss implements IObjective {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient int[] labels;
-    private final transient float[] weights;
-    private final int classes;
-
-    SquaredLoss(int[] labels, float[] weights, int classes) {
-      this.labels = labels;
-      this.weights = weights;
-      this.classes = classes;
-    }
-
-    @Override
-    public List<float[]> getGradient(float[][] predictions, DMatrix matrix) {
-      float[] gradients = new float[labels.length * classes];
-      float[] curvatures = new float[gradients.length];
-      for (int row = 0; row < labels.length; row++) {
-        gradients[row * classes + labels[row]] = -weights[row];
-        for (int k = 0; k < classes; k++) {
-          curvatures[row * classes + k] = weights[row];
-        }
-      }
-      return List.of(gradients, curvatures);
-    }
+    return (predictions, matrix) -> List.of(gradients, curvatures);
   }
 }

@@ -2,29 +2,22 @@ package io.cgl.benchmarks.accuracy.method;
 
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.data.Dataset;
-import io.cgl.trainer.trees.BoostedTrees;
+import java.util.function.Function;
 
-/** Trees that give class probabilities. Holds native memory until {@link #close}. */
-interface TreeModel extends AutoCloseable {
+/**
+ * Trees that give class probabilities. Holds native memory until {@link #close}.
+ *
+ * @param trees class probabilities of raw rows
+ * @param memory frees it
+ */
+record TreeModel(Function<Dataset, Scores> trees, Runnable memory) implements AutoCloseable {
 
-  /** Class probabilities of raw rows. */
-  Scores predict(Dataset rows);
+  Scores predict(Dataset rows) {
+    return trees.apply(rows);
+  }
 
   @Override
-  void close();
-
-  /** Boosted trees, such as CGL-Net has among its members. */
-  static TreeModel of(BoostedTrees trees) {
-    return new TreeModel() {
-      @Override
-      public Scores predict(Dataset rows) {
-        return trees.probabilities(rows);
-      }
-
-      @Override
-      public void close() {
-        trees.close();
-      }
-    };
+  public void close() {
+    memory.run();
   }
 }

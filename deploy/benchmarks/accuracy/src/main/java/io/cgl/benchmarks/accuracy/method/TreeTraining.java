@@ -20,13 +20,11 @@ import java.util.function.DoubleConsumer;
 record TreeTraining(String name, String title, Trees trees, ClassWeights weights)
     implements Training {
 
-  /** Trees to be grown. */
   interface Trees {
 
     /** Whether they depend on the seed. */
     boolean random();
 
-    /** Grows them. */
     TreeModel train(Dataset rows, float[] weights, long seed);
   }
 

@@ -12,7 +12,6 @@ final class EstimationErrors {
   private long intervals;
   private int shifts;
 
-  /** Adds one shift. */
   void add(PriorShares truth, double[] predicted, PriorEstimate estimate) {
     double events = Arrays.stream(predicted).sum();
     raw += truth.error(Arrays.stream(predicted).map(count -> count / events).toArray());
@@ -25,7 +24,6 @@ final class EstimationErrors {
     shifts++;
   }
 
-  /** Adds what another one has. */
   void add(EstimationErrors other) {
     raw += other.raw;
     estimated += other.estimated;

@@ -1,5 +1,8 @@
 package io.cgl.benchmarks.accuracy.prior;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** How often each class was recalled. */
 final class Hits {
 
@@ -25,26 +28,16 @@ final class Hits {
 
   /** The share of events that were recalled, 0 to 1. */
   double accuracy() {
-    long all = 0;
-    long right = 0;
-    for (int k = 0; k < events.length; k++) {
-      all += events[k];
-      right += hits[k];
-    }
-    return (double) right / all;
+    return (double) Arrays.stream(hits).sum() / Arrays.stream(events).sum();
   }
 
   /** The mean of the recalls of the classes that occurred. */
   double balancedAccuracy() {
-    double recalls = 0;
-    int classes = 0;
-    for (int k = 0; k < events.length; k++) {
-      if (events[k] > 0) {
-        recalls += (double) hits[k] / events[k];
-        classes++;
-      }
-    }
-    return recalls / classes;
+    return IntStream.range(0, events.length)
+        .filter(k -> events[k] > 0)
+        .mapToDouble(k -> (double) hits[k] / events[k])
+        .average()
+        .orElse(Double.NaN);
   }
 
   static int largest(float[] probabilities) {

@@ -43,7 +43,6 @@ final class PriorShares {
     return shares.length;
   }
 
-  /** One class. */
   int draw(SplittableRandom random) {
     int at = Arrays.binarySearch(cumulative, random.nextDouble());
     return Math.min(at < 0 ? -at - 1 : at, shares.length - 1);

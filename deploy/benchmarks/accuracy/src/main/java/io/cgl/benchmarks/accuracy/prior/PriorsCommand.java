@@ -1,5 +1,7 @@
 package io.cgl.benchmarks.accuracy.prior;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.benchmarks.accuracy.prior.ServedShift.Phase;
 import io.cgl.benchmarks.accuracy.prior.ServedShift.Prior;
 import io.cgl.checkpoint.CheckpointBundle;
@@ -58,12 +60,10 @@ public final class PriorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (shifts < 1) {
-      throw new IllegalArgumentException("--shifts must be at least 1, not " + shifts);
-    }
-    if ((checkpoint == null) != (data == null)) {
-      throw new IllegalArgumentException("--checkpoint and --data go together: give both or none");
-    }
+    require(shifts >= 1, "--shifts must be at least 1, not " + shifts);
+    require(
+        (checkpoint == null) == (data == null),
+        "--checkpoint and --data go together: give both or none");
     if (checkpoint == null) {
       print(GeneratedShifts.measure(shifts, SEED), System.out);
     } else {

@@ -71,7 +71,6 @@ record ScoredRows(String name, HeldOutConfusion confusion, List<List<float[]>> b
         .toArray();
   }
 
-  /** One row of a class. */
   float[] draw(int klass, SplittableRandom random) {
     List<float[]> rows = byClass.get(klass);
     return rows.get(random.nextInt(rows.size()));

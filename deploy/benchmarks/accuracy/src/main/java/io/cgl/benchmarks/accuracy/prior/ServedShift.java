@@ -24,14 +24,12 @@ final class ServedShift {
   private final Map<Phase, Map<Prior, Hits>> hits = new EnumMap<>(Phase.class);
   private final EstimationErrors errors = new EstimationErrors();
 
-  /** When. */
   enum Phase {
     BEFORE,
     FIRST_WINDOW,
     LATER
   }
 
-  /** Which prior is decided under. */
   enum Prior {
     UNIFORM,
     TRAINING,
@@ -53,7 +51,6 @@ final class ServedShift {
     }
   }
 
-  /** Plays a stream. */
   void play(PriorShares after, SplittableRandom random) {
     PriorShares before = rows.shares();
     StreamPrior stream =
@@ -81,7 +78,6 @@ final class ServedShift {
         after, predicted, new PriorEstimator(rows.confusion()).estimateWithIntervals(predicted));
   }
 
-  /** Adds what another one has seen. */
   void add(ServedShift other) {
     for (Phase phase : Phase.values()) {
       for (Prior prior : Prior.values()) {

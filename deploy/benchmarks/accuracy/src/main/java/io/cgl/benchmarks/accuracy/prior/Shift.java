@@ -1,44 +1,16 @@
 package io.cgl.benchmarks.accuracy.prior;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** How class frequencies may change. */
 enum Shift {
   /** One class grows at the cost of the largest. */
-  ONE_GROWS {
-    @Override
-    PriorShares of(PriorShares before, double size, int[] growing, SplittableRandom random) {
-      double[] shares = before.toArray();
-      int largest = largest(shares);
-      int grows = growing[random.nextInt(growing.length)];
-      double moved = Math.min(size, 0.95 * shares[largest]);
-      shares[largest] -= moved;
-      shares[grows] += moved;
-      return PriorShares.of(shares);
-    }
-  },
+  ONE_GROWS,
   /** Three classes, not always different ones, grow at the cost of all. */
-  SOME_GROW {
-    @Override
-    PriorShares of(PriorShares before, double size, int[] growing, SplittableRandom random) {
-      double[] grown = new double[before.classes()];
-      for (int i = 0; i < 3; i++) {
-        grown[growing[random.nextInt(growing.length)]] += random.nextDouble() + 0.1;
-      }
-      return mixed(before, size, PriorShares.of(grown));
-    }
-  },
+  SOME_GROW,
   /** All change, towards shares drawn at random. */
-  ALL_CHANGE {
-    @Override
-    PriorShares of(PriorShares before, double size, int[] growing, SplittableRandom random) {
-      double[] drawn = new double[before.classes()];
-      for (int k : growing) {
-        drawn[k] = -Math.log(1 - random.nextDouble());
-      }
-      return mixed(before, size, PriorShares.of(drawn));
-    }
-  };
+  ALL_CHANGE;
 
   /**
    * The shares afterwards.
@@ -46,9 +18,26 @@ enum Shift {
    * @param size how much of the whole moves, 0 to 1
    * @param growing classes that may become more frequent
    */
-  abstract PriorShares of(PriorShares before, double size, int[] growing, SplittableRandom random);
+  PriorShares of(PriorShares before, double size, int[] growing, SplittableRandom random) {
+    double[] towards = new double[before.classes()];
+    switch (this) {
+      case ONE_GROWS -> {
+        return oneGrows(before.toArray(), size, growing[random.nextInt(growing.length)]);
+      }
+      case SOME_GROW -> {
+        for (int i = 0; i < 3; i++) {
+          towards[growing[random.nextInt(growing.length)]] += random.nextDouble() + 0.1;
+        }
+      }
+      case ALL_CHANGE -> {
+        for (int k : growing) {
+          towards[k] = -Math.log(1 - random.nextDouble());
+        }
+      }
+    }
+    return mixed(before, size, PriorShares.of(towards));
+  }
 
-  /** One of the kinds. */
   static Shift draw(SplittableRandom random) {
     return values()[random.nextInt(values().length)];
   }
@@ -62,11 +51,12 @@ enum Shift {
     return PriorShares.of(shares);
   }
 
-  private static int largest(double[] shares) {
-    int largest = 0;
-    for (int k = 1; k < shares.length; k++) {
-      largest = shares[k] > shares[largest] ? k : largest;
-    }
-    return largest;
+  private static PriorShares oneGrows(double[] shares, double size, int grows) {
+    int largest =
+        IntStream.range(0, shares.length).reduce((a, b) -> shares[b] > shares[a] ? b : a).orElse(0);
+    double moved = Math.min(size, 0.95 * shares[largest]);
+    shares[largest] -= moved;
+    shares[grows] += moved;
+    return PriorShares.of(shares);
   }
 }

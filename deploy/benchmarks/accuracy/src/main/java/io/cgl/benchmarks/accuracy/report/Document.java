@@ -14,16 +14,12 @@ record Document(String title, List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** A part of the report. */
   sealed interface Part permits Heading, Paragraph, Bullets, Table {}
 
-  /** The title of a section. */
   record Heading(String text) implements Part {}
 
-  /** A paragraph. */
   record Paragraph(String text) implements Part {}
 
-  /** A list of remarks. */
   record Bullets(List<String> items) implements Part {
 
     Bullets {
@@ -45,7 +41,6 @@ record Document(String title, List<Part> parts) {
     }
   }
 
-  /** An entry of a table. */
   record Entry(String text, boolean strong) {
 
     static Entry plain(String text) {

@@ -28,7 +28,6 @@ public record RunInfo(String command, Map<String, String> facts) {
     facts = new LinkedHashMap<>(facts);
   }
 
-  /** Describes this process. */
   public static RunInfo of(String command, Instant now) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", now.toString().substring(0, 10));

@@ -38,15 +38,10 @@ record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing, int plann
           Optional<CellResult> result = store.find(plan, cell);
           planned++;
           missing += result.isPresent() ? 0 : 1;
-          result.ifPresent(
-              found ->
-                  found
-                      .methods()
-                      .forEach(
-                          (method, measured) ->
-                              byMethod
-                                  .computeIfAbsent(method, name -> new ArrayList<>())
-                                  .add(measured)));
+          Map<String, MethodResult> methods = result.map(CellResult::methods).orElse(Map.of());
+          methods.forEach(
+              (method, measured) ->
+                  byMethod.computeIfAbsent(method, name -> new ArrayList<>()).add(measured));
         }
         byMethod.forEach(
             (method, results) ->
@@ -63,7 +58,6 @@ record SetResults(BenchmarkSet set, List<MethodRow> rows, int missing, int plann
     return all;
   }
 
-  /** The baseline of highest mean. */
   Optional<MethodRow> bestBaseline(Figure figure) {
     return rows.stream()
         .filter(row -> row.kind() == Kind.BASELINE)

@@ -33,7 +33,6 @@ record Statistic(double mean, double deviation, int count) {
         : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * mean, 100 * deviation);
   }
 
-  /** The mean, formatted. */
   String mean(String format) {
     return count == 0 ? "-" : String.format(Locale.ROOT, format, mean);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ObjDoubleConsumer;
 
 /** Runs the cells of a plan that are not finished yet, several at a time. */
 public final class Benchmark {
@@ -36,21 +37,16 @@ public final class Benchmark {
     return new CellStore(out.resolve("cells"));
   }
 
-  /** Follows the progress of cells. Called by several threads. */
-  public interface Listener {
-
-    /** A share of a cell is done, 1 at its end, also if it failed. */
-    void onProgress(Cell cell, double share);
-  }
-
   /**
    * Runs what is pending. A cell that fails does not stop the others.
    *
    * @param pending cells to run
    * @param workers how many processes run them
+   * @param progress takes a cell and the share of it that is done, 1 at its end, also if it failed;
+   *     called by several threads
    * @return one line for each cell that failed
    */
-  public List<String> run(List<Cell> pending, int workers, Listener listener)
+  public List<String> run(List<Cell> pending, int workers, ObjDoubleConsumer<Cell> progress)
       throws InterruptedException {
     Queue<Cell> queue = new ConcurrentLinkedQueue<>(pending);
     Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -58,7 +54,7 @@ public final class Benchmark {
     for (int i = 1; i <= Math.min(workers, pending.size()); i++) {
       Path log = logs.resolve("worker-%d.log".formatted(i));
       Thread thread =
-          new Thread(() -> drain(queue, failures, log, listener), "benchmark-worker-" + i);
+          new Thread(() -> drain(queue, failures, log, progress), "benchmark-worker-" + i);
       // A daemon, so that an interrupted command ends, and with it its workers.
       thread.setDaemon(true);
       threads.add(thread);
@@ -70,13 +66,14 @@ public final class Benchmark {
     return List.copyOf(failures);
   }
 
-  private void drain(Queue<Cell> queue, Queue<String> failures, Path log, Listener listener) {
+  private void drain(
+      Queue<Cell> queue, Queue<String> failures, Path log, ObjDoubleConsumer<Cell> progress) {
     while (!queue.isEmpty()) {
       // One process for as many cells as it survives.
       try (WorkerProcess process = new WorkerProcess(worker, log)) {
         Cell cell;
         while (process.alive() && (cell = queue.poll()) != null) {
-          run(process, cell, failures, listener);
+          run(process, cell, failures, progress);
         }
       } catch (HarnessException e) {
         failures.add(e.getMessage());
@@ -86,14 +83,14 @@ public final class Benchmark {
   }
 
   private static void run(
-      WorkerProcess worker, Cell cell, Queue<String> failures, Listener listener) {
+      WorkerProcess worker, Cell cell, Queue<String> failures, ObjDoubleConsumer<Cell> progress) {
     try {
-      listener.onProgress(cell, 0);
-      worker.run(cell, share -> listener.onProgress(cell, Math.min(share, ALMOST)));
-    } catch (BenchmarkException e) {
+      progress.accept(cell, 0);
+      worker.run(cell, share -> progress.accept(cell, Math.min(share, ALMOST)));
+    } catch (HarnessException e) {
       failures.add(e.getMessage());
     } finally {
-      listener.onProgress(cell, 1);
+      progress.accept(cell, 1);
     }
   }
 }

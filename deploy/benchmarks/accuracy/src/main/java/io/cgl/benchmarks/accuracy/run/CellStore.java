@@ -3,6 +3,7 @@ package io.cgl.benchmarks.accuracy.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.cgl.files.AtomicFile;
+import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ public final class CellStore {
     this.folder = folder;
   }
 
-  /** Where the files are. */
   Path folder() {
     return folder;
   }
@@ -38,7 +38,7 @@ public final class CellStore {
       return Optional.of(result)
           .filter(found -> found.fingerprint().equals(plan.fingerprint(cell)));
     } catch (IOException e) {
-      throw new BenchmarkException(
+      throw new HarnessException(
           "cannot read %s: %s; remove it to run its cell again".formatted(file, e.getMessage()), e);
     }
   }
@@ -54,7 +54,7 @@ public final class CellStore {
     try {
       AtomicFile.write(file, JSON.writeValueAsBytes(result));
     } catch (IOException e) {
-      throw new BenchmarkException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+      throw new HarnessException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.cgl.benchmarks.accuracy.run;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.benchmarks.accuracy.method.Training;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.checkpoint.Sha256;
@@ -17,9 +19,7 @@ import java.util.function.Function;
 public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds) {
 
   public Plan {
-    if (seeds < 1) {
-      throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
-    }
+    require(seeds >= 1, "--seeds must be at least 1, not " + seeds);
     sets = List.copyOf(sets);
     trainings = List.copyOf(trainings);
   }
@@ -40,12 +40,10 @@ public record Plan(List<BenchmarkSet> sets, List<Training> trainings, int seeds)
     return cells;
   }
 
-  /** The data set of that name. */
   public BenchmarkSet set(String name) {
     return named(sets, BenchmarkSet::name, name);
   }
 
-  /** The training of that name. */
   public Training training(String name) {
     return named(trainings, Training::name, name);
   }

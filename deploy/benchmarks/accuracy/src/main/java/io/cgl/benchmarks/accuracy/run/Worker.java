@@ -3,7 +3,9 @@ package io.cgl.benchmarks.accuracy.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cgl.benchmarks.accuracy.method.Trainings;
+import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSets;
+import io.cgl.benchmarks.accuracy.set.Split;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,13 +36,19 @@ final class Worker {
   /** Progress is reported in steps of this. */
   private static final double STEP = 0.01;
 
-  private final CellRunner runner;
+  private final Plan plan = new Plan(BenchmarkSets.all(), Trainings.all(), 1);
+  private final Path data;
   private final CellStore store;
   private final PrintStream answers;
   private double told;
 
-  private Worker(CellRunner runner, CellStore store, PrintStream answers) {
-    this.runner = runner;
+  /** The last split, which the next cell often shares, and what it is of. */
+  private Split split;
+
+  private String splitKey = "";
+
+  private Worker(Path data, CellStore store, PrintStream answers) {
+    this.data = data;
     this.store = store;
     this.answers = answers;
   }
@@ -57,10 +65,7 @@ final class Worker {
     Thread reader = new Thread(() -> read(requests), "requests");
     reader.setDaemon(true);
     reader.start();
-    Plan everything = new Plan(BenchmarkSets.all(), Trainings.all(), 1);
-    Worker worker =
-        new Worker(
-            new CellRunner(everything, Path.of(args[0])), new CellStore(Path.of(args[1])), answers);
+    Worker worker = new Worker(Path.of(args[0]), new CellStore(Path.of(args[1])), answers);
     while (true) {
       worker.answer(requests.take());
     }
@@ -81,13 +86,31 @@ final class Worker {
     try {
       Cell cell = new ObjectMapper().readValue(request, Cell.class);
       told = 0;
-      store.write(runner.run(cell, this::tell));
+      store.write(run(cell));
       answers.println(DONE);
     } catch (RuntimeException | JsonProcessingException e) {
       LOG.error("{} failed", request, e);
       answers.println(FAILED + " " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
     }
     answers.flush();
+  }
+
+  private CellResult run(Cell cell) {
+    Split rows = split(plan.set(cell.set()), cell.seed());
+    return new CellResult(
+        cell,
+        plan.fingerprint(cell),
+        plan.training(cell.training()).run(rows, cell.seed(), this::tell));
+  }
+
+  private Split split(BenchmarkSet set, long seed) {
+    String key = set.splitBySeed() ? set.name() + ' ' + seed : set.name();
+    if (!key.equals(splitKey)) {
+      split = null; // Two large ones need not fit into memory.
+      split = set.splitter().split(data, seed);
+      splitKey = key;
+    }
+    return split;
   }
 
   private void tell(double share) {

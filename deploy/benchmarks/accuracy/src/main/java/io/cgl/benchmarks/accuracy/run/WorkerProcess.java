@@ -2,6 +2,7 @@ package io.cgl.benchmarks.accuracy.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cgl.testing.harness.ChildProcess;
+import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class WorkerProcess implements AutoCloseable {
   /**
    * Runs a cell and stores its result.
    *
-   * @throws BenchmarkException if it fails, or the process dies of it
+   * @throws HarnessException if it fails, or the process dies of it
    */
   void run(Cell cell, DoubleConsumer progress) {
     try {
@@ -50,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
           case Worker.DONE -> {
             return;
           }
-          case Worker.FAILED -> throw new BenchmarkException("%s: %s".formatted(cell, words[1]));
+          case Worker.FAILED -> throw new HarnessException("%s: %s".formatted(cell, words[1]));
           default -> {
             // No answer: something native printed it.
           }
@@ -73,15 +74,19 @@ final class WorkerProcess implements AutoCloseable {
     process.close();
   }
 
-  private BenchmarkException died(Cell cell, IOException cause) {
+  private HarnessException died(Cell cell, IOException cause) {
     dead = true;
-    return new BenchmarkException(
+    return new HarnessException(
         "%s: the worker died; the end of %s: %s".formatted(cell, log, process.tail()), cause);
   }
 
   /** The command of a {@link Worker} with this JVM's class path and options. */
   static List<String> jvm(Path data, Path cells) {
     return ChildProcess.java(
-        List.of(), "-X", Worker.class, List.of(data.toString(), cells.toString()));
+        List.of(),
+        "-X",
+        ChildProcess.CLASS_PATH,
+        Worker.class,
+        List.of(data.toString(), cells.toString()));
   }
 }

@@ -3,6 +3,7 @@ package io.cgl.benchmarks.accuracy.set;
 import io.cgl.trainer.data.DataException;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
 
 /**
@@ -28,5 +29,15 @@ public record Split(Dataset train, Dataset test) {
   static Split of(LabelledRows train, LabelledRows test) {
     TableProfile profile = TableProfile.of(train, TableProfile.Overrides.NONE);
     return new Split(profile.read(train), profile.read(test));
+  }
+
+  /**
+   * Splits a table of numbers, each class in the same proportion. (Categories would have to be
+   * counted on the training rows alone.)
+   */
+  static Split of(LabelledRows rows, double testShare, long seed) {
+    Dataset all = TableProfile.of(rows, TableProfile.Overrides.NONE).read(rows);
+    StratifiedSplit split = StratifiedSplit.of(all, testShare, seed);
+    return new Split(all.subset(split.training()), all.subset(split.heldOut()));
   }
 }

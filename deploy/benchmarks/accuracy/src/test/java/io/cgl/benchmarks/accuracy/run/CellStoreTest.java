@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cgl.benchmarks.accuracy.SampleMethods;
 import io.cgl.benchmarks.accuracy.method.MethodResult;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
+import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class CellStoreTest {
   void shouldSayWhichFileIsDamaged() throws IOException {
     Files.writeString(folder.resolve("set--a--1.json"), "{");
 
-    assertThatExceptionOfType(BenchmarkException.class)
+    assertThatExceptionOfType(HarnessException.class)
         .isThrownBy(() -> new CellStore(folder).pending(PLAN))
         .withMessageContaining("set--a--1.json")
         .withMessageContaining("remove it");

@@ -6,50 +6,34 @@ import java.util.Random;
 /** How the class shares change. */
 public enum Drift {
   /** At once, for good, in a random direction. */
-  ABRUPT {
-    @Override
-    double part(int events) {
-      return 1;
-    }
-  },
+  ABRUPT,
 
   /** Over 15,000 events, in a random direction. */
-  GRADUAL {
-    @Override
-    double part(int events) {
-      return Math.min(1, (events + 1) / 15_000.0);
-    }
-  },
+  GRADUAL,
 
   /** There for 2,500 events, away for 2,500, and so on, in a random direction. */
-  RECURRING {
-    @Override
-    double part(int events) {
-      return events / 2500 % 2 == 0 ? 1 : 0;
-    }
-  },
+  RECURRING,
 
   /** At once, for good: one of the three rarest classes takes its part from all others. */
-  RARE {
-    @Override
-    double part(int events) {
-      return 1;
-    }
+  RARE;
 
-    @Override
-    public double[] target(double[] from, double size, Random random) {
+  /** What part of the shift is there so many events after its beginning, 0 to 1. */
+  private double part(int events) {
+    return switch (this) {
+      case ABRUPT, RARE -> 1;
+      case GRADUAL -> Math.min(1, (events + 1) / 15_000.0);
+      case RECURRING -> events / 2500 % 2 == 0 ? 1 : 0;
+    };
+  }
+
+  /** The shares in the end: of {@code size} of all events the class is another one. */
+  public double[] target(double[] from, double size, Random random) {
+    if (this == RARE) {
       int rare = from.length - 1 - random.nextInt(3);
       double[] to = Arrays.stream(from).map(s -> s * (1 - size / (1 - from[rare]))).toArray();
       to[rare] = from[rare] + size;
       return to;
     }
-  };
-
-  /** What part of the shift is there so many events after its beginning, 0 to 1. */
-  abstract double part(int events);
-
-  /** The shares in the end: of {@code size} of all events the class is another one. */
-  public double[] target(double[] from, double size, Random random) {
     double[] even = new double[from.length];
     Arrays.fill(even, 1.0 / from.length);
     while (true) {

@@ -1,13 +1,13 @@
 package io.cgl.benchmarks.drift.stream;
 
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /** Classes of events, drawn window by window. */
 public final class EventStream {
 
-  private final Burstiness.Draw draw;
+  private final ToIntFunction<double[]> draw;
 
-  /** Begins a stream. */
   public EventStream(Burstiness burstiness, Random random) {
     this.draw = burstiness.begin(random);
   }
@@ -16,7 +16,7 @@ public final class EventStream {
   public int[] next(double[] shares, int events) {
     int[] classes = new int[events];
     for (int i = 0; i < events; i++) {
-      classes[i] = draw.next(shares);
+      classes[i] = draw.applyAsInt(shares);
     }
     return classes;
   }

@@ -15,7 +15,6 @@ public final class Shares {
     return normalised(weights);
   }
 
-  /** Draws a class. */
   public static int draw(double[] shares, Random random) {
     double left = random.nextDouble();
     for (int k = 0; k < shares.length; k++) {
@@ -27,7 +26,6 @@ public final class Shares {
     return shares.length - 1;
   }
 
-  /** How often each class is drawn. */
   public static long[] sample(double[] shares, int draws, Random random) {
     long[] counts = new long[shares.length];
     for (int i = 0; i < draws; i++) {

@@ -1,19 +1,19 @@
 package io.cgl.benchmarks.drift.watcher;
 
-/** A kind of detector, with what makes it more or less sure. */
-public interface Contender {
+import java.util.function.BiFunction;
 
-  /** How tables call it. */
-  String name();
+/**
+ * A kind of detector, with what makes it more or less sure.
+ *
+ * @param name in tables
+ * @param cautions the range to look for a false-alarm rate in: the higher, the rarer are alarms
+ * @param beginning makes a detector of held-out counts by class and a caution
+ */
+public record Contender(
+    String name, double[] cautions, BiFunction<long[], Double, Watcher> beginning) {
 
-  /**
-   * A detector at the beginning of a stream.
-   *
-   * @param reference held-out counts by class
-   * @param caution the higher, the rarer are false alarms
-   */
-  Watcher begin(long[] reference, double caution);
-
-  /** The range of caution to look for a false-alarm rate in. */
-  double[] cautions();
+  /** A detector at the beginning of a stream. */
+  public Watcher begin(long[] reference, double caution) {
+    return beginning.apply(reference, caution);
+  }
 }

@@ -1,7 +1,7 @@
 package io.cgl.benchmarks.drift.watcher;
 
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.DoublePredicate;
 import moa.classifiers.core.driftdetection.ADWIN;
 import moa.classifiers.core.driftdetection.PageHinkleyDM;
 
@@ -16,7 +16,7 @@ public final class Contenders {
    * @param blockWindows windows that are judged together
    */
   public static Contender cgl(int blockWindows) {
-    return new Named(
+    return new Contender(
         "CGL",
         new double[] {Math.log(2), Math.log(1e6)},
         (reference, caution) -> new CglWatcher(reference, Math.exp(caution), blockWindows));
@@ -30,43 +30,26 @@ public final class Contenders {
   public static List<Contender> rivals(int blockWindows) {
     return List.of(
         // Bifet and Gavalda (2007). Delta is exp(6 - exp(caution)).
-        new Named(
+        new Contender(
             "ADWIN per class",
             new double[] {0, 6.5},
             (reference, caution) ->
                 new PerClassWatcher(
-                    ones(reference.length, () -> adwin(Math.exp(6 - Math.exp(caution)))))),
+                    reference.length, () -> new ADWIN(Math.exp(6 - Math.exp(caution)))::setInput)),
         // Page (1954). The caution is the logarithm of lambda; delta is MOA's default.
-        new Named(
+        new Contender(
             "Page-Hinkley per class",
             new double[] {0, 9},
             (reference, caution) ->
-                new PerClassWatcher(ones(reference.length, () -> bothWays(Math.exp(caution))))),
-        new Named(
+                new PerClassWatcher(reference.length, () -> bothWays(Math.exp(caution)))),
+        new Contender(
             "chi-squared per block",
             new double[] {-1, 6},
             (reference, caution) -> new ChiSquaredWatcher(reference, caution, blockWindows)));
   }
 
-  private interface Maker {
-    PerClassWatcher.One make();
-  }
-
-  private static PerClassWatcher.One[] ones(int classes, Maker maker) {
-    PerClassWatcher.One[] ones = new PerClassWatcher.One[classes];
-    for (int k = 0; k < classes; k++) {
-      ones[k] = maker.make();
-    }
-    return ones;
-  }
-
-  private static PerClassWatcher.One adwin(double delta) {
-    ADWIN adwin = new ADWIN(delta);
-    return adwin::setInput;
-  }
-
   /** MOA's looks for a rise only: a second one looks for a fall. */
-  private static PerClassWatcher.One bothWays(double lambda) {
+  private static DoublePredicate bothWays(double lambda) {
     PageHinkleyDM rise = pageHinkley(lambda);
     PageHinkleyDM fall = pageHinkley(lambda);
     return value -> {
@@ -81,15 +64,5 @@ public final class Contenders {
     detector.lambdaOption.setValue(lambda);
     detector.resetLearning();
     return detector;
-  }
-
-  private record Named(
-      String name, double[] cautions, BiFunction<long[], Double, Watcher> beginning)
-      implements Contender {
-
-    @Override
-    public Watcher begin(long[] reference, double caution) {
-      return beginning.apply(reference, caution);
-    }
   }
 }

@@ -14,7 +14,6 @@ public interface Watcher {
    */
   OptionalInt next(int[] classes);
 
-  /** How often each class occurs. */
   static long[] counts(int[] events, int classes) {
     long[] counts = new long[classes];
     Arrays.stream(events).forEach(k -> counts[k]++);

@@ -3,6 +3,7 @@ package io.cgl.benchmarks.speed.comparison;
 import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.testing.harness.GroupProtocolOption;
 import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import java.util.Map;
 public record BenchReport(BenchSettings settings, List<Measurement> measurements)
     implements Report {
 
-  /** With one count of threads. */
   record Measurement(int threads, ThroughputResult throughput, LatencyResult latency) {
 
     private Map<String, Object> json() {
@@ -48,7 +48,7 @@ public record BenchReport(BenchSettings settings, List<Measurement> measurements
     described.put("partitions", settings.partitions());
     described.put("rounds", settings.rounds());
     described.put("seconds", settings.seconds());
-    described.put("groupProtocol", settings.protocol());
+    described.put("groupProtocol", GroupProtocolOption.name(settings.groupProtocol()));
     described.put("processingGuarantee", "exactly_once_v2");
     described.put("network", MeasuredNetwork.sizes());
     described.put("cores", Runtime.getRuntime().availableProcessors());
@@ -67,7 +67,7 @@ public record BenchReport(BenchSettings settings, List<Measurement> measurements
         BenchEvents.FIELDS,
         settings.events(MeasuredTopology.PER_RECORD),
         settings.partitions(),
-        settings.protocol(),
+        GroupProtocolOption.name(settings.groupProtocol()),
         String.join("-", MeasuredNetwork.sizes().stream().map(String::valueOf).toList()),
         Runtime.getRuntime().availableProcessors(),
         settings.rounds(),

@@ -1,8 +1,10 @@
 package io.cgl.benchmarks.speed.comparison;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.streams.GroupProtocol;
 
 /**
@@ -36,24 +38,21 @@ public record BenchSettings(
 
   public BenchSettings {
     threads = List.copyOf(threads);
-    if (events < FEWEST_EVENTS) {
-      throw new IllegalArgumentException(
-          "fewer than %d events measure nothing, not %d".formatted(FEWEST_EVENTS, events));
-    }
-    if (threads.isEmpty() || threads.stream().anyMatch(n -> n < 1)) {
-      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-    }
+    require(
+        events >= FEWEST_EVENTS,
+        "fewer than %d events measure nothing, not %d".formatted(FEWEST_EVENTS, events));
+    require(
+        !threads.isEmpty() && threads.stream().allMatch(n -> n >= 1),
+        "threads must be at least 1, not " + threads);
     for (int n : threads) {
-      if (n > partitions) {
-        throw new IllegalArgumentException(
-            "%d threads need at least as many partitions, not %d".formatted(n, partitions));
-      }
+      require(
+          n <= partitions,
+          "%d threads need at least as many partitions, not %d".formatted(n, partitions));
     }
-    if (partitions < 1 || rounds < 1 || seconds < 1) {
-      throw new IllegalArgumentException(
-          "partitions, rounds and seconds must be at least 1, not %d, %d and %d"
-              .formatted(partitions, rounds, seconds));
-    }
+    require(
+        partitions >= 1 && rounds >= 1 && seconds >= 1,
+        "partitions, rounds and seconds must be at least 1, not %d, %d and %d"
+            .formatted(partitions, rounds, seconds));
   }
 
   /** How many events one topology is measured with. */
@@ -66,8 +65,8 @@ public record BenchSettings(
     return round < 1 ? "warm-up" : "round " + round + " of " + rounds;
   }
 
-  /** The group protocol by Kafka's own name. */
-  String protocol() {
-    return groupProtocol.name().toLowerCase(Locale.ROOT);
+  /** What an application of so many threads runs with. */
+  RunSettings run(int threadCount) {
+    return new RunSettings(partitions, threadCount, groupProtocol);
   }
 }

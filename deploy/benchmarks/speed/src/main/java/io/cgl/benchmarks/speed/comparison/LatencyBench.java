@@ -19,23 +19,11 @@ import java.util.TreeMap;
  * <p>Pass-through and batched get the same rates: shares of the smaller of their two capacities.
  * One call per record gets shares of its own, for it could not keep up with theirs.
  */
-final class LatencyBench {
+record LatencyBench(
+    Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
 
   static final List<MeasuredTopology> CONTENDERS =
       List.of(MeasuredTopology.PASS_THROUGH, MeasuredTopology.BATCHED, MeasuredTopology.PER_RECORD);
-
-  private final Workbench bench;
-  private final BenchSettings settings;
-  private final CheckpointBundle checkpoint;
-  private final Timeline timeline;
-
-  LatencyBench(
-      Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
-    this.bench = bench;
-    this.settings = settings;
-    this.checkpoint = checkpoint;
-    this.timeline = timeline;
-  }
 
   /** Measures the capacities, and then all contenders in turns under all loads. */
   LatencyResult measure(int threads) {
@@ -89,10 +77,6 @@ final class LatencyBench {
   }
 
   private LoadedRun start(MeasuredTopology contender, int threads) {
-    return new LoadedRun(
-        bench,
-        contender,
-        new LoadedRun.Setting(settings.partitions(), threads, settings.groupProtocol()),
-        checkpoint);
+    return new LoadedRun(bench, contender, settings.run(threads), checkpoint);
   }
 }

@@ -12,7 +12,6 @@ import io.cgl.testsupport.Announcer;
 import io.cgl.topics.TopicCatalogue;
 import java.util.EnumMap;
 import java.util.Map;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * How many events per second each contender gets through when its input is there already and
@@ -21,10 +20,6 @@ import org.apache.kafka.common.config.TopicConfig;
  * <p>Each run is a new application with topics of its own, which are deleted after it.
  */
 final class Throughput {
-
-  /** How the broker stamps the output: this is the stopwatch. */
-  private static final Map<String, String> STAMPED_BY_BROKER =
-      Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
 
   private final Workbench bench;
   private final BenchSettings settings;
@@ -79,23 +74,15 @@ final class Throughput {
     String name = bench.nextRun();
     TopicCatalogue topics = new TopicCatalogue(name + ".", bench.registry());
     String output = contender.output(name, topics);
-    bench.createTopic(output, settings.partitions(), STAMPED_BY_BROKER);
+    CommittedOutput committed = new CommittedOutput(bench, output, settings.partitions());
     if (contender.classifies()) {
       try (Announcer announcer = bench.announcer(topics)) {
         Workbench.announce(announcer, checkpoint);
       }
     }
     RunningApplication.Place place =
-        new RunningApplication.Place(
-            name,
-            inputs.get(contender),
-            output,
-            name + ".",
-            bench.folder().resolve(name),
-            settings.groupProtocol(),
-            threads);
+        new RunningApplication.Place(name, inputs.get(contender), output, settings.run(threads));
     int events = settings.events(contender);
-    CommittedOutput committed = new CommittedOutput(bench.cluster(), output, settings.partitions());
     try (RunningApplication application = RunningApplication.start(contender, bench, place)) {
       committed.await(events, () -> application.failure().isPresent());
     }

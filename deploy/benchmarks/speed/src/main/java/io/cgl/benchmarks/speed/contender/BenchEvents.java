@@ -23,7 +23,6 @@ import org.apache.kafka.common.serialization.Serializer;
 /** Events of {@value #FIELDS} floats, as the user's own producer would write them. */
 public final class BenchEvents {
 
-  /** Floats per event. */
   public static final int FIELDS = 64;
 
   private static final long SEED = 64;

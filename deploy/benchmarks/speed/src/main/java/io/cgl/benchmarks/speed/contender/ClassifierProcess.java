@@ -5,10 +5,9 @@ import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.Workbench;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.kafka.streams.GroupProtocol;
 
 /** The classifier in a process of its own, whose memory can be measured. */
-public final class ClassifierProcess implements AutoCloseable {
+public final class ClassifierProcess {
 
   /**
    * The heap has its full size from the start, and every page of it is there: what grows is native
@@ -17,78 +16,37 @@ public final class ClassifierProcess implements AutoCloseable {
   public static final List<String> JVM =
       List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
-  private final ChildProcess process;
-  private final Path stateDir;
+  private ClassifierProcess() {}
 
   /**
-   * The arguments of one process.
+   * Starts an instance.
    *
-   * @param application its id: instances that share it share the partitions
+   * @param application its id: instances that share it share the partitions; their own topics begin
+   *     with it and a dot
    * @param number of the instance, from 1
    * @param input to read
-   * @param prefix of the classifier's own topics
    */
-  public record Instance(
-      String application,
-      int number,
-      String input,
-      String prefix,
-      int threads,
-      GroupProtocol groupProtocol) {}
-
-  /** Starts an instance. */
-  public ClassifierProcess(Workbench bench, Instance instance) {
-    String name = "%s-%d".formatted(instance.application(), instance.number());
-    this.stateDir = bench.folder().resolve(name + "-state");
+  public static ChildProcess start(
+      Workbench bench, String application, int number, String input, RunSettings settings) {
     List<String> arguments =
         List.of(
-            "--bootstrap-servers",
-            bench.cluster().bootstrapServers(),
-            "--schema-registry",
-            bench.registry().url(),
-            "--auto-register",
-            "--http-port",
-            "0",
-            "--application-id",
-            instance.application(),
-            "--events",
-            instance.input(),
-            "--model",
-            MeasuredNetwork.MODEL,
-            "--topic-prefix",
-            instance.prefix(),
-            "--threads",
-            Integer.toString(instance.threads()),
-            "--group-protocol",
-            instance.groupProtocol().name,
-            "--state-dir",
-            stateDir.toString());
-    this.process =
-        ChildProcess.start(
-            JVM, ClassifyCommand.class, arguments, bench.folder().resolve(name + ".log"));
+            "--bootstrap-servers=" + bench.cluster().bootstrapServers(),
+            "--schema-registry=" + bench.registry().url(),
+            "--http-port=0",
+            "--application-id=" + application,
+            "--events=" + input,
+            "--model=" + MeasuredNetwork.MODEL,
+            "--topic-prefix=" + application + ".",
+            "--threads=" + settings.threads(),
+            "--group-protocol=" + settings.groupProtocol().name,
+            "--state-dir=" + stateDir(bench, application, number),
+            "--auto-register");
+    Path log = bench.folder().resolve("%s-%d.log".formatted(application, number));
+    return ChildProcess.start(JVM, ChildProcess.CLASS_PATH, ClassifyCommand.class, arguments, log);
   }
 
-  /** Its resident memory in bytes. */
-  public long residentBytes() {
-    return process.residentBytes();
-  }
-
-  /** Where it keeps its state. */
-  public Path stateDir() {
-    return stateDir;
-  }
-
-  /**
-   * Does nothing while it runs.
-   *
-   * @throws io.cgl.testing.harness.HarnessException if it stopped
-   */
-  public void check() {
-    process.check();
-  }
-
-  @Override
-  public void close() {
-    process.close();
+  /** Where an instance keeps its state. */
+  public static Path stateDir(Workbench bench, String application, int number) {
+    return bench.folder().resolve("%s-%d-state".formatted(application, number));
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 /** The network that is measured: with random weights, which cost the same as trained ones. */
 public final class MeasuredNetwork {
 
-  /** The name of the model. */
   public static final String MODEL = "bench";
 
   /** The seed of the one that is measured; others cost the same. */

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -53,25 +52,24 @@ public final class RunningApplication implements AutoCloseable {
   }
 
   /**
-   * The settings of an application.
+   * Where an application runs.
    *
-   * @param application its id, which was never used before
+   * @param application its id, which was never used before; the classifier's own topics begin with
+   *     it and a dot
    * @param input to read
    * @param output to write, where the application may choose
-   * @param prefix of the classifier's own topics
-   * @param groupProtocol how its threads share the partitions
-   * @param threads that process events
    */
-  public record Place(
-      String application,
-      String input,
-      String output,
-      String prefix,
-      Path stateDir,
-      GroupProtocol groupProtocol,
-      int threads) {}
+  public record Place(String application, String input, String output, RunSettings settings) {
 
-  /** Starts a contender. */
+    private String prefix() {
+      return application + ".";
+    }
+
+    private Path stateDir(Workbench bench) {
+      return bench.folder().resolve(application);
+    }
+  }
+
   public static RunningApplication start(MeasuredTopology contender, Workbench bench, Place place) {
     return switch (contender) {
       case BYTES_THROUGH -> streams(through(Serdes.ByteArray(), place), () -> {}, bench, place);
@@ -105,9 +103,9 @@ public final class RunningApplication implements AutoCloseable {
                 bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
             .withApplicationId(place.application())
             .withTopicPrefix(place.prefix())
-            .withGroupProtocol(place.groupProtocol())
-            .withThreads(place.threads())
-            .withStateDir(place.stateDir())
+            .withGroupProtocol(place.settings().groupProtocol())
+            .withThreads(place.settings().threads())
+            .withStateDir(place.stateDir(bench))
             .withKafkaProperties(properties)
             .build();
     StreamClassifier classifier = StreamClassifier.start(config);
@@ -161,9 +159,9 @@ public final class RunningApplication implements AutoCloseable {
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, place.application());
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bench.cluster().bootstrapServers());
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, place.groupProtocol().name);
-    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, place.threads());
-    config.put(StreamsConfig.STATE_DIR_CONFIG, place.stateDir().toString());
+    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, place.settings().groupProtocol().name);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, place.settings().threads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, place.stateDir(bench).toString());
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     config.put(

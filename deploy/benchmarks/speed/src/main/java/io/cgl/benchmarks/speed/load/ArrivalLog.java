@@ -92,7 +92,6 @@ public final class ArrivalLog implements OutputReader.Arrivals {
     return Math.max(longest, span.to() - last);
   }
 
-  /** Forgets everything. */
   synchronized void clear() {
     bursts.clear();
   }

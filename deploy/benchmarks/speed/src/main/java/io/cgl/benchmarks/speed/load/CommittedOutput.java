@@ -1,16 +1,18 @@
 package io.cgl.benchmarks.speed.load;
 
 import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicReader;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * What an application committed to its output topic, and how fast. The broker stamps every record
@@ -21,11 +23,16 @@ public final class CommittedOutput {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Map<String, String> STAMPED_BY_BROKER =
+      Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+
   private final Cluster cluster;
   private final List<TopicPartition> partitions;
 
-  public CommittedOutput(Cluster cluster, String topic, int partitions) {
-    this.cluster = cluster;
+  /** Creates the topic. */
+  public CommittedOutput(Workbench bench, String topic, int partitions) {
+    bench.createTopic(topic, partitions, STAMPED_BY_BROKER);
+    this.cluster = bench.cluster();
     this.partitions =
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
   }
@@ -53,27 +60,18 @@ public final class CommittedOutput {
               "the application stopped after %d of %d events: --stacktrace and the log say more"
                   .formatted(times().length, events));
         }
-        sleep();
+        Workbench.sleep(LOOK_EVERY.toNanos());
       }
     }
   }
 
   /** When the broker took in each committed record, in milliseconds since the epoch, ascending. */
   public long[] times() {
-    long[][] times = {new long[1 << 16]};
-    int[] count = {0};
+    LongStream.Builder times = LongStream.builder();
     try (TopicReader reader = new TopicReader(cluster, List.of(partitions.get(0).topic()))) {
-      reader.readToEnd(
-          record -> {
-            if (count[0] == times[0].length) {
-              times[0] = Arrays.copyOf(times[0], 2 * count[0]);
-            }
-            times[0][count[0]++] = record.timestamp();
-          });
+      reader.readToEnd(record -> times.add(record.timestamp()));
     }
-    long[] sorted = Arrays.copyOf(times[0], count[0]);
-    Arrays.sort(sorted);
-    return sorted;
+    return times.build().sorted().toArray();
   }
 
   /**
@@ -87,14 +85,5 @@ public final class CommittedOutput {
     int to = times.length - 1 - from;
     long millis = Math.max(1, times[to] - times[from]);
     return 1000.0 * (to - from) / millis;
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(LOOK_EVERY.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HarnessException("interrupted", e);
-    }
   }
 }

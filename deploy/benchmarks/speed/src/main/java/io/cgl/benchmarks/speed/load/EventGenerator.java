@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongToIntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,19 +28,14 @@ public final class EventGenerator implements AutoCloseable {
   private final String topic;
   private final int partitions;
   private final byte[][] events;
-  private final Pace pace;
+  private final LongToIntFunction pace;
   private final Thread thread = new Thread(this::run, "cgl-bench-generator");
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean closing;
 
-  /** How many events the next burst has. Asked on the generator's thread. */
-  public interface Pace {
-    int burst();
-  }
-
-  /** A constant rate, which another thread may change. */
-  static final class Rate implements Pace {
+  /** A pace: a constant rate, which another thread may change. */
+  static final class Rate implements LongToIntFunction {
 
     private volatile double eventsPerSecond;
     private double owed;
@@ -54,7 +50,7 @@ public final class EventGenerator implements AutoCloseable {
     }
 
     @Override
-    public int burst() {
+    public int applyAsInt(long sent) {
       owed += eventsPerSecond * TICK_NANOS / 1e9;
       int burst = (int) owed;
       owed -= burst;
@@ -66,8 +62,10 @@ public final class EventGenerator implements AutoCloseable {
    * Begins to send.
    *
    * @param events encoded already, sent in turn
+   * @param pace how many events the next burst has after so many; asked on the generator's thread
    */
-  public EventGenerator(Cluster cluster, String topic, int partitions, byte[][] events, Pace pace) {
+  public EventGenerator(
+      Cluster cluster, String topic, int partitions, byte[][] events, LongToIntFunction pace) {
     this.producer = cluster.newProducer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
     this.topic = topic;
     this.partitions = partitions;
@@ -116,7 +114,7 @@ public final class EventGenerator implements AutoCloseable {
         for (long early; (early = tick - System.nanoTime()) > 0; ) {
           LockSupport.parkNanos(early);
         }
-        send(tick, burst % partitions, pace.burst());
+        send(tick, burst % partitions, pace.applyAsInt(sent.get()));
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);

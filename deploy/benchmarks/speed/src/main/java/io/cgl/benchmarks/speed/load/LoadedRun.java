@@ -1,8 +1,8 @@
 package io.cgl.benchmarks.speed.load;
 
 import io.cgl.benchmarks.speed.contender.BenchEvents;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import io.cgl.benchmarks.speed.contender.RunningApplication;
 import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.checkpoint.CheckpointBundle;
@@ -13,7 +13,6 @@ import io.cgl.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.streams.GroupProtocol;
 
 /**
  * One contender with a generator that sends to it and a reader of what it commits, all in this
@@ -46,60 +45,27 @@ public final class LoadedRun implements AutoCloseable {
   private final EventGenerator generator;
   private final Flow flow;
 
-  /** With what to run. */
-  public record Setting(int partitions, int threads, GroupProtocol groupProtocol) {
-
-    public Setting {
-      if (threads < 1 || threads > partitions) {
-        throw new IllegalArgumentException(
-            "%d threads cannot share %d partitions".formatted(threads, partitions));
-      }
-    }
-
-    public Map<String, Object> json() {
-      return Map.of(
-          "partitions",
-          partitions,
-          "threads",
-          threads,
-          "groupProtocol",
-          groupProtocol.name,
-          "processingGuarantee",
-          "exactly_once_v2",
-          "network",
-          MeasuredNetwork.sizes(),
-          "cores",
-          Runtime.getRuntime().availableProcessors());
-    }
-  }
-
   /** Starts a contender, and returns when its first outputs are there. */
   public LoadedRun(
-      Workbench bench, MeasuredTopology contender, Setting setting, CheckpointBundle checkpoint) {
+      Workbench bench,
+      MeasuredTopology contender,
+      RunSettings settings,
+      CheckpointBundle checkpoint) {
     this.bench = bench;
     this.name = bench.nextRun();
     TopicCatalogue topics = new TopicCatalogue(name + ".", bench.registry());
     String input = name + ".events";
     String output = contender.output(name, topics);
-    bench.createTopic(input, setting.partitions(), Map.of());
-    bench.createTopic(output, setting.partitions(), Map.of());
+    bench.createTopic(input, settings.partitions(), Map.of());
+    bench.createTopic(output, settings.partitions(), Map.of());
     announcer = bench.announcer(topics);
     Workbench.announce(announcer, checkpoint);
     byte[][] events = BenchEvents.encoded(bench.registry(), input, EVENTS);
     application =
         RunningApplication.start(
-            contender,
-            bench,
-            new RunningApplication.Place(
-                name,
-                input,
-                output,
-                name + ".",
-                bench.folder().resolve(name),
-                setting.groupProtocol(),
-                setting.threads()));
-    reader = new OutputReader(bench.cluster(), output, setting.partitions(), arrivals);
-    generator = new EventGenerator(bench.cluster(), input, setting.partitions(), events, rate);
+            contender, bench, new RunningApplication.Place(name, input, output, settings));
+    reader = new OutputReader(bench.cluster(), output, settings.partitions(), arrivals);
+    generator = new EventGenerator(bench.cluster(), input, settings.partitions(), events, rate);
     rate.set(FIRST_RATE);
     flow = new Flow(generator, this::requireApplication, reader);
     flow.awaitMore(0);
@@ -127,17 +93,14 @@ public final class LoadedRun implements AutoCloseable {
 
   /** Sends at this rate from now on, and waits until it has settled. */
   public void settle(double eventsPerSecond) {
-    settle(eventsPerSecond, SETTLE);
-  }
-
-  private void settle(double eventsPerSecond, Duration time) {
     rate.set(eventsPerSecond);
-    Workbench.sleep(time.toNanos());
+    Workbench.sleep(SETTLE.toNanos());
   }
 
   /** Latencies at a rate that is kept up for some time. */
   public Latency measure(double eventsPerSecond, Duration length) {
-    settle(eventsPerSecond, length.compareTo(SETTLE) < 0 ? length : SETTLE);
+    rate.set(eventsPerSecond);
+    Workbench.sleep(Math.min(length.toNanos(), SETTLE.toNanos()));
     long from = System.nanoTime();
     Workbench.sleep(length.toNanos());
     Span span = new Span(from, System.nanoTime());

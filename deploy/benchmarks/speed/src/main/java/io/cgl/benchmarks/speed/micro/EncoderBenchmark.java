@@ -7,25 +7,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** From an event's Avro bytes into the batch: time per event. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
 public class EncoderBenchmark {
 
   private static final int EVENTS = 128;
@@ -38,7 +29,6 @@ public class EncoderBenchmark {
   private AvroRowReader reader;
   private FeatureBatch batch;
 
-  /** Prepares the events. */
   @Setup
   public void setUp() {
     schema = events.schema();
@@ -48,7 +38,6 @@ public class EncoderBenchmark {
     batch = new FeatureBatch(encoder.width());
   }
 
-  /** Encodes a batch. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public FeatureBatch encode() {

@@ -1,10 +1,13 @@
 package io.cgl.benchmarks.speed.micro;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
     })
 public final class MicroCommand implements Callable<Integer> {
 
+  private static final int ITERATIONS = 5;
   private static final String ALL = "io\\.cgl\\.benchmarks\\.speed\\.micro\\..*";
 
   @Option(
@@ -47,12 +51,17 @@ public final class MicroCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(seconds > 0)) {
-      throw new IllegalArgumentException("--seconds must be above 0, not " + seconds);
-    }
+    require(seconds > 0, "--seconds must be above 0, not " + seconds);
     TimeValue iteration = TimeValue.milliseconds(Math.max(1, Math.round(1000 * seconds)));
     var options =
-        new OptionsBuilder().include(include).warmupTime(iteration).measurementTime(iteration);
+        new OptionsBuilder()
+            .include(include)
+            .mode(Mode.AverageTime)
+            .forks(1)
+            .warmupIterations(ITERATIONS)
+            .warmupTime(iteration)
+            .measurementIterations(ITERATIONS)
+            .measurementTime(iteration);
     if (json != null) {
       Files.createDirectories(json.toAbsolutePath().getParent());
       options.resultFormat(ResultFormatType.JSON).result(json.toString());

@@ -22,56 +22,16 @@ import org.apache.avro.io.EncoderFactory;
 /** Events of several kinds in Avro's binary form, to encode again and again. */
 public enum MicroEvents {
   /** 64 floats. */
-  NUMERIC64 {
-    @Override
-    Schema schema() {
-      return fields("float", 64, SchemaBuilder.record("Numeric").fields()).endRecord();
-    }
-
-    @Override
-    List<InputField> inputs() {
-      return numeric("float", 64);
-    }
-  },
+  NUMERIC64,
 
   /**
    * 16 each of doubles, ints, doubles that may be null, and words from a vocabulary; beside them
    * two texts that the model does not take.
    */
-  MIXED {
-    @Override
-    Schema schema() {
-      SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record("Mixed").fields();
-      fields.requiredString("note");
-      for (String type : List.of("double", "int", "optional", "word")) {
-        fields(type, EACH, fields);
-      }
-      return fields.requiredString("comment").endRecord();
-    }
-
-    @Override
-    List<InputField> inputs() {
-      List<InputField> inputs = new ArrayList<>();
-      List.of("double", "int", "optional").forEach(type -> inputs.addAll(numeric(type, EACH)));
-      List<String> vocabulary = IntStream.range(0, WORDS).mapToObj(w -> "word-" + w).toList();
-      IntStream.range(0, EACH)
-          .forEach(i -> inputs.add(new InputField.Categorical("word" + i, vocabulary)));
-      return inputs;
-    }
-  },
+  MIXED,
 
   /** A grey PNG of 28 x 28 pixels. */
-  IMAGE {
-    @Override
-    Schema schema() {
-      return SchemaBuilder.record("Picture").fields().requiredBytes("png").endRecord();
-    }
-
-    @Override
-    List<InputField> inputs() {
-      return List.of(new InputField.Image("png", 1, PIXELS, PIXELS));
-    }
-  };
+  IMAGE;
 
   private static final int EACH = 16;
   private static final int WORDS = 20;
@@ -79,10 +39,35 @@ public enum MicroEvents {
   private static final long SEED = 64;
 
   /** The schema that they are written with. */
-  abstract Schema schema();
+  Schema schema() {
+    SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record("Event").fields();
+    switch (this) {
+      case NUMERIC64 -> fields("float", 64, fields);
+      case MIXED -> {
+        fields.requiredString("note");
+        List.of("double", "int", "optional", "word").forEach(type -> fields(type, EACH, fields));
+        fields.requiredString("comment");
+      }
+      case IMAGE -> fields.requiredBytes("png");
+    }
+    return fields.endRecord();
+  }
 
   /** What a model takes from them. */
-  abstract List<InputField> inputs();
+  List<InputField> inputs() {
+    return switch (this) {
+      case NUMERIC64 -> numeric("float", 64);
+      case MIXED -> {
+        List<InputField> inputs = new ArrayList<>();
+        List.of("double", "int", "optional").forEach(type -> inputs.addAll(numeric(type, EACH)));
+        List<String> vocabulary = IntStream.range(0, WORDS).mapToObj(w -> "word-" + w).toList();
+        IntStream.range(0, EACH)
+            .forEach(i -> inputs.add(new InputField.Categorical("word" + i, vocabulary)));
+        yield inputs;
+      }
+      case IMAGE -> List.of(new InputField.Image("png", 1, PIXELS, PIXELS));
+    };
+  }
 
   /** Some of them, always the same. */
   List<byte[]> encoded(Schema schema, int events) {
@@ -132,8 +117,7 @@ public enum MicroEvents {
     return ByteBuffer.wrap(out.toByteArray());
   }
 
-  private static SchemaBuilder.FieldAssembler<Schema> fields(
-      String type, int count, SchemaBuilder.FieldAssembler<Schema> fields) {
+  private static void fields(String type, int count, SchemaBuilder.FieldAssembler<Schema> fields) {
     for (int i = 0; i < count; i++) {
       String name = type + i;
       switch (type) {
@@ -144,7 +128,6 @@ public enum MicroEvents {
         default -> fields.requiredString(name);
       }
     }
-    return fields;
   }
 
   private static List<InputField> numeric(String type, int count) {

@@ -3,16 +3,15 @@ package io.cgl.benchmarks.speed.sizes;
 import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.ClassifierProcess;
 import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import io.cgl.benchmarks.speed.load.CommittedOutput;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
 import io.cgl.testing.synthetic.RandomNetwork;
 import io.cgl.testsupport.Announcer;
 import io.cgl.topics.TopicCatalogue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +19,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * The classifier as it is deployed: in processes of one thread that share the partitions, with
@@ -29,10 +26,6 @@ import org.apache.kafka.common.utils.Utils;
  * start again.
  */
 final class SizesBench {
-
-  /** How the broker stamps the output: this is the stopwatch. */
-  private static final Map<String, String> STAMPED_BY_BROKER =
-      Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
 
   private static final String INPUT = "events";
 
@@ -77,15 +70,18 @@ final class SizesBench {
     String name = bench.nextRun();
     String input = name + "." + INPUT;
     TopicCatalogue topics = new TopicCatalogue(name + ".", bench.registry());
-    String output = topics.classifications().name();
     bench.createTopic(input, settings.partitions(), Map.of());
-    bench.createTopic(output, settings.partitions(), STAMPED_BY_BROKER);
+    CommittedOutput output =
+        new CommittedOutput(bench, topics.classifications().name(), settings.partitions());
     try (Announcer announcer = bench.announcer(topics)) {
       Workbench.announce(announcer, checkpoint);
     }
     written = 0;
     Drained first = drain(name, input, output, instances);
-    first.states().forEach(SizesBench::delete);
+    for (int number = 1; number <= instances; number++) {
+      // Stores are in memory by default: often there is nothing.
+      Workbench.delete(ClassifierProcess.stateDir(bench, name, number));
+    }
     Drained again = drain(name, input, output, instances);
     bench.deleteTopics(name);
     return new SizesReport.Size(
@@ -101,48 +97,37 @@ final class SizesBench {
   }
 
   private record Drained(
-      double startSeconds,
-      double eventsPerSecond,
-      long residentBytes,
-      long stateBytes,
-      List<Path> states) {}
+      double startSeconds, double eventsPerSecond, long residentBytes, long stateBytes) {}
 
   /** Starts instances on a backlog and stops them once it is drained. */
-  private Drained drain(String name, String input, String output, int instances) {
+  private Drained drain(String name, String input, CommittedOutput output, int instances) {
     BenchEvents.produce(
         bench.cluster(), bench.registry(), input, settings.partitions(), settings.events());
-    CommittedOutput committed = new CommittedOutput(bench.cluster(), output, settings.partitions());
+    RunSettings run = new RunSettings(settings.partitions(), 1, settings.groupProtocol());
     long started = System.currentTimeMillis();
-    List<ClassifierProcess> processes =
-        IntStream.rangeClosed(1, instances).mapToObj(number -> start(name, input, number)).toList();
+    List<ChildProcess> processes =
+        IntStream.rangeClosed(1, instances)
+            .mapToObj(number -> ClassifierProcess.start(bench, name, number, input, run))
+            .toList();
     long resident;
     try {
-      committed.await(written + settings.events(), () -> !allAlive(processes));
-      resident = processes.stream().mapToLong(ClassifierProcess::residentBytes).max().orElse(0);
+      output.await(written + settings.events(), () -> !allAlive(processes));
+      resident = processes.stream().mapToLong(ChildProcess::residentBytes).max().orElse(0);
     } finally {
-      processes.forEach(ClassifierProcess::close);
+      processes.forEach(ChildProcess::close);
     }
-    long[] all = committed.times();
+    long[] all = output.times();
     long[] times = Arrays.copyOfRange(all, written, all.length);
     written = all.length;
-    List<Path> states = processes.stream().map(ClassifierProcess::stateDir).toList();
     return new Drained(
         (times[0] - started) / 1000.0,
         CommittedOutput.eventsPerSecond(times),
         resident,
-        changelogBytes(name),
-        states);
+        changelogBytes(name));
   }
 
-  private ClassifierProcess start(String name, String input, int number) {
-    return new ClassifierProcess(
-        bench,
-        new ClassifierProcess.Instance(
-            name, number, input, name + ".", 1, settings.groupProtocol()));
-  }
-
-  private static boolean allAlive(List<ClassifierProcess> processes) {
-    processes.forEach(ClassifierProcess::check);
+  private static boolean allAlive(List<ChildProcess> processes) {
+    processes.forEach(ChildProcess::check);
     return true;
   }
 
@@ -167,15 +152,6 @@ final class SizesBench {
           .filter(replica -> replica.getKey().topic().endsWith("-changelog"))
           .mapToLong(replica -> replica.getValue().size())
           .sum();
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      // Stores are in memory by default: often there is nothing.
-      Utils.delete(folder.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.cgl.benchmarks.speed.sizes;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import java.util.List;
 import org.apache.kafka.streams.GroupProtocol;
 
@@ -22,17 +24,15 @@ record SizesSettings(
   SizesSettings {
     widths = List.copyOf(widths);
     instances = List.copyOf(instances);
-    if (events < FEWEST_EVENTS) {
-      throw new IllegalArgumentException(
-          "--events must be at least %d, not %d".formatted(FEWEST_EVENTS, events));
-    }
-    if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 1)) {
-      throw new IllegalArgumentException("--widths must be at least 1, not " + widths);
-    }
+    require(
+        events >= FEWEST_EVENTS,
+        "--events must be at least %d, not %d".formatted(FEWEST_EVENTS, events));
+    require(
+        !widths.isEmpty() && widths.stream().allMatch(width -> width >= 1),
+        "--widths must be at least 1, not " + widths);
     int most = partitions;
-    if (instances.isEmpty() || instances.stream().anyMatch(n -> n < 1 || n > most)) {
-      throw new IllegalArgumentException(
-          "--instances must be from 1 to the %d partitions, not %s".formatted(most, instances));
-    }
+    require(
+        !instances.isEmpty() && instances.stream().allMatch(n -> n >= 1 && n <= most),
+        "--instances must be from 1 to the %d partitions, not %s".formatted(most, instances));
   }
 }

@@ -6,9 +6,9 @@ import io.cgl.benchmarks.speed.contender.ClassifierProcess;
 import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.load.EventGenerator;
 import io.cgl.benchmarks.speed.load.Flow;
-import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.benchmarks.speed.load.OutputReader;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
 import io.cgl.testsupport.Announcer;
@@ -17,6 +17,7 @@ import io.cgl.topics.TopicReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -51,7 +52,6 @@ final class SoakBench {
   private final Workbench bench;
   private final Timeline timeline;
   private final String name;
-  private final String prefix;
   private final TopicCatalogue topics;
   private final List<CheckpointBundle> checkpoints;
 
@@ -60,8 +60,7 @@ final class SoakBench {
     this.bench = bench;
     this.timeline = timeline;
     this.name = bench.nextRun();
-    this.prefix = name + ".";
-    this.topics = new TopicCatalogue(prefix, bench.registry());
+    this.topics = new TopicCatalogue(name + ".", bench.registry());
     this.checkpoints =
         List.of(
             MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED),
@@ -85,38 +84,37 @@ final class SoakBench {
     byte[][] events = BenchEvents.encoded(bench.registry(), input, EVENTS);
     try (Announcer announcer = bench.announcer(topics)) {
       Workbench.announce(announcer, checkpoints.get(0));
-      try (ClassifierProcess classifier = classifier(input);
+      AtomicBoolean ended = new AtomicBoolean();
+      try (ChildProcess classifier =
+              ClassifierProcess.start(bench, name, 1, input, settings.run());
           OutputReader reader =
-              new OutputReader(bench.cluster(), output, partitions, (s, a, count) -> {})) {
-        Backlog backlog = new Backlog(reader);
-        try (EventGenerator generator =
-            new EventGenerator(bench.cluster(), input, partitions, events, backlog)) {
-          backlog.of(generator);
-          Flow flow = new Flow(generator, classifier::check, reader);
-          flow.awaitMore(0);
-          List<SoakReport.Sample> samples = new ArrayList<>();
-          int swaps = sample(flow, classifier, announcer, samples);
-          backlog.end();
-          flow.awaitAll();
-          return new SoakReport(settings, samples, swaps, loaded(), generator.sent());
-        }
+              new OutputReader(bench.cluster(), output, partitions, (s, a, count) -> {});
+          EventGenerator generator =
+              new EventGenerator(
+                  bench.cluster(),
+                  input,
+                  partitions,
+                  events,
+                  sent -> ended.get() ? 0 : burst(sent - reader.received()))) {
+        Flow flow = new Flow(generator, classifier::check, reader);
+        flow.awaitMore(0);
+        List<SoakReport.Sample> samples = new ArrayList<>();
+        int swaps = sample(flow, classifier, announcer, samples);
+        ended.set(true);
+        flow.awaitAll();
+        return new SoakReport(settings, samples, swaps, loaded(), generator.sent());
       }
     }
   }
 
-  private ClassifierProcess classifier(String input) {
-    LoadedRun.Setting run = settings.run();
-    return new ClassifierProcess(
-        bench,
-        new ClassifierProcess.Instance(name, 1, input, prefix, run.threads(), run.groupProtocol()));
+  /** What is missing from the backlog. */
+  private static int burst(long underWay) {
+    return (int) Math.max(0, Math.min(BACKLOG - underWay, LARGEST_BURST));
   }
 
   /** Samples and swaps until the time is over, and says how often it swapped. */
   private int sample(
-      Flow flow,
-      ClassifierProcess classifier,
-      Announcer announcer,
-      List<SoakReport.Sample> samples) {
+      Flow flow, ChildProcess classifier, Announcer announcer, List<SoakReport.Sample> samples) {
     long start = System.nanoTime();
     long end = start + settings.length().toNanos();
     long nextSwap = start + settings.swapEvery().toNanos();
@@ -161,35 +159,5 @@ final class SoakBench {
           });
     }
     return loaded.get();
-  }
-
-  /** Sends as much as is missing from the backlog. */
-  private static final class Backlog implements EventGenerator.Pace {
-
-    private final OutputReader reader;
-    private volatile EventGenerator generator;
-    private volatile boolean ended;
-
-    Backlog(OutputReader reader) {
-      this.reader = reader;
-    }
-
-    void of(EventGenerator ofThis) {
-      this.generator = ofThis;
-    }
-
-    void end() {
-      ended = true;
-    }
-
-    @Override
-    public int burst() {
-      EventGenerator sender = generator;
-      if (ended || sender == null) {
-        return 0;
-      }
-      long missing = BACKLOG - (sender.sent() - reader.received());
-      return (int) Math.max(0, Math.min(missing, LARGEST_BURST));
-    }
   }
 }

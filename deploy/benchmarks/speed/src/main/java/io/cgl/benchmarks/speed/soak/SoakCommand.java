@@ -1,7 +1,7 @@
 package io.cgl.benchmarks.speed.soak;
 
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import io.cgl.benchmarks.speed.load.BenchOptions;
-import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class SoakCommand implements Callable<Integer> {
         new SoakSettings(
             Duration.ofMillis(Math.round(minutes * 60_000)),
             Duration.ofSeconds(swapEvery),
-            new LoadedRun.Setting(options.partitions(), threads, options.groupProtocol()));
+            new RunSettings(options.partitions(), threads, options.groupProtocol()));
     return options.publish(SoakBench.run(settings, new Timeline(System.err)));
   }
 }

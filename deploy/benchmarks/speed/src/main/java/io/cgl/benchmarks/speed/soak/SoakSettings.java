@@ -1,6 +1,8 @@
 package io.cgl.benchmarks.speed.soak;
 
-import io.cgl.benchmarks.speed.load.LoadedRun;
+import static io.cgl.testing.harness.Settings.require;
+
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import java.time.Duration;
 
 /**
@@ -9,16 +11,15 @@ import java.time.Duration;
  * @param length of the whole run
  * @param swapEvery from one swap to the next
  */
-record SoakSettings(Duration length, Duration swapEvery, LoadedRun.Setting run) {
+record SoakSettings(Duration length, Duration swapEvery, RunSettings run) {
 
   private static final int SAMPLES = 360;
   private static final long SHORTEST_INTERVAL_MILLIS = 100;
 
   SoakSettings {
-    if (length.isZero() || length.isNegative() || swapEvery.isZero() || swapEvery.isNegative()) {
-      throw new IllegalArgumentException(
-          "--minutes and --swap-every must be above 0, not %s and %s".formatted(length, swapEvery));
-    }
+    require(
+        length.compareTo(Duration.ZERO) > 0 && swapEvery.compareTo(Duration.ZERO) > 0,
+        "--minutes and --swap-every must be above 0, not %s and %s".formatted(length, swapEvery));
   }
 
   /** From one look at the memory to the next. */

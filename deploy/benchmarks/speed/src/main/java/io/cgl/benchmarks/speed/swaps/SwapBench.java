@@ -34,7 +34,6 @@ final class SwapBench {
     this.run = run;
   }
 
-  /** Measures. */
   static SwapReport run(SwapSettings settings, Timeline timeline) {
     timeline.say("starting a broker and the classifier");
     try (Workbench bench = Workbench.open(Map.of())) {

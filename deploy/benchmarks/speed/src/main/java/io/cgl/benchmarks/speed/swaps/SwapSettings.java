@@ -1,6 +1,8 @@
 package io.cgl.benchmarks.speed.swaps;
 
-import io.cgl.benchmarks.speed.load.LoadedRun;
+import static io.cgl.testing.harness.Settings.require;
+
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import java.time.Duration;
 
 /**
@@ -9,7 +11,7 @@ import java.time.Duration;
  * @param swaps in all; the last phase may have fewer than the others
  * @param swapEvery seconds from one swap to the next
  */
-record SwapSettings(int swaps, int swapEvery, LoadedRun.Setting run) {
+record SwapSettings(int swaps, int swapEvery, RunSettings run) {
 
   /** The share of the capacity at which events come. */
   static final double LOAD = 0.5;
@@ -17,10 +19,9 @@ record SwapSettings(int swaps, int swapEvery, LoadedRun.Setting run) {
   private static final int SWAPS_PER_PHASE = 5;
 
   SwapSettings {
-    if (swaps < 1 || swapEvery < 1) {
-      throw new IllegalArgumentException(
-          "--swaps and --swap-every must be at least 1, not %d and %d".formatted(swaps, swapEvery));
-    }
+    require(
+        swaps >= 1 && swapEvery >= 1,
+        "--swaps and --swap-every must be at least 1, not %d and %d".formatted(swaps, swapEvery));
   }
 
   /** Pairs of a steady phase and one with swaps. */

@@ -1,7 +1,7 @@
 package io.cgl.benchmarks.speed.swaps;
 
+import io.cgl.benchmarks.speed.contender.RunSettings;
 import io.cgl.benchmarks.speed.load.BenchOptions;
-import io.cgl.benchmarks.speed.load.LoadedRun;
 import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -47,7 +47,7 @@ public final class SwapsCommand implements Callable<Integer> {
         new SwapSettings(
             swaps,
             swapEvery,
-            new LoadedRun.Setting(options.partitions(), threads, options.groupProtocol()));
+            new RunSettings(options.partitions(), threads, options.groupProtocol()));
     return options.publish(SwapBench.run(settings, new Timeline(System.err)));
   }
 }

@@ -9,12 +9,15 @@ import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -32,8 +35,9 @@ public final class Audit implements AutoCloseable {
   private final Set<String> servedModels = new HashSet<>();
   private final Ledger ledger = new Ledger(Readings.PARTITIONS);
   private final TopicReader outputs;
-  private final Gaps gaps = new Gaps();
-  private final Map<Integer, Gaps> gapsByPartition = new HashMap<>();
+
+  /** When the broker took in each classification, in milliseconds, by the event's partition. */
+  private final Map<Integer, List<Long>> times = new HashMap<>();
 
   /** Reads all of the input. */
   public Audit(Cluster cluster, TopicCatalogue topics, String events, Set<String> goodModels) {
@@ -58,12 +62,15 @@ public final class Audit implements AutoCloseable {
   }
 
   public Findings findings() {
-    return ledger.findings(gaps.longestSeconds());
+    return ledger.findings(longestGapSeconds(times.values().stream().flatMap(List::stream)));
   }
 
   /** The longest that any partition of the events stood still, in seconds. */
   public double longestPartitionGapSeconds() {
-    return gapsByPartition.values().stream().mapToDouble(Gaps::longestSeconds).max().orElse(0);
+    return times.values().stream()
+        .mapToDouble(partition -> longestGapSeconds(partition.stream()))
+        .max()
+        .orElse(0);
   }
 
   /** The ids of the checkpoints that classified something. */
@@ -109,14 +116,22 @@ public final class Audit implements AutoCloseable {
         classification.getSourceOffset(),
         Arrays.hashCode(output.key()),
         0);
-    gaps.add(output.timestamp());
-    gapsByPartition
-        .computeIfAbsent(classification.getSourcePartition(), partition -> new Gaps())
+    times
+        .computeIfAbsent(classification.getSourcePartition(), partition -> new ArrayList<>())
         .add(output.timestamp());
     servedModels.add(classification.getModelId());
     if (!goodModels.contains(classification.getModelId())) {
       ledger.unexpected();
     }
+  }
+
+  private static double longestGapSeconds(Stream<Long> millis) {
+    long[] sorted = millis.mapToLong(Long::longValue).sorted().toArray();
+    return IntStream.range(1, sorted.length)
+            .mapToLong(i -> sorted[i] - sorted[i - 1])
+            .max()
+            .orElse(0)
+        / 1000.0;
   }
 
   private static long number(Headers headers, String name) {

@@ -1,9 +1,6 @@
 package io.cgl.testing.chaos.audit;
 
 import io.cgl.testing.harness.Figures;
-import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What the comparison of input and output says.
@@ -34,27 +31,16 @@ public record Findings(
     return events > 0 && lost == 0 && duplicated == 0 && outOfOrder == 0 && unexpected == 0;
   }
 
-  /** The counts by name, for a report that goes on. */
-  public Map<String, Object> counts() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("events", events);
-    json.put("classified", classified);
-    json.put("deadLettered", deadLettered);
-    json.put("lost", lost);
-    json.put("duplicated", duplicated);
-    json.put("outOfOrder", outOfOrder);
-    json.put("unexpected", unexpected);
-    return json;
-  }
-
-  /** Prints the counts. */
-  public void print(PrintStream out) {
-    Figures.row(out, "events in", events);
-    Figures.row(out, "classified", classified);
-    Figures.row(out, "in the dead letter topic", deadLettered);
-    Figures.row(out, "lost", lost);
-    Figures.row(out, "duplicated", duplicated);
-    Figures.row(out, "out of order", outOfOrder);
-    Figures.row(out, "unexpected", unexpected);
+  /** The counts, for a report that goes on. */
+  public Figures figures() {
+    return new Figures()
+        .count("events", "events in", events)
+        .count("classified", "classified", classified)
+        .count("deadLettered", "in the dead letter topic", deadLettered)
+        .count("lost", "lost", lost)
+        .count("duplicated", "duplicated", duplicated)
+        .count("outOfOrder", "out of order", outOfOrder)
+        .count("unexpected", "unexpected", unexpected)
+        .gap();
   }
 }

@@ -4,6 +4,7 @@ import io.cgl.testing.chaos.audit.Audit;
 import io.cgl.testing.chaos.stage.Build;
 import io.cgl.testing.chaos.stage.ProcessKeeper;
 import io.cgl.testing.chaos.stage.Stage;
+import io.cgl.testing.harness.GroupProtocolOption;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,7 @@ public final class Chaos {
         settings.duration().toSeconds(),
         settings.rate(),
         settings.instances(),
-        settings.protocolName());
+        GroupProtocolOption.name(settings.protocol()));
     return Stage.play(
         Build.THIS,
         settings.instances(),

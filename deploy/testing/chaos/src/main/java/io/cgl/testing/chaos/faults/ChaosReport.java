@@ -1,10 +1,9 @@
 package io.cgl.testing.chaos.faults;
 
 import io.cgl.testing.chaos.audit.Findings;
+import io.cgl.testing.chaos.stage.FiguresReport;
 import io.cgl.testing.harness.Figures;
-import io.cgl.testing.harness.Report;
-import java.io.PrintStream;
-import java.util.Map;
+import io.cgl.testing.harness.GroupProtocolOption;
 
 /**
  * The faults, and what the comparison found.
@@ -27,7 +26,7 @@ public record ChaosReport(
     int brokenModels,
     long refusals,
     int modelsServed)
-    implements Report {
+    implements FiguresReport {
 
   /** Whether every event came out once, in order and unchanged. */
   @Override
@@ -36,42 +35,32 @@ public record ChaosReport(
   }
 
   @Override
-  public Map<String, Object> json() {
-    Map<String, Object> json = findings.counts();
-    json.put("kills", kills);
-    json.put("gaveUp", gaveUp);
-    json.put("brokerRestarts", brokerRestarts);
-    json.put("swaps", swaps);
-    json.put("brokenModels", brokenModels);
-    json.put("refusals", refusals);
-    json.put("modelsServed", modelsServed);
-    json.put("longestGapSeconds", findings.longestGapSeconds());
-    json.put("seed", settings.seed());
-    json.put("seconds", settings.duration().toSeconds());
-    json.put("instances", settings.instances());
-    json.put("groupProtocol", settings.protocolName());
-    json.put("rate", settings.rate());
-    return json;
+  public Figures figures() {
+    return findings
+        .figures()
+        .count("kills", "classifiers killed", kills)
+        .count("gaveUp", "classifiers that gave up", gaveUp)
+        .count("brokerRestarts", "broker restarts", brokerRestarts)
+        .count("swaps", "models swapped", swaps)
+        .count("brokenModels", "broken models announced", brokenModels)
+        .unprinted("refusals", refusals)
+        .count("modelsServed", "models that served", modelsServed)
+        .seconds("longestGapSeconds", "longest gap in the output", findings.longestGapSeconds())
+        .unprinted("seed", settings.seed())
+        .unprinted("seconds", settings.duration().toSeconds())
+        .unprinted("instances", settings.instances())
+        .unprinted("groupProtocol", GroupProtocolOption.name(settings.protocol()))
+        .unprinted("rate", settings.rate());
   }
 
   @Override
-  public void print(PrintStream out) {
-    out.printf("%n");
-    findings.print(out);
-    out.printf("%n");
-    Figures.row(out, "classifiers killed", kills);
-    Figures.row(out, "classifiers that gave up", gaveUp);
-    Figures.row(out, "broker restarts", brokerRestarts);
-    Figures.row(out, "models swapped", swaps);
-    Figures.row(out, "broken models announced", brokenModels);
-    Figures.row(out, "models that served", modelsServed);
-    Figures.seconds(out, "longest gap in the output", findings.longestGapSeconds());
-    out.printf(
-        "%n%s (seed %d, %d instance%s, group.protocol=%s)%n",
-        isGood() ? "Every event once, in order." : "NOT exactly once.",
-        settings.seed(),
-        settings.instances(),
-        settings.instances() == 1 ? "" : "s",
-        settings.protocolName());
+  public String verdict() {
+    return "%s (seed %d, %d instance%s, group.protocol=%s)"
+        .formatted(
+            isGood() ? "Every event once, in order." : "NOT exactly once.",
+            settings.seed(),
+            settings.instances(),
+            settings.instances() == 1 ? "" : "s",
+            GroupProtocolOption.name(settings.protocol()));
   }
 }

@@ -1,6 +1,7 @@
 package io.cgl.testing.chaos.faults;
 
-import io.cgl.testing.harness.GroupProtocolOption;
+import static io.cgl.testing.harness.Settings.require;
+
 import java.time.Duration;
 import org.apache.kafka.streams.GroupProtocol;
 
@@ -22,16 +23,5 @@ public record ChaosSettings(
     require(duration.toSeconds() >= 10, "--minutes must make at least 10 seconds, not " + duration);
     require(instances == 1 || instances == 2, "--instances must be 1 or 2, not " + instances);
     require(rate > 0, "--rate must be at least 1, not " + rate);
-  }
-
-  /** The protocol as Kafka's own setting names it. */
-  String protocolName() {
-    return GroupProtocolOption.name(protocol);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

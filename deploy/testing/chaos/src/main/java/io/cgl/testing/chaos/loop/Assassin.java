@@ -33,7 +33,6 @@ final class Assassin implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends the killing. */
   @Override
   public void close() {
     thread.interrupt();

@@ -57,12 +57,6 @@ final class Loop implements AutoCloseable {
   private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(3);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** A killed member is given up after 6 s instead of 45. */
-  private static final List<String> QUICK_GROUPS =
-      List.of(
-          "--kafka-property", "session.timeout.ms=6000",
-          "--kafka-property", "heartbeat.interval.ms=2000");
-
   private final LoopSettings settings;
   private final Timeline timeline;
   private final Workbench bench;
@@ -236,34 +230,23 @@ final class Loop implements AutoCloseable {
         "classifier",
         ClassifyCommand.class,
         List.of(
-            "--http-port",
-            "0",
-            "--window",
-            "1s",
-            "--grace",
-            "0s",
-            "--state-dir",
-            bench.folder().resolve("state").toString()));
+            "--http-port", "0",
+            "--window", "1s",
+            "--grace", "0s",
+            "--state-dir", bench.folder().resolve("state").toString()));
+    List<String> job =
+        new ArrayList<>(
+            List.of(
+                "--data", base().toString(),
+                "--label", "label",
+                "--store", bench.folder().resolve("store").toString(),
+                "--span", "PT0S",
+                "--min-labels", String.valueOf(MIN_LABELS),
+                "--max-rows", String.valueOf(MAX_ROWS),
+                "--patience", "PT1M"));
+    network().forEach((name, value) -> job.addAll(List.of("--set", name + "=" + value)));
     for (int i = 1; i <= settings.jobs(); i++) {
-      List<String> arguments =
-          new ArrayList<>(
-              List.of(
-                  "--data",
-                  base().toString(),
-                  "--label",
-                  "label",
-                  "--store",
-                  bench.folder().resolve("store").toString(),
-                  "--span",
-                  "PT0S",
-                  "--min-labels",
-                  String.valueOf(MIN_LABELS),
-                  "--max-rows",
-                  String.valueOf(MAX_ROWS),
-                  "--patience",
-                  "PT1M"));
-      network().forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-      start("retraining-" + i, RetrainCommand.class, arguments);
+      start("retraining-" + i, RetrainCommand.class, job);
     }
   }
 
@@ -271,16 +254,12 @@ final class Loop implements AutoCloseable {
     List<String> arguments = new ArrayList<>(specific);
     arguments.addAll(
         List.of(
-            "--bootstrap-servers",
-            bench.cluster().bootstrapServers(),
-            "--schema-registry",
-            bench.registry().url(),
-            "--auto-register",
-            "--events",
-            EVENTS,
-            "--model",
-            MODEL));
-    arguments.addAll(QUICK_GROUPS);
+            "--bootstrap-servers=" + bench.cluster().bootstrapServers(),
+            "--schema-registry=" + bench.registry().url(),
+            "--events=" + EVENTS,
+            "--model=" + MODEL,
+            "--auto-register"));
+    arguments.addAll(ProcessKeeper.QUICK_GROUPS);
     ProcessKeeper process =
         new ProcessKeeper(
             name, command, arguments, bench.folder().resolve(name + ".log"), timeline);

@@ -40,7 +40,7 @@ public final class LoopCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "Of the stream and the kills. Default: a new one each time.")
-  private Long seed;
+  private long seed = new Random().nextInt(1_000_000);
 
   @Option(
       names = "--jobs",
@@ -62,7 +62,7 @@ public final class LoopCommand implements Callable<Integer> {
         new LoopSettings(
             episodes,
             Duration.ofMillis(Math.round(minutes * 60_000)),
-            seed == null ? new Random().nextInt(1_000_000) : seed,
+            seed,
             jobs,
             Duration.ofMillis(Math.round(killEvery * 1000)));
     return report.publish(Loop.run(settings, new Timeline(System.err)));

@@ -1,10 +1,7 @@
 package io.cgl.testing.chaos.loop;
 
+import io.cgl.testing.chaos.stage.FiguresReport;
 import io.cgl.testing.harness.Figures;
-import io.cgl.testing.harness.Report;
-import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What was done to the loop, and how the episodes were answered.
@@ -35,7 +32,7 @@ record LoopReport(
     int classifierKills,
     int jobKills,
     long seconds)
-    implements Report {
+    implements FiguresReport {
 
   /** Whether each episode has one alert, one request and one answer. */
   @Override
@@ -44,48 +41,35 @@ record LoopReport(
   }
 
   @Override
-  public Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("shifts", shifts);
-    json.put("episodes", episodes);
-    json.put("alerts", alerts);
-    json.put("requests", requests);
-    json.put("announced", announced);
-    json.put("refused", refused);
-    json.put("oddEpisodes", oddEpisodes);
-    json.put("unanswered", unanswered);
-    json.put("answeredTwice", answeredTwice);
-    json.put("kills", classifierKills + jobKills);
-    json.put("classifierKills", classifierKills);
-    json.put("jobKills", jobKills);
-    json.put("jobs", settings.jobs());
-    json.put("seed", settings.seed());
-    json.put("seconds", seconds);
-    return json;
+  public Figures figures() {
+    return new Figures()
+        .count("shifts", "shifts of the stream", shifts)
+        .count("episodes", "drift episodes", episodes)
+        .count("alerts", "alerts", alerts)
+        .count("requests", "retrain requests", requests)
+        .count("announced", "winners announced", announced)
+        .count("refused", "refused with a reason", refused)
+        .gap()
+        .count("oddEpisodes", "without alert or request", oddEpisodes)
+        .count("unanswered", "unanswered", unanswered)
+        .count("answeredTwice", "answered twice", answeredTwice)
+        .gap()
+        .unprinted("kills", classifierKills + jobKills)
+        .count("classifierKills", "classifier killed", classifierKills)
+        .count("jobKills", "retraining jobs killed", jobKills)
+        .unprinted("jobs", settings.jobs())
+        .unprinted("seed", settings.seed())
+        .unprinted("seconds", seconds);
   }
 
   @Override
-  public void print(PrintStream out) {
-    out.printf("%n");
-    Figures.row(out, "shifts of the stream", shifts);
-    Figures.row(out, "drift episodes", episodes);
-    Figures.row(out, "alerts", alerts);
-    Figures.row(out, "retrain requests", requests);
-    Figures.row(out, "winners announced", announced);
-    Figures.row(out, "refused with a reason", refused);
-    out.printf("%n");
-    Figures.row(out, "without alert or request", oddEpisodes);
-    Figures.row(out, "unanswered", unanswered);
-    Figures.row(out, "answered twice", answeredTwice);
-    out.printf("%n");
-    Figures.row(out, "classifier killed", classifierKills);
-    Figures.row(out, "retraining jobs killed", jobKills);
-    out.printf(
-        "%n%s (seed %d, %d job%s, %d s)%n",
-        isGood() ? "Every episode answered once." : "NOT every episode answered once.",
-        settings.seed(),
-        settings.jobs(),
-        settings.jobs() == 1 ? "" : "s",
-        seconds);
+  public String verdict() {
+    return "%s (seed %d, %d job%s, %d s)"
+        .formatted(
+            isGood() ? "Every episode answered once." : "NOT every episode answered once.",
+            settings.seed(),
+            settings.jobs(),
+            settings.jobs() == 1 ? "" : "s",
+            seconds);
   }
 }

@@ -1,5 +1,7 @@
 package io.cgl.testing.chaos.loop;
 
+import static io.cgl.testing.harness.Settings.require;
+
 import java.time.Duration;
 
 /**
@@ -18,11 +20,5 @@ record LoopSettings(int episodes, Duration limit, long seed, int jobs, Duration 
     require(limit.toSeconds() >= 10, "--minutes must make at least 10 seconds, not " + limit);
     require(jobs >= 1, "--jobs must be at least 1, not " + jobs);
     require(killEvery.toMillis() >= 1000, "--kill-every must be at least 1, not " + killEvery);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -55,7 +55,11 @@ public final class BrokerKeeper implements AutoCloseable {
   private String start() {
     process =
         ChildProcess.start(
-            ProcessKeeper.JVM, BrokerCommand.class, List.of(directory.toString()), log);
+            ProcessKeeper.JVM,
+            ChildProcess.CLASS_PATH,
+            BrokerCommand.class,
+            List.of(directory.toString()),
+            log);
     try {
       String address = process.readLine();
       if (address != null) {

@@ -19,6 +19,12 @@ public final class ProcessKeeper {
   static final List<String> JVM =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  /** Arguments of a command: a killed member of its group is given up after 6 s instead of 45. */
+  public static final List<String> QUICK_GROUPS =
+      List.of(
+          "--kafka-property", "session.timeout.ms=6000",
+          "--kafka-property", "heartbeat.interval.ms=2000");
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PAUSE_AFTER_GIVING_UP = Duration.ofSeconds(1);
 
@@ -89,7 +95,6 @@ public final class ProcessKeeper {
     }
   }
 
-  /** How often it was killed. */
   public synchronized int kills() {
     return kills;
   }

@@ -20,11 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.GroupProtocol;
 
 /**
@@ -83,17 +83,11 @@ public final class Stage implements AutoCloseable {
     R on(Stage stage) throws InterruptedException;
   }
 
-  /** Whether nothing was wrong, so that the logs can go. */
-  public interface Verdict<R> {
-
-    /** Looks at what was found. */
-    boolean isGood(R report);
-  }
-
   /**
    * Plays, and deletes the folder of logs if nothing was wrong.
    *
    * @param build that the classifiers begin with
+   * @param isGood whether nothing was wrong, so that the logs can go
    * @throws HarnessException if the harness itself cannot go on
    */
   public static <R> R play(
@@ -104,7 +98,7 @@ public final class Stage implements AutoCloseable {
       int rate,
       Timeline timeline,
       Play<R> play,
-      Verdict<R> verdict)
+      Predicate<R> isGood)
       throws InterruptedException {
     Path folder = Workbench.temporaryFolder();
     R report;
@@ -115,8 +109,8 @@ public final class Stage implements AutoCloseable {
       timeline.say("The logs of all processes are in %s", folder);
       throw e;
     }
-    if (verdict.isGood(report)) {
-      delete(folder);
+    if (isGood.test(report)) {
+      Workbench.delete(folder);
     } else {
       timeline.say("The logs of all processes and the broker's data are in %s", folder);
     }
@@ -234,27 +228,16 @@ public final class Stage implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--bootstrap-servers",
-                cluster.bootstrapServers(),
-                "--schema-registry",
-                topics.registry().url(),
-                "--auto-register",
-                "--http-port",
-                String.valueOf(http.number()),
-                "--events",
-                EVENTS,
-                "--model",
-                Checkpoints.MODEL,
-                "--group-protocol",
-                GroupProtocolOption.name(protocol),
-                "--state-dir",
-                stateDir.toString()));
+                "--bootstrap-servers=" + cluster.bootstrapServers(),
+                "--schema-registry=" + topics.registry().url(),
+                "--http-port=" + http.number(),
+                "--events=" + EVENTS,
+                "--model=" + Checkpoints.MODEL,
+                "--group-protocol=" + GroupProtocolOption.name(protocol),
+                "--state-dir=" + stateDir,
+                "--auto-register"));
     if (protocol == GroupProtocol.CLASSIC) {
-      // A killed member is given up after 6 s instead of 45, or the group would never be whole.
-      arguments.addAll(
-          List.of(
-              "--kafka-property", "session.timeout.ms=6000",
-              "--kafka-property", "heartbeat.interval.ms=2000"));
+      arguments.addAll(ProcessKeeper.QUICK_GROUPS); // Or the group would never be whole.
     }
     return arguments;
   }
@@ -284,14 +267,6 @@ public final class Stage implements AutoCloseable {
     }
     if (missing > 0) {
       timeline.say("Nothing came for %d s; %,d events are missing", PATIENCE.toSeconds(), missing);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      Utils.delete(folder.toFile());
-    } catch (IOException e) {
-      throw new HarnessException("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.cgl.testing.kafka;
+package io.cgl.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +21,10 @@ import javax.net.ssl.SSLContext;
  * @param trustStore holds the certificate alone
  * @param password of both stores
  */
-public record SelfSignedCertificate(Path keyStore, Path trustStore, String password) {
+record SelfSignedCertificate(Path keyStore, Path trustStore, String password) {
 
   /** The stores' type. */
-  public static final String STORE_TYPE = "PKCS12";
+  static final String STORE_TYPE = "PKCS12";
 
   private static final String ALIAS = "server";
 
@@ -33,7 +33,7 @@ public record SelfSignedCertificate(Path keyStore, Path trustStore, String passw
    *
    * @throws IllegalStateException if keytool fails
    */
-  public static SelfSignedCertificate in(Path folder, String password) {
+  static SelfSignedCertificate in(Path folder, String password) {
     Path keys = folder.resolve("keys.p12");
     Path trusted = folder.resolve("trusted.p12");
     Path certificate = folder.resolve("certificate.pem");
@@ -53,7 +53,7 @@ public record SelfSignedCertificate(Path keyStore, Path trustStore, String passw
   }
 
   /** What a TLS server in this JVM shows this certificate with. */
-  public SSLContext serverContext() {
+  SSLContext serverContext() {
     try (InputStream in = Files.newInputStream(keyStore)) {
       KeyStore keys = KeyStore.getInstance(STORE_TYPE);
       keys.load(in, password.toCharArray());
