@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public final class CommittedOutput {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Map<String, String> STAMPED_BY_BROKER =
       Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record Flow(EventGenerator generator, Runnable application, OutputReader reader) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long LOOK_EVERY_NANOS = 5_000_000;
 
   /** A burst that is under way when sending stops is counted after this. */

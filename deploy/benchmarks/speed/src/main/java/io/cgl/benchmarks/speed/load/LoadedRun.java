@@ -32,7 +32,7 @@ public final class LoadedRun implements AutoCloseable {
   /** Some seconds until threads, buffers and cores are used to a new rate. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long LOOK_EVERY_NANOS = 5_000_000;
 
   private final Workbench bench;

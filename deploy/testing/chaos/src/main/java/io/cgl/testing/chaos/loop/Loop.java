@@ -53,7 +53,7 @@ final class Loop implements AutoCloseable {
   /** Long enough for a new checkpoint to be served, and for an episode to end. */
   private static final Duration SETTLING = Duration.ofSeconds(15);
 
-  private static final Duration ALERT_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration ALERT_PATIENCE = Duration.ofMinutes(5);
   private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(3);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
