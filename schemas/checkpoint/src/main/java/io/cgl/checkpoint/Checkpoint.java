@@ -28,10 +28,11 @@ public final class Checkpoint implements AutoCloseable {
    */
   public static Checkpoint load(CheckpointBundle bundle, int threads) {
     int classes = bundle.manifest().classes().size();
+    GoldenRows golden = bundle.golden();
     Checkpoint checkpoint =
-        new Checkpoint(bundle, OnnxGraph.load(bundle.graph(), classes, threads));
+        new Checkpoint(
+            bundle, OnnxGraph.load(bundle.graph(), classes, threads, golden.features()));
     try (ScoringSession session = checkpoint.newSession()) {
-      GoldenRows golden = bundle.golden();
       golden.requireShape(checkpoint.encoder.width(), classes);
       golden.check(session);
       return checkpoint;

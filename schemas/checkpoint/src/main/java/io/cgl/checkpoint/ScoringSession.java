@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import io.cgl.checkpoint.features.FeatureBatch;
+import io.cgl.checkpoint.trees.TreelessGraph;
+import java.util.Optional;
 
 /**
  * Scores with an {@link OnnxGraph} on one thread.
@@ -17,11 +19,17 @@ public final class ScoringSession implements AutoCloseable {
 
   private final Predictor<NDList, NDList> predictor;
   private final NDManager manager;
+  private final Optional<TreeMargins> trees;
   private final int classes;
 
-  ScoringSession(Predictor<NDList, NDList> predictor, NDManager manager, int classes) {
+  ScoringSession(
+      Predictor<NDList, NDList> predictor,
+      NDManager manager,
+      Optional<TreelessGraph> trees,
+      int classes) {
     this.predictor = predictor;
     this.manager = manager;
+    this.trees = trees.map(TreeMargins::new);
     this.classes = classes;
   }
 
@@ -36,8 +44,10 @@ public final class ScoringSession implements AutoCloseable {
       return new Scores(new float[0], classes);
     }
     try (NDManager scope = manager.newSubManager()) {
-      NDArray features = scope.create(batch.view(), new Shape(batch.rows(), batch.width()));
-      NDList output = predictor.predict(new NDList(features));
+      NDList inputs =
+          new NDList(scope.create(batch.view(), new Shape(batch.rows(), batch.width())));
+      trees.ifPresent(margins -> inputs.add(margins.of(batch, scope)));
+      NDList output = predictor.predict(inputs);
       try (output) {
         Shape shape = output.singletonOrThrow().getShape();
         if (!shape.equals(new Shape(batch.rows(), classes))) {

@@ -1,0 +1,2 @@
+/** Tree ensembles of an ONNX graph, evaluated in Java. */
+package io.cgl.checkpoint.trees;
