@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXOperators;
 import org.tribuo.util.onnx.ONNXPlaceholder;
@@ -139,22 +140,44 @@ public final class OnnxExporter {
             List.of(
                 measured.apply(Operator.IS_NAN), graph.array("median", scores.fills()), measured),
             "present");
-    List<ONNXRef<?>> ramps = new ArrayList<>();
-    for (int ramp = 0; ramp + 1 < NormalScores.KNOTS; ramp++) {
-      ramps.add(
-          present
-              .apply(ONNXOperators.SUB, graph.array("knot", scores.knots(ramp)))
-              .apply(ONNXOperators.MUL, graph.array("slope", scores.slopes(ramp)))
-              .apply(Operator.MAX, scalar("foot", 0))
-              .apply(Operator.MIN, scalar("top", 1)));
-    }
+    // A row's measurements against all ramps at once: a node for each ramp costs a lone event more
+    // than the networks do.
+    int columns = scores.columns().size();
+    ONNXRef<?> risen =
+        graph
+            .operation(
+                Operator.RESHAPE,
+                List.of(present, graph.array("each", new long[] {0, columns, 1})),
+                "measurement")
+            .apply(ONNXOperators.SUB, ramps("knot", scores::knots, columns))
+            .apply(ONNXOperators.MUL, ramps("slope", scores::slopes, columns));
+    ONNXRef<?> clipped =
+        graph.operation(
+            Operator.CLIP, List.of(risen, scalar("foot", 0), scalar("top", 1)), "clipped");
     ONNXRef<?> score =
         graph
-            .operation(ONNXOperators.SUM, ramps, "risen")
+            .operation(
+                ONNXOperators.REDUCE_SUM,
+                List.of(clipped, graph.array("over", new long[] {2})),
+                "sum",
+                Map.of("keepdims", 0))
             .apply(ONNXOperators.MUL, scalar("step", NormalScores.STEP))
             .apply(ONNXOperators.SUB, scalar("limit", NormalScores.LIMIT));
     return graph.operation(
         ONNXOperators.CONCAT, List.of(raw, score), "with_scores", Map.of("axis", 1));
+  }
+
+  /** A value of each ramp, [columns, ramps]. */
+  private ONNXRef<?> ramps(String name, IntFunction<float[]> values, int columns) {
+    int count = NormalScores.KNOTS - 1;
+    float[] flat = new float[columns * count];
+    for (int ramp = 0; ramp < count; ramp++) {
+      float[] ofColumns = values.apply(ramp);
+      for (int column = 0; column < columns; column++) {
+        flat[column * count + ramp] = ofColumns[column];
+      }
+    }
+    return graph.floatTensor(name, List.of(columns, count), buffer -> buffer.put(flat));
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Ensemble serve) {

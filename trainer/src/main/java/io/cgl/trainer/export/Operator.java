@@ -19,6 +19,8 @@ enum Operator implements ONNXOperator {
   REDUCE_L2("ReduceL2", 1, new ONNXAttribute("axes", AttributeType.INTS, false)),
   MAX("Max", ONNXAttribute.VARIADIC_INPUT),
   MIN("Min", ONNXAttribute.VARIADIC_INPUT),
+  /** Data, low and high. */
+  CLIP("Clip", 3),
   /** Data, starts, ends and axes. */
   SLICE("Slice", 4),
   RESHAPE("Reshape", 2),
