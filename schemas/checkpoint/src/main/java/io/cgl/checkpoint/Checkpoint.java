@@ -30,8 +30,7 @@ public final class Checkpoint implements AutoCloseable {
     int classes = bundle.manifest().classes().size();
     GoldenRows golden = bundle.golden();
     Checkpoint checkpoint =
-        new Checkpoint(
-            bundle, OnnxGraph.load(bundle.graph(), classes, threads, golden.features()));
+        new Checkpoint(bundle, OnnxGraph.load(bundle.graph(), classes, threads, golden.features()));
     try (ScoringSession session = checkpoint.newSession()) {
       golden.requireShape(checkpoint.encoder.width(), classes);
       golden.check(session);

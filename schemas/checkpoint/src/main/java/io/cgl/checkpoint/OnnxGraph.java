@@ -34,8 +34,7 @@ public final class OnnxGraph implements AutoCloseable {
   private final Optional<TreelessGraph> trees;
   private final int classes;
 
-  private OnnxGraph(
-      ZooModel<NDList, NDList> model, Optional<TreelessGraph> trees, int classes) {
+  private OnnxGraph(ZooModel<NDList, NDList> model, Optional<TreelessGraph> trees, int classes) {
     this.model = model;
     this.trees = trees;
     this.classes = classes;

@@ -57,7 +57,9 @@ final class RandomTrees {
     nodeModes.add(leaf ? "LEAF" : modes.get(mode));
     put("nodes_featureids", leaf ? 0 : random.nextInt(columns));
     put("nodes_values", leaf ? 0f : random.nextInt(9) - 4f);
-    put("nodes_missing_value_tracks_true", !modes.get(mode).endsWith("Q") && random.nextBoolean() ? 1 : 0);
+    put(
+        "nodes_missing_value_tracks_true",
+        !modes.get(mode).endsWith("Q") && random.nextBoolean() ? 1 : 0);
     put("nodes_truenodeids", 0);
     put("nodes_falsenodeids", 0);
     if (leaf) {
@@ -137,8 +139,7 @@ final class RandomTrees {
     floats.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
   }
 
-  private static AttributeProto.Builder attribute(
-      String name, AttributeProto.AttributeType type) {
+  private static AttributeProto.Builder attribute(String name, AttributeProto.AttributeType type) {
     return AttributeProto.newBuilder().setName(name).setType(type);
   }
 
@@ -152,11 +153,9 @@ final class RandomTrees {
                         .setElemType(TensorProto.DataType.FLOAT.getNumber())
                         .setShape(
                             TensorShapeProto.newBuilder()
+                                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("rows"))
                                 .addDim(
-                                    TensorShapeProto.Dimension.newBuilder().setDimParam("rows"))
-                                .addDim(
-                                    TensorShapeProto.Dimension.newBuilder()
-                                        .setDimValue(width)))))
+                                    TensorShapeProto.Dimension.newBuilder().setDimValue(width)))))
         .build();
   }
 }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 /**
  * Evaluates trees by bit vectors (Lucchese et al. 2015, "QuickScorer", SIGIR): each tree has a bit
  * for each leaf, and a test that leads to a node's second child clears the bits below the first
- * one; the lowest bit that remains is the row's leaf. No test depends on another, so all tests of
- * a feature are done in one scan of their sorted thresholds. Of each node's children the likelier
- * one is the first, which costs nothing.
+ * one; the lowest bit that remains is the row's leaf. No test depends on another, so all tests of a
+ * feature are done in one scan of their sorted thresholds. Of each node's children the likelier one
+ * is the first, which costs nothing.
  *
  * <p>Sums are added up in the trees' order, in float32, as ONNX Runtime does on one thread.
  *

@@ -40,8 +40,7 @@ record TreeEnsemble(int targets, List<Node> roots, float[] base) {
    *
    * @param missingIsBelow whether rows without the feature (NaN) go to {@code below}
    */
-  record Threshold(
-      int feature, float threshold, boolean missingIsBelow, Node below, Node otherwise)
+  record Threshold(int feature, float threshold, boolean missingIsBelow, Node below, Node otherwise)
       implements Node {}
 
   /** Tests whether a feature has a value. Rows without the feature have another. */

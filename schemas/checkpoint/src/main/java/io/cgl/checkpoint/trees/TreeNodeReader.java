@@ -74,13 +74,12 @@ final class TreeNodeReader {
       int length =
           attribute.getIntsCount() + attribute.getFloatsCount() + attribute.getStringsCount();
       require(
-          name.startsWith("nodes_") && !name.equals("nodes_hitrates")
+          (name.startsWith("nodes_") && !name.equals("nodes_hitrates"))
               ? length == size || (length == 0 && name.startsWith("nodes_missing"))
               : !name.startsWith("target_") || length == weights);
     }
     for (int i = 0; i < weights; i++) {
-      Place place =
-          new Place(of("target_treeids").getInts(i), of("target_nodeids").getInts(i));
+      Place place = new Place(of("target_treeids").getInts(i), of("target_nodeids").getInts(i));
       leaves.computeIfAbsent(place, key -> new ArrayList<>()).add(i);
     }
   }

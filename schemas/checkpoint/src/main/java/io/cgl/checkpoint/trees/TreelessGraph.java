@@ -71,8 +71,7 @@ public record TreelessGraph(ModelProto model, String input, BitVectorTrees trees
         && node.getDomain().equals(TreeNodeReader.DOMAIN);
   }
 
-  private static ModelProto without(
-      ModelProto model, NodeProto node, String margins, int targets) {
+  private static ModelProto without(ModelProto model, NodeProto node, String margins, int targets) {
     GraphProto.Builder rest = model.getGraph().toBuilder();
     rest.removeNode(model.getGraph().getNodeList().indexOf(node));
     TensorShapeProto shape =
