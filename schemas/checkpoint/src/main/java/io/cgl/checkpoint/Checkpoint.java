@@ -14,9 +14,9 @@ public final class Checkpoint implements AutoCloseable {
   private final FeatureEncoder encoder;
   private final OnnxGraph graph;
 
-  private Checkpoint(CheckpointBundle bundle, OnnxGraph graph) {
+  private Checkpoint(CheckpointBundle bundle, FeatureEncoder encoder, OnnxGraph graph) {
     this.bundle = bundle;
-    this.encoder = new FeatureEncoder(bundle.manifest().inputs());
+    this.encoder = encoder;
     this.graph = graph;
   }
 
@@ -29,10 +29,12 @@ public final class Checkpoint implements AutoCloseable {
   public static Checkpoint load(CheckpointBundle bundle, int threads) {
     int classes = bundle.manifest().classes().size();
     GoldenRows golden = bundle.golden();
+    FeatureEncoder encoder = new FeatureEncoder(bundle.manifest().inputs());
+    golden.requireShape(encoder.width(), classes);
     Checkpoint checkpoint =
-        new Checkpoint(bundle, OnnxGraph.load(bundle.graph(), classes, threads, golden.features()));
+        new Checkpoint(
+            bundle, encoder, OnnxGraph.load(bundle.graph(), classes, threads, golden.features()));
     try (ScoringSession session = checkpoint.newSession()) {
-      golden.requireShape(checkpoint.encoder.width(), classes);
       golden.check(session);
       return checkpoint;
     } catch (RuntimeException e) {

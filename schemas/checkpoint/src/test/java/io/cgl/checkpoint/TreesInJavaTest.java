@@ -99,6 +99,14 @@ class TreesInJavaTest {
     assertThat(cutWith(forest, ints("nodes_featureids", list -> list.setInts(0, -1))))
         .as("a column that is not there")
         .isFalse();
+    for (long far : new long[] {Integer.MAX_VALUE, 1L << 40}) {
+      assertThat(cutWith(forest, ints("nodes_featureids", list -> list.setInts(0, far))))
+          .as("column %d", far)
+          .isFalse();
+      assertThat(cutWith(forest, ints("n_targets", attribute -> attribute.setI(far))))
+          .as("%d targets", far)
+          .isFalse();
+    }
     assertThat(cutWith(forest, ints("target_ids", list -> list.setInts(0, 3))))
         .as("a target that is not there")
         .isFalse();

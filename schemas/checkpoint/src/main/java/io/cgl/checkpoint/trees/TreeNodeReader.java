@@ -2,7 +2,6 @@ package io.cgl.checkpoint.trees;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import com.google.protobuf.ByteString;
 import io.cgl.checkpoint.trees.TreeEnsemble.Category;
 import io.cgl.checkpoint.trees.TreeEnsemble.Leaf;
 import io.cgl.checkpoint.trees.TreeEnsemble.Node;
@@ -25,6 +24,12 @@ final class TreeNodeReader {
 
   /** Bit vectors get slow for larger trees, and recursion stays this shallow. */
   static final int MAX_LEAVES = 256;
+
+  /** More than any model has; what follows from these numbers fits into an int. */
+  private static final int MAX_NODES = 1 << 20;
+
+  private static final int MAX_TARGETS = 10_000;
+  private static final int MAX_COLUMNS = 1 << 20;
 
   private static final Set<String> READ =
       Set.of(
@@ -65,10 +70,10 @@ final class TreeNodeReader {
     require(READ.containsAll(attributes.keySet()));
     require(text("aggregate_function", "SUM").equals("SUM"));
     require(text("post_transform", "NONE").equals("NONE"));
-    targets = attributes.containsKey("n_targets") ? (int) attributes.get("n_targets").getI() : 0;
+    targets = below(MAX_TARGETS, of("n_targets").getI());
     size = of("nodes_treeids").getIntsCount();
     int weights = of("target_weights").getFloatsCount();
-    require(targets > 0 && size > 0);
+    require(targets > 0 && size > 0 && size <= MAX_NODES && weights <= MAX_NODES);
     for (String name : READ) {
       AttributeProto attribute = of(name);
       int length =
@@ -133,12 +138,12 @@ final class TreeNodeReader {
       }
       Node ifTrue = node(index(place(at, "nodes_truenodeids")));
       Node ifFalse = node(index(place(at, "nodes_falsenodeids")));
-      int feature = Math.toIntExact(of("nodes_featureids").getInts(at));
+      int feature = below(MAX_COLUMNS, of("nodes_featureids").getInts(at));
       float value = of("nodes_values").getFloats(at);
       boolean missingIsTrue =
           of("nodes_missing_value_tracks_true").getIntsCount() > 0
               && of("nodes_missing_value_tracks_true").getInts(at) != 0;
-      require(feature >= 0 && Float.isFinite(value));
+      require(Float.isFinite(value));
       return switch (mode) {
         case "BRANCH_LT" -> new Threshold(feature, value, missingIsTrue, ifTrue, ifFalse);
         case "BRANCH_LEQ" ->
@@ -160,9 +165,8 @@ final class TreeNodeReader {
     int[] to = new int[rows.size()];
     float[] weights = new float[rows.size()];
     for (int i = 0; i < to.length; i++) {
-      to[i] = Math.toIntExact(of("target_ids").getInts(rows.get(i)));
+      to[i] = below(targets, of("target_ids").getInts(rows.get(i)));
       weights[i] = of("target_weights").getFloats(rows.get(i));
-      require(to[i] >= 0 && to[i] < targets);
     }
     return new Leaf(to, weights);
   }
@@ -182,8 +186,7 @@ final class TreeNodeReader {
   }
 
   private String mode(int at) {
-    ByteString mode = of("nodes_modes").getStrings(at);
-    return mode.toStringUtf8();
+    return of("nodes_modes").getStrings(at).toStringUtf8();
   }
 
   private AttributeProto of(String name) {
@@ -192,6 +195,11 @@ final class TreeNodeReader {
 
   private String text(String name, String otherwise) {
     return attributes.containsKey(name) ? of(name).getS().toStringUtf8() : otherwise;
+  }
+
+  private static int below(int bound, long value) {
+    require(value >= 0 && value < bound);
+    return (int) value;
   }
 
   private static void require(boolean condition) {
