@@ -48,6 +48,7 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws CheckpointException if it cannot be loaded, or if it has tensors in other files
    */
   public static OnnxGraph load(Path graph, int classes, int threads) {
+    ExternalData.refuse(graph);
     return open(graph, Optional.empty(), classes, threads);
   }
 
@@ -84,7 +85,6 @@ public final class OnnxGraph implements AutoCloseable {
     if (!Engine.hasEngine(ENGINE)) {
       throw new CheckpointException("DJL's ONNX Runtime engine is not on the class path");
     }
-    ExternalData.refuse(graph);
     try {
       ZooModel<NDList, NDList> model =
           Criteria.builder()

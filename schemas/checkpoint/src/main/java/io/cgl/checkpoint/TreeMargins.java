@@ -6,8 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.trees.BitVectorTrees;
 import io.cgl.checkpoint.trees.TreelessGraph;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /** The margins of a graph's trees as an input of the rest of the graph. For one thread. */
@@ -35,10 +33,7 @@ final class TreeMargins {
     }
     int values = batch.rows() * trees.targets();
     if (margins.capacity() < values) {
-      margins =
-          ByteBuffer.allocateDirect(2 * values * Float.BYTES)
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
+      margins = FeatureBatch.allocate(2 * values);
     }
     trees.score(batch.view(), batch.rows(), batch.width(), margins, scratch);
     return manager.create(

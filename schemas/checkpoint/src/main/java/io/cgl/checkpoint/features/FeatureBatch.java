@@ -73,7 +73,8 @@ public final class FeatureBatch {
     return buffer;
   }
 
-  private static FloatBuffer allocate(int floats) {
+  /** A native buffer, which ONNX Runtime reads in place. */
+  public static FloatBuffer allocate(int floats) {
     return ByteBuffer.allocateDirect(floats * Float.BYTES)
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
