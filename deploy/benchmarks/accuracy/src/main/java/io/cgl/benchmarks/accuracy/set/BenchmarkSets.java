@@ -50,8 +50,8 @@ public final class BenchmarkSets {
     return given(
         "kdd99",
         "given split: 10 % training file, test file, exact duplicates removed within each",
-        data -> new DistinctRows(csv(data, "kdd99-train", NO_FEATURES_OF_KDD)),
-        data -> new DistinctRows(csv(data, "kdd99-test", NO_FEATURES_OF_KDD)));
+        data -> DistinctRows.of(csv(data, "kdd99-train", NO_FEATURES_OF_KDD)),
+        data -> DistinctRows.of(csv(data, "kdd99-test", NO_FEATURES_OF_KDD)));
   }
 
   private static BenchmarkSet gasDrift() {

@@ -1,36 +1,30 @@
 package io.cgl.benchmarks.accuracy.set;
 
+import io.cgl.trainer.data.FilteredRows;
 import io.cgl.trainer.data.LabelledRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** The first of all rows that agree in every field and the label. */
-record DistinctRows(LabelledRows rows) implements LabelledRows {
+final class DistinctRows {
 
-  @Override
-  public String name() {
-    return rows.name();
+  private DistinctRows() {}
+
+  static FilteredRows of(LabelledRows rows) {
+    return new FilteredRows(rows, DistinctRows::unseen);
   }
 
-  @Override
-  public List<String> fields() {
-    return rows.fields();
-  }
-
-  @Override
-  public void forEach(Visitor visitor) {
+  private static BiPredicate<Object[], String> unseen() {
     Set<List<Object>> seen = new HashSet<>();
-    rows.forEach(
-        (values, label) -> {
-          List<Object> row = new ArrayList<>(values.length + 1);
-          Collections.addAll(row, values);
-          row.add(label);
-          if (seen.add(row)) {
-            visitor.visit(values, label);
-          }
-        });
+    return (values, label) -> {
+      List<Object> row = new ArrayList<>(values.length + 1);
+      Collections.addAll(row, values);
+      row.add(label);
+      return seen.add(row);
+    };
   }
 }

@@ -29,13 +29,13 @@ class RowViewsTest {
 
   @Test
   void shouldKeepTheFirstOfRowsThatAgreeInEveryFieldAndTheLabel() {
-    assertThat(lines(new DistinctRows(ROWS)))
+    assertThat(lines(DistinctRows.of(ROWS)))
         .containsExactly("[1, 5] a", "[1, 5] b", "[1, null] a", "[2, 5] a");
   }
 
   @Test
   void shouldGiveDistinctRowsAnyNumberOfTimes() {
-    DistinctRows rows = new DistinctRows(ROWS);
+    LabelledRows rows = DistinctRows.of(ROWS);
 
     assertThat(lines(rows)).isEqualTo(lines(rows));
   }
