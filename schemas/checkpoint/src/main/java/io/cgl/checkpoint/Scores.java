@@ -30,6 +30,15 @@ public record Scores(float[] flat, int classes) {
     return Arrays.copyOfRange(flat, row * classes, (row + 1) * classes);
   }
 
+  /** The scores of some of the rows. */
+  public Scores subset(int[] rows) {
+    float[] result = new float[rows.length * classes];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(flat, rows[i] * classes, result, i * classes, classes);
+    }
+    return new Scores(result, classes);
+  }
+
   /** The class of highest score for one row; the first of equals. */
   public int predicted(int row) {
     int best = 0;

@@ -14,19 +14,27 @@ import java.util.function.Function;
  * @param targets one-hot, [batch, classes]
  * @param logCounts the logarithm of each class's training count, [1, classes]
  * @param blank the value of a masked input, [1, input width]
- * @param standardiser which input comes from which feature
+ * @param indices of the rows among the training rows
+ * @param source the training rows
  * @param draws the step's random numbers
  */
+@SuppressWarnings("ArrayRecordComponent") // Made for each step, never compared.
 public record Batch(
     NDArray rows,
     NDArray targets,
     NDArray logCounts,
     NDArray blank,
-    Standardiser standardiser,
+    long[] indices,
+    TrainingRows source,
     StepRandom draws) {
 
   public int size() {
     return (int) rows.getShape().get(0);
+  }
+
+  /** Which input comes from which feature. */
+  public Standardiser standardiser() {
+    return source.standardiser();
   }
 
   public <T> T draw(Function<Random, T> how) {

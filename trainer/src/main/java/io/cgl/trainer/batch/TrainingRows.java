@@ -17,35 +17,61 @@ import io.cgl.trainer.views.ImageViews;
  * @param logCounts the logarithm of each class's count, [1, classes]
  * @param blank the value of a masked input, [1, input width]
  * @param standardiser which input comes from which feature
+ * @param folds of the rows, for members that do not learn from all
+ * @param logCountsByFold the logarithm of each class's count without one fold's rows; of all rows
+ *     where there are no folds
  */
+@SuppressWarnings("ArrayRecordComponent") // Made once, never compared.
 public record TrainingRows(
     NDArray features,
     NDArray targets,
     NDArray logCounts,
     NDArray blank,
-    Standardiser standardiser) {
+    Standardiser standardiser,
+    Folds folds,
+    float[][] logCountsByFold) {
 
   private static final int ROWS_PER_CHUNK = 4096;
   private static final int VALUES_PER_CHUNK = 100_000;
 
-  public static TrainingRows of(NDManager manager, Dataset data, Standardiser standardiser) {
+  public static TrainingRows of(
+      NDManager manager, Dataset data, Standardiser standardiser, Folds folds) {
     int classes = data.classes().size();
     float[] oneHot = new float[data.rows() * classes];
     for (int row = 0; row < data.rows(); row++) {
       oneHot[row * classes + data.labels()[row]] = 1;
     }
-    long[] counts = data.classCounts();
-    float[] logCounts = new float[classes];
-    for (int label = 0; label < classes; label++) {
-      // A class without rows cannot be learnt; 1 keeps the loss finite.
-      logCounts[label] = (float) StrictMath.log((double) Math.max(1, counts[label]));
-    }
     return new TrainingRows(
         standardised(manager, data, standardiser),
         manager.create(oneHot, new Shape(data.rows(), classes)),
-        manager.create(logCounts, new Shape(1, classes)),
+        manager.create(logarithms(data.classCounts()), new Shape(1, classes)),
         manager.create(standardiser.blank(), new Shape(1, standardiser.inputs().size())),
-        standardiser);
+        standardiser,
+        folds,
+        logCountsByFold(data, folds));
+  }
+
+  private static float[][] logCountsByFold(Dataset data, Folds folds) {
+    float[][] result = new float[Math.max(1, folds.count())][];
+    for (int fold = 0; fold < result.length; fold++) {
+      long[] counts = new long[data.classes().size()];
+      for (int row = 0; row < data.rows(); row++) {
+        if (folds.learns(fold, row)) {
+          counts[data.labels()[row]]++;
+        }
+      }
+      result[fold] = logarithms(counts);
+    }
+    return result;
+  }
+
+  private static float[] logarithms(long[] counts) {
+    float[] logCounts = new float[counts.length];
+    for (int label = 0; label < counts.length; label++) {
+      // A class without rows cannot be learnt; 1 keeps the loss finite.
+      logCounts[label] = (float) StrictMath.log((double) Math.max(1, counts[label]));
+    }
+    return logCounts;
   }
 
   /** The standardised features of all rows, attached to {@code manager}. */
@@ -82,7 +108,7 @@ public record TrainingRows(
             .image()
             .map(image -> weakViews(step, image, indices, draws))
             .orElseGet(() -> features.get(index));
-    return new Batch(rows, targets.get(index), logCounts, blank, standardiser, draws);
+    return new Batch(rows, targets.get(index), logCounts, blank, indices, this, draws);
   }
 
   private NDArray weakViews(NDManager step, ImageShape image, long[] rows, StepRandom draws) {

@@ -3,6 +3,7 @@ package io.cgl.trainer.calibration;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.metrics.Reliability;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Corrects the fused logits by held-out rows: the decision between rare and frequent classes, see
@@ -28,7 +29,7 @@ public record Calibration(
   private static final int ROUNDS = 40;
 
   /**
-   * Fits the exponent, and then the temperature by golden-section search over its logarithm.
+   * Fits the exponent, and then the temperature.
    *
    * @param fused log-probabilities of held-out rows
    * @param labels of the same rows
@@ -42,19 +43,7 @@ public record Calibration(
     double exponent = decision.exponent(fused, labels, trainingPrior);
     Scores logits = shifted(fused, shift(exponent, trainingPrior));
     double[] logPrior = logPrior(counts(labels, logits.classes()));
-    double low = StrictMath.log(COLDEST);
-    double high = StrictMath.log(HOTTEST);
-    for (int round = 0; round < ROUNDS; round++) {
-      double left = high - GOLDEN * (high - low);
-      double right = low + GOLDEN * (high - low);
-      if (logLoss(logits, labels, logPrior, StrictMath.exp(left))
-          <= logLoss(logits, labels, logPrior, StrictMath.exp(right))) {
-        high = right;
-      } else {
-        low = left;
-      }
-    }
-    double temperature = StrictMath.exp((low + high) / 2);
+    double temperature = best(value -> logLoss(logits, labels, logPrior, value));
     return new Calibration(
         exponent,
         temperature,
@@ -78,13 +67,45 @@ public record Calibration(
     return shift(priorExponent, trainingPrior);
   }
 
+  /** The temperature of the lowest loss, by golden-section search over its logarithm. */
+  private static double best(DoubleUnaryOperator loss) {
+    double low = StrictMath.log(COLDEST);
+    double high = StrictMath.log(HOTTEST);
+    for (int round = 0; round < ROUNDS; round++) {
+      double left = high - GOLDEN * (high - low);
+      double right = low + GOLDEN * (high - low);
+      if (loss.applyAsDouble(StrictMath.exp(left)) <= loss.applyAsDouble(StrictMath.exp(right))) {
+        high = right;
+      } else {
+        low = left;
+      }
+    }
+    return StrictMath.exp((low + high) / 2);
+  }
+
   /**
-   * The log-loss of each row, with the prior of the rows themselves multiplied in.
+   * The log-loss of each row at the best temperature, weighted so that every class has the same
+   * part in their mean.
    *
    * @param fused log-probabilities under a uniform prior
    */
-  static double[] logLosses(Scores fused, int[] labels) {
-    return logLosses(fused, labels, logPrior(counts(labels, fused.classes())), 1);
+  static double[] balancedLosses(Scores fused, int[] labels) {
+    long[] counts = counts(labels, fused.classes());
+    long present = Arrays.stream(counts).filter(count -> count > 0).count();
+    double[] weights =
+        Arrays.stream(labels)
+            .mapToDouble(label -> (double) labels.length / (present * counts[label]))
+            .toArray();
+    double temperature =
+        best(value -> Arrays.stream(balancedLosses(fused, labels, weights, value)).sum());
+    return balancedLosses(fused, labels, weights, temperature);
+  }
+
+  private static double[] balancedLosses(
+      Scores fused, int[] labels, double[] weights, double temperature) {
+    double[] losses = logLosses(fused, labels, new double[fused.classes()], temperature);
+    Arrays.setAll(losses, row -> losses[row] * weights[row]);
+    return losses;
   }
 
   /** The logarithm of each class's share. */

@@ -1,6 +1,10 @@
 package io.cgl.trainer.calibration;
 
 import io.cgl.checkpoint.Scores;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The decision rule between rare and frequent classes: {@code logits + exponent * log pi_c}.
@@ -12,10 +16,10 @@ public enum LogitAdjustment {
   UNIFORM,
 
   /**
-   * Fitted on held-out rows: of all exponents whose balanced accuracy is within one standard error
-   * of the best, the one that favours rare classes most. This is the one-standard-error rule
-   * (Breiman et al. 1984) with rare classes in place of simple models: their held-out rows are few,
-   * so ties go to them.
+   * Fitted on rows that were not learnt from, but only if that pays: as trained, unless some
+   * exponent more than halves the error of the mean recall. Then, of all exponents within half a
+   * standard error of the best, the one of the highest macro-F1. A few rows of a rare class would
+   * otherwise choose by themselves.
    */
   HELD_OUT;
 
@@ -35,51 +39,66 @@ public enum LogitAdjustment {
   }
 
   private static double fitted(Scores logits, int[] labels, double[] logPrior) {
-    Recalls[] candidates = new Recalls[STEPS + 1];
-    Recalls best = null;
-    for (int step = 0; step <= STEPS; step++) {
-      candidates[step] = Recalls.of(logits, labels, logPrior, at(step));
-      if (best == null || candidates[step].mean() > best.mean()) {
-        best = candidates[step];
-      }
+    List<Decided> candidates =
+        IntStream.rangeClosed(0, STEPS)
+            .mapToObj(step -> Decided.of(logits, labels, logPrior, at(step)))
+            .toList();
+    Decided best = Collections.max(candidates, Comparator.comparingDouble(Decided::recall));
+    Decided asTrained = Decided.of(logits, labels, logPrior, 0);
+    if (1 - best.recall() >= (1 - asTrained.recall()) / 2
+        || best.recall() - asTrained.recall() <= 2 * asTrained.standardError()) {
+      return 0;
     }
-    double enough = best.mean() - best.standardError();
-    int step = 0;
-    while (candidates[step].mean() < enough) {
-      step++;
-    }
-    return at(step);
+    double enough = best.recall() - best.standardError() / 2;
+    return candidates.stream()
+        .filter(candidate -> candidate.recall() >= enough)
+        .max(Comparator.comparingDouble(Decided::macroF1))
+        .orElseThrow()
+        .exponent();
   }
 
   private static double at(int step) {
     return LOWEST + (HIGHEST - LOWEST) * step / STEPS;
   }
 
-  /** The mean recall of the classes that have rows, and its standard error. */
-  private record Recalls(double mean, double standardError) {
+  /**
+   * What an exponent decides.
+   *
+   * @param recall mean of the classes that have rows
+   * @param standardError of the mean
+   * @param macroF1 of the same classes
+   */
+  private record Decided(double exponent, double recall, double standardError, double macroF1) {
 
-    static Recalls of(Scores logits, int[] labels, double[] logPrior, double exponent) {
+    static Decided of(Scores logits, int[] labels, double[] logPrior, double exponent) {
       int classes = logits.classes();
-      int[] rows = new int[classes];
+      int[] actual = new int[classes];
+      int[] predicted = new int[classes];
       int[] hits = new int[classes];
       for (int row = 0; row < labels.length; row++) {
-        rows[labels[row]]++;
-        if (predicted(logits, row, logPrior, exponent) == labels[row]) {
-          hits[labels[row]]++;
+        int decided = predicted(logits, row, logPrior, exponent);
+        actual[labels[row]]++;
+        predicted[decided]++;
+        if (decided == labels[row]) {
+          hits[decided]++;
         }
       }
-      double sum = 0;
+      double recalls = 0;
       double variance = 0;
+      double f1 = 0;
       int present = 0;
       for (int label = 0; label < classes; label++) {
-        if (rows[label] > 0) {
-          double recall = (double) hits[label] / rows[label];
-          sum += recall;
-          variance += recall * (1 - recall) / rows[label];
+        if (actual[label] > 0) {
+          recalls += (double) hits[label] / actual[label];
+          // Half a row of each kind: no error among ten rows is not certainty.
+          double recall = (hits[label] + 0.5) / (actual[label] + 1);
+          variance += recall * (1 - recall) / actual[label];
+          f1 += 2.0 * hits[label] / (actual[label] + predicted[label]);
           present++;
         }
       }
-      return new Recalls(sum / present, StrictMath.sqrt(variance) / present);
+      return new Decided(
+          exponent, recalls / present, StrictMath.sqrt(variance) / present, f1 / present);
     }
 
     private static int predicted(Scores logits, int row, double[] logPrior, double exponent) {

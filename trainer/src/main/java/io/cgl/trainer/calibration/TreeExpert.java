@@ -11,11 +11,19 @@ public enum TreeExpert {
   /** Never: no trees are grown. */
   OFF,
 
-  /** If both together are better on held-out rows, by more than a standard error of log-loss. */
+  /**
+   * If both together clearly tell rows apart better that were not learnt from: the log-loss of
+   * classes of equal weight falls by more than 15 %, and by more than three standard errors. The
+   * size of the effect tells the tables on which trees are better from those on which they only fit
+   * the same rows more closely.
+   */
   HELD_OUT,
 
   /** Always. */
   ON;
+
+  private static final double LEAST = 0.15;
+  private static final double SURE = 3;
 
   /**
    * Decides.
@@ -33,17 +41,18 @@ public enum TreeExpert {
   }
 
   private static boolean better(Scores networks, Scores both, int[] labels) {
-    double[] without = Calibration.logLosses(networks, labels);
-    double[] with = Calibration.logLosses(both, labels);
-    double sum = 0;
+    double[] without = Calibration.balancedLosses(networks, labels);
+    double[] with = Calibration.balancedLosses(both, labels);
+    double before = 0;
+    double gained = 0;
     double squares = 0;
     for (int row = 0; row < labels.length; row++) {
       double gain = without[row] - with[row];
-      sum += gain;
-      squares += gain * gain;
+      before += without[row] / labels.length;
+      gained += gain / labels.length;
+      squares += gain * gain / labels.length;
     }
-    double mean = sum / labels.length;
-    double variance = squares / labels.length - mean * mean;
-    return mean > StrictMath.sqrt(variance / labels.length);
+    double error = StrictMath.sqrt((squares - gained * gained) / labels.length);
+    return gained > LEAST * before && gained > SURE * error;
   }
 }

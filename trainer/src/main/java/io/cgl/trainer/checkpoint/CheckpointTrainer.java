@@ -12,6 +12,7 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.Sha256;
 import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.evaluation.DatasetScoring;
@@ -183,10 +184,17 @@ public final class CheckpointTrainer {
     try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
       TrainingParameters.write(net, out);
     }
-    Dataset measured = task.measured().rows() > 0 ? task.measured() : task.training();
-    Scores predicted = net.predict(measured);
-    double disagreement = disagreement(graph, measured, predicted);
-    writer.writeGolden(GoldenSample.of(measured, predicted));
+    Dataset some = task.measured().rows() > 0 ? task.measured() : task.training();
+    Scores served = net.predict(some);
+    double disagreement = disagreement(graph, some, served);
+    writer.writeGolden(GoldenSample.of(some, served));
+    // Figures are of rows that were not learnt from, where there are such.
+    UnseenRows unseen =
+        task.measured().rows() > 0
+            ? new UnseenRows(some, served)
+            : net.unseen().orElse(new UnseenRows(some, served));
+    Scores predicted = unseen.fused();
+    Dataset measured = unseen.rows();
 
     ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
     Manifest manifest = manifest(task, net, metrics, disagreement);

@@ -91,7 +91,10 @@ final class ReportData {
   private static List<String> notes(TrainingTask task, TrainedCglNet net) {
     List<String> notes = new ArrayList<>();
     if (task.heldOut().rows() == 0) {
-      notes.add("No rows were held out: every figure here is of rows that were trained on.");
+      notes.add(
+          net.unseen().isPresent()
+              ? "No rows were held out: figures are out of fold, of experts that did not learn from the row."
+              : "No rows were held out: every figure here is of rows that were trained on.");
     }
     for (int k = 0; k < net.classes().size(); k++) {
       long rows = net.classCounts()[k];

@@ -36,8 +36,8 @@ final class NetworkOptions {
       names = "--serve",
       paramLabel = "WHAT",
       description =
-          "What the checkpoint serves: student, student+local, experts or all (the last two are"
-              + " slower). Default: all.")
+          "What the checkpoint serves: student, experts or all, which has trees where they help;"
+              + " with a local stage student+local or networks as well. Default: all.")
   private String serve;
 
   @Option(
@@ -69,6 +69,9 @@ final class NetworkOptions {
     changes.put("seed", String.valueOf(seed));
     if (serve != null) {
       changes.put("serve", serve);
+      if (serve.equals("student+local")) {
+        changes.putIfAbsent("local", "on");
+      }
     }
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));

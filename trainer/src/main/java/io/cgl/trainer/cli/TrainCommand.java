@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
     })
 public final class TrainCommand implements Callable<Integer> {
 
+  private static final double HELD_OUT = 0.2;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -68,8 +70,9 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--held-out",
       paramLabel = "SHARE",
       description =
-          "Share of every class that is held out for evaluation. Default: ${DEFAULT-VALUE}.")
-  private double heldOut = 0.2;
+          "Share of every class that is held out for evaluation. Default: none for experts of"
+              + " tables, whose figures are out of fold, else 0.2.")
+  private Double heldOut;
 
   @Option(
       names = "--imbalance-factor",
@@ -91,9 +94,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(heldOut > 0 && heldOut < 1)) {
+    if (heldOut != null && !(heldOut >= 0 && heldOut < 1)) {
       throw new ParameterException(
-          spec.commandLine(), "--held-out must lie between 0 and 1, e.g. 0.2");
+          spec.commandLine(), "--held-out must be at least 0 and less than 1, e.g. 0.2");
     }
     network.check();
     PrintStream console = System.err;
@@ -108,12 +111,12 @@ public final class TrainCommand implements Callable<Integer> {
     } else {
       CheckpointBundle earlier = earlier();
       profile = TableProfile.of(rows, earlier.manifest().inputs());
-      config = network.config(CglNetConfig.of(earlier.manifest().network().configuration()));
+      config = network.config(settings(earlier));
       trainer = trainer.from(earlier);
     }
     console.println(summary(rows.name(), profile));
     profile.notes().forEach(note -> console.println("Note: " + note));
-    TrainingTask task = TrainingTask.of(name, rows, profile, heldOut, config);
+    TrainingTask task = TrainingTask.of(name, rows, profile, heldOut(config), config);
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       bundle = trainer.train(task, out, progress);
@@ -154,6 +157,22 @@ public final class TrainCommand implements Callable<Integer> {
       table.heapNeed().requireWithin(data, Runtime.getRuntime().maxMemory());
     }
     return imbalanceFactor == null ? rows : LongTail.of(rows, imbalanceFactor);
+  }
+
+  private double heldOut(CglNetConfig config) {
+    return heldOut != null ? heldOut : config.judgedOutOfFold() ? 0 : HELD_OUT;
+  }
+
+  private CglNetConfig settings(CheckpointBundle earlier) {
+    try {
+      return CglNetConfig.of(earlier.manifest().network().configuration());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is of another release (%s): train from scratch, without --from"
+              .formatted(from, e.getMessage()),
+          e);
+    }
   }
 
   private CheckpointBundle earlier() {

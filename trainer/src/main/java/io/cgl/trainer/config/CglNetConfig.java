@@ -3,7 +3,6 @@ package io.cgl.trainer.config;
 import io.cgl.trainer.calibration.LogitAdjustment;
 import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.network.Backbone;
-import io.cgl.trainer.network.Head;
 import io.cgl.trainer.network.Measurements;
 import io.cgl.trainer.views.RegionalView;
 import java.util.EnumSet;
@@ -19,7 +18,6 @@ import java.util.Set;
  * @param seed of all random numbers; equal seeds give equal networks on one machine
  * @param network backbone of experts and student
  * @param width width of an MLP's residual stream
- * @param head head of experts, student and local branch
  * @param measurements how a table's measurements are encoded
  * @param experts stage 1, the experts
  * @param student stage 1, the student
@@ -33,7 +31,6 @@ public record CglNetConfig(
     long seed,
     Backbone network,
     int width,
-    Head head,
     Measurements measurements,
     ExpertChoice experts,
     StudentChoice student,
@@ -56,18 +53,25 @@ public record CglNetConfig(
    * Stage 1, the experts.
    *
    * @param count number of experts
-   * @param share what they share
    * @param priors how they are corrected for the imbalance
    * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
+   * @param folds each of which an expert leaves out, so that decision and calibration are fitted on
+   *     its predictions of them (cross-fitting); 0 if all experts learn from all rows
    */
-  public record ExpertChoice(int count, ExpertSharing share, ExpertPriors priors, Mixup mixup) {
+  public record ExpertChoice(int count, ExpertPriors priors, Mixup mixup, int folds) {
     public ExpertChoice {
       require(count >= 1, "at least one expert");
+      require(folds == 0 || folds >= 2, "no folds or at least 2");
     }
 
-    /** Whether several are trained at once. */
-    public boolean joint() {
-      return share == ExpertSharing.FIRST && count > 1;
+    /** Whether experts leave folds out: one alone learns from all rows. */
+    public boolean crossFits() {
+      return folds > 0 && count > 1;
+    }
+
+    /** The number of folds where experts leave some out: every fold needs an expert. */
+    public int usedFolds() {
+      return Math.min(folds, count);
     }
   }
 
@@ -75,14 +79,21 @@ public record CglNetConfig(
    * Stage 1, the student.
    *
    * @param distillation how it learns from the experts
-   * @param mixup where rows are mixed, lambda ~ U(0, 1) for each
+   * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
+   * @param rarity a row weighs its class's share to the power of minus this in the distillation
    * @param labels weight of the balanced softmax beside the distillation
    * @param temperature that softens teachers and student alike
    * @param length its steps as a multiple of an expert's
    */
   public record StudentChoice(
-      Distillation distillation, Mixup mixup, float labels, float temperature, float length) {
+      Distillation distillation,
+      Mixup mixup,
+      float rarity,
+      float labels,
+      float temperature,
+      float length) {
     public StudentChoice {
+      require(rarity >= 0, "a student's rarity that is not negative");
       require(labels >= 0, "a weight of the labels that is not negative");
       require(temperature > 0, "a temperature above 0");
       require(length > 0, "a student's length above 0");
@@ -127,12 +138,11 @@ public record CglNetConfig(
     return new CglNetConfig(
         42,
         Backbone.MLP,
-        256,
-        Head.LINEAR,
+        128,
         Measurements.RANKED,
-        new ExpertChoice(4, ExpertSharing.NOTHING, ExpertPriors.BALANCED, Mixup.ALTERNATE),
-        new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 1, 2),
-        new LocalChoice(true, EnumSet.of(RegionalView.MASK), 0, 0),
+        new ExpertChoice(4, ExpertPriors.BALANCED, Mixup.MANIFOLD, 4),
+        new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 0.5f, 1, 1),
+        new LocalChoice(false, Set.of(), 0, 0),
         TreeExpert.HELD_OUT,
         new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
         LogitAdjustment.HELD_OUT,
@@ -150,9 +160,16 @@ public record CglNetConfig(
                 "network", "resnet8",
                 "batch", "128",
                 "experts", "3",
-                "student-length", "1",
                 "mixup", "none",
+                "folds", "0",
+                "student-rarity", "0",
+                "local", "on",
                 "local-views", SettingsReader.names(RegionalView.class, RegionalView.all(true))));
+  }
+
+  /** Whether what is served can be judged by predictions out of fold, without held-out rows. */
+  public boolean judgedOutOfFold() {
+    return experts.crossFits() && serve.onlyExperts(local.trained());
   }
 
   /** Whether trees are part of an ensemble that can be served. */
@@ -168,8 +185,7 @@ public record CglNetConfig(
   private static Set<Ensemble> servable(StudentChoice student, LocalChoice local) {
     Set<Ensemble> result = EnumSet.noneOf(Ensemble.class);
     for (Ensemble choice : Ensemble.values()) {
-      if ((choice.student() == 0 || student.distillation() != Distillation.OFF)
-          && (choice.local() == 0 || local.trained())) {
+      if (choice.isServable(student.distillation() != Distillation.OFF, local.trained())) {
         result.add(choice);
       }
     }
@@ -185,14 +201,14 @@ public record CglNetConfig(
     settings.put("seed", String.valueOf(seed));
     settings.put("network", SettingsReader.name(network));
     settings.put("width", String.valueOf(width));
-    settings.put("head", SettingsReader.name(head));
     settings.put("measurements", SettingsReader.name(measurements));
     settings.put("experts", String.valueOf(experts.count));
-    settings.put("experts-share", SettingsReader.name(experts.share));
     settings.put("expert-priors", SettingsReader.name(experts.priors));
     settings.put("mixup", SettingsReader.name(experts.mixup));
+    settings.put("folds", String.valueOf(experts.folds));
     settings.put("student", SettingsReader.name(student.distillation));
     settings.put("student-mixup", SettingsReader.name(student.mixup));
+    settings.put("student-rarity", String.valueOf(student.rarity));
     settings.put("student-labels", String.valueOf(student.labels));
     settings.put("student-temperature", String.valueOf(student.temperature));
     settings.put("student-length", String.valueOf(student.length));
@@ -221,16 +237,16 @@ public record CglNetConfig(
             choices.integer("seed"),
             choices.one(Backbone.class, "network"),
             (int) choices.integer("width"),
-            choices.one(Head.class, "head"),
             choices.one(Measurements.class, "measurements"),
             new ExpertChoice(
                 (int) choices.integer("experts"),
-                choices.one(ExpertSharing.class, "experts-share"),
                 choices.one(ExpertPriors.class, "expert-priors"),
-                choices.one(Mixup.class, "mixup")),
+                choices.one(Mixup.class, "mixup"),
+                (int) choices.integer("folds")),
             new StudentChoice(
                 choices.one(Distillation.class, "student"),
                 choices.one(Mixup.class, "student-mixup"),
+                choices.decimal("student-rarity"),
                 choices.decimal("student-labels"),
                 choices.decimal("student-temperature"),
                 choices.decimal("student-length")),

@@ -12,11 +12,5 @@ public enum Distillation {
    * Function matching (Beyer et al. 2022, arXiv 2106.05237): teachers and student see the same
    * mixed pairs, lambda ~ U(0, 1), and the student follows the mean of the teachers' probabilities.
    */
-  FUNCTION_MATCHING,
-
-  /**
-   * Each teacher by itself, on unmixed rows, only where it is right, and more on rare classes: the
-   * gated distillation of the long-tail literature.
-   */
-  GATED
+  FUNCTION_MATCHING
 }

@@ -15,16 +15,19 @@ public enum Ensemble {
   STUDENT(1, 0, 0, 0),
 
   /** Student and local branch, which share the first block, by halves. */
-  STUDENT_LOCAL(0.5f, 0.5f, 0, 0),
+  STUDENT_LOCAL(1, 1, 0, 0),
 
-  /** The mean of the experts' probabilities: as many networks as there are experts. */
+  /** The mean of the experts' log-probabilities. */
   EXPERTS(0, 0, 1, 0),
 
-  /** Student, local branch and the mean of the experts' probabilities, by thirds. */
-  NETWORKS(1f / 3, 1f / 3, 1f / 3, 0),
+  /** Student, local branch and the mean of the experts, by thirds. */
+  NETWORKS(1, 1, 1, 0),
 
-  /** The same and, where they are part of it (see {@link TreeExpert}), the trees, by halves. */
-  ALL(1f / 3, 1f / 3, 1f / 3, 0.5f);
+  /**
+   * The experts, student and local branch where there is one, and the trees where they are part of
+   * it (see {@link TreeExpert}).
+   */
+  ALL(1, 1, 1, 0.4f);
 
   /**
    * The ensemble of a name as the command line, manifests and metrics use it, such as
@@ -41,40 +44,61 @@ public enum Ensemble {
                         .formatted(name, Arrays.toString(values()))));
   }
 
-  private final float student;
-  private final float local;
-  private final float experts;
+  private final int student;
+  private final int local;
+  private final int experts;
   private final float trees;
 
-  Ensemble(float student, float local, float experts, float trees) {
+  Ensemble(int student, int local, int experts, float trees) {
     this.student = student;
     this.local = local;
     this.experts = experts;
     this.trees = trees;
   }
 
+  /**
+   * The weights of the networks' log-probabilities, which sum to 1.
+   *
+   * @param student the student's
+   * @param local the local branch's
+   * @param experts of the experts' mean
+   */
+  public record Weights(float student, float local, float experts) {}
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '+');
   }
 
-  /** Weight of the student's log-probabilities among the networks'. */
-  public float student() {
-    return student;
-  }
-
-  /** Weight of the local branch's log-probabilities among the networks'. */
-  public float local() {
-    return local;
-  }
-
-  /** Weight of the logarithm of the experts' mean probabilities among the networks'. */
-  public float experts() {
-    return experts;
+  /**
+   * The networks' weights.
+   *
+   * @param localTrained whether there is a local branch
+   */
+  public Weights weights(boolean localTrained) {
+    if (!localTrained && experts > 0) {
+      return new Weights(0, 0, 1);
+    }
+    float sum = student + local + experts;
+    return new Weights(student / sum, local / sum, experts / sum);
   }
 
   /** Weight of the trees' log-probabilities where they join; the networks have the rest. */
   public float trees() {
     return trees;
+  }
+
+  /** Whether experts are all of its networks. */
+  public boolean onlyExperts(boolean localTrained) {
+    return weights(localTrained).experts() == 1;
+  }
+
+  /** Whether it can be served. */
+  boolean isServable(boolean studentTrained, boolean localTrained) {
+    return switch (this) {
+      case STUDENT -> studentTrained;
+      case STUDENT_LOCAL, NETWORKS -> localTrained;
+      case EXPERTS, ALL -> true;
+    };
   }
 }

@@ -22,7 +22,7 @@ public record StratifiedSplit(int[] training, int[] heldOut) {
   /**
    * Splits rows by their class indices.
    *
-   * @param heldOutShare share of every class to hold out, between 0 and 1
+   * @param heldOutShare share of every class to hold out, between 0 and 1; 0 for none
    * @param seed equal seeds give equal splits
    */
   public static StratifiedSplit of(Dataset data, double heldOutShare, long seed) {
@@ -42,7 +42,7 @@ public record StratifiedSplit(int[] training, int[] heldOut) {
     for (List<Integer> rows : byClass.values()) {
       Collections.shuffle(rows, random);
       int out =
-          rows.size() < MIN_ROWS_TO_HOLD_OUT
+          rows.size() < MIN_ROWS_TO_HOLD_OUT || heldOutShare == 0
               ? 0
               : (int) Math.max(1, Math.round(rows.size() * heldOutShare));
       heldOut.addAll(rows.subList(0, out));

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) with the usual moments (0.9, 0.999), weight
- * decay 0.01, linear warm-up over the first 5 % of the steps and a cosine to 0.
+ * decay 0.01 of weights, none of biases and norms, linear warm-up over the first 5 % of the steps
+ * and a cosine to 0.
  *
  * <p>DJL's own optimiser never frees its moments; these belong to the phase's manager.
  */
@@ -38,6 +39,7 @@ public final class AdamW {
       slots.add(
           new Slot(
               weight,
+              parameter.getType() == Parameter.Type.WEIGHT ? WEIGHT_DECAY : 0,
               manager.zeros(weight.getShape(), weight.getDataType()),
               manager.zeros(weight.getShape(), weight.getDataType())));
     }
@@ -57,7 +59,7 @@ public final class AdamW {
                 new NDList(slot.weight),
                 rate,
                 (float) (rate * correction),
-                WEIGHT_DECAY,
+                slot.decay,
                 1,
                 -1,
                 BETA1,
@@ -112,5 +114,5 @@ public final class AdamW {
     return (float) (peak * 0.5 * (1 + StrictMath.cos(Math.PI * progress)));
   }
 
-  private record Slot(NDArray weight, NDArray mean, NDArray variance) {}
+  private record Slot(NDArray weight, float decay, NDArray mean, NDArray variance) {}
 }

@@ -20,6 +20,11 @@ public record PhaseSeeds(long seed) {
     return mix(seed, 1);
   }
 
+  /** The seed of the folds of the training rows. */
+  public long folds() {
+    return mix(seed, 0);
+  }
+
   public long local() {
     return mix(seed, 2);
   }

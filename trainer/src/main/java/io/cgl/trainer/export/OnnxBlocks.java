@@ -3,19 +3,22 @@ package io.cgl.trainer.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.LayerNorm;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.network.ConvolutionalBlock;
-import io.cgl.trainer.network.CosineHead;
 import io.cgl.trainer.network.GlobalAverageBlock;
-import io.cgl.trainer.network.InputBlock;
+import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.NormalisedConvolution;
+import io.cgl.trainer.network.PackedInput;
+import io.cgl.trainer.network.PackedLinear;
+import io.cgl.trainer.network.PackedNorm;
 import io.cgl.trainer.network.ReshapeBlock;
 import io.cgl.trainer.network.ResidualBlock;
 import io.cgl.trainer.network.StemBlock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -25,11 +28,11 @@ import org.tribuo.util.onnx.ONNXNode;
 import org.tribuo.util.onnx.ONNXOperators;
 import org.tribuo.util.onnx.ONNXRef;
 
-/** Writes DJL blocks, without their dropout, as ONNX nodes. */
+/**
+ * Writes DJL blocks, without their dropout, as ONNX nodes. A block of one member works on [batch,
+ * width], one of several on [members, batch, width].
+ */
 final class OnnxBlocks {
-
-  /** DJL's default, which none of our blocks changes. */
-  private static final float LAYER_NORM_EPSILON = 1e-5f;
 
   private final ONNXContext graph;
 
@@ -46,11 +49,20 @@ final class OnnxBlocks {
       }
       return last;
     }
-    if (block instanceof InputBlock inputBlock) {
+    if (block instanceof PackedInput inputBlock) {
       return input(inputBlock, input);
     }
     if (block instanceof ResidualBlock residual) {
       return residual(residual, input);
+    }
+    if (block instanceof PackedNorm norm) {
+      return norm(norm, input);
+    }
+    if (block instanceof PackedLinear linear) {
+      return linear(values(linear.weight()), values(linear.bias()), shape(linear), input);
+    }
+    if (block instanceof LambdaBlock) {
+      return input.apply(Operator.RELU);
     }
     if (block instanceof ReshapeBlock reshape) {
       return reshape(reshape.row(), input);
@@ -64,49 +76,62 @@ final class OnnxBlocks {
     if (block instanceof GlobalAverageBlock) {
       return reshape(new Shape(-1), input.apply(Operator.GLOBAL_AVERAGE_POOL));
     }
-    if (block instanceof LayerNorm norm) {
-      return norm(norm, input);
-    }
-    if (block instanceof Linear linear) {
-      return linear(linear, input);
-    }
-    if (block instanceof CosineHead head) {
-      return cosine(head, input);
-    }
     throw new IllegalArgumentException("no ONNX form for " + block.getClass().getName());
   }
 
-  private ONNXRef<?> input(InputBlock block, ONNXRef<?> rows) {
-    if (block.table() == null) {
-      return linear(block.linear(), rows);
+  private ONNXRef<?> input(PackedInput block, ONNXRef<?> rows) {
+    NetworkShape shape = block.shape();
+    int numeric = shape.layout().numeric();
+    int width = shape.members() * shape.width();
+    ONNXRef<?> bias = tensor("bias", List.of(width), values(block.bias()));
+    ONNXRef<?> sum = bias;
+    if (numeric > 0) {
+      ONNXRef<?> numbers = block.categories() == null ? rows : columns(rows, 0, numeric);
+      sum =
+          graph.operation(
+              ONNXOperators.GEMM,
+              List.of(
+                  numbers,
+                  tensor("numeric", List.of(numeric, width), values(block.numeric())),
+                  bias),
+              "input");
     }
-    int numeric = block.shape().layout().numeric();
-    int width = block.shape().layout().width();
-    int categorical = block.shape().layout().categorical();
+    if (block.categories() != null) {
+      sum = looked(block, rows, width).apply(ONNXOperators.ADD, sum);
+    }
+    return shape.members() == 1
+        ? sum
+        : graph.operation(
+            Operator.TRANSPOSE,
+            List.of(reshape(new Shape(shape.members(), shape.width()), sum)),
+            "members",
+            Map.of("perm", new int[] {1, 0, 2}));
+  }
+
+  /** The sum of the weights of a row's categories; an unknown one has none. */
+  private ONNXRef<?> looked(PackedInput block, ONNXRef<?> rows, int width) {
+    FeatureLayout layout = block.shape().layout();
+    float[] table = values(block.categories());
+    for (long unknown : block.unknown()) {
+      Arrays.fill(table, (int) unknown * width, (int) (unknown + 1) * width, 0);
+    }
     ONNXNode indices =
         graph.operation(
             ONNXOperators.CAST,
-            List.of(columns(rows, numeric, width)),
+            List.of(columns(rows, layout.numeric(), layout.width())),
             "indices",
             Map.of("to", DataType.INT64.getNumber()));
-    ONNXNode looked =
+    ONNXNode each =
         graph.operation(
             ONNXOperators.GATHER,
-            List.of(tensor(block, "embedding"), indices),
-            "embedded",
+            List.of(tensor("categories", List.of(layout.entries(), width), table), indices),
+            "category",
             Map.of("axis", 0));
-    long flat = (long) categorical * block.shape().embedding();
-    ONNXRef<?> embedded = reshape(new Shape(flat), looked);
-    if (numeric == 0) {
-      return linear(block.linear(), embedded);
-    }
-    return linear(
-        block.linear(),
-        graph.operation(
-            ONNXOperators.CONCAT,
-            List.of(columns(rows, 0, numeric), embedded),
-            "joined",
-            Map.of("axis", 1)));
+    return graph.operation(
+        ONNXOperators.REDUCE_SUM,
+        List.of(each, graph.array("columns", new long[] {1})),
+        "categories",
+        Map.of("keepdims", 0));
   }
 
   /** Gives every row another shape; 0 stands for the batch as it is. */
@@ -158,45 +183,92 @@ final class OnnxBlocks {
   }
 
   private ONNXRef<?> residual(ResidualBlock block, ONNXRef<?> stream) {
-    ONNXRef<?> hidden = linear(block.inner(), norm(block.norm(), stream));
-    ONNXRef<?> change = linear(block.outer(), hidden.apply(Operator.RELU));
+    ONNXRef<?> hidden = normalised(block.norm(), block.inner(), stream).apply(Operator.RELU);
+    ONNXRef<?> change = write(block.outer(), hidden);
     return stream.apply(ONNXOperators.ADD, change);
   }
 
-  private ONNXRef<?> norm(LayerNorm norm, ONNXRef<?> input) {
+  /** A norm and the linear layer behind it, which takes over the gains and shifts of members. */
+  private ONNXRef<?> normalised(PackedNorm norm, PackedLinear linear, ONNXRef<?> input) {
+    Shape shape = shape(linear);
+    int members = (int) shape.get(0);
+    int in = (int) shape.get(1);
+    int out = (int) shape.get(2);
+    if (members == 1) {
+      return write(linear, norm(norm, input));
+    }
+    float[] gamma = values(norm.gamma());
+    float[] beta = values(norm.beta());
+    float[] weight = values(linear.weight());
+    float[] bias = values(linear.bias());
+    for (int row = 0; row < members * in; row++) {
+      for (int column = 0; column < out; column++) {
+        int at = row * out + column;
+        bias[row / in * out + column] += beta[row] * weight[at];
+        weight[at] *= gamma[row];
+      }
+    }
+    return linear(weight, bias, shape, standardised(in, input));
+  }
+
+  private ONNXRef<?> norm(PackedNorm norm, ONNXRef<?> input) {
+    Shape shape = norm.gamma().getArray().getShape();
+    int width = (int) shape.get(2);
+    if (shape.get(0) == 1) {
+      return layerNorm(values(norm.gamma()), values(norm.beta()), input);
+    }
+    return standardised(width, input)
+        .apply(ONNXOperators.MUL, tensor("gamma", shape, values(norm.gamma())))
+        .apply(ONNXOperators.ADD, tensor("beta", shape, values(norm.beta())));
+  }
+
+  private ONNXRef<?> standardised(int width, ONNXRef<?> input) {
+    float[] ones = new float[width];
+    Arrays.fill(ones, 1);
+    return layerNorm(ones, new float[width], input);
+  }
+
+  private ONNXRef<?> layerNorm(float[] gamma, float[] beta, ONNXRef<?> input) {
     return graph.operation(
         Operator.LAYER_NORMALIZATION,
-        List.of(input, tensor(norm, "gamma"), tensor(norm, "beta")),
+        List.of(input, graph.array("gamma", gamma), graph.array("beta", beta)),
         "norm",
-        Map.of("axis", -1, "epsilon", LAYER_NORM_EPSILON));
+        Map.of("axis", -1, "epsilon", PackedNorm.EPSILON));
   }
 
-  private ONNXRef<?> linear(Linear linear, ONNXRef<?> input) {
-    return graph.operation(
-        ONNXOperators.GEMM,
-        List.of(input, tensor(linear, "weight"), tensor(linear, "bias")),
-        "linear",
-        Map.of("transB", 1));
+  private ONNXRef<?> linear(float[] weight, float[] bias, Shape shape, ONNXRef<?> input) {
+    int members = (int) shape.get(0);
+    int in = (int) shape.get(1);
+    int out = (int) shape.get(2);
+    if (members == 1) {
+      return graph.operation(
+          ONNXOperators.GEMM,
+          List.of(
+              input,
+              tensor("weight", List.of(in, out), weight),
+              tensor("bias", List.of(out), bias)),
+          "linear");
+    }
+    return input
+        .apply(Operator.MAT_MUL, tensor("weight", List.of(members, in, out), weight))
+        .apply(ONNXOperators.ADD, tensor("bias", List.of(members, 1, out), bias));
   }
 
-  private ONNXRef<?> cosine(CosineHead head, ONNXRef<?> input) {
-    ONNXRef<?> length =
-        input
-            .apply(Operator.REDUCE_L2, Map.of("axes", new int[] {1}))
-            .apply(Operator.MAX, graph.constant("shortest", CosineHead.SHORTEST));
-    CosineHead.Directions directions = head.directions();
-    return graph.operation(
-        ONNXOperators.GEMM,
-        List.of(
-            input.apply(ONNXOperators.DIV, length),
-            tensor("directions", directions.shape(), directions.values())),
-        "cosine",
-        Map.of("transB", 1));
+  private static Shape shape(PackedLinear linear) {
+    return linear.weight().getArray().getShape();
+  }
+
+  private static float[] values(Parameter parameter) {
+    return parameter.getArray().toFloatArray();
+  }
+
+  private ONNXInitializer tensor(String name, List<Integer> dimensions, float[] values) {
+    return graph.floatTensor(name, dimensions, buffer -> buffer.put(values));
   }
 
   private ONNXInitializer tensor(String name, Shape shape, float[] values) {
-    List<Integer> dimensions = LongStream.of(shape.getShape()).mapToObj(Math::toIntExact).toList();
-    return graph.floatTensor(name, dimensions, buffer -> buffer.put(values));
+    return tensor(
+        name, LongStream.of(shape.getShape()).mapToObj(Math::toIntExact).toList(), values);
   }
 
   private ONNXInitializer tensor(Block block, String name) {

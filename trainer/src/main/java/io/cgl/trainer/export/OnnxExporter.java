@@ -8,7 +8,6 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.trainer.config.Ensemble;
-import io.cgl.trainer.model.Experts;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -181,18 +179,19 @@ public final class OnnxExporter {
   }
 
   private ONNXRef<?> fuse(ONNXRef<?> rows, Ensemble serve) {
+    Ensemble.Weights weights = serve.weights(net.config().local().trained());
     List<ONNXRef<?>> terms = new ArrayList<>();
-    if (serve.student() > 0 || serve.local() > 0) {
+    if (weights.student() > 0 || weights.local() > 0) {
       ONNXRef<?> hidden = blocks.write(net.student().first().block(), rows);
-      if (serve.student() > 0) {
-        terms.add(weighted(logProbabilities(net.student().last(), hidden), serve.student()));
+      if (weights.student() > 0) {
+        terms.add(weighted(logProbabilities(net.student().last(), hidden), weights.student()));
       }
-      if (serve.local() > 0) {
-        terms.add(weighted(logProbabilities(net.local(), hidden), serve.local()));
+      if (weights.local() > 0) {
+        terms.add(weighted(logProbabilities(net.local(), hidden), weights.local()));
       }
     }
-    if (serve.experts() > 0) {
-      terms.add(weighted(experts(rows), serve.experts()));
+    if (weights.experts() > 0) {
+      terms.add(weighted(experts(rows), weights.experts()));
     }
     return graph.operation(ONNXOperators.SUM, terms, "fused");
   }
@@ -205,40 +204,31 @@ public final class OnnxExporter {
     List<Tree> trees = net.trees().get().trees();
     ONNXRef<?> uniform =
         OnnxTrees.write(graph, features, trees, net.classes().size())
-            .apply(ONNXOperators.SUB, graph.array("log_prior", logPrior()));
+            .apply(
+                ONNXOperators.ADD, graph.array("prior", net.trees().get().shift(net.logPrior())));
     return weighted(networks, 1 - serve.trees())
         .apply(ONNXOperators.ADD, weighted(uniform, serve.trees()));
   }
 
-  private float[] logPrior() {
-    double[] logPrior = net.logPrior();
-    float[] result = new float[logPrior.length];
-    for (int label = 0; label < result.length; label++) {
-      result[label] = (float) logPrior[label];
-    }
-    return result;
-  }
-
   private ONNXRef<?> experts(ONNXRef<?> rows) {
-    Map<NetworkPart, ONNXRef<?>> firsts = new HashMap<>();
-    List<ONNXRef<?>> members = new ArrayList<>();
-    for (Network expert : net.experts()) {
-      ONNXRef<?> hidden =
-          firsts.computeIfAbsent(expert.first(), first -> blocks.write(first.block(), rows));
-      members.add(
-          blocks
-              .write(expert.last().block(), hidden)
-              .apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)));
+    List<ONNXRef<?>> networks = new ArrayList<>();
+    for (Network experts : net.experts()) {
+      networks.add(logProbabilities(experts.last(), blocks.write(experts.first().block(), rows)));
+    }
+    if (net.shape().members() > 1) {
+      return graph.operation(
+          ONNXOperators.REDUCE_MEAN,
+          networks,
+          "experts",
+          Map.of("axes", new int[] {0}, "keepdims", 0));
     }
     return graph
-        .operation(ONNXOperators.SUM, members, "experts")
-        .apply(ONNXOperators.DIV, scalar("experts_count", members.size()))
-        .apply(Operator.MAX, scalar("smallest", Experts.SMALLEST))
-        .apply(Operator.LOG);
+        .operation(ONNXOperators.SUM, networks, "experts")
+        .apply(ONNXOperators.DIV, scalar("experts_count", networks.size()));
   }
 
   private ONNXRef<?> logProbabilities(NetworkPart last, ONNXRef<?> hidden) {
-    return blocks.write(last.block(), hidden).apply(Operator.LOG_SOFTMAX, Map.of("axis", 1));
+    return blocks.write(last.block(), hidden).apply(Operator.LOG_SOFTMAX, Map.of("axis", -1));
   }
 
   private ONNXRef<?> weighted(ONNXRef<?> logProbabilities, float weight) {

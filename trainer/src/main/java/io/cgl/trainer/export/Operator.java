@@ -16,7 +16,6 @@ enum Operator implements ONNXOperator {
   ABS("Abs", 1),
   LOG("Log", 1),
   RELU("Relu", 1),
-  REDUCE_L2("ReduceL2", 1, new ONNXAttribute("axes", AttributeType.INTS, false)),
   MAX("Max", ONNXAttribute.VARIADIC_INPUT),
   MIN("Min", ONNXAttribute.VARIADIC_INPUT),
   /** Data, low and high. */
@@ -24,6 +23,8 @@ enum Operator implements ONNXOperator {
   /** Data, starts, ends and axes. */
   SLICE("Slice", 4),
   RESHAPE("Reshape", 2),
+  TRANSPOSE("Transpose", 1, new ONNXAttribute("perm", AttributeType.INTS, false)),
+  MAT_MUL("MatMul", 2),
   /** Input and weight. */
   CONV(
       "Conv",

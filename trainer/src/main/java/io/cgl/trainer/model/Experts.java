@@ -1,44 +1,52 @@
 package io.cgl.trainer.model;
 
 import ai.djl.ndarray.NDArray;
+import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.network.Network;
-import io.cgl.trainer.network.NetworkPart;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The mean of the experts. */
 public final class Experts {
 
-  /** Lower bound of probabilities before a logarithm. */
-  public static final float SMALLEST = 1e-30f;
+  private static final int[] MEMBERS = {0};
 
   private Experts() {}
 
-  /** The logarithm of the mean of the experts' probabilities, [rows, classes]. */
+  /** The mean of the experts' log-probabilities, [rows, classes]. */
   public static NDArray logProbabilities(List<Network> experts, NDArray rows) {
-    return meanProbabilities(experts, rows, UnaryOperator.identity(), 1).maximum(SMALLEST).log();
+    return logProbabilities(experts, rows, UnaryOperator.identity(), 1);
+  }
+
+  /** The mean log-probabilities of the experts that did not learn from a fold, [rows, classes]. */
+  static NDArray logProbabilities(List<Network> experts, NDArray rows, int fold, Folds folds) {
+    NDArray members = logits(experts, rows, UnaryOperator.identity()).logSoftmax(-1);
+    int count = (int) members.getShape().get(0);
+    NDArray sum = null;
+    for (int member = fold; member < count; member += folds.count()) {
+      NDArray own = members.get(member);
+      sum = sum == null ? own : sum.add(own);
+    }
+    return sum.div((count - fold - 1) / folds.count() + 1);
   }
 
   /**
-   * The mean of the experts' probabilities at a temperature, [rows, classes], with {@code between}
-   * applied to their hidden rows.
+   * The mean of the experts' log-probabilities at a temperature, [rows, classes], up to a constant
+   * per row, with {@code between} applied to their hidden rows.
    */
-  public static NDArray meanProbabilities(
+  public static NDArray logProbabilities(
       List<Network> experts, NDArray rows, UnaryOperator<NDArray> between, float temperature) {
-    Map<NetworkPart, NDArray> hidden = new HashMap<>();
-    NDArray sum = null;
-    for (Network expert : experts) {
-      NDArray own =
-          hidden.computeIfAbsent(
-              expert.first(), first -> between.apply(first.forward(rows, false)));
-      NDArray probabilities = expert.last().forward(own, false).div(temperature).softmax(1);
-      sum = sum == null ? probabilities : sum.add(probabilities);
-    }
-    if (sum == null) {
-      throw new IllegalArgumentException("there are no experts");
-    }
-    return sum.div(experts.size());
+    return logits(experts, rows, between).div(temperature).logSoftmax(-1).mean(MEMBERS);
+  }
+
+  /** [members, rows, classes]. */
+  private static NDArray logits(
+      List<Network> experts, NDArray rows, UnaryOperator<NDArray> between) {
+    return experts.stream()
+        .map(
+            expert ->
+                expert.last().forward(between.apply(expert.first().forward(rows, false)), false))
+        .reduce((one, other) -> one.concat(other, 0))
+        .orElseThrow();
   }
 }

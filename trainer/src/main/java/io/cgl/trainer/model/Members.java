@@ -7,6 +7,7 @@ import io.cgl.trainer.calibration.LogitAdjustment;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,21 +31,26 @@ public final class Members {
    */
   public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
     Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();
-    for (int i = 0; i < net.experts().size(); i++) {
-      int expert = i;
-      put(members, net, "expert " + (i + 1), rows -> net.experts().get(expert).logits(rows));
+    int number = 0;
+    for (Network experts : net.experts()) {
+      for (int i = 0; i < net.shape().members(); i++) {
+        int member = i;
+        put(members, net, "expert " + ++number, rows -> experts.logits(rows).get(member));
+      }
     }
     if (net.config().local().trained()) {
       put(
           members,
           net,
           "local",
-          rows -> net.local().forward(net.student().first().forward(rows, false), false));
+          rows ->
+              net.local().forward(net.student().first().forward(rows, false), false).squeeze(0));
     }
     net.trees()
         .ifPresent(
             trees ->
-                members.put("trees", rows -> probabilities(net, net.uniform(trees.margins(rows)))));
+                members.put(
+                    "trees", rows -> probabilities(net, trees.uniform(rows, net.logPrior()))));
     for (Ensemble serve : net.config().servable()) {
       members.put(serve.toString(), rows -> net.predict(rows, serve));
       if (net.calibration(serve).priorExponent() != 0) {

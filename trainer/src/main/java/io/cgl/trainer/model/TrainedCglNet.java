@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
@@ -18,7 +20,7 @@ import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.progress.TrainingHistory;
-import io.cgl.trainer.trees.BoostedTrees;
+import io.cgl.trainer.trees.PooledTrees;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -45,7 +47,8 @@ public final class TrainedCglNet implements AutoCloseable {
   private final List<Network> experts;
   private final Network student;
   private final NetworkPart local;
-  private BoostedTrees trees;
+  private PooledTrees trees;
+  private UnseenRows unseen;
   private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
   private TrainingHistory history = new TrainingHistory(List.of());
   private Map<String, ClassificationMetrics> figures = Map.of();
@@ -65,16 +68,13 @@ public final class TrainedCglNet implements AutoCloseable {
     this.standardiser = standardiser;
     experts = new ArrayList<>();
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
-    for (int expert = 0; expert < config.experts().count(); expert++) {
+    for (int expert = 0; expert < config.experts().count(); expert += shape.members()) {
       PhaseSeeds.seedEngine(seeds.expert(expert));
-      experts.add(
-          expert > 0 && config.experts().joint()
-              ? experts.get(0).sibling(manager, shape)
-              : Network.of(manager, shape));
+      experts.add(Network.of(manager, shape));
     }
     PhaseSeeds.seedEngine(seeds.student());
-    student = Network.of(manager, shape);
-    local = Network.last(manager, shape);
+    student = Network.of(manager, shape.alone());
+    local = Network.last(manager, shape.alone());
     for (Ensemble serve : Ensemble.values()) {
       calibrations.put(serve, Calibration.NONE);
     }
@@ -145,6 +145,7 @@ public final class TrainedCglNet implements AutoCloseable {
     return standardiser;
   }
 
+  /** The experts of stage 1: one network of all, or a network for each. */
   public List<Network> experts() {
     return List.copyOf(experts);
   }
@@ -159,8 +160,26 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /** The trees, if they are part of the ensemble. */
-  public Optional<BoostedTrees> trees() {
+  public Optional<PooledTrees> trees() {
     return Optional.ofNullable(trees);
+  }
+
+  /**
+   * Rows that were not learnt from, and the calibrated probabilities of what is served by default;
+   * empty if there are none, or the networks were read from a file.
+   */
+  public Optional<UnseenRows> unseen() {
+    return Optional.ofNullable(unseen)
+        .map(
+            found ->
+                new UnseenRows(
+                    found.rows(),
+                    calibrations.get(config.serve()).apply(found.fused(), logPrior())));
+  }
+
+  /** Keeps what {@link #unseen} returns: the fused log-probabilities of what is served. */
+  public void judge(UnseenRows found) {
+    unseen = found;
   }
 
   /** Logarithm of each class's share of the training rows. */
@@ -184,7 +203,7 @@ public final class TrainedCglNet implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    trees().ifPresent(BoostedTrees::close);
+    trees().ifPresent(PooledTrees::close);
   }
 
   public NDManager manager() {
@@ -214,7 +233,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /** Adds trees to the ensemble; they are closed with the networks. */
-  public void join(BoostedTrees grown) {
+  public void join(PooledTrees grown) {
     trees = grown;
   }
 
@@ -249,22 +268,33 @@ public final class TrainedCglNet implements AutoCloseable {
     return new Scores(result, shape.classes());
   }
 
+  /**
+   * The experts' log-probabilities of raw rows: of each row the mean of those that did not learn
+   * from it, up to a constant per row.
+   *
+   * @param folds of these rows in training
+   */
+  public Scores outOfFold(Dataset rows, Folds folds) {
+    float[] result = new float[rows.rows() * shape.classes()];
+    for (int fold = 0; fold < folds.count(); fold++) {
+      int[] own = folds.rows(fold);
+      int left = fold;
+      Scores scores =
+          score(rows.subset(own), batch -> Experts.logProbabilities(experts, batch, left, folds));
+      for (int i = 0; i < own.length; i++) {
+        System.arraycopy(
+            scores.flat(), i * shape.classes(), result, own[i] * shape.classes(), shape.classes());
+      }
+    }
+    return new Scores(result, shape.classes());
+  }
+
   /** The weighted mean of the members' log-probabilities of raw rows, up to a constant per row. */
   public Scores fused(Dataset rows, Ensemble serve) {
     Scores networks = score(rows, batch -> fuse(batch, serve));
     return trees == null || serve.trees() == 0
         ? networks
-        : withTrees(networks, uniform(trees.margins(rows)), serve.trees());
-  }
-
-  /** The trees' margins, from the prior of the training rows to a uniform one. */
-  public Scores uniform(Scores margins) {
-    double[] logPrior = logPrior();
-    float[] result = margins.flat().clone();
-    for (int i = 0; i < result.length; i++) {
-      result[i] -= (float) logPrior[i % logPrior.length];
-    }
-    return new Scores(result, margins.classes());
+        : withTrees(networks, trees.uniform(rows, logPrior()), serve.trees());
   }
 
   /** The weighted mean of the networks' and the trees' scores. */
@@ -278,19 +308,24 @@ public final class TrainedCglNet implements AutoCloseable {
 
   /** The weighted mean of the networks' log-probabilities, [rows, classes]. */
   NDArray fuse(NDArray rows, Ensemble serve) {
+    Ensemble.Weights weights = serve.weights(config.local().trained());
     List<NDArray> terms = new ArrayList<>();
-    if (serve.student() > 0 || serve.local() > 0) {
+    if (weights.student() > 0 || weights.local() > 0) {
       NDArray hidden = student.first().forward(rows, false);
-      if (serve.student() > 0) {
-        terms.add(student.last().forward(hidden, false).logSoftmax(1).mul(serve.student()));
+      if (weights.student() > 0) {
+        terms.add(logProbabilities(student.last(), hidden).mul(weights.student()));
       }
-      if (serve.local() > 0) {
-        terms.add(local.forward(hidden, false).logSoftmax(1).mul(serve.local()));
+      if (weights.local() > 0) {
+        terms.add(logProbabilities(local, hidden).mul(weights.local()));
       }
     }
-    if (serve.experts() > 0) {
-      terms.add(Experts.logProbabilities(experts, rows).mul(serve.experts()));
+    if (weights.experts() > 0) {
+      terms.add(Experts.logProbabilities(experts, rows).mul(weights.experts()));
     }
     return terms.stream().reduce(NDArray::add).orElseThrow();
+  }
+
+  private static NDArray logProbabilities(NetworkPart last, NDArray hidden) {
+    return last.forward(hidden, false).squeeze(0).logSoftmax(1);
   }
 }

@@ -7,12 +7,11 @@ import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Backbone;
-import io.cgl.trainer.network.Head;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
-import io.cgl.trainer.trees.BoostedTrees;
+import io.cgl.trainer.trees.PooledTrees;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import java.util.Optional;
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private TrainingParameters() {}
 
@@ -60,7 +59,7 @@ public final class TrainingParameters {
     for (NetworkPart part : net.parts()) {
       part.save(out);
     }
-    byte[] trees = net.trees().map(BoostedTrees::toBytes).orElse(new byte[0]);
+    byte[] trees = net.trees().isPresent() ? net.trees().get().toBytes() : new byte[0];
     out.writeInt(trees.length);
     out.write(trees);
     out.flush();
@@ -111,7 +110,7 @@ public final class TrainingParameters {
       }
       byte[] trees = in.readNBytes(in.readInt());
       if (trees.length > 0) {
-        net.join(BoostedTrees.of(trees, standardiser.layout()));
+        net.join(PooledTrees.of(trees, standardiser.layout()));
       }
       return net;
     } catch (IOException | RuntimeException e) {
@@ -132,11 +131,10 @@ public final class TrainingParameters {
     out.writeInt(image.map(ImageShape::height).orElse(0));
     out.writeInt(image.map(ImageShape::width).orElse(0));
     out.writeUTF(shape.backbone().name());
-    out.writeUTF(shape.head().name());
     out.writeInt(shape.classes());
     out.writeInt(shape.width());
     out.writeInt(shape.hidden());
-    out.writeInt(shape.embedding());
+    out.writeInt(shape.members());
   }
 
   private static NetworkShape readShape(DataInputStream in) throws IOException {
@@ -151,7 +149,6 @@ public final class TrainingParameters {
             ? FeatureLayout.images(image)
             : new FeatureLayout(numeric, cardinalities),
         Backbone.valueOf(in.readUTF()),
-        Head.valueOf(in.readUTF()),
         in.readInt(),
         in.readInt(),
         in.readInt(),

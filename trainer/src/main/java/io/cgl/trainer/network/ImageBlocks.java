@@ -28,13 +28,13 @@ final class ImageBlocks {
   }
 
   /**
-   * Third stage, mean over all places and head: [batch, hidden size] to logits [batch, classes].
+   * Third stage, mean over all places and head: [batch, hidden size] to logits [1, batch, classes].
    */
   static Block last(NetworkShape shape) {
     int width = shape.width();
     SequentialBlock block = new SequentialBlock().add(new ReshapeBlock(hidden(shape)));
     addStage(block, shape, 2 * width, 4 * width, 2);
-    return block.add(new GlobalAverageBlock()).add(shape.head().block(shape.classes()));
+    return block.add(new GlobalAverageBlock()).add(new PackedLinear(1, 4 * width, shape.classes()));
   }
 
   /** Values of a row between the halves. */

@@ -7,31 +7,21 @@ import ai.djl.nn.Block;
 import java.util.List;
 
 /**
- * A classifier in two halves: inputs to hidden rows, and hidden rows to logits. Manifold mixup
- * (Verma et al. 2019, arXiv 1806.05236) mixes in between.
+ * Classifiers side by side, in two halves: inputs to hidden rows, and hidden rows to logits.
+ * Manifold mixup (Verma et al. 2019, arXiv 1806.05236) mixes in between.
  *
- * @param first up to the hidden rows; several networks may share one
+ * @param first up to the hidden rows
  * @param last from the hidden rows to the logits
  */
 public record Network(NetworkPart first, NetworkPart last) implements AutoCloseable {
 
-  /** Dropout inside the residual blocks of an MLP. */
-  private static final float DROPOUT = 0.1f;
-
   /** A newly initialised network; its parameters belong to {@code manager}. */
   public static Network of(NDManager manager, NetworkShape shape) {
     Block first =
-        shape.backbone().convolutional()
-            ? ImageBlocks.first(shape)
-            : TabularBlocks.first(shape, DROPOUT);
+        shape.backbone().convolutional() ? ImageBlocks.first(shape) : TabularBlocks.first(shape);
     return new Network(
         new NetworkPart(first, manager, new Shape(1, shape.layout().width())),
         last(manager, shape));
-  }
-
-  /** A newly initialised network that shares the first half of this one. */
-  public Network sibling(NDManager parent, NetworkShape shape) {
-    return new Network(first, last(parent, shape));
   }
 
   /** A newly initialised second half of a network. */
@@ -39,14 +29,15 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
     return shape.backbone().convolutional()
         ? new NetworkPart(
             ImageBlocks.last(shape), manager, new Shape(1, ImageBlocks.hiddenSize(shape)))
-        : new NetworkPart(TabularBlocks.last(shape, DROPOUT), manager, new Shape(1, shape.width()));
+        : new NetworkPart(
+            TabularBlocks.last(shape), manager, new Shape(shape.members(), 1, shape.width()));
   }
 
   public List<NetworkPart> parts() {
     return List.of(first, last);
   }
 
-  /** Logits [batch, classes] of standardised rows, without dropout. */
+  /** Logits [members, batch, classes] of standardised rows, without dropout. */
   public NDArray logits(NDArray rows) {
     return last.forward(first.forward(rows, false), false);
   }

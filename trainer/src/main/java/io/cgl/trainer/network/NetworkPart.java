@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.XavierInitializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -32,10 +31,6 @@ public final class NetworkPart implements AutoCloseable {
   NetworkPart(Block block, NDManager parent, Shape input) {
     this.block = block;
     manager = parent.newSubManager();
-    block.setInitializer(
-        new XavierInitializer(
-            XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.IN, 1f),
-        Parameter.Type.WEIGHT);
     block.initialize(manager, DataType.FLOAT32, input);
     store = new ParameterStore(manager, false);
   }
@@ -120,11 +115,11 @@ public final class NetworkPart implements AutoCloseable {
         from.copyTo(to);
         return;
       }
-      for (int row = 0; row < classes.length; row++) {
-        if (classes[row] >= 0) {
+      for (int label = 0; label < classes.length; label++) {
+        if (classes[label] >= 0) {
           to.set(
-              new NDIndex("{}:{}", row, row + 1),
-              from.get(new NDIndex("{}:{}", classes[row], classes[row] + 1)));
+              new NDIndex("..., {}:{}", label, label + 1),
+              from.get(new NDIndex("..., {}:{}", classes[label], classes[label] + 1)));
         }
       }
     }

@@ -9,28 +9,19 @@ import io.cgl.trainer.data.ImageShape;
  *
  * @param layout the standardised inputs of a row, see {@link Standardiser#output}
  * @param backbone what kind of network
- * @param head its last layer
  * @param classes number of classes
  * @param width width of the residual stream; channels of a convolutional network's first stage
  * @param hidden width inside a residual block
- * @param embedding width of a categorical value's embedding
+ * @param members networks side by side, each with parameters of its own
  */
 public record NetworkShape(
-    FeatureLayout layout,
-    Backbone backbone,
-    Head head,
-    int classes,
-    int width,
-    int hidden,
-    int embedding) {
+    FeatureLayout layout, Backbone backbone, int classes, int width, int hidden, int members) {
 
   /** Raised whenever the order or the meaning of the parameters changes. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** The width of CIFAR's residual networks. */
   private static final int CONVOLUTIONAL_WIDTH = 16;
-
-  private static final int EMBEDDING = 8;
 
   public NetworkShape {
     if (backbone.convolutional() && layout.image().isEmpty()) {
@@ -45,24 +36,23 @@ public record NetworkShape(
    *
    * @param width of an MLP's residual stream, hidden half of it; a convolutional network has its
    *     own
+   * @param members networks side by side; a convolutional network has one
    */
   public static NetworkShape of(
-      FeatureLayout layout, Backbone backbone, Head head, int classes, int width) {
+      FeatureLayout layout, Backbone backbone, int classes, int width, int members) {
     return backbone.convolutional()
-        ? new NetworkShape(
-            layout, backbone, head, classes, CONVOLUTIONAL_WIDTH, CONVOLUTIONAL_WIDTH, EMBEDDING)
-        : new NetworkShape(
-            layout, backbone, head, classes, width, Math.max(1, width / 2), EMBEDDING);
+        ? new NetworkShape(layout, backbone, classes, CONVOLUTIONAL_WIDTH, CONVOLUTIONAL_WIDTH, 1)
+        : new NetworkShape(layout, backbone, classes, width, Math.max(1, width / 2), members);
+  }
+
+  /** The shape of one member. */
+  public NetworkShape alone() {
+    return new NetworkShape(layout, backbone, classes, width, hidden, 1);
   }
 
   /** What the rows show. */
   ImageShape image() {
     return layout.image().orElseThrow();
-  }
-
-  /** Width of a row after its categories have been embedded. */
-  public int inputWidth() {
-    return layout.numeric() + layout.categorical() * embedding;
   }
 
   /** Equal for two shapes if and only if the parameters of one fit the other. */

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.util.PairList;
 
 /**
@@ -96,7 +97,14 @@ public final class NormalisedConvolution extends AbstractBlock {
   }
 
   private Parameter parameter(String name, Parameter.Type type, Shape shape) {
-    return addParameter(Parameter.builder().setName(name).setType(type).optShape(shape).build());
+    Parameter parameter =
+        addParameter(Parameter.builder().setName(name).setType(type).optShape(shape).build());
+    if (type == Parameter.Type.WEIGHT) {
+      parameter.setInitializer(
+          new XavierInitializer(
+              XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.IN, 1f));
+    }
+    return parameter;
   }
 
   private static NDArray value(

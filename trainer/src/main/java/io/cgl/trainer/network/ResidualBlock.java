@@ -6,55 +6,56 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
 /**
- * A pre-norm residual block (Gorishniy et al. 2021, arXiv 2106.11959): {@code x +
- * outer(dropout(relu(inner(norm(x)))))}, [batch, width] to [batch, width].
+ * Pre-norm residual blocks (Gorishniy et al. 2021, arXiv 2106.11959) of several members side by
+ * side: {@code x + dropout(outer(relu(inner(norm(x)))))}, [members, batch, width] to the same
+ * shape.
  */
 public final class ResidualBlock extends AbstractBlock {
 
-  private final NetworkShape shape;
-  private final LayerNorm norm;
-  private final Linear inner;
+  private final PackedNorm norm;
+  private final PackedLinear inner;
+  private final PackedLinear outer;
   private final Dropout dropout;
-  private final Linear outer;
+  private final Shape stream;
 
   ResidualBlock(NetworkShape shape, float dropoutRate) {
-    this.shape = shape;
-    norm = addChildBlock("norm", LayerNorm.builder().build());
-    inner = addChildBlock("inner", Linear.builder().setUnits(shape.hidden()).build());
+    stream = new Shape(shape.members(), 1, shape.width());
+    norm = addChildBlock("norm", new PackedNorm(shape.members(), shape.width()));
+    inner =
+        addChildBlock("inner", new PackedLinear(shape.members(), shape.width(), shape.hidden()));
+    outer =
+        addChildBlock("outer", new PackedLinear(shape.members(), shape.hidden(), shape.width()));
     dropout = addChildBlock("dropout", Dropout.builder().optRate(dropoutRate).build());
-    outer = addChildBlock("outer", Linear.builder().setUnits(shape.width()).build());
   }
 
   /** The normalisation at the block's beginning. */
-  public LayerNorm norm() {
+  public PackedNorm norm() {
     return norm;
   }
 
   /** The layer into the hidden width. */
-  public Linear inner() {
+  public PackedLinear inner() {
     return inner;
   }
 
   /** The layer back to the stream's width. */
-  public Linear outer() {
+  public PackedLinear outer() {
     return outer;
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
-    NDList hidden = inner.forward(store, norm.forward(store, inputs, training), training);
-    NDArray active = hidden.singletonOrThrow().getNDArrayInternal().relu();
-    NDList kept = training ? dropout.forward(store, new NDList(active), true) : new NDList(active);
-    NDArray change = outer.forward(store, kept, training).singletonOrThrow();
-    return new NDList(inputs.singletonOrThrow().add(change));
+    NDArray hidden =
+        inner.forward(store, norm.forward(store, inputs, training), training).singletonOrThrow();
+    NDList change = outer.forward(store, new NDList(hidden.getNDArrayInternal().relu()), training);
+    NDList kept = training ? dropout.forward(store, change, true) : change;
+    return new NDList(inputs.singletonOrThrow().add(kept.singletonOrThrow()));
   }
 
   @Override
@@ -64,11 +65,9 @@ public final class ResidualBlock extends AbstractBlock {
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-    Shape stream = new Shape(1, shape.width());
-    Shape hidden = new Shape(1, shape.hidden());
     norm.initialize(manager, dataType, stream);
     inner.initialize(manager, dataType, stream);
-    dropout.initialize(manager, dataType, hidden);
-    outer.initialize(manager, dataType, hidden);
+    outer.initialize(manager, dataType, stream);
+    dropout.initialize(manager, dataType, stream);
   }
 }

@@ -1,24 +1,31 @@
 package io.cgl.trainer.network;
 
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.norm.LayerNorm;
 
-/** The two halves of a tabular network, between which manifold mixup mixes. */
+/** The two halves of tabular networks, between which manifold mixup mixes. */
 final class TabularBlocks {
+
+  /** Dropout behind each residual block. */
+  private static final float DROPOUT = 0.1f;
 
   private TabularBlocks() {}
 
-  /** Input layer and first residual block: [batch, layout width] to [batch, width]. */
-  static Block first(NetworkShape shape, float dropout) {
-    return new SequentialBlock().add(new InputBlock(shape)).add(new ResidualBlock(shape, dropout));
+  /** Input layer and first residual block: [batch, layout width] to [members, batch, width]. */
+  static Block first(NetworkShape shape) {
+    return new SequentialBlock().add(new PackedInput(shape)).add(new ResidualBlock(shape, DROPOUT));
   }
 
-  /** Second residual block, norm and head: [batch, width] to logits [batch, classes]. */
-  static Block last(NetworkShape shape, float dropout) {
+  /**
+   * Second residual block, norm, ReLU and head: [members, batch, width] to logits [members, batch,
+   * classes].
+   */
+  static Block last(NetworkShape shape) {
     return new SequentialBlock()
-        .add(new ResidualBlock(shape, dropout))
-        .add(LayerNorm.builder().build())
-        .add(shape.head().block(shape.classes()));
+        .add(new ResidualBlock(shape, DROPOUT))
+        .add(new PackedNorm(shape.members(), shape.width()))
+        .add(Activation.reluBlock())
+        .add(new PackedLinear(shape.members(), shape.width(), shape.classes()));
   }
 }

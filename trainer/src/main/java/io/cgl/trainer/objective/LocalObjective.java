@@ -31,18 +31,19 @@ public record LocalObjective(Network student, NetworkPart local, LocalChoice cho
   @Override
   public NDArray loss(Batch batch) {
     if (choice.views().isEmpty()) {
-      NDArray logits = local.forward(hidden(batch.rows()), true);
+      NDArray logits = local.forward(hidden(batch.rows()), true).squeeze(0);
       return Losses.balancedSoftmax(logits, batch.targets(), batch.logCounts());
     }
     RegionalRows regional = RegionalRows.of(batch, choice.views());
     // Both in one pass: a branch that normalises by batch must not see the views apart.
-    NDArray logits = local.forward(hidden(batch.rows().concat(regional.rows(), 0)), true);
+    NDArray logits =
+        local.forward(hidden(batch.rows().concat(regional.rows(), 0)), true).squeeze(0);
     NDArray targets = batch.targets().concat(regional.targets(batch.targets()), 0);
     NDArray loss = Losses.balancedSoftmax(logits, targets, batch.logCounts());
     if (choice.consistency() == 0 && choice.alignment() == 0) {
       return loss;
     }
-    NDArray global = regional.targets(student.logits(batch.rows()).softmax(1));
+    NDArray global = regional.targets(student.logits(batch.rows()).squeeze(0).softmax(1));
     NDArray ofRegional = logits.get(new NDIndex("{}:", batch.size()));
     return loss.add(Losses.scaled(Losses.crossEntropy(ofRegional, global), choice.consistency()))
         .add(
@@ -52,7 +53,7 @@ public record LocalObjective(Network student, NetworkPart local, LocalChoice cho
 
   @Override
   public NDArray logits(NDArray rows) {
-    return local.forward(hidden(rows), false);
+    return local.forward(hidden(rows), false).squeeze(0);
   }
 
   private NDArray hidden(NDArray rows) {

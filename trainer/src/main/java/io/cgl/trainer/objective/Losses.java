@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 /** Losses over a batch. */
 final class Losses {
 
-  private static final int[] CLASSES = {1};
+  private static final int[] CLASSES = {-1};
 
   private Losses() {}
 
@@ -13,7 +13,7 @@ final class Losses {
    * Balanced softmax (Ren et al. 2020, arXiv 2007.10740): the cross-entropy of {@code logits + log
    * n_c}, so that the logits themselves are fitted to a uniform prior.
    *
-   * @param logits [batch, classes]
+   * @param logits [batch, classes] or [members, batch, classes]
    * @param targets rows that sum to 1, [batch, classes]
    */
   static NDArray balancedSoftmax(NDArray logits, NDArray targets, NDArray logCounts) {
@@ -21,21 +21,16 @@ final class Losses {
   }
 
   /**
-   * Balanced softmax with the logarithms taken times {@code exponent}: 0 is plain cross-entropy.
-   */
-  static NDArray priorCorrected(
-      NDArray logits, NDArray targets, NDArray logCounts, float exponent) {
-    return exponent == 0
-        ? crossEntropy(logits, targets)
-        : balancedSoftmax(logits, targets, exponent == 1 ? logCounts : logCounts.mul(exponent));
-  }
-
-  /**
    * The mean of {@code -sum(targets * log softmax(logits))}. With a teacher's probabilities as
    * targets its gradient is that of the Kullback-Leibler divergence.
    */
   static NDArray crossEntropy(NDArray logits, NDArray targets) {
-    return logits.logSoftmax(1).mul(targets).sum(CLASSES).mean().neg();
+    return crossEntropies(logits, targets).mean();
+  }
+
+  /** The cross-entropy of each row. */
+  static NDArray crossEntropies(NDArray logits, NDArray targets) {
+    return logits.logSoftmax(-1).mul(targets).sum(CLASSES).neg();
   }
 
   /**

@@ -6,8 +6,7 @@ import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
 
 /** What a phase minimises, and over which parameters. */
-public sealed interface Objective
-    permits ExpertObjective, JointExpertsObjective, StudentObjective, LocalObjective {
+public sealed interface Objective permits ExpertObjective, StudentObjective, LocalObjective {
 
   /** The parts that learn; all other parts are frozen. */
   List<NetworkPart> learning();
@@ -18,6 +17,6 @@ public sealed interface Objective
   /** The loss of a batch, a scalar. */
   NDArray loss(Batch batch);
 
-  /** Logits [rows, classes] of standardised rows, without dropout. */
+  /** Logits [rows, classes] of standardised rows, without dropout; of several experts the mean. */
   NDArray logits(NDArray rows);
 }

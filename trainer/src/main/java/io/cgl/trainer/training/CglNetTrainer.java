@@ -3,8 +3,11 @@ package io.cgl.trainer.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.TreeExpert;
+import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.config.SettingsReader;
@@ -16,16 +19,17 @@ import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.objective.ExpertObjective;
-import io.cgl.trainer.objective.JointExpertsObjective;
 import io.cgl.trainer.objective.LocalObjective;
 import io.cgl.trainer.objective.StudentObjective;
+import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.progress.TrainingListener;
-import io.cgl.trainer.trees.BoostedTrees;
 import io.cgl.trainer.trees.GradientBoosting;
+import io.cgl.trainer.trees.PooledTrees;
 import io.cgl.trainer.views.RegionalView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +40,9 @@ import java.util.Set;
  * <p>One training per JVM at a time, because PyTorch's gradients have one collector per JVM.
  */
 public final class CglNetTrainer {
+
+  private static final String LEFT_OUT =
+      "The trees are left out: they do not improve the classification of held-out rows";
 
   private CglNetTrainer() {}
 
@@ -104,7 +111,7 @@ public final class CglNetTrainer {
 
   private static NetworkShape shape(Standardiser standardiser, CglNetConfig config, int classes) {
     return NetworkShape.of(
-        standardiser.output(), config.network(), config.head(), classes, config.width());
+        standardiser.output(), config.network(), classes, config.width(), config.experts().count());
   }
 
   private static TrainedCglNet run(
@@ -131,13 +138,19 @@ public final class CglNetTrainer {
       TrainingListener listener) {
     CglNetConfig config = net.config();
     GradientBoosting boosting = GradientBoosting.of(train.layout());
-    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting);
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
+    Folds folds =
+        config.experts().crossFits() && heldOut.rows() == 0
+            ? Folds.of(train.labels(), config.experts().usedFolds(), seeds.folds())
+            : Folds.none();
+    boolean trial = folds.exist() && config.trees() == TreeExpert.HELD_OUT;
+    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, trial);
+    Optional<UnseenRows> pooled = Optional.empty();
     try (NDManager scratch = net.manager().newSubManager()) {
       PhaseRunner runner =
           new PhaseRunner(
               scratch,
-              TrainingRows.of(scratch, train, net.standardiser()),
+              TrainingRows.of(scratch, train, net.standardiser(), folds),
               new HeldOutProbe(scratch, heldOut, net.standardiser()),
               schedule,
               net,
@@ -160,56 +173,113 @@ public final class CglNetTrainer {
             seeds.local());
       }
       if (config.growsTrees()) {
-        askTrees(runner.grow(train, boosting), heldOut, net, listener);
+        if (trial) {
+          pooled = tryTrees(runner, train, folds, boosting, net, listener);
+        } else {
+          askTrees(runner.grow(TrainingHistory.TREES, train, boosting), heldOut, net, listener);
+        }
       }
       net.report(runner.history(), Map.of());
     }
-    if (heldOut.rows() > 0) {
-      for (Ensemble serve : config.servable()) {
+    UnseenRows outOfFold =
+        folds.exist() ? new UnseenRows(train, net.outOfFold(train, folds)) : null;
+    for (Ensemble serve : config.servable()) {
+      UnseenRows unseen =
+          heldOut.rows() > 0
+              ? new UnseenRows(heldOut, net.fused(heldOut, serve))
+              : serve == Ensemble.ALL ? pooled.orElse(outOfFold) : outOfFold;
+      if (unseen != null) {
         net.calibrate(
             serve,
             Calibration.fit(
-                net.fused(heldOut, serve), heldOut.labels(), net.logPrior(), config.decision()));
+                unseen.fused(), unseen.rows().labels(), net.logPrior(), config.decision()));
       }
+      if (serve == config.serve() && (heldOut.rows() > 0 || config.judgedOutOfFold())) {
+        net.judge(unseen);
+      }
+    }
+    if (heldOut.rows() > 0) {
       net.report(net.history(), evaluate(net, heldOut));
+    } else if (outOfFold != null) {
+      net.report(net.history(), evaluate(net, outOfFold, pooled.orElse(outOfFold)));
     }
   }
 
   private static void learnExperts(
       PhaseRunner runner, PhaseSteps schedule, PhaseSeeds seeds, TrainedCglNet net) {
     CglNetConfig.ExpertChoice choice = net.config().experts();
-    if (choice.joint()) {
+    int members = net.shape().members();
+    for (int i = 0; i < net.experts().size(); i++) {
+      int first = i * members;
       runner.run(
-          "experts 1-%d".formatted(choice.count()),
+          members > 1
+              ? "experts %d-%d".formatted(first + 1, first + members)
+              : "expert %d/%d".formatted(first + 1, choice.count()),
           schedule.expert(),
-          new JointExpertsObjective(net.experts(), choice),
-          seeds.expert(0));
-      return;
-    }
-    for (int i = 0; i < choice.count(); i++) {
-      runner.run(
-          "expert %d/%d".formatted(i + 1, choice.count()),
-          schedule.expert(),
-          new ExpertObjective(
-              net.experts().get(i), choice.priors().exponent(i), choice.mixup().of(i)),
-          seeds.expert(i));
+          new ExpertObjective(net.experts().get(i), first, members, choice),
+          seeds.expert(first));
     }
   }
 
   /** Adds the trees to the ensemble if {@code TreeExpert} says so, otherwise closes them. */
   private static void askTrees(
-      BoostedTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
-    Scores networks = net.fused(heldOut, Ensemble.NETWORKS);
-    Scores both =
-        TrainedCglNet.withTrees(
-            networks, net.uniform(trees.margins(heldOut)), Ensemble.ALL.trees());
-    if (net.config().trees().joins(networks, both, heldOut.labels())) {
+      PooledTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
+    UnseenRows networks = new UnseenRows(heldOut, net.fused(heldOut, Ensemble.ALL));
+    if (net.config()
+        .trees()
+        .joins(networks.fused(), pooled(trees, networks, net), heldOut.labels())) {
       net.join(trees);
     } else {
       trees.close();
-      listener.onNotice(
-          "The trees are left out: they do not improve the classification of held-out rows");
+      listener.onNotice(LEFT_OUT);
     }
+  }
+
+  /**
+   * Grows trees without one fold, and those of the ensemble if they help on that fold.
+   *
+   * @return what the ensemble with trees makes of that fold, if they are part of it
+   */
+  private static Optional<UnseenRows> tryTrees(
+      PhaseRunner runner,
+      Dataset train,
+      Folds folds,
+      GradientBoosting boosting,
+      TrainedCglNet net,
+      TrainingListener listener) {
+    int[] left = folds.rows(0);
+    UnseenRows networks = new UnseenRows(train, net.outOfFold(train, folds)).subset(left);
+    Scores both;
+    try (PooledTrees trees =
+        runner.grow("trees on trial", train.subset(folds.rowsWithout(0)), boosting)) {
+      both = pooled(trees, networks, net);
+    }
+    if (!net.config().trees().joins(networks.fused(), both, networks.rows().labels())) {
+      listener.onNotice(LEFT_OUT);
+      return Optional.empty();
+    }
+    net.join(runner.grow(TrainingHistory.TREES, train, boosting));
+    return Optional.of(new UnseenRows(networks.rows(), both));
+  }
+
+  private static Scores pooled(PooledTrees trees, UnseenRows networks, TrainedCglNet net) {
+    return TrainedCglNet.withTrees(
+        networks.fused(), trees.uniform(networks.rows(), net.logPrior()), Ensemble.ALL.trees());
+  }
+
+  /** The figures out of fold: of the experts, and of them with the trees. */
+  private static Map<String, ClassificationMetrics> evaluate(
+      TrainedCglNet net, UnseenRows experts, UnseenRows all) {
+    Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
+    members.put(Ensemble.EXPERTS.toString(), figures(net, Ensemble.EXPERTS, experts));
+    members.put(Ensemble.ALL.toString(), figures(net, Ensemble.ALL, all));
+    return members;
+  }
+
+  private static ClassificationMetrics figures(
+      TrainedCglNet net, Ensemble serve, UnseenRows unseen) {
+    return ClassificationMetrics.of(
+        net.calibration(serve).apply(unseen.fused(), net.logPrior()), unseen.rows().labels());
   }
 
   private static Map<String, ClassificationMetrics> evaluate(TrainedCglNet net, Dataset heldOut) {
@@ -236,19 +306,15 @@ public final class CglNetTrainer {
               .formatted(earlier.standardiser().layout(), train.layout()));
     }
     NetworkShape wanted = shape(earlier.standardiser(), config, earlier.classes().size());
-    CglNetConfig.ExpertChoice experts = earlier.config().experts();
-    if (!wanted.equals(earlier.shape())
-        || config.experts().count() != experts.count()
-        || config.experts().joint() != experts.joint()) {
+    int experts = earlier.config().experts().count();
+    if (!wanted.equals(earlier.shape()) || config.experts().count() != experts) {
       throw new IllegalArgumentException(
-          "no warm start: the earlier network has %d experts %s that share %s, asked for are %d of %s that share %s: ask for the same, or train from scratch"
+          "no warm start: the earlier network has %d experts %s, asked for are %d of %s: ask for the same, or train from scratch"
               .formatted(
-                  experts.count(),
+                  experts,
                   earlier.shape().fingerprint(),
-                  SettingsReader.name(experts.share()),
                   config.experts().count(),
-                  wanted.fingerprint(),
-                  SettingsReader.name(config.experts().share())));
+                  wanted.fingerprint()));
     }
   }
 

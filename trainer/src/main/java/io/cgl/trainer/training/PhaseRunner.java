@@ -18,8 +18,8 @@ import io.cgl.trainer.objective.Objective;
 import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.progress.TrainingProgress;
-import io.cgl.trainer.trees.BoostedTrees;
 import io.cgl.trainer.trees.GradientBoosting;
+import io.cgl.trainer.trees.PooledTrees;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -49,6 +49,7 @@ final class PhaseRunner {
   private final TrainingListener listener;
   private final List<TrainingHistory.Phase> phases = new ArrayList<>();
   private int stepsBefore;
+  private int roundsBefore;
   private double work;
 
   PhaseRunner(
@@ -92,29 +93,36 @@ final class PhaseRunner {
     stepsBefore += steps;
   }
 
-  /** Grows trees. The journal does not keep them: an interruption loses the phase. */
-  BoostedTrees grow(Dataset train, GradientBoosting boosting) {
+  /**
+   * Grows trees. The journal does not keep them: an interruption loses the phase.
+   *
+   * @param name of the phase
+   */
+  PooledTrees grow(String name, Dataset rows, GradientBoosting boosting) {
     long start = System.nanoTime();
-    BoostedTrees trees =
-        boosting.train(
-            train,
+    int rounds = PhaseSteps.rounds(boosting);
+    int before = roundsBefore;
+    PooledTrees trees =
+        boosting.pool(
+            rows,
             net.config().seed(),
             round ->
                 listener.onStep(
                     new TrainingProgress(
-                        TrainingHistory.TREES,
+                        name,
                         round,
-                        schedule.rounds(),
-                        stepsBefore + round,
+                        rounds,
+                        stepsBefore + before + round,
                         schedule.total(),
-                        schedule.share(work, round),
+                        schedule.share(work, before + round),
                         Double.NaN,
                         Double.NaN)));
+    roundsBefore += rounds;
     phases.add(
         new TrainingHistory.Phase(
-            TrainingHistory.TREES,
-            schedule.rounds(),
-            (long) schedule.rounds() * train.rows(),
+            name,
+            rounds,
+            (long) rounds * rows.rows(),
             (System.nanoTime() - start) / 1e9,
             0,
             List.of()));

@@ -3,7 +3,6 @@ package io.cgl.trainer.training;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Distillation;
 import io.cgl.trainer.objective.ExpertObjective;
-import io.cgl.trainer.objective.JointExpertsObjective;
 import io.cgl.trainer.objective.LocalObjective;
 import io.cgl.trainer.objective.Objective;
 import io.cgl.trainer.objective.StudentObjective;
@@ -13,10 +12,10 @@ import io.cgl.trainer.trees.GradientBoosting;
  * The number of steps of each phase.
  *
  * @param batch rows per step
- * @param expert steps of one expert, or of all that are trained at once
+ * @param expert steps of an expert; those of a table are trained at once
  * @param student steps of the student, or 0
  * @param local steps of the local branch, which starts from the student's last block, or 0
- * @param rounds of boosting, or 0
+ * @param rounds of boosting, trial included, or 0
  * @param total steps and rounds of all phases
  * @param work the cost of all networks together, in the unit of {@link Objective#cost}
  * @param rows number of training rows
@@ -40,7 +39,7 @@ record PhaseSteps(
   /** The trees' approximate share of the training time. */
   private static final double TREES = 0.15;
 
-  static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting) {
+  static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting, boolean trial) {
     CglNetConfig.Optimisation optimisation = config.optimisation();
     int wanted = optimisation.batch().orElse(rows < LARGE ? BATCH : BATCH_IF_LARGE);
     int batch = Math.max(1, Math.min(wanted, rows));
@@ -54,21 +53,24 @@ record PhaseSteps(
             ? 0
             : (int) Math.ceil((double) expert * choice.length());
     int local = config.local().trained() ? expert : 0;
-    int rounds = config.growsTrees() ? boosting.rounds() : 0;
-    int experts = config.experts().count();
-    boolean joint = config.experts().joint();
+    int rounds = config.growsTrees() ? (trial ? 2 : 1) * rounds(boosting) : 0;
+    int experts = config.network().convolutional() ? config.experts().count() : 1;
     return new PhaseSteps(
         batch,
         expert,
         student,
         local,
         rounds,
-        (joint ? 1 : experts) * expert + student + local + rounds,
-        (double) expert
-                * (joint ? JointExpertsObjective.cost(experts) : experts * ExpertObjective.COST)
+        experts * expert + student + local + rounds,
+        (double) expert * experts * ExpertObjective.COST
             + (double) student * StudentObjective.cost(experts, choice)
             + (double) local * LocalObjective.COST,
         rows);
+  }
+
+  /** The rounds of both models that are pooled. */
+  static int rounds(GradientBoosting boosting) {
+    return 2 * boosting.rounds();
   }
 
   /** The approximate share of the training time that has passed. */

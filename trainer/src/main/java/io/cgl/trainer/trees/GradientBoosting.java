@@ -25,6 +25,8 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
   /** Common defaults of XGBoost. */
   public static final GradientBoosting COMMON = new GradientBoosting(300, 6, 0.1, 1);
 
+  private static final GradientBoosting TABLES = new GradientBoosting(100, 6, 0.1, 1);
+
   /**
    * Neighbouring pixels are redundant: a tenth of the columns is enough and takes a third of the
    * time.
@@ -34,9 +36,14 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
   /** With more threads, histograms add up in another order and equal seeds give different trees. */
   static final int THREADS = 1;
 
-  /** The settings for rows of a layout. */
+  /** The settings for the trees beside networks, for rows of a layout. */
   public static GradientBoosting of(FeatureLayout layout) {
-    return layout.image().isPresent() ? IMAGES : COMMON;
+    return layout.image().isPresent() ? IMAGES : TABLES;
+  }
+
+  /** Grows the trees beside networks; see {@link PooledTrees}. */
+  public PooledTrees pool(Dataset rows, long seed, IntConsumer afterRound) {
+    return PooledTrees.grow(rows, this, seed, afterRound);
   }
 
   /** Grows trees with equal weights. */

@@ -86,7 +86,7 @@ class TreeExpertTest {
     CglNetTrainer.train(
             train,
             train.subset(new int[0]),
-            CglNetConfig.defaults().with("width", 16).with("epochs", 1),
+            CglNetConfig.defaults().with("width", 16).with("epochs", 1).with("folds", 0),
             Device.cpu(),
             listener)
         .close();

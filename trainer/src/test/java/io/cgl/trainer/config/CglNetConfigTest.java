@@ -10,7 +10,7 @@ class CglNetConfigTest {
 
   @Test
   void shouldBeWhatItsDescriptionSays() {
-    CglNetConfig tables = CglNetConfig.defaults().with("epochs", 7).with("mixup", "input");
+    CglNetConfig tables = CglNetConfig.defaults().with("epochs", 7).with("mixup", "none");
 
     assertThat(CglNetConfig.of(tables.describe())).isEqualTo(tables);
     assertThat(CglNetConfig.of(CglNetConfig.imageDefaults().describe()))
@@ -20,7 +20,7 @@ class CglNetConfigTest {
   @Test
   void shouldNameTheChoicesForAWrongOne() {
     assertThatThrownBy(() -> CglNetConfig.defaults().with("student", "guessing"))
-        .hasMessageContaining("'student' must be off or labels or function-matching or gated")
+        .hasMessageContaining("'student' must be off or labels or function-matching")
         .hasMessageContaining("'guessing'");
     assertThatThrownBy(() -> CglNetConfig.defaults().with("studnet", "off"))
         .hasMessageContaining("unknown setting 'studnet'")
@@ -32,17 +32,10 @@ class CglNetConfigTest {
     CglNetConfig defaults = CglNetConfig.defaults();
 
     assertThatThrownBy(() -> defaults.with(Map.of("local", "off", "serve", "student+local")))
-        .hasMessageContaining("to serve one of [student, experts]");
+        .hasMessageContaining("to serve one of [student, experts, all]");
     assertThat(defaults.with(Map.of("local", "off", "student", "off", "serve", "experts")))
         .extracting(CglNetConfig::servable)
         .asString()
-        .isEqualTo("[experts]");
-  }
-
-  @Test
-  void shouldAlternateWhereExpertsMix() {
-    assertThat(Mixup.ALTERNATE.of(0)).isEqualTo(Mixup.MANIFOLD);
-    assertThat(Mixup.ALTERNATE.of(1)).isEqualTo(Mixup.NONE);
-    assertThat(Mixup.INPUT.of(1)).isEqualTo(Mixup.INPUT);
+        .isEqualTo("[experts, all]");
   }
 }

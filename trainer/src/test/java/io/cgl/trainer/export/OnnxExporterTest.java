@@ -73,39 +73,6 @@ class OnnxExporterTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"mlp", "resnet8", "resnet20", "resnet32"})
-  void shouldAgreeOnCosineHeadsAndASharedHalf(String network) throws Exception {
-    Dataset train = Pictures.dataset(3, 40, 1);
-    Dataset heldOut = Pictures.dataset(3, 20, 2);
-    CglNetConfig config =
-        CglNetConfig.imageDefaults()
-            .with(Map.of("network", network, "head", "cosine", "experts-share", "first"))
-            .with(Map.of("experts", "2", "width", "32", "batch", "16", "epochs", "2"));
-    try (TrainedCglNet net =
-        CglNetTrainer.train(train, heldOut, config, Device.cpu(), TrainingListener.NONE)) {
-      for (Ensemble serve : Ensemble.values()) {
-        assertAgreement(net, heldOut, serve);
-      }
-    }
-  }
-
-  @Test
-  void shouldAgreeOnCosineHeadsOfTables() throws Exception {
-    Dataset heldOut = Mixtures.imbalanced(200, 100, 50, 2);
-    try (TrainedCglNet net =
-        CglNetTrainer.train(
-            Mixtures.imbalanced(600, 60, 6, 1),
-            heldOut,
-            SMALL.with("head", "cosine"),
-            Device.cpu(),
-            TrainingListener.NONE)) {
-      for (Ensemble serve : Ensemble.values()) {
-        assertAgreement(net, heldOut, serve);
-      }
-    }
-  }
-
   @Test
   void shouldAgreeOnMissingUnseenAndExtremeValues() throws Exception {
     Dataset train = Mixtures.imbalanced(600, 60, 6, 1);

@@ -18,7 +18,7 @@ class ImageNetworkTest {
 
   private static final ImageShape IMAGE = new ImageShape(3, 9, 8);
   private static final NetworkShape SHAPE =
-      NetworkShape.of(FeatureLayout.images(IMAGE), Backbone.RESNET20, Head.LINEAR, 5, 256);
+      NetworkShape.of(FeatureLayout.images(IMAGE), Backbone.RESNET20, 5, 256, 1);
 
   private NDManager manager;
   private Network network;
@@ -42,7 +42,7 @@ class ImageNetworkTest {
     NDArray hidden = network.first().forward(rows, false);
 
     assertThat(hidden.getShape()).isEqualTo(new Shape(6, 32 * 5 * 4));
-    assertThat(network.last().forward(hidden, false).getShape()).isEqualTo(new Shape(6, 5));
+    assertThat(network.last().forward(hidden, false).getShape()).isEqualTo(new Shape(1, 6, 5));
   }
 
   @Test
@@ -84,9 +84,7 @@ class ImageNetworkTest {
   void shouldRefuseRowsThatAreNoImages() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                NetworkShape.of(
-                    new FeatureLayout(4, List.of()), Backbone.RESNET8, Head.LINEAR, 2, 256))
+            () -> NetworkShape.of(new FeatureLayout(4, List.of()), Backbone.RESNET8, 2, 256, 1))
         .withMessage("resnet8 is a network for images, these rows are a table's: use mlp");
   }
 

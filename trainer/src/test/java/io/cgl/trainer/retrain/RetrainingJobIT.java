@@ -297,7 +297,7 @@ class RetrainingJobIT {
     start(settings, progress -> phases.add(progress.phase()));
 
     awaitAnnouncementFor("episode-1");
-    assertThat(phases).contains("local").doesNotContain("expert 1/1");
+    assertThat(phases).contains("student").doesNotContain("expert 1/1");
   }
 
   @Test

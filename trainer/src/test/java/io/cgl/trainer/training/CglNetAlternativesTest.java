@@ -9,14 +9,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
-import io.cgl.trainer.config.ExpertSharing;
+import io.cgl.trainer.config.ExpertPriors;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.model.TrainingParameters;
-import io.cgl.trainer.network.Head;
-import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.progress.TrainingProgress;
@@ -32,13 +30,15 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pieces that are off by default: cosine heads, a shared first half, the local alignment. */
+/** The pieces that are off by default: skewed priors, the local stage of tables, its alignment. */
 class CglNetAlternativesTest {
 
   private static final CglNetConfig SMALL =
       CglNetConfig.defaults().with(Map.of("width", "32", "batch", "64", "epochs", "2"));
-  private static final CglNetConfig SHARED =
-      SMALL.with(Map.of("experts", "3", "experts-share", "first", "head", "cosine"));
+  private static final CglNetConfig SKEWED =
+      SMALL
+          .with(Map.of("experts", "3", "expert-priors", "balpoe"))
+          .with(Map.of("local", "on", "local-views", "mask"));
   private static final Dataset TRAIN = Mixtures.imbalanced(300, 60, 9, 1);
   private static final Dataset HELD_OUT = Mixtures.imbalanced(50, 50, 50, 2);
 
@@ -46,10 +46,9 @@ class CglNetAlternativesTest {
 
   @Test
   void shouldReadBackHowItIsConfigured() {
-    CglNetConfig config = SHARED.with("local-alignment", 0.25);
+    CglNetConfig config = SKEWED.with("local-alignment", 0.25);
 
-    assertThat(config.head()).isEqualTo(Head.COSINE);
-    assertThat(config.experts().share()).isEqualTo(ExpertSharing.FIRST);
+    assertThat(config.experts().priors()).isEqualTo(ExpertPriors.BALPOE);
     assertThat(config.local().alignment()).isEqualTo(0.25f);
     assertThat(CglNetConfig.of(config.describe())).isEqualTo(config);
     assertThatIllegalArgumentException()
@@ -58,10 +57,10 @@ class CglNetAlternativesTest {
   }
 
   @Test
-  void shouldTrainExpertsThatShareTheirFirstHalfAtOnce() {
+  void shouldTrainTheExpertsOfATableAtOnce() {
     List<TrainingProgress> steps = new ArrayList<>();
     try (TrainedCglNet net =
-        CglNetTrainer.train(TRAIN, HELD_OUT, SHARED, Device.cpu(), steps::add)) {
+        CglNetTrainer.train(TRAIN, HELD_OUT, SKEWED, Device.cpu(), steps::add)) {
       assertThat(net.history().phases())
           .extracting(TrainingHistory.Phase::name)
           .containsExactly("experts 1-3", "student", "local", "trees");
@@ -71,16 +70,16 @@ class CglNetAlternativesTest {
       assertThat(last.totalStep()).isEqualTo(last.totalSteps());
       assertThat(last.share()).isCloseTo(1, within(1e-9));
 
-      assertThat(net.experts()).extracting(expert -> expert.first()).containsOnly(first(net));
-      assertThat(net.experts()).extracting(expert -> expert.last()).doesNotHaveDuplicates();
-      assertThat(net.parts()).containsOnlyOnce(first(net)).hasSize(1 + 3 + 2 + 1);
+      assertThat(net.experts()).hasSize(1);
+      assertThat(net.shape().members()).isEqualTo(3);
+      assertThat(net.parts()).hasSize(2 + 2 + 1);
     }
   }
 
   @Test
-  void shouldLearnTheRareClassesWithASharedHalfAndSkewedPriors() {
+  void shouldLearnTheRareClassesWithSkewedPriors() {
     CglNetConfig config =
-        SHARED.with(Map.of("expert-priors", "mdcs", "local-alignment", "0.5", "epochs", "20"));
+        SKEWED.with(Map.of("expert-priors", "mdcs", "local-alignment", "0.5", "epochs", "20"));
     try (TrainedCglNet net = train(config)) {
       for (Ensemble serve : Ensemble.values()) {
         ClassificationMetrics metrics =
@@ -93,10 +92,10 @@ class CglNetAlternativesTest {
 
   @Test
   void shouldGiveTheSameNetworksForTheSameSeed() {
-    CglNetConfig config = SHARED.with("local-alignment", 0.5);
+    CglNetConfig config = SKEWED.with("local-alignment", 0.5);
     try (TrainedCglNet one = train(config);
         TrainedCglNet other = train(config);
-        TrainedCglNet another = train(SHARED)) {
+        TrainedCglNet another = train(SKEWED)) {
       float[] expected = one.predict(HELD_OUT, Ensemble.ALL).flat();
 
       assertThat(other.predict(HELD_OUT, Ensemble.ALL).flat()).isEqualTo(expected);
@@ -109,10 +108,9 @@ class CglNetAlternativesTest {
 
   @Test
   void shouldReadBackWhatItWrote() throws IOException {
-    try (TrainedCglNet net = train(SHARED);
+    try (TrainedCglNet net = train(SKEWED);
         TrainedCglNet read =
             TrainingParameters.read(new ByteArrayInputStream(bytes(net)), Device.cpu())) {
-      assertThat(read.experts()).extracting(expert -> expert.first()).containsOnly(first(read));
       for (Ensemble serve : Ensemble.values()) {
         assertThat(read.predict(HELD_OUT, serve).flat())
             .isEqualTo(net.predict(HELD_OUT, serve).flat());
@@ -121,46 +119,36 @@ class CglNetAlternativesTest {
   }
 
   @Test
-  void shouldGoOnWithAnInterruptedJointPhase() throws IOException {
+  void shouldGoOnWithAnInterruptedPhaseOfAllExperts() throws IOException {
     Path file = folder.resolve("progress");
     assertThatThrownBy(() -> train(file, interruption(7)))
         .isInstanceOf(CancellationException.class);
 
-    try (TrainedCglNet whole = train(SHARED);
+    try (TrainedCglNet whole = train(SKEWED);
         TrainedCglNet resumed = train(file, TrainingListener.NONE)) {
       assertThat(bytes(resumed)).isEqualTo(bytes(whole));
     }
   }
 
   @Test
-  void shouldStartWarmOnlyFromExpertsThatShareTheSame() {
-    CglNetConfig barely = SHARED.with(Map.of("epochs", "1", "learning-rate", "1e-9"));
-    try (TrainedCglNet earlier = train(SHARED);
+  void shouldStartWarmOnlyFromAsManyExperts() {
+    CglNetConfig barely = SKEWED.with(Map.of("epochs", "1", "learning-rate", "1e-9"));
+    try (TrainedCglNet earlier = train(SKEWED);
         TrainedCglNet warm = warmStart(earlier, barely)) {
-      assertThat(warm.experts().get(2).logits(warm.manager().ones(rowOf(warm))).toFloatArray())
-          .containsExactly(
-              earlier
-                  .experts()
-                  .get(2)
-                  .logits(earlier.manager().ones(rowOf(earlier)))
-                  .toFloatArray(),
-              within(1e-3f));
+      assertThat(logits(warm)).containsExactly(logits(earlier), within(1e-3f));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> warmStart(earlier, barely.with("experts-share", "nothing")))
-          .withMessageContaining("that share first, asked for are 3 of")
-          .withMessageContaining("that share nothing");
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> warmStart(earlier, barely.with("head", "linear")))
-          .withMessageContaining("no warm start");
+          .isThrownBy(() -> warmStart(earlier, barely.with("experts", "2")))
+          .withMessageContaining("no warm start: the earlier network has 3 experts")
+          .withMessageContaining("asked for are 2 of");
     }
+  }
+
+  private static float[] logits(TrainedCglNet net) {
+    return net.experts().get(0).logits(net.manager().ones(rowOf(net))).toFloatArray();
   }
 
   private static Shape rowOf(TrainedCglNet net) {
     return new Shape(1, net.shape().layout().width());
-  }
-
-  private static NetworkPart first(TrainedCglNet net) {
-    return net.experts().get(0).first();
   }
 
   private static TrainingListener interruption(int after) {
@@ -185,7 +173,7 @@ class CglNetAlternativesTest {
     return CglNetTrainer.train(
         TRAIN,
         HELD_OUT,
-        SHARED,
+        SKEWED,
         Device.cpu(),
         TrainingJournal.open(journal, "this", Duration.ZERO),
         listener);

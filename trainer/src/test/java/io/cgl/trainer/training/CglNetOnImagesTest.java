@@ -16,6 +16,7 @@ import io.cgl.trainer.progress.TrainingListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,7 @@ class CglNetOnImagesTest {
                 CglNetTrainer.train(
                     table,
                     table,
-                    CglNetConfig.defaults().with("local-views", "crop"),
+                    CglNetConfig.defaults().with(Map.of("local", "on", "local-views", "crop")),
                     Device.cpu(),
                     TrainingListener.NONE))
         .withMessageEndingWith("choose from mask");

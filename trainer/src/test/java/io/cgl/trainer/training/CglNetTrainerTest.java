@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +69,9 @@ class CglNetTrainerTest {
         CglNetTrainer.train(
             TRAIN,
             HELD_OUT,
-            SMALL.with("epochs", 1).with("experts", 2),
+            SMALL
+                .with(Map.of("epochs", "1", "experts", "2"))
+                .with(Map.of("local", "on", "local-views", "mask")),
             Device.cpu(),
             steps::add)) {
       assertThat(steps)
@@ -84,7 +88,7 @@ class CglNetTrainerTest {
           .satisfies(last -> assertThat(last.heldOutBalancedAccuracy()).isBetween(0.0, 1.0));
       assertThat(net.history().phases())
           .extracting(TrainingHistory.Phase::name)
-          .containsExactly("expert 1/2", "expert 2/2", "student", "local", "trees");
+          .containsExactly("experts 1-2", "student", "local", "trees");
       assertThat(net.history().phases())
           .allMatch(phase -> phase.points().isEmpty() == phase.name().equals("trees"));
       assertThat(net.figures())
@@ -106,14 +110,49 @@ class CglNetTrainerTest {
   }
 
   @Test
-  void shouldTrainWithoutHeldOutRows() {
+  void shouldJudgeByPredictionsOutOfFoldWithoutHeldOutRows() {
     Dataset none = HELD_OUT.subset(new int[0]);
-    try (TrainedCglNet net =
-        CglNetTrainer.train(
-            TRAIN, none, SMALL.with("epochs", 1), Device.cpu(), TrainingListener.NONE)) {
+    try (TrainedCglNet net = train(TRAIN, none, SMALL.with("epochs", 1))) {
+      assertThat(net.figures()).containsOnlyKeys("experts", "all");
+      assertThat(net.temperature(Ensemble.EXPERTS)).isNotEqualTo(1);
+      assertThat(net.temperature(Ensemble.STUDENT)).isEqualTo(net.temperature(Ensemble.EXPERTS));
+      assertThat(net.unseen()).isPresent();
+    }
+    try (TrainedCglNet net = train(TRAIN, none, SMALL.with(Map.of("epochs", "1", "folds", "0")))) {
       assertThat(net.figures()).isEmpty();
       assertThat(net.temperature(Ensemble.STUDENT)).isEqualTo(1);
+      assertThat(net.unseen()).isEmpty();
     }
+  }
+
+  @Test
+  void shouldNotKnowTheRowsOfAFoldOutOfFold() {
+    Random random = new Random(5);
+    float[] features = new float[200 * 6];
+    int[] labels = new int[200];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) random.nextGaussian();
+    }
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = random.nextInt(2);
+    }
+    Dataset noise =
+        new Dataset(features, labels, new FeatureLayout(6, List.of()), List.of("heads", "tails"));
+    CglNetConfig config =
+        SMALL.with(Map.of("epochs", "100", "trees", "off", "serve", "experts", "mixup", "none"));
+
+    try (TrainedCglNet net = train(noise, noise.subset(new int[0]), config)) {
+      assertThat(ClassificationMetrics.of(net.predict(noise), labels).balancedAccuracy())
+          .as("of all experts, three quarters of which learnt from the row")
+          .isGreaterThan(0.85);
+      assertThat(net.figures().get("experts").balancedAccuracy())
+          .as("of the expert that did not")
+          .isBetween(0.35, 0.65);
+    }
+  }
+
+  private static TrainedCglNet train(Dataset train, Dataset heldOut, CglNetConfig config) {
+    return CglNetTrainer.train(train, heldOut, config, Device.cpu(), TrainingListener.NONE);
   }
 
   @Test

@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path store = Files.createTempDirectory("cgl-demo-");
     Path page = html == null ? store.resolve("drift.html") : html;
     // Two experts: a quick swap matters more here than the last percent.
-    CglNetConfig network = CglNetConfig.defaults().with("seed", seed).with("experts", 2);
+    CglNetConfig network = CglNetConfig.defaults().with("seed", seed);
     DemoSummary summary = new Demo(scenario, network, pace, store, page, console).run();
     console.println();
     summary.print(console);

@@ -27,7 +27,7 @@ import org.tribuo.util.onnx.ONNXRef;
 
 /**
  * A real bundle of an untrained network: fully connected layers with ReLU between them, random
- * weights, softmax. Scoring costs the same as with trained weights.
+ * weights, softmax. A yardstick for the stream around it, not what the trainer makes.
  */
 public final class RandomNetwork {
 

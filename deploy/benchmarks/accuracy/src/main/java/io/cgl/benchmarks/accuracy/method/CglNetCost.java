@@ -19,8 +19,7 @@ final class CglNetCost {
             .filter(phase -> needs(net, member.replace(Members.AS_TRAINED, ""), phase.name()))
             .toList();
     double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
-    List<Phase> networks =
-        phases.stream().filter(phase -> !phase.name().equals(TrainingHistory.TREES)).toList();
+    List<Phase> networks = phases.stream().filter(phase -> !isTrees(phase.name())).toList();
     double atSteps = networks.stream().mapToDouble(Phase::seconds).sum();
     double rows = networks.stream().mapToDouble(Phase::rows).sum();
     double outside = networks.stream().mapToDouble(Phase::secondsOutsideEngine).sum();
@@ -31,17 +30,22 @@ final class CglNetCost {
   private static boolean needs(TrainedCglNet net, String member, String phase) {
     // The phases "expert 1/3", "expert 2/3", ..., or "experts 1-3" for all at once.
     boolean ofExperts = phase.startsWith("expert");
-    boolean trees = phase.equals(TrainingHistory.TREES);
+    boolean trees = isTrees(phase);
     if (member.startsWith("expert ")) {
       return phase.startsWith(member + "/") || phase.startsWith("experts ");
     }
     return switch (member) {
       case "experts" -> ofExperts;
       case "trees" -> trees;
-      case "all" -> true;
+      case "all" -> !phase.equals("student") || net.config().local().trained();
       case "student" -> phase.equals("student") || (ofExperts && learnsFromExperts(net));
       default -> !trees;
     };
+  }
+
+  /** The trees that are served, and those that were on trial before. */
+  private static boolean isTrees(String phase) {
+    return phase.startsWith(TrainingHistory.TREES);
   }
 
   private static boolean learnsFromExperts(TrainedCglNet net) {

@@ -3,6 +3,7 @@ package io.cgl.benchmarks.accuracy.method;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.Split;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.calibration.LogitAdjustment;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
@@ -21,8 +22,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Trains a configuration of CGL-Net as the trainer's command does, 15 % of the training rows held
- * out for the temperature, and measures several of its members.
+ * Trains a configuration of CGL-Net as the trainer's command does, and measures several of its
+ * members. Where decision and temperature cannot be fitted out of fold, 15 % of the training rows
+ * are held out for them.
  *
  * @param title in the report
  * @param on what it makes sense
@@ -67,7 +69,8 @@ record CglNetTraining(
     Map<String, String> settings = config(set.images()).describe();
     // Whatever is served by default, every member is measured.
     settings.remove("serve");
-    return "%s, held out %s, measured %s".formatted(settings, HELD_OUT, members);
+    return "%s, held out %s, measured %s"
+        .formatted(settings, heldOut(config(set.images())), members);
   }
 
   @Override
@@ -79,8 +82,8 @@ record CglNetTraining(
 
   @Override
   public Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress) {
-    StratifiedSplit rows = StratifiedSplit.of(split.train(), HELD_OUT, seed);
     CglNetConfig config = config(split.train().layout().image().isPresent()).with("seed", seed);
+    StratifiedSplit rows = StratifiedSplit.of(split.train(), heldOut(config), seed);
     try (TrainedCglNet net =
         CglNetTrainer.train(
             split.train().subset(rows.training()),
@@ -115,6 +118,12 @@ record CglNetTraining(
   private CglNetConfig config(boolean images) {
     CglNetConfig defaults = images ? CglNetConfig.imageDefaults() : CglNetConfig.defaults();
     return defaults.with(changes);
+  }
+
+  private static double heldOut(CglNetConfig config) {
+    return config.experts().crossFits() || config.decision() == LogitAdjustment.UNIFORM
+        ? 0
+        : HELD_OUT;
   }
 
   /** What a member is called in the report: by the title alone, if there is no other member. */

@@ -25,16 +25,12 @@ final class CglNetVariants {
             .with("decision", "held-out"));
     variants.add(networks("experts-no-mixup", "4 experts without mixup", 4).with("mixup", "none"));
     variants.add(
-        networks("experts-all-mixup", "4 experts with manifold mixup", 4)
-            .with("mixup", "manifold"));
+        networks("experts-all-rows", "4 experts that all learn from all rows, as trained", 4)
+            .with("folds", "0")
+            .with("decision", "uniform"));
     variants.add(
         networks("experts-mdcs", "3 experts with the priors of MDCS", 3)
             .with("expert-priors", "mdcs"));
-    variants.add(
-        networks("experts-mdcs-shared", "3 experts as in MDCS: its priors, shared half, cosines", 3)
-            .with("expert-priors", "mdcs")
-            .with("experts-share", "first")
-            .with("head", "cosine"));
     variants.add(
         networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
             .with("expert-priors", "balpoe"));
@@ -56,9 +52,8 @@ final class CglNetVariants {
     variants.add(
         student("student-unmixed", "student of unmixed rows").with("student-mixup", "none"));
     variants.add(
-        student("student-gated", "student by gated distillation")
-            .with("student", "gated")
-            .with("student-mixup", "none"));
+        student("student-plain", "student to whom all rows are equal").with("student-rarity", "0"));
+    variants.add(local("local-mask", "local branch on masked features", Rows.TABLES, "mask"));
     variants.add(local("local-clean", "local branch without views", Rows.ANY, "none"));
     for (String view : List.of("crop", "cutmix", "shuffle2", "shuffle4")) {
       variants.add(local("local-" + view, "local branch on " + view + " only", Rows.IMAGES, view));
@@ -68,7 +63,7 @@ final class CglNetVariants {
                 "local-consistent",
                 "local branch with consistency",
                 Kind.CONTROL,
-                Rows.ANY,
+                Rows.IMAGES,
                 Map.of(),
                 List.of("student+local"))
             .with("local-consistency", "1"));
@@ -107,6 +102,7 @@ final class CglNetVariants {
 
   private static CglNetTraining local(String name, String title, Rows rows, String views) {
     return new CglNetTraining(name, title, Kind.CONTROL, rows, Map.of(), List.of("student+local"))
+        .with("local", "on")
         .with("local-views", views);
   }
 }

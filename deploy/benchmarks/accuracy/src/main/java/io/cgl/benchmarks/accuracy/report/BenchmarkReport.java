@@ -26,8 +26,8 @@ public final class BenchmarkReport {
               + " view.",
           "Where the split is given, the seed moves initialisation, order of rows and the held-out"
               + " share; XGBoost has nothing random then, so that its deviation is 0.",
-          "Trees learn from all training rows, CGL-Net from 85 % of them: it holds out the rest for"
-              + " its temperature. That favours the trees.",
+          "All learn from all training rows, but for networks whose decision cannot be fitted out of"
+              + " fold: they hold out 15 % of them.",
           "\"+ prior\" is the same model with the prediction argmax p(c) / pi_c, pi_c the share of"
               + " class c in the training rows.",
           "Bold: in each column the best baseline, and CGL-Net as it is served by default.",

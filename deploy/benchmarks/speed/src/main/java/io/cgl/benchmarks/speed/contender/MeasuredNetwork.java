@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The network that is measured: with random weights, which cost the same as trained ones. */
+/** The network that is measured, with random weights. */
 public final class MeasuredNetwork {
 
   public static final String MODEL = "bench";
