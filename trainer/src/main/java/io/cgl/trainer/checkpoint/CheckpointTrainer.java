@@ -179,7 +179,7 @@ public final class CheckpointTrainer {
       throws IOException {
     Path graph = writer.file(BundleFiles.GRAPH);
     try (OutputStream out = Files.newOutputStream(graph)) {
-      OnnxExporter.write(net, task.config().serve(), out);
+      OnnxExporter.write(net, net.served(), out);
     }
     try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
       TrainingParameters.write(net, out);
@@ -221,7 +221,7 @@ public final class CheckpointTrainer {
   private Manifest manifest(
       TrainingTask task, TrainedCglNet net, ClassificationMetrics metrics, double disagreement) {
     CglNetConfig config = task.config();
-    Calibration calibration = net.calibration(config.serve());
+    Calibration calibration = net.calibration(net.served());
     Map<String, Map<String, Double>> members = new LinkedHashMap<>();
     net.figures().forEach((name, figures) -> members.put(name, figures.headline()));
     return new Manifest(
@@ -233,7 +233,7 @@ public final class CheckpointTrainer {
         net.classes(),
         Arrays.stream(net.classCounts()).boxed().toList(),
         new Manifest.Network(
-            net.shape().fingerprint(), config.serve().toString(), config.describe()),
+            net.shape().fingerprint(), net.served().toString(), config.describe()),
         new Manifest.Provenance(
             task.dataName(),
             task.dataSha256(),

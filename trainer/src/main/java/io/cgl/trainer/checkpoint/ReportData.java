@@ -35,8 +35,8 @@ final class ReportData {
       Dataset heldOut,
       Duration duration) {
     ClassificationMetrics metrics = ClassificationMetrics.of(predicted, heldOut.labels());
-    Calibration calibration = net.calibration(task.config().serve());
-    String served = task.config().serve().toString();
+    Calibration calibration = net.calibration(net.served());
+    String served = net.served().toString();
     return new TrainingReport(
         manifest.modelName(),
         modelId,
