@@ -2,6 +2,7 @@ package io.cgl.trainer.batch;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Which fold each row is in, every class in the same proportion. Cross-fitting: a member learns
@@ -47,6 +48,12 @@ public record Folds(int count, int[] of) {
   /** The folds of some of the rows. */
   public Folds subset(int[] rows) {
     return exist() ? new Folds(count, Arrays.stream(rows).map(row -> of[row]).toArray()) : this;
+  }
+
+  /** The folds of the rows so many times over. */
+  public Folds repeated(int times) {
+    int rows = of.length;
+    return subset(IntStream.range(0, times * rows).map(row -> row % rows).toArray());
   }
 
   /** Whether there are any. */

@@ -4,7 +4,10 @@ import ai.djl.Device;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.engine.Devices;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -15,8 +18,8 @@ final class NetworkOptions {
       names = "--network",
       paramLabel = "KIND",
       description =
-          "mlp, or for images resnet8, resnet20 or resnet32. Default: mlp for tables, resnet8 for"
-              + " images.")
+          "mlp, or for images filters, resnet8, resnet20 or resnet32. Default: mlp for tables,"
+              + " filters for images.")
   private String backbone;
 
   @Option(
@@ -37,8 +40,17 @@ final class NetworkOptions {
       paramLabel = "WHAT",
       description =
           "What the checkpoint serves: student, experts or all, which has trees where they help;"
-              + " with a local stage student+local or networks as well. Default: all.")
+              + " with a local stage student+local or networks as well; auto: the cheapest that is"
+              + " within half a point of the best. Default: auto.")
   private String serve;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description =
+          "The time that the training may take, such as 30s or 5m: it makes the best of that."
+              + " Default: as long as it needs.")
+  private String budget;
 
   @Option(
       names = "--set",
@@ -60,8 +72,14 @@ final class NetworkOptions {
   }
 
   public CglNetConfig config(LabelledRows rows) {
-    return config(
-        rows.image().isPresent() ? CglNetConfig.imageDefaults() : CglNetConfig.defaults());
+    return config(rows.image().isPresent() ? imageDefaults() : CglNetConfig.defaults());
+  }
+
+  private CglNetConfig imageDefaults() {
+    String network = backbone == null ? choices.get("network") : backbone;
+    return network != null && network.startsWith("resnet")
+        ? CglNetConfig.convolutionalDefaults()
+        : CglNetConfig.imageDefaults();
   }
 
   public CglNetConfig config(CglNetConfig base) {
@@ -76,10 +94,22 @@ final class NetworkOptions {
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));
     }
+    if (budget != null) {
+      changes.put("budget", String.valueOf(seconds(budget)));
+    }
     if (backbone != null) {
       changes.put("network", backbone);
     }
     return base.with(changes);
+  }
+
+  private static long seconds(String budget) {
+    try {
+      return Duration.parse("PT" + budget.strip().toUpperCase(Locale.ROOT)).toSeconds();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "--budget must be a time such as 30s or 5m, not '%s'".formatted(budget), e);
+    }
   }
 
   public Device device() {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) with the usual moments (0.9, 0.999), weight
- * decay 0.01 of weights, none of biases and norms.
+ * decay of weights, none of biases and norms.
  *
  * <p>DJL's own optimiser never frees its moments; these belong to the phase's manager.
  */
@@ -21,21 +21,25 @@ public final class AdamW {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
-  private static final float WEIGHT_DECAY = 1e-2f;
  
   private final List<Slot> slots = new ArrayList<>();
   private final float peak;
   private int step;
 
-  /** The optimiser of the given parameters; zeroes their gradients. */
-  public AdamW(NDManager manager, List<Parameter> parameters, float peak) {
+  /**
+   * The optimiser of the given parameters; zeroes their gradients.
+   *
+   * @param peak the largest step size
+   * @param decay of weights
+   */
+  public AdamW(NDManager manager, List<Parameter> parameters, float peak, float decay) {
     this.peak = peak;
     for (Parameter parameter : parameters) {
       NDArray weight = parameter.getArray();
       slots.add(
           new Slot(
               weight,
-              parameter.getType() == Parameter.Type.WEIGHT ? WEIGHT_DECAY : 0,
+              parameter.getType() == Parameter.Type.WEIGHT ? decay : 0,
               manager.zeros(weight.getShape(), weight.getDataType()),
               manager.zeros(weight.getShape(), weight.getDataType())));
     }

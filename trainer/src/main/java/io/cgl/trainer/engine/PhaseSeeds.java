@@ -25,6 +25,11 @@ public record PhaseSeeds(long seed) {
     return mix(seed, 0);
   }
 
+  /** The seed of shifted and flipped copies of images. */
+  public long copies() {
+    return mix(seed, -1);
+  }
+
   public long local() {
     return mix(seed, 2);
   }

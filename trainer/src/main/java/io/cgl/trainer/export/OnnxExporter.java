@@ -88,7 +88,14 @@ public final class OnnxExporter {
 
   private ONNXRef<?> standardise(ONNXRef<?> raw) {
     Standardiser standardiser = net.standardiser();
-    ONNXRef<?> x = standardiser.layout().image().isPresent() ? raw : cleaned(raw, standardiser);
+    ONNXRef<?> x =
+        standardiser
+            .filters()
+            .<ONNXRef<?>>map(bank -> new OnnxFilters(graph, bank).write(raw))
+            .orElse(raw);
+    if (standardiser.layout().image().isEmpty()) {
+      x = cleaned(raw, standardiser);
+    }
     x = x.apply(ONNXOperators.SUB, graph.array("centre", standardiser.floats(Input::centre)));
     x = x.apply(ONNXOperators.MUL, graph.array("scale", standardiser.floats(Input::scale)));
     x = x.apply(Operator.MAX, graph.array("low", standardiser.floats(Input::low)));

@@ -15,6 +15,7 @@ enum Operator implements ONNXOperator {
   SIGN("Sign", 1),
   ABS("Abs", 1),
   LOG("Log", 1),
+  SQRT("Sqrt", 1),
   RELU("Relu", 1),
   MAX("Max", ONNXAttribute.VARIADIC_INPUT),
   MIN("Min", ONNXAttribute.VARIADIC_INPUT),
@@ -35,6 +36,12 @@ enum Operator implements ONNXOperator {
   /** Input, scale, bias, mean and variance. */
   BATCH_NORMALIZATION(
       "BatchNormalization", 5, new ONNXAttribute("epsilon", AttributeType.FLOAT, false)),
+  AVERAGE_POOL(
+      "AveragePool",
+      1,
+      new ONNXAttribute("kernel_shape", AttributeType.INTS, false),
+      new ONNXAttribute("strides", AttributeType.INTS, false),
+      new ONNXAttribute("pads", AttributeType.INTS, false)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1),
   LOG_SOFTMAX("LogSoftmax", 1, new ONNXAttribute("axis", AttributeType.INT, false)),
   /** Rows; the trees are in the attributes. Of the operators for machine learning. */

@@ -7,6 +7,7 @@ import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.ImageShape;
 import io.cgl.trainer.network.Backbone;
+import io.cgl.trainer.network.FilterBank;
 import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.NormalScores;
@@ -126,10 +127,7 @@ public final class TrainingParameters {
     for (int cardinality : cardinalities) {
       out.writeInt(cardinality);
     }
-    Optional<ImageShape> image = shape.layout().image();
-    out.writeInt(image.map(ImageShape::channels).orElse(0));
-    out.writeInt(image.map(ImageShape::height).orElse(0));
-    out.writeInt(image.map(ImageShape::width).orElse(0));
+    writeImage(shape.layout().image(), out);
     out.writeUTF(shape.backbone().name());
     out.writeInt(shape.classes());
     out.writeInt(shape.width());
@@ -143,16 +141,25 @@ public final class TrainingParameters {
     for (int left = in.readInt(); left > 0; left--) {
       cardinalities.add(in.readInt());
     }
-    ImageShape image = new ImageShape(in.readInt(), in.readInt(), in.readInt());
     return new NetworkShape(
-        image.channels() > 0
-            ? FeatureLayout.images(image)
-            : new FeatureLayout(numeric, cardinalities),
+        new FeatureLayout(numeric, cardinalities, readImage(in)),
         Backbone.valueOf(in.readUTF()),
         in.readInt(),
         in.readInt(),
         in.readInt(),
         in.readInt());
+  }
+
+  private static void writeImage(Optional<ImageShape> image, DataOutputStream out)
+      throws IOException {
+    out.writeInt(image.map(ImageShape::channels).orElse(0));
+    out.writeInt(image.map(ImageShape::height).orElse(0));
+    out.writeInt(image.map(ImageShape::width).orElse(0));
+  }
+
+  private static Optional<ImageShape> readImage(DataInputStream in) throws IOException {
+    ImageShape image = new ImageShape(in.readInt(), in.readInt(), in.readInt());
+    return Optional.of(image).filter(shape -> shape.channels() > 0);
   }
 
   private static void writeConfig(CglNetConfig config, DataOutputStream out) throws IOException {
@@ -179,6 +186,8 @@ public final class TrainingParameters {
   private static void writeStandardiser(Standardiser standardiser, DataOutputStream out)
       throws IOException {
     out.writeInt(standardiser.layout().numeric());
+    writeImage(standardiser.layout().image(), out);
+    out.writeBoolean(standardiser.filters().isPresent());
     out.writeInt(standardiser.scores().columns().size());
     for (NormalScores.Column column : standardiser.scores().columns()) {
       out.writeInt(column.source());
@@ -201,7 +210,9 @@ public final class TrainingParameters {
 
   private static Standardiser readStandardiser(DataInputStream in, FeatureLayout output)
       throws IOException {
-    FeatureLayout layout = new FeatureLayout(in.readInt(), output.cardinalities(), output.image());
+    FeatureLayout layout = new FeatureLayout(in.readInt(), output.cardinalities(), readImage(in));
+    Optional<FilterBank> filters =
+        in.readBoolean() ? layout.image().map(FilterBank::new) : Optional.empty();
     List<NormalScores.Column> scores = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       int source = in.readInt();
@@ -225,6 +236,6 @@ public final class TrainingParameters {
               in.readFloat(),
               in.readFloat()));
     }
-    return new Standardiser(layout, new NormalScores(scores), inputs);
+    return new Standardiser(layout, new NormalScores(scores), filters, inputs);
   }
 }

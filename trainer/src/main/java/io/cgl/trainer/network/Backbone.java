@@ -7,6 +7,9 @@ public enum Backbone {
   /** Pre-norm residual blocks over a row's features: tables, and images as rows of pixels. */
   MLP(0),
 
+  /** The same over the outputs of a {@link FilterBank}: small images on a processor. */
+  FILTERS(0),
+
   /** CIFAR's residual network (He et al. 2016, arXiv 1512.03385) with one block per stage. */
   RESNET8(1),
 

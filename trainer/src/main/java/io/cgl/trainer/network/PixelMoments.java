@@ -4,6 +4,7 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fits the standardisation of images: mean and deviation of each channel, over all pixels and rows.
@@ -30,7 +31,7 @@ final class PixelMoments {
                 pixel, centre, false, centre, scale, -centre * scale, (WHITE - centre) * scale));
       }
     }
-    return new Standardiser(data.layout(), new NormalScores(List.of()), inputs);
+    return new Standardiser(data.layout(), new NormalScores(List.of()), Optional.empty(), inputs);
   }
 
   /** The mean of a channel's distances from {@code centre}, or of their squares. */

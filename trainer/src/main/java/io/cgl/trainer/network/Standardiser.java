@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.Floats;
+import io.cgl.trainer.data.ImageShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,13 +32,19 @@ import java.util.function.ToDoubleFunction;
  * columns share: the index plus the column's offset.
  *
  * <p>An image's pixels are never missing or heavy-tailed: only the last line of the formula
- * applies, with centre and scale of the pixel's channel.
+ * applies, with centre and scale of the pixel's channel, or to the outputs of a {@link FilterBank},
+ * each with centre and scale of its own.
  *
  * @param layout of the raw rows
  * @param scores of measurements; they follow a raw row's columns as columns of their own
+ * @param filters what images pass first, if anything
  * @param inputs one for each column of {@link #output()}
  */
-public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input> inputs) {
+public record Standardiser(
+    FeatureLayout layout,
+    NormalScores scores,
+    Optional<FilterBank> filters,
+    List<Input> inputs) {
 
   /** Plain inputs are clipped at this many standard deviations. */
   public static final float CLIP = 5f;
@@ -71,10 +79,23 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
       float low,
       float high) {}
 
-  /** Fits the standardiser on training rows. */
-  public static Standardiser fit(Dataset data, Measurements measurements) {
-    return data.layout().image().isPresent()
-        ? PixelMoments.standardiser(data, data.layout().image().get())
+  /**
+   * Fits the standardiser on training rows.
+   *
+   * @throws IllegalArgumentException if the backbone does not suit the rows
+   */
+  public static Standardiser fit(Dataset data, Measurements measurements, Backbone backbone) {
+    Optional<ImageShape> image = data.layout().image();
+    if (backbone == Backbone.FILTERS) {
+      return FilterMoments.standardiser(
+          data,
+          image.orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "filters is a network for images, these rows are a table's: use mlp")));
+    }
+    return image.isPresent()
+        ? PixelMoments.standardiser(data, image.get())
         : fitTable(data, measurements);
   }
 
@@ -114,14 +135,14 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
           new Input(layout.numeric() + i, 0, false, -offset, 1, offset, offset + entries - 1f));
       offset += entries;
     }
-    return new Standardiser(layout, new NormalScores(scores), inputs);
+    return new Standardiser(layout, new NormalScores(scores), Optional.empty(), inputs);
   }
 
   /**
    * The layout of the rows that {@link #apply} gives; its numeric columns include the logarithms.
    */
   public FeatureLayout output() {
-    return layout.image().isPresent()
+    return layout.image().isPresent() && filters.isEmpty()
         ? layout
         : new FeatureLayout(inputs.size() - layout.categorical(), layout.cardinalities());
   }
@@ -142,7 +163,7 @@ public record Standardiser(FeatureLayout layout, NormalScores scores, List<Input
    */
   public NDArray apply(NDArray raw) {
     NDManager manager = raw.getManager();
-    NDArray x = raw;
+    NDArray x = filters.map(bank -> bank.apply(raw)).orElse(raw);
     if (layout.image().isEmpty()) {
       x = withScores(raw).get(new NDIndex(":, {}", manager.create(sources())));
       x = where(x.isNaN(), row(manager, floats(Input::fill)), x);

@@ -61,7 +61,7 @@ public final class CglNetTrainer {
       TrainingListener listener) {
     check(train, heldOut, config);
     TrainedCglNet net =
-        initialise(train, Standardiser.fit(train, config.measurements()), config, device);
+        initialise(train, Standardiser.fit(train, config.measurements(), config.network()), config, device);
     return run(net, train, heldOut, journal, listener);
   }
 
@@ -139,7 +139,8 @@ public final class CglNetTrainer {
       PhaseRunner runner =
           new PhaseRunner(
               scratch,
-              TrainingRows.of(scratch, train, net.standardiser(), folds),
+              TrainingRows.of(
+                  scratch, train, net.standardiser(), folds, seeds.copies()),
               folds.exist()
                   ? HeldOutProbe.outOfFold(scratch, train, net.standardiser(), folds)
                   : HeldOutProbe.of(scratch, heldOut, net.standardiser()),

@@ -159,7 +159,8 @@ final class PhaseRunner {
                 .flatMap(List::stream)
                 .filter(Parameter::requiresGradient)
                 .toList(),
-            net.config().optimisation().learningRate());
+            net.config().optimisation().learningRate(),
+            net.config().optimisation().weightDecay());
     if (arrays != null) {
       optimiser.load(arrays);
       phase.pace.load(arrays);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxExporterTest {
@@ -62,7 +63,7 @@ class OnnxExporterTest {
     Dataset train = Pictures.dataset(channels, 40, 1);
     Dataset heldOut = Pictures.dataset(channels, 20, 2);
     CglNetConfig config =
-        CglNetConfig.imageDefaults()
+        CglNetConfig.convolutionalDefaults()
             .with(Map.of("network", network, "experts", "2", "width", "32", "batch", "16"))
             .with(Map.of("epochs", "2", "trees", "on"));
     try (TrainedCglNet net =
@@ -70,6 +71,19 @@ class OnnxExporterTest {
       for (Ensemble serve : Ensemble.values()) {
         assertAgreement(net, heldOut, serve);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void shouldAgreeWithPyTorchOnFilteredImages(int channels) throws Exception {
+    Dataset train = Pictures.dataset(channels, 40, 1);
+    Dataset none = Pictures.dataset(channels, 20, 2).subset(new int[0]);
+    CglNetConfig config =
+        CglNetConfig.imageDefaults().with(Map.of("width", "32", "batch", "16", "epochs", "2"));
+    try (TrainedCglNet net =
+        CglNetTrainer.train(train, none, config, Device.cpu(), TrainingListener.NONE)) {
+      assertAgreement(net, Pictures.dataset(channels, 20, 2), Ensemble.ALL);
     }
   }
 

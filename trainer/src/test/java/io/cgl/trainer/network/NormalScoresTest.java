@@ -54,7 +54,7 @@ class NormalScoresTest {
   void shouldStandardiseByTheSameFormulaAndTakeTheMedianForAMissingValue() {
     Dataset data =
         new Dataset(MEASURED, new int[1000], new FeatureLayout(1, List.of()), List.of("a", "b"));
-    Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED);
+    Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED, Backbone.MLP);
     NormalScores.Column column = standardiser.scores().columns().get(0);
 
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
@@ -71,7 +71,7 @@ class NormalScoresTest {
     Dataset data =
         new Dataset(MEASURED, new int[1000], new FeatureLayout(1, List.of()), List.of("a", "b"));
 
-    assertThat(Standardiser.fit(data, Measurements.PLAIN).scores().columns()).isEmpty();
+    assertThat(Standardiser.fit(data, Measurements.PLAIN, Backbone.MLP).scores().columns()).isEmpty();
   }
 
   /** 1,000 sorted values of a heavy-tailed distribution. */

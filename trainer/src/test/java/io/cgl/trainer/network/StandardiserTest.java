@@ -16,7 +16,7 @@ class StandardiserTest {
 
   @Test
   void shouldCentreAndScale() {
-    Standardiser standardiser = Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED);
+    Standardiser standardiser = Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP);
 
     assertThat(apply(standardiser, 3)).containsExactly(0f);
     assertThat(apply(standardiser, 5)[0]).isCloseTo((float) Math.sqrt(2), within(1e-6f));
@@ -25,7 +25,7 @@ class StandardiserTest {
   @Test
   void shouldTakeTheMedianForAMissingValue() {
     Standardiser standardiser =
-        Standardiser.fit(column(1, 2, Float.NaN, 2, 8), Measurements.RANKED);
+        Standardiser.fit(column(1, 2, Float.NaN, 2, 8), Measurements.RANKED, Backbone.MLP);
 
     assertThat(apply(standardiser, Float.NaN)).isEqualTo(apply(standardiser, 2));
   }
@@ -38,7 +38,7 @@ class StandardiserTest {
     }
     values[0] = 1e6f;
     values[1] = -1e6f;
-    Standardiser standardiser = Standardiser.fit(column(values), Measurements.RANKED);
+    Standardiser standardiser = Standardiser.fit(column(values), Measurements.RANKED, Backbone.MLP);
 
     assertThat(standardiser.inputs())
         .extracting(Standardiser.Input::signedLog)
@@ -49,12 +49,12 @@ class StandardiserTest {
 
   @Test
   void shouldLeaveALightTailAsItIs() {
-    assertThat(Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED).inputs()).hasSize(1);
+    assertThat(Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP).inputs()).hasSize(1);
   }
 
   @Test
   void shouldClipAtFiveDeviations() {
-    Standardiser standardiser = Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED);
+    Standardiser standardiser = Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP);
 
     assertThat(apply(standardiser, 1e9f)).containsExactly(5f);
     assertThat(apply(standardiser, Float.NEGATIVE_INFINITY)).containsExactly(-5f);
@@ -64,7 +64,7 @@ class StandardiserTest {
   void shouldSayNothingOfAConstantOrEmptyColumn() {
     for (Dataset data :
         List.of(column(7, 7, 7), column(0, 0, 0), column(Float.NaN, Float.NaN, Float.NaN))) {
-      Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED);
+      Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED, Backbone.MLP);
 
       assertThat(apply(standardiser, 7)).containsExactly(0f);
       assertThat(apply(standardiser, Float.NaN)).containsExactly(0f);
@@ -76,7 +76,7 @@ class StandardiserTest {
   void shouldShiftCategoriesIntoOneTable() {
     FeatureLayout layout = new FeatureLayout(0, List.of(3, 4));
     Dataset data = new Dataset(new float[] {1, 2, 2, 3}, new int[] {0, 1}, layout, CLASSES);
-    Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED);
+    Standardiser standardiser = Standardiser.fit(data, Measurements.RANKED, Backbone.MLP);
 
     assertThat(apply(standardiser, 2, 0)).containsExactly(2f, 3f);
     assertThat(apply(standardiser, Float.NaN, 3)).containsExactly(0f, 6f);

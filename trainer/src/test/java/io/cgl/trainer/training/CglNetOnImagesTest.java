@@ -26,7 +26,7 @@ class CglNetOnImagesTest {
   private static final Dataset TRAIN = Pictures.dataset(1, 80, 1);
   private static final Dataset HELD_OUT = Pictures.dataset(1, 40, 2);
   private static final CglNetConfig SMALL =
-      CglNetConfig.imageDefaults().with("experts", 1).with("batch", 32).with("epochs", 15);
+      CglNetConfig.convolutionalDefaults().with("experts", 1).with("batch", 32).with("epochs", 15);
 
   @ParameterizedTest
   @ValueSource(strings = {"crop", "cutmix", "shuffle2", "shuffle4", "none"})
@@ -37,6 +37,28 @@ class CglNetOnImagesTest {
             ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
 
         assertThat(metrics.balancedAccuracy()).as(serve.name()).isGreaterThan(0.8);
+      }
+    }
+  }
+
+  @Test
+  void shouldTellImagesApartByFixedFilters() throws IOException {
+    CglNetConfig config =
+        CglNetConfig.imageDefaults().with(Map.of("width", "32", "batch", "32", "epochs", "20"));
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (TrainedCglNet net =
+        CglNetTrainer.train(
+            TRAIN, HELD_OUT.subset(new int[0]), config, Device.cpu(), TrainingListener.NONE)) {
+      ClassificationMetrics metrics =
+          ClassificationMetrics.of(net.predict(HELD_OUT), HELD_OUT.labels());
+      assertThat(metrics.balancedAccuracy()).isGreaterThan(0.8);
+      assertThat(net.unseen()).as("predictions out of fold").isPresent();
+
+      TrainingParameters.write(net, file);
+      try (TrainedCglNet read =
+          TrainingParameters.read(new ByteArrayInputStream(file.toByteArray()), Device.cpu())) {
+        assertThat(read.predict(HELD_OUT, Ensemble.ALL).flat())
+            .isEqualTo(net.predict(HELD_OUT, Ensemble.ALL).flat());
       }
     }
   }
