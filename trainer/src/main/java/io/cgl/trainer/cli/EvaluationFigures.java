@@ -4,6 +4,7 @@ import io.cgl.trainer.evaluation.Evaluation;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.ConfusionMatrix;
 import io.cgl.trainer.metrics.ConfusionMatrix.Confusion;
+import io.cgl.trainer.metrics.PrecisionRecall;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,13 +81,7 @@ record EvaluationFigures(
   private Map<String, Double> headline() {
     Map<String, Double> figures = new LinkedHashMap<>(metrics.headline());
     figures.put("logLoss", logLoss);
-    figures.put(
-        "meanAveragePrecision",
-        averagePrecision.stream()
-            .mapToDouble(Double::doubleValue)
-            .filter(Double::isFinite)
-            .average()
-            .orElse(Double.NaN));
+    figures.put("meanAveragePrecision", PrecisionRecall.mean(averagePrecision));
     return figures;
   }
 

@@ -63,6 +63,15 @@ public record PrecisionRecall(List<Point> points) {
     return averages;
   }
 
+  /** The mean of those that are defined; NaN if none is. */
+  public static double mean(List<Double> averages) {
+    return averages.stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /**
    * The rows' probabilities and whether they are of the class, in one number each: bits of numbers
    * that are not negative sort as the numbers do.

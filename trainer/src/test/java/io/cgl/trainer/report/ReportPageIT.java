@@ -50,8 +50,9 @@ class ReportPageIT {
           .contains("Training loss", "epoch")
           .doesNotContain("NaN", "undef");
       assertThat(tab.evaluate("document.querySelectorAll('.fitted svg').length").asInt())
-          .as("recall, confusion, reliability, two curves for each stage")
-          .isEqualTo(7);
+          .as(
+              "recall, two of each class over thresholds, confusion, importance, reliability, two for each stage")
+          .isEqualTo(32);
       assertThat(tab.width()).as("nothing is cut off").isLessThanOrEqualTo(screen.width());
       assertThat(tab.requests()).as("it asks for nothing but itself").hasSize(1);
       assertThat(tab.complaints()).isEmpty();
