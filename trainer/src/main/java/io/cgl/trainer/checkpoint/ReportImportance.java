@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class ReportImportance {
 
   /** Rows times columns are scored; this many take a second or two. */
-  private static final int MOST_SCORED = 50_000;
+  private static final int MOST_SCORED = 40_000;
 
   private static final int MOST_ROWS = 2_000;
   private static final int FEWEST_ROWS = 250;

@@ -33,10 +33,12 @@ public record RecallDifference(double mean, double standardError) {
       if (count > 0) {
         double mean = (double) sums[label] / count;
         total += mean;
-        variance += (squares[label] - count * mean * mean) / Math.max(1, count - 1) / count;
+        // Half a row that changes: no change among ten rows is not certainty.
+        double square = (squares[label] + 0.5) / (count + 1);
+        variance += Math.max(0, square - mean * mean) / count;
         present++;
       }
     }
-    return new RecallDifference(total / present, Math.sqrt(Math.max(0, variance)) / present);
+    return new RecallDifference(total / present, Math.sqrt(variance) / present);
   }
 }
