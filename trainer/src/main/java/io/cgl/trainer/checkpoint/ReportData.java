@@ -138,11 +138,7 @@ record ReportData(TrainingTask task, TrainedCglNet net, UnseenRows served) {
     int judged = served.rows().rows();
     if (task.measured().rows() > 0) {
       return String.format(
-          Locale.ROOT,
-          task.measured() == task.heldOut()
-              ? "%,d held-out rows, from which no parameter was learnt"
-              : "%,d rows that were kept apart, from which nothing was learnt or chosen",
-          judged);
+          Locale.ROOT, "%,d held-out rows, which no network or tree learnt from", judged);
     }
     if (net.unseen().isEmpty()) {
       return String.format(Locale.ROOT, "the %,d rows that were trained on", judged);

@@ -74,7 +74,7 @@ class ReportDataIT {
     JsonNode report = report(trainer(), QUICK.with("trees", "on"), 0.25);
 
     assertThat(report.get("judgedOn").asText())
-        .isEqualTo("150 held-out rows, from which no parameter was learnt");
+        .isEqualTo("150 held-out rows, which no network or tree learnt from");
     assertThat(report.at("/baseline/trainingRows").asInt()).isEqualTo(450);
     assertThat(report.at("/baseline/judgedRows").asInt()).isEqualTo(150);
     assertThat(report.at("/importance/rows").asInt()).isEqualTo(150);
@@ -100,11 +100,7 @@ class ReportDataIT {
     ListedRows rows = rows();
     TrainingTask task =
         TrainingTask.of(
-            "pumps",
-            rows,
-            TableProfile.of(rows, TableProfile.Overrides.NONE),
-            heldOut,
-            config);
+            "pumps", rows, TableProfile.of(rows, TableProfile.Overrides.NONE), heldOut, config);
     CheckpointBundle bundle =
         trainer.train(task, folder.resolve("checkpoint"), TrainingListener.NONE);
     Matcher data = DATA.matcher(Files.readString(bundle.folder().resolve(BundleFiles.REPORT)));
