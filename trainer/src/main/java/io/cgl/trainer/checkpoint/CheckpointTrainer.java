@@ -52,27 +52,36 @@ public final class CheckpointTrainer {
   /** Writing the progress of a small network takes some milliseconds, so this costs nothing. */
   private static final Duration JOURNAL_INTERVAL = Duration.ofSeconds(10);
 
+  /** The share of the training's time that each comparison in the report may take. */
+  private static final double COMPARISON_SHARE = 0.1;
+
   private final Device device;
   private final Clock clock;
   private final Optional<CheckpointBundle> earlier;
   private final boolean resumable;
+  private final boolean comparing;
 
   /** A trainer that trains from scratch and whose interrupted trainings are lost. */
   public CheckpointTrainer(Device device, Clock clock) {
-    this(device, clock, Optional.empty(), false);
+    this(device, clock, Optional.empty(), false, true);
   }
 
   private CheckpointTrainer(
-      Device device, Clock clock, Optional<CheckpointBundle> earlier, boolean resumable) {
+      Device device,
+      Clock clock,
+      Optional<CheckpointBundle> earlier,
+      boolean resumable,
+      boolean comparing) {
     this.device = device;
     this.clock = clock;
     this.earlier = earlier;
     this.resumable = resumable;
+    this.comparing = comparing;
   }
 
   /** The same, starting from the parameters of an earlier checkpoint. */
   public CheckpointTrainer from(CheckpointBundle bundle) {
-    return new CheckpointTrainer(device, clock, Optional.of(bundle), resumable);
+    return new CheckpointTrainer(device, clock, Optional.of(bundle), resumable, comparing);
   }
 
   /**
@@ -80,7 +89,12 @@ public final class CheckpointTrainer {
    * training can be resumed.
    */
   public CheckpointTrainer resumable() {
-    return new CheckpointTrainer(device, clock, earlier, true);
+    return new CheckpointTrainer(device, clock, earlier, true, comparing);
+  }
+
+  /** The same without what costs time in the report: the baseline and the columns' importance. */
+  public CheckpointTrainer withoutComparisons() {
+    return new CheckpointTrainer(device, clock, earlier, resumable, false);
   }
 
   /**
@@ -199,7 +213,8 @@ public final class CheckpointTrainer {
     ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
     Manifest manifest = manifest(task, net, metrics, disagreement);
     ReportWriter.write(
-        ReportData.of(writer.modelId(), task, net, manifest, predicted, measured, duration),
+        new ReportData(task, net, unseen)
+            .of(writer.modelId(), manifest, duration, comparing ? COMPARISON_SHARE : 0),
         writer.file(BundleFiles.REPORT));
     return writer.seal(manifest);
   }

@@ -3,22 +3,23 @@ package io.cgl.trainer.cli;
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.files.AtomicFile;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.ImageRows;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.evaluation.Evaluation;
+import io.cgl.trainer.evaluation.PredictionsFile;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures a checkpoint on labelled rows, through the ONNX graph that serving uses. */
 @Command(
@@ -29,8 +30,11 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  ./cgl evaluate --checkpoint checkpoints/ids --data test.csv.gz --json figures.json"
+          + " --rows rows.csv.gz"
     })
 public final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--checkpoint",
@@ -60,47 +64,64 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file.")
   private Path json;
 
+  @Option(
+      names = "--rows",
+      paramLabel = "FILE",
+      description =
+          "Write a CSV file with a line for each row: its line in --data, its class, the predicted"
+              + " class, and the probabilities. Gzipped if the name ends in .gz.")
+  private Path predictions;
+
   @Override
   public Integer call() throws IOException {
+    requireAFileOfItsOwn("--json", json);
+    requireAFileOfItsOwn("--rows", predictions);
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint);
     String first = bundle.manifest().inputs().get(0).name();
     LabelledRows rows =
         ImageRows.areAt(data) ? images.open(data, first) : CsvRows.open(data, label, Set.of());
     int threads = Runtime.getRuntime().availableProcessors();
     try (Checkpoint model = Checkpoint.load(bundle, threads)) {
-      Map<String, Object> figures = figures(Evaluation.of(model, rows));
-      print(figures, System.out);
+      Evaluation evaluation = Evaluation.of(model, rows);
+      EvaluationFigures figures = EvaluationFigures.of(evaluation);
+      figures.print(System.out);
       if (json != null) {
-        Files.createDirectories(json.toAbsolutePath().getParent());
-        BundleFiles.JSON.writeValue(json.toFile(), figures);
+        AtomicFile.write(json, BundleFiles.JSON.writeValueAsBytes(figures.toJson()));
+      }
+      if (predictions != null) {
+        write(rows, evaluation);
       }
     }
     return 0;
   }
 
-  private static Map<String, Object> figures(Evaluation evaluation) {
-    Map<String, Object> figures = new LinkedHashMap<>(evaluation.metrics().headline());
-    figures.put("recall", evaluation.metrics().recallByName(evaluation.classes()));
-    figures.put("rows", evaluation.rows());
-    return figures;
+  /** What is written must not replace what is read, however the two are spelt. */
+  private void requireAFileOfItsOwn(String option, Path file) throws IOException {
+    if (file == null) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s %s is a folder: name a file".formatted(option, file));
+    }
+    boolean taken = Files.exists(file) && Files.exists(data) && Files.isSameFile(file, data);
+    boolean twice =
+        json != null
+            && predictions != null
+            && json.toAbsolutePath().normalize().equals(predictions.toAbsolutePath().normalize());
+    if (taken || twice) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s would overwrite %s: name another file".formatted(option, taken ? data : json));
+    }
   }
 
-  private static void print(Map<String, Object> figures, PrintStream out) {
-    figures.forEach(
-        (name, value) -> {
-          if (value instanceof Map<?, ?> byClass) {
-            out.println(name);
-            byClass.forEach(
-                (label, recall) -> out.printf(Locale.ROOT, "  %-30s %s%n", label, rounded(recall)));
-          } else {
-            out.printf(Locale.ROOT, "%-32s %s%n", name, rounded(value));
-          }
-        });
-  }
-
-  private static String rounded(Object value) {
-    return value instanceof Double figure
-        ? String.format(Locale.ROOT, "%.4f", figure)
-        : value.toString();
+  private void write(LabelledRows rows, Evaluation evaluation) throws IOException {
+    if (rows instanceof CsvRows table) {
+      long[] lines = table.lines();
+      PredictionsFile.write(predictions, evaluation, "line", row -> String.valueOf(lines[row]));
+    } else if (rows instanceof ImageRows pictures) {
+      PredictionsFile.write(predictions, evaluation, "file", pictures::path);
+    }
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * A CSV file with a header (RFC 4180, UTF-8), plain or gzipped.
@@ -72,16 +74,27 @@ public record CsvRows(
     return file.getFileName().toString();
   }
 
+  /** The line of the file that each row begins on; the header is on line 1. */
+  public long[] lines() {
+    LongStream.Builder lines = LongStream.builder();
+    forEachRecord(cells -> lines.add(cells.getStartingLineNumber()));
+    return lines.build().toArray();
+  }
+
   @Override
   public void forEach(Visitor visitor) {
     Object[] values = new Object[positions.length];
+    forEachRecord(cells -> visit(cells, values, visitor));
+  }
+
+  private void forEachRecord(Consumer<CsvRecord> visitor) {
     try (CsvReader<CsvRecord> reader = reader(file);
         CloseableIterator<CsvRecord> records = reader.iterator()) {
       records.next(); // The header.
       for (long row = 0; row < to && records.hasNext(); row++) {
         CsvRecord cells = records.next();
         if (row >= from) {
-          visit(cells, values, visitor);
+          visitor.accept(cells);
         }
       }
     } catch (IOException | UncheckedIOException | CsvParseException e) {

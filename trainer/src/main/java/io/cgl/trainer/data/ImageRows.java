@@ -64,6 +64,11 @@ public record ImageRows(
     return own.channels() > common.channels() ? own : common;
   }
 
+  /** Where a row's image is, in the folder or archive. */
+  public String path(int row) {
+    return files.get(row).path();
+  }
+
   @Override
   public List<String> fields() {
     return List.of(input.name());

@@ -7,16 +7,22 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.DatasetReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.metrics.LogLoss;
+import io.cgl.trainer.metrics.PrecisionRecall;
 import java.util.List;
 
 /**
- * The metrics of a checkpoint on labelled rows, scored through its ONNX graph as in serving.
+ * What a checkpoint makes of labelled rows, scored through its ONNX graph as in serving.
  *
- * @param metrics over {@code classes}
  * @param classes the checkpoint's, then those unknown to it, all of whose rows count as errors
- * @param rows rows scored
+ * @param known number of the checkpoint's classes
+ * @param labels the rows' own classes
+ * @param predicted the classes that were decided for
+ * @param probabilities as served; 0 for a class that the checkpoint does not know
  */
-public record Evaluation(ClassificationMetrics metrics, List<String> classes, int rows) {
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
+public record Evaluation(
+    List<String> classes, int known, int[] labels, int[] predicted, Scores probabilities) {
 
   public static Evaluation of(Checkpoint checkpoint, LabelledRows rows) {
     List<String> known = checkpoint.manifest().classes();
@@ -24,14 +30,37 @@ public record Evaluation(ClassificationMetrics metrics, List<String> classes, in
     try (ScoringSession session = checkpoint.newSession()) {
       Scores scores = DatasetScoring.score(session, data, known.size());
       return new Evaluation(
-          ClassificationMetrics.of(widen(scores, data.classes().size()), data.labels()),
           data.classes(),
-          data.rows());
+          known.size(),
+          data.labels(),
+          scores.predictions(),
+          widen(scores, data.classes().size()));
     }
   }
 
-  /** Gives the classes that the checkpoint does not know a score of 0. */
+  public int rows() {
+    return labels.length;
+  }
+
+  /** The metrics over all classes. */
+  public ClassificationMetrics metrics() {
+    return ClassificationMetrics.of(predicted, probabilities, labels);
+  }
+
+  /** The loss of the probabilities, see {@link LogLoss}. */
+  public double logLoss() {
+    return LogLoss.of(probabilities, labels);
+  }
+
+  /** Average precision of each class, see {@link PrecisionRecall}; NaN for one without rows. */
+  public List<Double> averagePrecision() {
+    return PrecisionRecall.averages(probabilities, labels);
+  }
+
   private static Scores widen(Scores scores, int classes) {
+    if (scores.classes() == classes) {
+      return scores;
+    }
     float[] wide = new float[scores.rows() * classes];
     for (int row = 0; row < scores.rows(); row++) {
       System.arraycopy(

@@ -35,8 +35,12 @@ public record ClassificationMetrics(
 
   /** Compares the most probable classes with the labels. */
   public static ClassificationMetrics of(Scores probabilities, int[] labels) {
-    ConfusionMatrix confusion =
-        ConfusionMatrix.of(labels, probabilities.predictions(), probabilities.classes());
+    return of(probabilities.predictions(), probabilities, labels);
+  }
+
+  /** Compares predicted classes with the labels. */
+  public static ClassificationMetrics of(int[] predicted, Scores probabilities, int[] labels) {
+    ConfusionMatrix confusion = ConfusionMatrix.of(labels, predicted, probabilities.classes());
     return of(confusion, Reliability.of(probabilities, labels).expectedCalibrationError());
   }
 
@@ -50,10 +54,10 @@ public record ClassificationMetrics(
     double logRecall = 0;
     long correct = 0;
     for (int label : present) {
-      double share = recall(confusion, label);
+      double share = confusion.recall(label);
       recall += share;
       logRecall += Math.log(Math.max(share, ZERO_RECALL));
-      f1 += 2.0 * confusion.correct(label) / (confusion.actual(label) + confusion.predicted(label));
+      f1 += confusion.f1(label);
       correct += confusion.correct(label);
     }
     int count = present.length;
@@ -62,7 +66,7 @@ public record ClassificationMetrics(
         f1 / count,
         Math.exp(logRecall / count),
         (double) correct / confusion.total(),
-        IntStream.range(0, classes).mapToObj(label -> recall(confusion, label)).toList(),
+        IntStream.range(0, classes).mapToObj(confusion::recall).toList(),
         calibrationError,
         confusion);
   }
@@ -87,9 +91,5 @@ public record ClassificationMetrics(
       }
     }
     return named;
-  }
-
-  private static double recall(ConfusionMatrix confusion, int label) {
-    return (double) confusion.correct(label) / confusion.actual(label);
   }
 }

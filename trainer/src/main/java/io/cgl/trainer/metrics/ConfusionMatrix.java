@@ -1,6 +1,8 @@
 package io.cgl.trainer.metrics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,6 +12,13 @@ import java.util.stream.IntStream;
  * @param rows by actual and then predicted class, square
  */
 public record ConfusionMatrix(List<List<Long>> rows) {
+
+  /**
+   * Rows of one class that were predicted to be of another one.
+   *
+   * @param share of the rows of the actual class
+   */
+  public record Confusion(int actual, int predicted, long rows, double share) {}
 
   public ConfusionMatrix {
     rows = rows.stream().map(List::copyOf).toList();
@@ -61,6 +70,44 @@ public record ConfusionMatrix(List<List<Long>> rows) {
   /** Number of rows of a class that were predicted to be of it. */
   public long correct(int label) {
     return rows.get(label).get(label);
+  }
+
+  /** Share of a class's rows that were found; NaN for a class without rows. */
+  public double recall(int label) {
+    return (double) correct(label) / actual(label);
+  }
+
+  /** Share of hits among the rows predicted to be of a class; NaN if it was never predicted. */
+  public double precision(int label) {
+    return (double) correct(label) / predicted(label);
+  }
+
+  /** Harmonic mean of precision and recall; 0 without hits, NaN for a class without rows. */
+  public double f1(int label) {
+    return actual(label) == 0
+        ? Double.NaN
+        : 2.0 * correct(label) / (actual(label) + predicted(label));
+  }
+
+  /** The confusions with the largest shares, and of equal shares with the most rows, first. */
+  public List<Confusion> largestConfusions(int most) {
+    List<Confusion> all = new ArrayList<>();
+    for (int actual = 0; actual < classes(); actual++) {
+      long rowsOfClass = actual(actual);
+      for (int predicted = 0; predicted < classes(); predicted++) {
+        long count = rows.get(actual).get(predicted);
+        if (predicted != actual && count > 0) {
+          all.add(new Confusion(actual, predicted, count, (double) count / rowsOfClass));
+        }
+      }
+    }
+    return all.stream()
+        .sorted(
+            Comparator.comparingDouble(Confusion::share)
+                .thenComparingLong(Confusion::rows)
+                .reversed())
+        .limit(most)
+        .toList();
   }
 
   public long total() {

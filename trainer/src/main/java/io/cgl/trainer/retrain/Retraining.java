@@ -54,7 +54,7 @@ final class Retraining {
       CheckpointTrainer trainer,
       Clock clock) {
     this.settings = settings;
-    this.trainer = trainer.resumable();
+    this.trainer = trainer.resumable().withoutComparisons();
     this.models = new ModelDirectory(cluster, topics);
     this.events =
         new LabelledEvents(cluster, topics, settings.eventsTopic(), settings.base().fields());

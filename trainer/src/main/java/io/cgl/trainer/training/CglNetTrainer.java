@@ -87,6 +87,14 @@ public final class CglNetTrainer {
     return run(net, train, heldOut, journal, listener);
   }
 
+  /** The folds of the training rows that experts leave out. */
+  public static Folds folds(Dataset train, Dataset heldOut, CglNetConfig config) {
+    return config.experts().crossFits() && heldOut.rows() == 0
+        ? Folds.of(
+            train.labels(), config.experts().usedFolds(), new PhaseSeeds(config.seed()).folds())
+        : Folds.none();
+  }
+
   private static TrainedCglNet initialise(
       Dataset train, Standardiser standardiser, CglNetConfig config, Device device) {
     return TrainedCglNet.initialise(
@@ -128,10 +136,7 @@ public final class CglNetTrainer {
     CglNetConfig config = net.config();
     GradientBoosting boosting = GradientBoosting.of(train.layout());
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
-    Folds folds =
-        config.experts().crossFits() && heldOut.rows() == 0
-            ? Folds.of(train.labels(), config.experts().usedFolds(), seeds.folds())
-            : Folds.none();
+    Folds folds = folds(train, heldOut, config);
     PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, folds.count());
     Map<Ensemble, Scores> outOfFold = new EnumMap<>(Ensemble.class);
     try (NDManager scratch = net.manager().newSubManager();

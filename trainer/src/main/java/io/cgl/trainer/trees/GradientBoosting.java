@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -48,9 +49,23 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
 
   /** Grows trees with equal weights. */
   public BoostedTrees train(Dataset rows, long seed, IntConsumer afterRound) {
+    return train(rows, equal(rows), seed, afterRound);
+  }
+
+  /**
+   * Grows trees with equal weights, in fewer rounds if it is told to.
+   *
+   * @param goOn receives the number of each finished round, from 1, and says whether there is time
+   *     for another one
+   */
+  public BoostedTrees trainWhile(Dataset rows, long seed, IntPredicate goOn) {
+    return grow(rows, equal(rows), seed, goOn);
+  }
+
+  private static float[] equal(Dataset rows) {
     float[] equal = new float[rows.rows()];
     Arrays.fill(equal, 1);
-    return train(rows, equal, seed, afterRound);
+    return equal;
   }
 
   /**
@@ -61,6 +76,17 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
    * @throws TreesException if XGBoost fails
    */
   public BoostedTrees train(Dataset rows, float[] weights, long seed, IntConsumer afterRound) {
+    return grow(
+        rows,
+        weights,
+        seed,
+        round -> {
+          afterRound.accept(round);
+          return true;
+        });
+  }
+
+  private BoostedTrees grow(Dataset rows, float[] weights, long seed, IntPredicate goOn) {
     try {
       DMatrix matrix = TreeRows.matrix(rows);
       try {
@@ -68,9 +94,10 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
         matrix.setWeight(weights);
         Booster booster =
             XGBoost.train(matrix, parameters(rows.classes().size(), seed), 0, Map.of(), null, null);
-        for (int round = 0; round < rounds; round++) {
+        boolean more = true;
+        for (int round = 0; round < rounds && more; round++) {
           booster.update(matrix, round);
-          afterRound.accept(round + 1);
+          more = goOn.test(round + 1);
         }
         return new BoostedTrees(booster, rows.layout());
       } finally {

@@ -29,6 +29,7 @@ class TrainAndEvaluateIT {
     Path test = write("test.csv", 400, 2);
     Path out = folder.resolve("checkpoint");
     Path json = folder.resolve("figures.json");
+    Path rows = folder.resolve("rows.csv");
 
     int trained =
         run(
@@ -53,7 +54,9 @@ class TrainAndEvaluateIT {
             "--data",
             test.toString(),
             "--json",
-            json.toString());
+            json.toString(),
+            "--rows",
+            rows.toString());
 
     assertThat(trained).isZero();
     assertThat(evaluated).isZero();
@@ -80,10 +83,51 @@ class TrainAndEvaluateIT {
     assertThat(figures.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "balancedAccuracy", "macroF1", "gMean", "accuracy", "ece", "recall", "rows");
+            "balancedAccuracy",
+            "macroF1",
+            "gMean",
+            "accuracy",
+            "ece",
+            "logLoss",
+            "meanAveragePrecision",
+            "recall",
+            "precision",
+            "f1",
+            "averagePrecision",
+            "support",
+            "confusion",
+            "confusions",
+            "rows");
     assertThat(figures.get("rows").asInt()).isEqualTo(400);
     assertThat(figures.get("balancedAccuracy").asDouble()).isGreaterThan(0.9);
     assertThat(figures.get("recall").has("fault")).isTrue();
+    assertThat(figures.at("/averagePrecision/fault").asDouble()).isGreaterThan(0.9);
+    assertThat(figures.at("/confusion/rows/0/0").asLong())
+        .isEqualTo(
+            Math.round(
+                figures.at("/recall/fault").asDouble() * figures.at("/support/fault").asLong()));
+    List<String> lines = Files.readAllLines(rows);
+    assertThat(lines)
+        .hasSize(401)
+        .first()
+        .isEqualTo("line,label,predicted,confidence,p_fault,p_fine");
+    assertThat(lines.get(400)).matches("401,(fault|fine),(fault|fine),[0-9.]+,[0-9.E-]+,[0-9.E-]+");
+  }
+
+  @Test
+  void shouldNotWriteOverTheRowsThatItReads() throws IOException {
+    Path test = write("test.csv", 20, 2);
+    String before = Files.readString(test);
+
+    int status =
+        run(
+            new EvaluateCommand(),
+            "--checkpoint=" + folder.resolve("none"),
+            "--data=" + test,
+            "--rows=" + folder.resolve(".").resolve("test.csv"));
+
+    assertThat(status).isEqualTo(2);
+    assertThat(test).hasContent(before);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,13 +51,49 @@ class ReportPageIT {
           .contains("Training loss", "epoch")
           .doesNotContain("NaN", "undef");
       assertThat(tab.evaluate("document.querySelectorAll('.fitted svg').length").asInt())
-          .as("recall, confusion, reliability, two curves for each stage")
-          .isEqualTo(7);
+          .as(
+              "recall, two of each class over thresholds, confusion, importance, reliability, two for each stage")
+          .isEqualTo(32);
       assertThat(tab.width()).as("nothing is cut off").isLessThanOrEqualTo(screen.width());
       assertThat(tab.requests()).as("it asks for nothing but itself").hasSize(1);
       assertThat(tab.complaints()).isEmpty();
       String name = "report-%s-%s.png".formatted(screen, scheme).toLowerCase(Locale.ROOT);
       tab.screenshot(SCREENSHOTS.resolve(name), true);
+    }
+  }
+
+  @Test
+  void shouldDrawTheClassesThatDeserveALookWhereThereAreMany() throws Exception {
+    Path file = folder.resolve("report.html");
+    ReportWriter.write(SampleReports.longTailed(150, c -> "class " + c), file);
+
+    try (Tab tab = browser.newTab()) {
+      tab.open(file.toUri(), Tab.Screen.DESKTOP, "light").awaitText("main", "Where it comes from");
+
+      assertThat(tab.text("main"))
+          .contains("60 of 150 classes are drawn")
+          .contains("12 of 150 classes are drawn")
+          .contains("There are too many classes for a matrix", "Largest confusions")
+          .doesNotContain("NaN", "undef");
+      assertThat(tab.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShowNamesOfClassesAndColumnsAsTheyAre() throws Exception {
+    String hostile = "<img src=x onerror=alert(1)> </script>";
+    Path file = folder.resolve("report.html");
+    ReportWriter.write(SampleReports.longTailed(3, c -> hostile + c), file);
+
+    try (Tab tab = browser.newTab()) {
+      tab.open(file.toUri(), Tab.Screen.DESKTOP, "light").awaitText("main", "Where it comes from");
+      tab.evaluate("document.querySelectorAll('summary').forEach(one => one.click())");
+
+      assertThat(tab.text(".curves")).contains(hostile + 0);
+      assertThat(tab.evaluate("document.querySelectorAll('main img, main script').length").asInt())
+          .isZero();
+      assertThat(tab.requests()).hasSize(1);
+      assertThat(tab.complaints()).isEmpty();
     }
   }
 }

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.trainer.metrics.ConfusionMatrix;
+import io.cgl.trainer.metrics.RecallDifference;
 import io.cgl.trainer.metrics.Reliability.Bin;
 import io.cgl.trainer.progress.TrainingHistory.Point;
+import io.cgl.trainer.report.TrainingReport.Baseline;
 import io.cgl.trainer.report.TrainingReport.ClassResult;
+import io.cgl.trainer.report.TrainingReport.Column;
+import io.cgl.trainer.report.TrainingReport.Competitor;
+import io.cgl.trainer.report.TrainingReport.Curve;
 import io.cgl.trainer.report.TrainingReport.Frequency;
+import io.cgl.trainer.report.TrainingReport.Importance;
 import io.cgl.trainer.report.TrainingReport.Member;
 import io.cgl.trainer.report.TrainingReport.Metrics;
 import io.cgl.trainer.report.TrainingReport.Phase;
@@ -18,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,10 +93,12 @@ class ReportWriterTest {
             1,
             Duration.ZERO,
             List.of(
-                new ClassResult("seen", 10, Frequency.MANY, nan),
-                new ClassResult("never seen", 0, Frequency.FEW, nan)),
+                new ClassResult("seen", 10, Frequency.MANY, 5, nan, nan, nan),
+                new ClassResult("never seen", 0, Frequency.FEW, 0, nan, nan, nan)),
             List.of(),
-            new Metrics(nan, nan, nan, nan, nan, nan, Double.POSITIVE_INFINITY),
+            List.of(),
+            List.of(new Curve(0, List.of(nan), List.of(nan), List.of(nan))),
+            new Metrics(nan, nan, nan, nan, nan, nan, nan, nan, Double.POSITIVE_INFINITY),
             List.of(new Member("student", nan, true)),
             List.of(
                 new Phase(
@@ -98,6 +107,18 @@ class ReportWriterTest {
                     List.of(new Point(1, 2.5, 0.5), new Point(2, nan, nan))),
                 new Phase("local", Stage.LOCAL, List.of())),
             List.of(new Bin(nan, nan, 0)),
+            new Baseline(
+                1,
+                1,
+                100,
+                1,
+                Duration.ZERO,
+                RecallDifference.NONE,
+                List.of(new Competitor("none", true, nan, nan, nan, nan, nan))),
+            new Importance(1, 1, 1, false, List.of(new Column("constant", RecallDifference.NONE))),
+            "",
+            Map.of(),
+            Map.of(),
             List.of());
 
     String data = dataOf(written(report));
@@ -166,10 +187,17 @@ class ReportWriterTest {
         r.duration(),
         r.classes(),
         ConfusionMatrix.of(confusion).rows(),
+        r.confusions(),
+        r.curves(),
         r.metrics(),
         r.members(),
         r.phases(),
         r.reliability(),
+        r.baseline(),
+        r.importance(),
+        r.judgedOn(),
+        r.settings(),
+        r.versions(),
         r.notes());
   }
 

@@ -1,9 +1,16 @@
 package io.cgl.trainer.report;
 
 import io.cgl.trainer.metrics.ConfusionMatrix;
+import io.cgl.trainer.metrics.RecallDifference;
 import io.cgl.trainer.metrics.Reliability.Bin;
 import io.cgl.trainer.progress.TrainingHistory.Point;
+import io.cgl.trainer.report.TrainingReport.Baseline;
 import io.cgl.trainer.report.TrainingReport.ClassResult;
+import io.cgl.trainer.report.TrainingReport.Column;
+import io.cgl.trainer.report.TrainingReport.Competitor;
+import io.cgl.trainer.report.TrainingReport.Confused;
+import io.cgl.trainer.report.TrainingReport.Curve;
+import io.cgl.trainer.report.TrainingReport.Importance;
 import io.cgl.trainer.report.TrainingReport.Member;
 import io.cgl.trainer.report.TrainingReport.Metrics;
 import io.cgl.trainer.report.TrainingReport.Phase;
@@ -11,7 +18,9 @@ import io.cgl.trainer.report.TrainingReport.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 
@@ -23,7 +32,7 @@ final class SampleReports {
   static TrainingReport longTailed(int classes, IntFunction<String> names) {
     Random random = new Random(7);
     long[][] confusion = new long[classes][classes];
-    List<ClassResult> results = new ArrayList<>();
+    long[] counts = new long[classes];
     double recalls = 0;
     long hits = 0;
     long heldOut = 0;
@@ -42,13 +51,30 @@ final class SampleReports {
         confusion[c][predicted]++;
       }
       double recall = (double) confusion[c][c] / support;
-      results.add(ClassResult.of(names.apply(c), count, recall));
+      counts[c] = count;
       recalls += recall;
       hits += confusion[c][c];
       heldOut += support;
       training += count;
     }
     double balanced = recalls / classes;
+    ConfusionMatrix matrix = ConfusionMatrix.of(confusion);
+    List<ClassResult> results = new ArrayList<>();
+    List<Curve> curves = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      double recall = matrix.recall(c);
+      results.add(
+          ClassResult.of(
+              names.apply(c),
+              counts[c],
+              matrix.actual(c),
+              recall,
+              matrix.precision(c),
+              0.3 + 0.7 * recall * recall));
+      if (c >= classes - 12) {
+        curves.add(curve(c, recall));
+      }
+    }
     return new TrainingReport(
         "network-intrusion",
         "network-intrusion-20260301-4f7a90c2",
@@ -59,12 +85,18 @@ final class SampleReports {
         Long.MIN_VALUE + 5,
         Duration.ofMillis(1_327_450),
         results,
-        ConfusionMatrix.of(confusion).rows(),
+        classes <= 100 ? matrix.rows() : List.of(),
+        matrix.largestConfusions(12).stream()
+            .map(pair -> new Confused(pair.actual(), pair.predicted(), pair.rows()))
+            .toList(),
+        curves,
         new Metrics(
             balanced,
             balanced - 0.021,
             balanced - 0.034,
             (double) hits / heldOut,
+            0.019,
+            0.31,
             0.071,
             0.018,
             1.62),
@@ -83,9 +115,73 @@ final class SampleReports {
             phase(random, "student", Stage.GLOBAL, 75, 1.4, balanced - 0.004),
             phase(random, "local", Stage.LOCAL, 15, 0.6, balanced - 0.013)),
         reliability(random, heldOut),
+        new Baseline(
+            training,
+            heldOut,
+            100,
+            100,
+            Duration.ofMillis(4_120),
+            new RecallDifference(0.043, 0.012),
+            List.of(
+                new Competitor(
+                    "CGL-Net",
+                    true,
+                    balanced,
+                    balanced - 0.021,
+                    balanced - 0.034,
+                    (double) hits / heldOut,
+                    balanced + 0.01),
+                new Competitor(
+                    "gradient boosting",
+                    false,
+                    balanced - 0.043,
+                    balanced - 0.016,
+                    balanced - 0.09,
+                    0.981,
+                    balanced - 0.002))),
+        importance(random, names),
+        "4,321 training rows, out of fold: each was judged by experts that did not learn from it (4 folds)",
+        settings(),
+        Map.of("java", "17.0.12+7", "djl", "0.35.1", "pytorch", "2.7.1"),
         List.of(
             names.apply(classes - 1) + " has 2 held-out rows: one error is 50 points of its recall",
             "The local branch is no better than the student it started from"));
+  }
+
+  /** An S-shaped fall of the recall and a rise of the precision. */
+  private static Curve curve(int label, double ease) {
+    List<Double> thresholds = new ArrayList<>();
+    List<Double> precisions = new ArrayList<>();
+    List<Double> recalls = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      double threshold = 1 - i / 61.0;
+      thresholds.add(threshold);
+      precisions.add(Math.min(1, ease * (0.35 + 0.75 * Math.sqrt(threshold))));
+      recalls.add(Math.min(1, 1 - Math.pow(threshold, 2 + 6 * ease)));
+    }
+    return new Curve(label, thresholds, precisions, recalls);
+  }
+
+  private static Importance importance(Random random, IntFunction<String> names) {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      columns.add(
+          new Column(
+              "column " + names.apply(1 + i % 2) + " " + i,
+              new RecallDifference(
+                  0.31 * Math.exp(-i / 4.0) - 0.004, 0.003 + 0.004 * random.nextDouble())));
+    }
+    return new Importance(1_219, 41, 41, true, columns);
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("seed", "42");
+    settings.put("network", "mlp");
+    settings.put("local-views", "crop,cutmix,shuffle2,shuffle4");
+    settings.put("epochs", "auto");
+    settings.put("serve", "all");
+    return settings;
   }
 
   private static Phase phase(

@@ -3,6 +3,7 @@ package io.cgl.benchmarks.accuracy.method;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.Split;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.calibration.PriorDivision;
 import io.cgl.trainer.data.Dataset;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.cgl.benchmarks.accuracy.method;
+package io.cgl.trainer.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.cgl.benchmarks.accuracy.method;
+package io.cgl.trainer.calibration;
 
 import io.cgl.checkpoint.Scores;
 
@@ -6,7 +6,7 @@ import io.cgl.checkpoint.Scores;
  * Turns probabilities under the training prior into probabilities under a uniform one: p(c) / pi_c,
  * normalised again. Costs no training and has no parameter.
  */
-final class PriorDivision {
+public final class PriorDivision {
 
   private PriorDivision() {}
 
@@ -16,7 +16,7 @@ final class PriorDivision {
    * @param probabilities under the prior of the training rows
    * @param trainingCounts training rows of each class; one without any keeps a probability of 0
    */
-  static Scores apply(Scores probabilities, long[] trainingCounts) {
+  public static Scores apply(Scores probabilities, long[] trainingCounts) {
     int classes = probabilities.classes();
     float[] corrected = new float[probabilities.flat().length];
     double[] row = new double[classes];

@@ -1,0 +1,94 @@
+package io.cgl.trainer.checkpoint;
+
+import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.Folds;
+import io.cgl.trainer.calibration.PriorDivision;
+import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.metrics.PrecisionRecall;
+import io.cgl.trainer.metrics.RecallDifference;
+import io.cgl.trainer.report.TrainingReport;
+import io.cgl.trainer.report.TrainingReport.Competitor;
+import io.cgl.trainer.trees.BoostedTrees;
+import io.cgl.trainer.trees.GradientBoosting;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a user would try first, on the same rows: gradient boosting with its usual settings, which
+ * decides after its probabilities are divided by the training prior.
+ */
+final class ReportBaseline {
+
+  private ReportBaseline() {}
+
+  /**
+   * Trains the baseline and judges it beside what is served.
+   *
+   * @param folds of the training rows, which the experts left out; the baseline leaves out the
+   *     first one where no rows were held out
+   * @param served probabilities of rows that were not learnt from
+   * @param atMost how long it may grow trees; it has fewer rounds then
+   * @return none where all rows were learnt from
+   */
+  static TrainingReport.Baseline of(
+      TrainingTask task, Folds folds, UnseenRows served, Duration atMost) {
+    if (task.measured().rows() > 0) {
+      return of(task.training(), served, task.config().seed(), atMost);
+    }
+    if (!folds.exist()) {
+      return TrainingReport.Baseline.NONE;
+    }
+    int[] left = folds.rows(0);
+    // With trees, what is served is judged on this fold alone.
+    UnseenRows judged = served.rows().rows() == left.length ? served : served.subset(left);
+    Dataset learnt = task.training().subset(folds.rowsWithout(0));
+    return of(learnt, judged, task.config().seed(), atMost);
+  }
+
+  private static TrainingReport.Baseline of(
+      Dataset learnt, UnseenRows judged, long seed, Duration atMost) {
+    GradientBoosting boosting = GradientBoosting.of(learnt.layout());
+    int[] rounds = {0};
+    long start = System.nanoTime();
+    Scores probabilities;
+    try (BoostedTrees trees =
+        boosting.trainWhile(
+            learnt,
+            seed,
+            round -> {
+              rounds[0] = round;
+              return System.nanoTime() - start < atMost.toNanos();
+            })) {
+      probabilities = trees.probabilities(judged.rows());
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    int[] decided = PriorDivision.apply(probabilities, learnt.classCounts()).predictions();
+    int[] served = judged.fused().predictions();
+    int[] labels = judged.rows().labels();
+    return new TrainingReport.Baseline(
+        learnt.rows(),
+        labels.length,
+        boosting.rounds(),
+        rounds[0],
+        took,
+        RecallDifference.of(served, decided, labels, judged.fused().classes()),
+        List.of(
+            competitor("CGL-Net", true, served, judged.fused(), labels),
+            competitor("gradient boosting", false, decided, probabilities, labels)));
+  }
+
+  private static Competitor competitor(
+      String name, boolean served, int[] predicted, Scores probabilities, int[] labels) {
+    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, probabilities, labels);
+    return new Competitor(
+        name,
+        served,
+        metrics.balancedAccuracy(),
+        metrics.macroF1(),
+        metrics.gMean(),
+        metrics.accuracy(),
+        PrecisionRecall.mean(PrecisionRecall.averages(probabilities, labels)));
+  }
+}
