@@ -24,6 +24,7 @@ import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.report.ReportWriter;
 import io.cgl.trainer.training.CglNetTrainer;
 import io.cgl.trainer.training.TrainingJournal;
+import io.cgl.trainer.training.UnlearntRows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,6 +147,7 @@ public final class CheckpointTrainer {
             "\n",
             task.dataSha256(),
             String.valueOf(task.training().rows()),
+            String.valueOf(task.measured().rows()),
             task.profile().inputs().toString(),
             task.config().describe().toString(),
             device.toString(),
@@ -155,13 +157,14 @@ public final class CheckpointTrainer {
 
   private TrainedCglNet learn(TrainingTask task, TrainingJournal journal, TrainingListener listener)
       throws IOException {
+    UnlearntRows unlearnt = new UnlearntRows(task.fitted(), task.measured());
     if (earlier.isEmpty()) {
       return CglNetTrainer.train(
-          task.training(), task.heldOut(), task.config(), device, journal, listener);
+          task.training(), unlearnt, task.config(), device, journal, listener);
     }
     try (TrainedCglNet net = parameters(earlier.get())) {
       return CglNetTrainer.warmStart(
-          net, task.training(), task.heldOut(), task.config(), device, journal, listener);
+          net, task.training(), unlearnt, task.config(), device, journal, listener);
     }
   }
 
@@ -184,15 +187,12 @@ public final class CheckpointTrainer {
     try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
       TrainingParameters.write(net, out);
     }
-    Dataset some = task.measured().rows() > 0 ? task.measured() : task.training();
+    Dataset some = task.unlearnt().rows() > 0 ? task.unlearnt() : task.training();
     Scores served = net.predict(some);
     double disagreement = disagreement(graph, some, served);
     writer.writeGolden(GoldenSample.of(some, served));
-    // Figures are of rows that were not learnt from, where there are such.
-    UnseenRows unseen =
-        task.measured().rows() > 0
-            ? new UnseenRows(some, served)
-            : net.unseen().orElse(new UnseenRows(some, served));
+    // Figures are of rows on which nothing was learnt or chosen, where there are such.
+    UnseenRows unseen = net.unseen().orElse(new UnseenRows(some, served));
     Scores predicted = unseen.fused();
     Dataset measured = unseen.rows();
 
@@ -237,7 +237,7 @@ public final class CheckpointTrainer {
         new Manifest.Provenance(
             task.dataName(),
             task.dataSha256(),
-            (long) task.training().rows() + task.heldOut().rows(),
+            task.rows(),
             config.seed(),
             versions()),
         metrics.headline(),

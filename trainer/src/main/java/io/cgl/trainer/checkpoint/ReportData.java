@@ -90,7 +90,7 @@ final class ReportData {
 
   private static List<String> notes(TrainingTask task, TrainedCglNet net) {
     List<String> notes = new ArrayList<>();
-    if (task.heldOut().rows() == 0) {
+    if (task.unlearnt().rows() == 0) {
       notes.add(
           net.unseen().isPresent()
               ? "No rows were held out: figures are out of fold, of experts that did not learn from the row."

@@ -2,19 +2,15 @@ package io.cgl.trainer.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.calibration.Calibration;
-import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.PhaseSeeds;
-import io.cgl.trainer.metrics.ClassificationMetrics;
-import io.cgl.trainer.model.Members;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
@@ -26,11 +22,12 @@ import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.trees.GradientBoosting;
 import io.cgl.trainer.trees.PooledTrees;
 import io.cgl.trainer.views.RegionalView;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Trains CGL-Net in its two sequential stages (Wu et al., IEEE TCSVT 35(3), 2025): the global one,
@@ -50,8 +47,8 @@ public final class CglNetTrainer {
    * Trains from scratch.
    *
    * @param train the rows to learn from; classes may have very few rows
-   * @param heldOut rows for learning curves, calibration and metrics, not for training; may be
-   *     empty
+   * @param heldOut rows for learning curves, decision, temperature and figures, not for training;
+   *     may be empty
    */
   public static TrainedCglNet train(
       Dataset train,
@@ -70,10 +67,21 @@ public final class CglNetTrainer {
       Device device,
       TrainingJournal journal,
       TrainingListener listener) {
-    check(train, heldOut, config);
+    return train(train, UnlearntRows.of(heldOut), config, device, journal, listener);
+  }
+
+  /** The same, with figures of rows on which nothing is chosen. */
+  public static TrainedCglNet train(
+      Dataset train,
+      UnlearntRows unlearnt,
+      CglNetConfig config,
+      Device device,
+      TrainingJournal journal,
+      TrainingListener listener) {
+    check(train, unlearnt, config);
     TrainedCglNet net =
         initialise(train, Standardiser.fit(train, config.measurements()), config, device);
-    return run(net, train, heldOut, journal, listener);
+    return run(net, train, unlearnt, journal, listener);
   }
 
   /**
@@ -86,16 +94,16 @@ public final class CglNetTrainer {
   public static TrainedCglNet warmStart(
       TrainedCglNet earlier,
       Dataset train,
-      Dataset heldOut,
+      UnlearntRows unlearnt,
       CglNetConfig config,
       Device device,
       TrainingJournal journal,
       TrainingListener listener) {
-    check(train, heldOut, config);
+    check(train, unlearnt, config);
     checkWarmStart(earlier, train, config);
     TrainedCglNet net = initialise(train, earlier.standardiser(), config, device);
     net.copyParametersFrom(earlier);
-    return run(net, train, heldOut, journal, listener);
+    return run(net, train, unlearnt, journal, listener);
   }
 
   private static TrainedCglNet initialise(
@@ -117,12 +125,12 @@ public final class CglNetTrainer {
   private static TrainedCglNet run(
       TrainedCglNet net,
       Dataset train,
-      Dataset heldOut,
+      UnlearntRows unlearnt,
       TrainingJournal journal,
       TrainingListener listener) {
     try {
       journal.notice().ifPresent(listener::onNotice);
-      learn(net, train, heldOut, journal, listener);
+      learn(net, train, unlearnt, journal, listener);
       return net;
     } catch (RuntimeException e) {
       net.close();
@@ -133,25 +141,26 @@ public final class CglNetTrainer {
   private static void learn(
       TrainedCglNet net,
       Dataset train,
-      Dataset heldOut,
+      UnlearntRows unlearnt,
       TrainingJournal journal,
       TrainingListener listener) {
     CglNetConfig config = net.config();
+    Dataset fitted = unlearnt.fitted();
     GradientBoosting boosting = GradientBoosting.of(train.layout());
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     Folds folds =
-        config.experts().crossFits() && heldOut.rows() == 0
-            ? Folds.of(train.labels(), config.experts().usedFolds(), seeds.folds())
+        config.experts().crossFits() && fitted.rows() == 0
+            ? Folds.of(train, config.experts().usedFolds(), seeds.folds())
             : Folds.none();
-    boolean trial = folds.exist() && config.trees() == TreeExpert.HELD_OUT;
-    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, trial);
-    Optional<UnseenRows> pooled = Optional.empty();
+    boolean onFold = folds.exist() && config.growsTrees();
+    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, onFold);
+    Optional<TreeTrial> trial = Optional.empty();
     try (NDManager scratch = net.manager().newSubManager()) {
       PhaseRunner runner =
           new PhaseRunner(
               scratch,
               TrainingRows.of(scratch, train, net.standardiser(), folds),
-              new HeldOutProbe(scratch, heldOut, net.standardiser()),
+              new HeldOutProbe(scratch, unlearnt.watched(), net.standardiser()),
               schedule,
               net,
               journal,
@@ -173,35 +182,46 @@ public final class CglNetTrainer {
             seeds.local());
       }
       if (config.growsTrees()) {
-        if (trial) {
-          pooled = tryTrees(runner, train, folds, boosting, net, listener);
-        } else {
-          askTrees(runner.grow(TrainingHistory.TREES, train, boosting), heldOut, net, listener);
-        }
+        trial =
+            Optional.of(
+                onFold
+                    ? tryTrees(runner, train, folds, boosting, net, listener)
+                    : askTrees(
+                        runner.grow(TrainingHistory.TREES, train, boosting),
+                        fitted,
+                        net,
+                        listener));
       }
       net.report(runner.history(), Map.of());
     }
-    UnseenRows outOfFold =
-        folds.exist() ? new UnseenRows(train, net.outOfFold(train, folds)) : null;
-    for (Ensemble serve : config.servable()) {
-      UnseenRows unseen =
-          heldOut.rows() > 0
-              ? new UnseenRows(heldOut, net.fused(heldOut, serve))
-              : serve == Ensemble.ALL ? pooled.orElse(outOfFold) : outOfFold;
-      if (unseen != null) {
-        net.calibrate(
-            serve,
-            Calibration.fit(
-                unseen.fused(), unseen.rows().labels(), net.logPrior(), config.decision()));
-      }
-      if (serve == config.serve() && (heldOut.rows() > 0 || config.judgedOutOfFold())) {
-        net.judge(unseen);
+    ShownFigures figures = new ShownFigures(net, trial);
+    if (fitted.rows() > 0) {
+      calibrate(net, serve -> new UnseenRows(fitted, net.fused(fitted, serve)));
+    } else if (folds.exist()) {
+      int[] judged = folds.judged(train.labels());
+      UnseenRows experts = new UnseenRows(train, net.outOfFold(train, folds)).subset(judged);
+      UnseenRows all =
+          net.trees().isPresent() ? trial.orElseThrow().pooled() : experts;
+      calibrate(net, serve -> serve == Ensemble.ALL ? all : experts);
+      if (unlearnt.measured().rows() == 0) {
+        figures.nest(experts, folds.subset(judged));
       }
     }
-    if (heldOut.rows() > 0) {
-      net.report(net.history(), evaluate(net, heldOut));
-    } else if (outOfFold != null) {
-      net.report(net.history(), evaluate(net, outOfFold, pooled.orElse(outOfFold)));
+    if (unlearnt.measured().rows() > 0) {
+      figures.measure(unlearnt.measured());
+    } else if (fitted.rows() > 0) {
+      figures.nest(fitted);
+    }
+  }
+
+  /** Fits decision and temperature of every ensemble that can be served. */
+  private static void calibrate(TrainedCglNet net, Function<Ensemble, UnseenRows> unseen) {
+    for (Ensemble serve : net.config().servable()) {
+      UnseenRows rows = unseen.apply(serve);
+      net.calibrate(
+          serve,
+          Calibration.fit(
+              rows.fused(), rows.rows().labels(), net.logPrior(), net.config().decision()));
     }
   }
 
@@ -222,74 +242,50 @@ public final class CglNetTrainer {
   }
 
   /** Adds the trees to the ensemble if {@code TreeExpert} says so, otherwise closes them. */
-  private static void askTrees(
-      PooledTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
-    UnseenRows networks = new UnseenRows(heldOut, net.fused(heldOut, Ensemble.ALL));
-    if (net.config()
-        .trees()
-        .joins(networks.fused(), pooled(trees, networks, net), heldOut.labels())) {
+  private static TreeTrial askTrees(
+      PooledTrees trees, Dataset fitted, TrainedCglNet net, TrainingListener listener) {
+    TreeTrial trial =
+        trial(trees, new UnseenRows(fitted, net.fused(fitted, Ensemble.ALL)), net);
+    if (trial.joins(net.config().trees())) {
       net.join(trees);
     } else {
       trees.close();
       listener.onNotice(LEFT_OUT);
     }
+    return trial;
   }
 
-  /**
-   * Grows trees without one fold, and those of the ensemble if they help on that fold.
-   *
-   * @return what the ensemble with trees makes of that fold, if they are part of it
-   */
-  private static Optional<UnseenRows> tryTrees(
+  /** Grows trees without one fold, and those of the ensemble if they help on that fold. */
+  private static TreeTrial tryTrees(
       PhaseRunner runner,
       Dataset train,
       Folds folds,
       GradientBoosting boosting,
       TrainedCglNet net,
       TrainingListener listener) {
-    int[] left = folds.rows(0);
+    int[] left =
+        Arrays.stream(folds.judged(train.labels())).filter(row -> folds.of()[row] == 0).toArray();
     UnseenRows networks = new UnseenRows(train, net.outOfFold(train, folds)).subset(left);
-    Scores both;
+    TreeTrial trial;
     try (PooledTrees trees =
         runner.grow("trees on trial", train.subset(folds.rowsWithout(0)), boosting)) {
-      both = pooled(trees, networks, net);
+      trial = trial(trees, networks, net);
     }
-    if (!net.config().trees().joins(networks.fused(), both, networks.rows().labels())) {
+    if (trial.joins(net.config().trees())) {
+      net.join(runner.grow(TrainingHistory.TREES, train, boosting));
+    } else {
       listener.onNotice(LEFT_OUT);
-      return Optional.empty();
     }
-    net.join(runner.grow(TrainingHistory.TREES, train, boosting));
-    return Optional.of(new UnseenRows(networks.rows(), both));
+    return trial;
   }
 
-  private static Scores pooled(PooledTrees trees, UnseenRows networks, TrainedCglNet net) {
-    return TrainedCglNet.withTrees(
-        networks.fused(), trees.uniform(networks.rows(), net.logPrior()), Ensemble.ALL.trees());
-  }
-
-  /** The figures out of fold: of the experts, and of them with the trees. */
-  private static Map<String, ClassificationMetrics> evaluate(
-      TrainedCglNet net, UnseenRows experts, UnseenRows all) {
-    Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
-    members.put(Ensemble.EXPERTS.toString(), figures(net, Ensemble.EXPERTS, experts));
-    members.put(Ensemble.ALL.toString(), figures(net, Ensemble.ALL, all));
-    return members;
-  }
-
-  private static ClassificationMetrics figures(
-      TrainedCglNet net, Ensemble serve, UnseenRows unseen) {
-    return ClassificationMetrics.of(
-        net.calibration(serve).apply(unseen.fused(), net.logPrior()), unseen.rows().labels());
-  }
-
-  private static Map<String, ClassificationMetrics> evaluate(TrainedCglNet net, Dataset heldOut) {
-    Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
-    Members.of(net)
-        .forEach(
-            (name, member) ->
-                members.put(
-                    name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
-    return members;
+  private static TreeTrial trial(PooledTrees trees, UnseenRows networks, TrainedCglNet net) {
+    return new TreeTrial(
+        networks,
+        TrainedCglNet.withTrees(
+            networks.fused(),
+            trees.uniform(networks.rows(), net.logPrior()),
+            Ensemble.ALL.trees()));
   }
 
   private static void checkWarmStart(TrainedCglNet earlier, Dataset train, CglNetConfig config) {
@@ -318,7 +314,7 @@ public final class CglNetTrainer {
     }
   }
 
-  private static void check(Dataset train, Dataset heldOut, CglNetConfig config) {
+  private static void check(Dataset train, UnlearntRows unlearnt, CglNetConfig config) {
     if (train.rows() == 0) {
       throw new IllegalArgumentException("there are no rows to learn from");
     }
@@ -326,9 +322,11 @@ public final class CglNetTrainer {
       throw new IllegalArgumentException(
           "at least two classes are needed: the only class is  " + train.classes());
     }
-    if (!train.layout().equals(heldOut.layout()) || !train.classes().equals(heldOut.classes())) {
-      throw new IllegalArgumentException(
-          "training and held-out rows differ in their features or classes");
+    for (Dataset other : List.of(unlearnt.fitted(), unlearnt.measured())) {
+      if (!train.layout().equals(other.layout()) || !train.classes().equals(other.classes())) {
+        throw new IllegalArgumentException(
+            "training and held-out rows differ in their features or classes");
+      }
     }
     Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
     if (config.local().trained() && !possible.containsAll(config.local().views())) {

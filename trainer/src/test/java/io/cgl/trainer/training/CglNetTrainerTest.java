@@ -281,7 +281,7 @@ class CglNetTrainerTest {
     return CglNetTrainer.warmStart(
         champion,
         train,
-        heldOut,
+        UnlearntRows.of(heldOut),
         config,
         Device.cpu(),
         TrainingJournal.none(),
