@@ -192,14 +192,13 @@ public final class CheckpointTrainer {
     double disagreement = disagreement(graph, some, served);
     writer.writeGolden(GoldenSample.of(some, served));
     // Figures are of rows on which nothing was learnt or chosen, where there are such.
-    UnseenRows unseen = net.unseen().orElse(new UnseenRows(some, served));
-    Scores predicted = unseen.fused();
-    Dataset measured = unseen.rows();
-
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
-    Manifest manifest = manifest(task, net, metrics, disagreement);
+    CheckpointFigures figures =
+        net.unseen()
+            .map(CheckpointFigures::of)
+            .orElseGet(() -> CheckpointFigures.ofTraining(new UnseenRows(some, served)));
+    Manifest manifest = manifest(task, net, figures, disagreement);
     ReportWriter.write(
-        ReportData.of(writer.modelId(), task, net, manifest, predicted, measured, duration),
+        ReportData.of(writer.modelId(), task, net, manifest, figures, duration),
         writer.file(BundleFiles.REPORT));
     return writer.seal(manifest);
   }
@@ -219,7 +218,8 @@ public final class CheckpointTrainer {
   }
 
   private Manifest manifest(
-      TrainingTask task, TrainedCglNet net, ClassificationMetrics metrics, double disagreement) {
+      TrainingTask task, TrainedCglNet net, CheckpointFigures shown, double disagreement) {
+    ClassificationMetrics metrics = shown.metrics();
     CglNetConfig config = task.config();
     Calibration calibration = net.calibration(config.serve());
     Map<String, Map<String, Double>> members = new LinkedHashMap<>();
@@ -240,7 +240,7 @@ public final class CheckpointTrainer {
             task.rows(),
             config.seed(),
             versions()),
-        metrics.headline(),
+        shown.named(),
         members,
         metrics.recallByName(net.classes()),
         new Manifest.Calibration(

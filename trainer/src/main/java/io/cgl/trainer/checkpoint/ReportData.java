@@ -1,9 +1,8 @@
 package io.cgl.trainer.checkpoint;
 
 import io.cgl.checkpoint.Manifest;
-import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.calibration.Calibration;
-import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.metrics.BalancedAccuracy;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.Reliability;
 import io.cgl.trainer.model.TrainedCglNet;
@@ -14,6 +13,7 @@ import io.cgl.trainer.report.TrainingReport.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What the report shows of a training. */
@@ -31,10 +31,9 @@ final class ReportData {
       TrainingTask task,
       TrainedCglNet net,
       Manifest manifest,
-      Scores predicted,
-      Dataset heldOut,
+      CheckpointFigures figures,
       Duration duration) {
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, heldOut.labels());
+    ClassificationMetrics metrics = figures.metrics();
     Calibration calibration = net.calibration(task.config().serve());
     String served = task.config().serve().toString();
     return new TrainingReport(
@@ -50,6 +49,8 @@ final class ReportData {
         metrics.confusion().rows(),
         new TrainingReport.Metrics(
             metrics.balancedAccuracy(),
+            figures.balanced().map(BalancedAccuracy::low).orElse(Double.NaN),
+            figures.balanced().map(BalancedAccuracy::high).orElse(Double.NaN),
             metrics.macroF1(),
             metrics.gMean(),
             metrics.accuracy(),
@@ -68,10 +69,10 @@ final class ReportData {
             .filter(phase -> !phase.points().isEmpty())
             .map(ReportData::phase)
             .toList(),
-        Reliability.of(predicted, heldOut.labels()).bins().stream()
+        Reliability.of(figures.rows().fused(), figures.rows().rows().labels()).bins().stream()
             .filter(bin -> bin.count() > 0)
             .toList(),
-        notes(task, net));
+        notes(task, net, figures));
   }
 
   private static List<ClassResult> classes(TrainedCglNet net, ClassificationMetrics metrics) {
@@ -88,13 +89,30 @@ final class ReportData {
         phase.name(), phase.name().equals("local") ? Stage.LOCAL : Stage.GLOBAL, phase.points());
   }
 
-  private static List<String> notes(TrainingTask task, TrainedCglNet net) {
+  private static List<String> notes(
+      TrainingTask task, TrainedCglNet net, CheckpointFigures figures) {
     List<String> notes = new ArrayList<>();
     if (task.unlearnt().rows() == 0) {
       notes.add(
           net.unseen().isPresent()
               ? "No rows were held out: figures are out of fold, of experts that did not learn from the row."
               : "No rows were held out: every figure here is of rows that were trained on.");
+    }
+    figures
+        .byGroup()
+        .ifPresent(
+            once ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "With each group of a class counted once, balanced accuracy is %.1f %% (95 %% interval %.1f to %.1f).",
+                        100 * once.value(),
+                        100 * once.low(),
+                        100 * once.high())));
+    for (int k = 0; k < net.classes().size(); k++) {
+      if (Double.isNaN(figures.metrics().recalls().get(k))) {
+        notes.add("No figure speaks of %s: no row of it is held out.".formatted(net.classes().get(k)));
+      }
     }
     for (int k = 0; k < net.classes().size(); k++) {
       long rows = net.classCounts()[k];

@@ -194,13 +194,7 @@ public final class TrainCommand implements Callable<Integer> {
         manifest.modelId(),
         manifest.modelName(),
         bundle.folder());
-    result.printf(
-        Locale.ROOT,
-        "Held out: balanced accuracy %.1f %%, macro-F1 %.1f %%, G-mean %.1f %%, accuracy %.1f %%%n",
-        100 * manifest.metrics().get("balancedAccuracy"),
-        100 * manifest.metrics().get("macroF1"),
-        100 * manifest.metrics().get("gMean"),
-        100 * manifest.metrics().get("accuracy"));
+    FigureLines.of(manifest).forEach(result::println);
     result.printf("Report: %s%n", bundle.folder().resolve(BundleFiles.REPORT));
   }
 }

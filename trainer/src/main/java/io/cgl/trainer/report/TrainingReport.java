@@ -105,11 +105,15 @@ public record TrainingReport(
   /**
    * Headline figures on held-out rows.
    *
+   * @param balancedAccuracyLow lower limit of its 95 % interval
+   * @param balancedAccuracyHigh upper limit of its 95 % interval
    * @param eceBefore expected calibration error before the temperature was fitted
    * @param eceAfter the same with it
    */
   public record Metrics(
       double balancedAccuracy,
+      double balancedAccuracyLow,
+      double balancedAccuracyHigh,
       double macroF1,
       double gMean,
       double accuracy,

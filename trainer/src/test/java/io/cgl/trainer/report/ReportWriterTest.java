@@ -89,7 +89,7 @@ class ReportWriterTest {
                 new ClassResult("seen", 10, Frequency.MANY, nan),
                 new ClassResult("never seen", 0, Frequency.FEW, nan)),
             List.of(),
-            new Metrics(nan, nan, nan, nan, nan, nan, Double.POSITIVE_INFINITY),
+            new Metrics(nan, nan, nan, nan, nan, nan, nan, nan, Double.POSITIVE_INFINITY),
             List.of(new Member("student", nan, true)),
             List.of(
                 new Phase(
