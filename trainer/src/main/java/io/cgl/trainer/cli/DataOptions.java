@@ -57,14 +57,49 @@ final class DataOptions {
 
   /** The rows of a table, by these columns, or of a tree of images. */
   public LabelledRows rows(Path data) {
+    return rows(data, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param needed columns to keep although they may be ignored as features
+   */
+  public LabelledRows rows(Path data, Set<String> needed) {
+    if (ImageRows.areAt(data)) {
+      if (!needed.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(),
+            "images have no column '%s'".formatted(String.join("', '", needed)));
+      }
+      return images.open(data, imageField);
+    }
+    requireLabel();
+    for (String column : needed) {
+      if (column.equals(label)) {
+        throw new ParameterException(
+            command.commandLine(), "'%s' is the label: name another column".formatted(column));
+      }
+    }
+    Set<String> left = new LinkedHashSet<>(ignored);
+    left.removeAll(needed);
+    return CsvRows.open(data, label, left);
+  }
+
+  /** The rows with all columns, for a file that need not have the ignored ones. */
+  public LabelledRows rowsWithAll(Path data) {
     if (ImageRows.areAt(data)) {
       return images.open(data, imageField);
     }
+    requireLabel();
+    return CsvRows.open(data, label, Set.of());
+  }
+
+  private void requireLabel() {
     if (label == null) {
       throw new ParameterException(
           command.commandLine(), "--label is missing: which column holds the class?");
     }
-    return CsvRows.open(data, label, ignored);
   }
 
   public boolean overrideKinds() {

@@ -29,7 +29,7 @@ final class FigureLines {
     List<String> unjudged =
         manifest.classes().stream().filter(name -> !manifest.recall().containsKey(name)).toList();
     if (!unjudged.isEmpty()) {
-      lines.add("No held-out row is of class " + String.join(", ", unjudged));
+      lines.add("No figure speaks of " + String.join(", ", unjudged) + ": every row was learnt from");
     }
     return lines;
   }
