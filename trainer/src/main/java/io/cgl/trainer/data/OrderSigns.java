@@ -26,6 +26,9 @@ public final class OrderSigns {
   /** Share of the rows that equal another from which a figure of random rows is in doubt. */
   private static final double TWINS = 0.1;
 
+  /** With more rows to each different one, columns just have few values. */
+  private static final int MOST_REPEATS = 10;
+
   /** Rank correlation with the row's number. */
   private static final double MONOTONE = 0.95;
 
@@ -73,7 +76,7 @@ public final class OrderSigns {
       double correlation = correlationWithOrder(rows.rows(), value);
       if (Math.abs(correlation) >= MONOTONE) {
         return Optional.of(
-            "'%s' %s with the order of the rows, as a time does, and figures are of rows between those learnt from: hold the latest out by --time %s"
+            "'%s' %s with the order of the rows, as a time does; figures of random rows are too good for later ones: hold the latest out by --time %s"
                 .formatted(
                     inputs.get(column), correlation > 0 ? "rises" : "falls", inputs.get(column)));
       }
@@ -101,7 +104,7 @@ public final class OrderSigns {
                 runs));
   }
 
-  /** The share of the rows that equal another in every input. */
+  /** The share of the rows that equal another in every input; 0 if all have only a few values. */
   static double twins(Dataset rows) {
     int width = rows.layout().width();
     Map<Long, Integer> counts = new HashMap<>();
@@ -114,6 +117,9 @@ public final class OrderSigns {
       }
       hashes[row] = hash;
       counts.merge(hash, 1, Integer::sum);
+    }
+    if (hashes.length > (long) MOST_REPEATS * counts.size()) {
+      return 0;
     }
     return (double) Arrays.stream(hashes).filter(hash -> counts.get(hash) > 1).count()
         / hashes.length;
