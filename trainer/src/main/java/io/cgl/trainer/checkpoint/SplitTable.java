@@ -107,7 +107,7 @@ public final class SplitTable {
                     known(
                         learnt,
                         inGroups(learnt.read(validation), groups, column.rows()),
-                        validation.name()))
+                        "the rows of " + validation.name()))
             .orElseGet(() -> read(learnt, features, parts.measured(), column.rows(), groups));
     if (split.byChance()) {
       notes.addAll(
@@ -222,10 +222,10 @@ public final class SplitTable {
     int[] kept =
         IntStream.range(0, data.rows()).filter(row -> data.labels()[row] < classes).toArray();
     notes.add(
-        "%d of %s are of classes that no row was learnt from (%s): the model is wrong about all of them, and no figure counts them"
+        "%s hold %d of classes that no row was learnt from (%s): the model is wrong about them, and no figure counts them"
             .formatted(
-                data.rows() - kept.length,
                 name,
+                data.rows() - kept.length,
                 data.classes().stream().skip(classes).collect(Collectors.joining(", "))));
     Dataset known = data.subset(kept);
     return new Dataset(

@@ -29,7 +29,7 @@ final class FigureLines {
     List<String> unjudged =
         manifest.classes().stream().filter(name -> !manifest.recall().containsKey(name)).toList();
     if (!unjudged.isEmpty()) {
-      lines.add("No figure speaks of " + String.join(", ", unjudged) + ": every row was learnt from");
+      lines.add("There is no figure for " + String.join(", ", unjudged) + ": every row was learnt from");
     }
     return lines;
   }

@@ -75,7 +75,7 @@ class SplitTableTest {
     assertThat(task.measured().classes()).isEqualTo(task.training().classes());
     assertThat(task.profile().notes())
         .contains(
-            "1 of the held-out rows are of classes that no row was learnt from (later): the model is wrong about all of them, and no figure counts them");
+            "the held-out rows hold 1 of classes that no row was learnt from (later): the model is wrong about them, and no figure counts them");
   }
 
   @Test
@@ -129,7 +129,7 @@ class SplitTableTest {
     assertThat(task.training().rows()).isEqualTo(100);
     assertThat(task.measured().rows()).isEqualTo(9);
     assertThat(task.profile().notes())
-        .anyMatch(note -> note.startsWith("1 of test are of classes that no row was learnt from (unheard)"));
+        .anyMatch(note -> note.startsWith("the rows of test hold 1 of classes that no row was learnt from (unheard)"));
     assertThat(task(split, STUDENT, rows).fitted().rows()).as("rows to choose on").isPositive();
   }
 

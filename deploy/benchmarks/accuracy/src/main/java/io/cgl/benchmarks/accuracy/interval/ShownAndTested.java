@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * The balanced accuracy that a training shows, and that of test rows, of the same classes.
  *
- * @param tested of the classes that the shown figure speaks of
+ * @param tested of the classes that the shown figure covers
  * @param rows test rows
  */
 record ShownAndTested(BalancedAccuracy shown, BalancedAccuracy tested, int rows) {
