@@ -71,8 +71,8 @@ public record Folds(int count, int[] of) {
   }
 
   /**
-   * The rows that can be judged out of fold, ascending: those of a class that is in their fold alone
-   * cannot, because no member that leaves the fold out learns the class.
+   * The rows that can be judged out of fold, ascending: those of a class that is in their fold
+   * alone cannot, because no member that leaves the fold out learns the class.
    */
   public int[] judged(int[] labels) {
     int[][] inFold = new int[Arrays.stream(labels).max().orElse(0) + 1][count];

@@ -4,8 +4,8 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 
 /**
- * Honest probabilities of rows that something is chosen on: for every part of the rows the choice is
- * made again on the other parts. So no row is judged by a choice that it took part in.
+ * Honest probabilities of rows that something is chosen on: for every part of the rows the choice
+ * is made again on the other parts. So no row is judged by a choice that it took part in.
  */
 public final class NestedChoice {
 

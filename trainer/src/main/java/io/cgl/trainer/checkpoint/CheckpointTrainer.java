@@ -235,11 +235,7 @@ public final class CheckpointTrainer {
         new Manifest.Network(
             net.shape().fingerprint(), config.serve().toString(), config.describe()),
         new Manifest.Provenance(
-            task.dataName(),
-            task.dataSha256(),
-            task.rows(),
-            config.seed(),
-            versions()),
+            task.dataName(), task.dataSha256(), task.rows(), config.seed(), versions()),
         shown.named(),
         members,
         metrics.recallByName(net.classes()),

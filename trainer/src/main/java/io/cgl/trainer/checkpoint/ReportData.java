@@ -111,7 +111,9 @@ final class ReportData {
                         100 * once.high())));
     for (int k = 0; k < net.classes().size(); k++) {
       if (Double.isNaN(figures.metrics().recalls().get(k))) {
-        notes.add("There is no figure for %s: every row of it was learnt from.".formatted(net.classes().get(k)));
+        notes.add(
+            "There is no figure for %s: every row of it was learnt from."
+                .formatted(net.classes().get(k)));
       }
     }
     for (int k = 0; k < net.classes().size(); k++) {

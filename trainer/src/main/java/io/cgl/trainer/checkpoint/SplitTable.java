@@ -114,13 +114,7 @@ public final class SplitTable {
           OrderSigns.of(training, learnt.inputs().stream().map(InputField::name).toList()));
     }
     return new TrainingTask(
-        modelName,
-        rows.name(),
-        learnt.withNotes(notes),
-        training,
-        fitted,
-        measured,
-        config);
+        modelName, rows.name(), learnt.withNotes(notes), training, fitted, measured, config);
   }
 
   /** The group of each row, those of the validation rows after the others; empty without groups. */
@@ -140,8 +134,7 @@ public final class SplitTable {
     long values = Arrays.stream(numbers).distinct().count();
     if (values < 2) {
       throw new DataException(
-          "'%s' has one value in all rows: groups need at least two"
-              .formatted(column.column()));
+          "'%s' has one value in all rows: groups need at least two".formatted(column.column()));
     }
     if (!alone.isEmpty()) {
       notes.add(

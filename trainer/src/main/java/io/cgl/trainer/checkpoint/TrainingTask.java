@@ -18,8 +18,8 @@ import java.util.List;
  * @param dataName name of the data in provenance and report
  * @param profile of the data: inputs and notes
  * @param training rows to learn from
- * @param fitted rows that decision and temperature are chosen on: they must have the distribution of
- *     the stream that will be classified; empty to choose them on predictions out of fold
+ * @param fitted rows that decision and temperature are chosen on: they must have the distribution
+ *     of the stream that will be classified; empty to choose them on predictions out of fold
  * @param measured rows for figures, golden rows and the drift detector's reference, of the same
  *     distribution, on which nothing is chosen; empty to have nested figures of the fitted rows, or
  *     of predictions out of fold
@@ -94,8 +94,7 @@ public record TrainingTask(
       data.classes().forEach(name -> digest.update(name.getBytes(StandardCharsets.UTF_8)));
       int width = data.layout().width();
       boolean grouped = data.groups().length > 0;
-      ByteBuffer row =
-          ByteBuffer.allocate(Float.BYTES * width + (grouped ? 2 : 1) * Integer.BYTES);
+      ByteBuffer row = ByteBuffer.allocate(Float.BYTES * width + (grouped ? 2 : 1) * Integer.BYTES);
       for (int i = 0; i < data.rows(); i++) {
         row.clear();
         row.asFloatBuffer().put(data.features(), i * width, width);

@@ -6,6 +6,7 @@ import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,10 +87,14 @@ final class DataOptions {
     return CsvRows.open(data, label, left);
   }
 
-  /** The rows with all columns, for a file that need not have the ignored ones. */
-  public LabelledRows rowsWithAll(Path data) {
+  /**
+   * The rows of another file, with all columns, for it need not have the ignored ones.
+   *
+   * @param split the folder that holds the classes' folders of images
+   */
+  public LabelledRows others(Path data, Optional<String> split) {
     if (ImageRows.areAt(data)) {
-      return images.open(data, imageField);
+      return images.open(data, imageField, split);
     }
     requireLabel();
     return CsvRows.open(data, label, Set.of());

@@ -29,14 +29,14 @@ final class FigureLines {
     List<String> unjudged =
         manifest.classes().stream().filter(name -> !manifest.recall().containsKey(name)).toList();
     if (!unjudged.isEmpty()) {
-      lines.add("There is no figure for " + String.join(", ", unjudged) + ": every row was learnt from");
+      lines.add(
+          "There is no figure for " + String.join(", ", unjudged) + ": every row was learnt from");
     }
     return lines;
   }
 
   private static String balanced(Map<String, Double> metrics, String name) {
-    String value =
-        String.format(Locale.ROOT, "balanced accuracy %.1f %%", 100 * metrics.get(name));
+    String value = String.format(Locale.ROOT, "balanced accuracy %.1f %%", 100 * metrics.get(name));
     return metrics.containsKey(name + "Low")
         ? value
             + String.format(

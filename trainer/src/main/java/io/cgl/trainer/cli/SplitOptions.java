@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +50,13 @@ final class SplitOptions {
       description = "Rows of their own for the figures, with the columns of --data.")
   private Path validation;
 
+  @Option(
+      names = "--validation-split",
+      paramLabel = "FOLDER",
+      description =
+          "Of --validation read only the images below the folder of this name, such as test.")
+  private String validationSplit;
+
   /** Checks the options before any row is read. */
   void check() {
     require(
@@ -61,6 +68,9 @@ final class SplitOptions {
     require(
         validation == null || (time == null && heldOut == null),
         "--validation names the rows that figures come from: leave out --time and --held-out");
+    require(
+        validationSplit == null || validation != null,
+        "--validation-split names a folder of --validation: give both");
     require(
         time == null || heldOut == null || heldOut > 0,
         "--time holds out the latest rows: --held-out must be above 0");
@@ -80,16 +90,17 @@ final class SplitOptions {
   /**
    * The split.
    *
-   * @param reader reads the rows of --validation
+   * @param reader reads the rows of --validation, images from a folder
    */
-  DataSplit split(CglNetConfig config, Function<Path, LabelledRows> reader) {
+  DataSplit split(CglNetConfig config, BiFunction<Path, Optional<String>, LabelledRows> reader) {
     double share =
         heldOut != null ? heldOut : time == null && config.judgedOutOfFold() ? 0 : HELD_OUT;
     return new DataSplit(
         share,
         Optional.ofNullable(group),
         Optional.ofNullable(time),
-        Optional.ofNullable(validation).map(reader));
+        Optional.ofNullable(validation)
+            .map(path -> reader.apply(path, Optional.ofNullable(validationSplit))));
   }
 
   private void require(boolean condition, String otherwise) {

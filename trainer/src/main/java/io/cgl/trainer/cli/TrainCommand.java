@@ -122,7 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
             features,
             profile,
             profiler,
-            splits.split(config, path -> checked(path, columns.rowsWithAll(path))),
+            splits.split(config, (path, folder) -> checked(path, columns.others(path, folder))),
             config);
     task.profile().notes().forEach(note -> console.println("Note: " + note));
     CheckpointBundle bundle;

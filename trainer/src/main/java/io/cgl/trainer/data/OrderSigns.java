@@ -132,7 +132,9 @@ public final class OrderSigns {
   static double correlationWithOrder(int rows, IntToDoubleFunction value) {
     int count = Math.min(rows, SAMPLE);
     double[] values =
-        IntStream.range(0, count).mapToDouble(i -> value.applyAsDouble(at(i, count, rows))).toArray();
+        IntStream.range(0, count)
+            .mapToDouble(i -> value.applyAsDouble(at(i, count, rows)))
+            .toArray();
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     if (Double.isNaN(sorted[count - 1]) || sorted[0] == sorted[count - 1]) {

@@ -44,8 +44,7 @@ public record TimeSplit(int[] earlier, int[] latest) {
           "'%s' has one value in all %d rows that could be held out by it: the latest rows need others before them"
               .formatted(column.column(), sorted.length));
     }
-    boolean with =
-        from < sorted.length && (after == 0 || from - wanted <= wanted - after);
+    boolean with = from < sorted.length && (after == 0 || from - wanted <= wanted - after);
     return new TimeSplit(
         Arrays.stream(rows)
             .filter(row -> with ? times[row] < first : times[row] <= first)

@@ -200,8 +200,7 @@ public final class CglNetTrainer {
     } else if (folds.exist()) {
       int[] judged = folds.judged(train.labels());
       UnseenRows experts = new UnseenRows(train, net.outOfFold(train, folds)).subset(judged);
-      UnseenRows all =
-          net.trees().isPresent() ? trial.orElseThrow().pooled() : experts;
+      UnseenRows all = net.trees().isPresent() ? trial.orElseThrow().pooled() : experts;
       calibrate(net, serve -> serve == Ensemble.ALL ? all : experts);
       if (unlearnt.measured().rows() == 0) {
         figures.nest(experts, folds.subset(judged));
@@ -244,8 +243,7 @@ public final class CglNetTrainer {
   /** Adds the trees to the ensemble if {@code TreeExpert} says so, otherwise closes them. */
   private static TreeTrial askTrees(
       PooledTrees trees, Dataset fitted, TrainedCglNet net, TrainingListener listener) {
-    TreeTrial trial =
-        trial(trees, new UnseenRows(fitted, net.fused(fitted, Ensemble.ALL)), net);
+    TreeTrial trial = trial(trees, new UnseenRows(fitted, net.fused(fitted, Ensemble.ALL)), net);
     if (trial.joins(net.config().trees())) {
       net.join(trees);
     } else {

@@ -79,10 +79,8 @@ final class ShownFigures {
     net.report(net.history(), figures);
   }
 
-  private void show(
-      Ensemble serve, UnseenRows nested, Map<String, ClassificationMetrics> figures) {
-    figures.put(
-        serve.toString(), ClassificationMetrics.of(nested.fused(), nested.rows().labels()));
+  private void show(Ensemble serve, UnseenRows nested, Map<String, ClassificationMetrics> figures) {
+    figures.put(serve.toString(), ClassificationMetrics.of(nested.fused(), nested.rows().labels()));
     if (serve == config.serve()) {
       net.judge(nested);
     }

@@ -103,8 +103,7 @@ class FoldsTest {
 
   @Test
   void shouldHaveNoMoreFoldsThanGroups() {
-    Folds folds =
-        Folds.of(grouped(new int[] {0, 1, 0, 1, 0}, new int[] {5, 5, 9, 9, 7}), 4, 7);
+    Folds folds = Folds.of(grouped(new int[] {0, 1, 0, 1, 0}, new int[] {5, 5, 9, 9, 7}), 4, 7);
 
     assertThat(folds.count()).isEqualTo(3);
     assertThat(IntStream.range(0, 3)).allMatch(fold -> folds.rows(fold).length > 0);

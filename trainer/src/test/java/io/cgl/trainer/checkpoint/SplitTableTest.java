@@ -106,8 +106,7 @@ class SplitTableTest {
 
   @Test
   void shouldRefuseASingleGroup() {
-    ListedRows one =
-        rows(10, i -> new Object[] {"1", "w", "d", "1"}, i -> i % 2 == 0 ? "a" : "b");
+    ListedRows one = rows(10, i -> new Object[] {"1", "w", "d", "1"}, i -> i % 2 == 0 ? "a" : "b");
 
     assertThatThrownBy(() -> task(byGroup(0, Optional.empty()), OUT_OF_FOLD, one))
         .isInstanceOf(DataException.class)
@@ -121,22 +120,23 @@ class SplitTableTest {
             10,
             i -> new Object[] {"7", "strange", "device" + i % 5, "1"},
             i -> i == 0 ? "unheard" : "rare");
-    DataSplit split =
-        new DataSplit(0.2, Optional.empty(), Optional.empty(), Optional.of(own));
+    DataSplit split = new DataSplit(0.2, Optional.empty(), Optional.empty(), Optional.of(own));
 
     TrainingTask task = task(split, OUT_OF_FOLD, rows);
 
     assertThat(task.training().rows()).isEqualTo(100);
     assertThat(task.measured().rows()).isEqualTo(9);
     assertThat(task.profile().notes())
-        .anyMatch(note -> note.startsWith("the rows of test hold 1 of classes that no row was learnt from (unheard)"));
+        .anyMatch(
+            note ->
+                note.startsWith(
+                    "the rows of test hold 1 of classes that no row was learnt from (unheard)"));
     assertThat(task(split, STUDENT, rows).fitted().rows()).as("rows to choose on").isPositive();
   }
 
   @Test
   void shouldNumberGroupsOfValidationRowsLikeTheOthers() {
-    TrainingTask task =
-        task(byGroup(0, Optional.of(withoutLater())), OUT_OF_FOLD, withoutLater());
+    TrainingTask task = task(byGroup(0, Optional.of(withoutLater())), OUT_OF_FOLD, withoutLater());
 
     assertThat(task.measured().groups()).isEqualTo(task.training().groups());
   }
@@ -162,7 +162,8 @@ class SplitTableTest {
         "test",
         rows.fields(),
         rows.rows().stream()
-            .map(row -> row.label().equals("later") ? new ListedRows.Row(row.values(), "rare") : row)
+            .map(
+                row -> row.label().equals("later") ? new ListedRows.Row(row.values(), "rare") : row)
             .toList());
   }
 
@@ -175,8 +176,7 @@ class SplitTableTest {
   }
 
   private static TrainingTask task(DataSplit split, CglNetConfig config, ListedRows rows) {
-    Set<String> columns =
-        split.group().or(split::time).map(Set::of).orElseGet(Set::of);
+    Set<String> columns = split.group().or(split::time).map(Set::of).orElseGet(Set::of);
     LabelledRows features = columns.isEmpty() ? rows : new WithoutColumns(rows, columns);
     TableProfile profile = TableProfile.of(features, TableProfile.Overrides.NONE);
     return SplitTable.task(
@@ -196,9 +196,7 @@ class SplitTableTest {
   }
 
   private static ListedRows rows(
-      int count,
-      IntFunction<Object[]> values,
-      IntFunction<String> label) {
+      int count, IntFunction<Object[]> values, IntFunction<String> label) {
     return new ListedRows(
         "test",
         List.of("volts", "word", "device", "day"),

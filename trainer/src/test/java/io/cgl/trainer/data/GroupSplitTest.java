@@ -18,7 +18,8 @@ class GroupSplitTest {
 
     GroupSplit split = GroupSplit.of(labels, groups, 0.2, 7);
 
-    assertThat(of(groups, split.heldOut())).doesNotContainAnyElementsOf(of(groups, split.training()));
+    assertThat(of(groups, split.heldOut()))
+        .doesNotContainAnyElementsOf(of(groups, split.training()));
     assertThat(of(labels, split.heldOut())).containsExactlyInAnyOrder(0, 1, 2);
     assertThat(split.heldOut().length).isBetween(150, 250);
     assertThat(split.training().length + split.heldOut().length).isEqualTo(1000);

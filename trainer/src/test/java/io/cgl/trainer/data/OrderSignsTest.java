@@ -88,8 +88,7 @@ class OrderSignsTest {
   @Test
   void shouldSayNothingOfAHandfulOfRows() {
     assertThat(
-            OrderSigns.of(
-                data(new float[] {1, 2, 3, 4}, new int[] {0, 0, 1, 1}, 1), List.of("x")))
+            OrderSigns.of(data(new float[] {1, 2, 3, 4}, new int[] {0, 0, 1, 1}, 1), List.of("x")))
         .isEmpty();
   }
 

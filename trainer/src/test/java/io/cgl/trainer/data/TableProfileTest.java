@@ -110,9 +110,7 @@ class TableProfileTest {
   void shouldProfileSomeOfTheRowsWithFieldsOfTheSameKind() {
     TableProfile some =
         TableProfile.of(
-            rows(
-                new Object[] {"udp", "1", "1", "good"},
-                new Object[] {"udp", null, "2", "bad"}),
+            rows(new Object[] {"udp", "1", "1", "good"}, new Object[] {"udp", null, "2", "bad"}),
             TableProfile.of(rows, Overrides.NONE).kinds());
 
     assertThat(some.inputs())

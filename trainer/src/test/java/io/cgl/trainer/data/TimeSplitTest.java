@@ -26,7 +26,12 @@ class TimeSplitTest {
   @Test
   void shouldOrderTimesByTheMomentThatTheyMean() {
     TimeSplit split =
-        split(0.25, "2026-03-01T12:00:00+05:00", "2026-03-01T08:30:00Z", "2026-03-01", "2025-12-31 23:59:59");
+        split(
+            0.25,
+            "2026-03-01T12:00:00+05:00",
+            "2026-03-01T08:30:00Z",
+            "2026-03-01",
+            "2025-12-31 23:59:59");
 
     assertThat(split.latest()).containsExactly(1);
   }

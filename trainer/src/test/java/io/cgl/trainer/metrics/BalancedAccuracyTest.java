@@ -53,7 +53,9 @@ class BalancedAccuracyTest {
     int[] labels = IntStream.range(0, 400).map(row -> row % 2).toArray();
     int[] groups = IntStream.range(0, 400).map(row -> row / 200).toArray();
     int[] predicted =
-        IntStream.range(0, 400).map(row -> groups[row] == 0 ? labels[row] : 1 - labels[row]).toArray();
+        IntStream.range(0, 400)
+            .map(row -> groups[row] == 0 ? labels[row] : 1 - labels[row])
+            .toArray();
 
     BalancedAccuracy alone = of(counts(labels, predicted));
     BalancedAccuracy grouped = BalancedAccuracy.of(labels, predicted, groups, false);

@@ -143,9 +143,7 @@ public final class IntervalsCommand implements Callable<Integer> {
     Dataset held = drawn.subset(split.heldOut());
     Dataset none = drawn.subset(new int[0]);
     UnlearntRows unlearnt =
-        config.judgedOutOfFold()
-            ? new UnlearntRows(none, held)
-            : new UnlearntRows(held, none);
+        config.judgedOutOfFold() ? new UnlearntRows(none, held) : new UnlearntRows(held, none);
     try (TrainedCglNet net =
         CglNetTrainer.train(
             drawn.subset(split.training()),
