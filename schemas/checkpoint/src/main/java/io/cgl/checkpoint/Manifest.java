@@ -18,7 +18,8 @@ import java.util.Map;
  * @param classCounts training rows per class, in the order of the classes
  * @param network what was trained
  * @param provenance what it was trained on
- * @param metrics held-out figures of what is served, by name
+ * @param metrics held-out figures of what is served, by name; {@code balancedAccuracyLow} and
+ *     {@code balancedAccuracyHigh} are the limits of its 95 % interval
  * @param memberMetrics held-out figures of each part (experts, student, local branch, fusions), by
  *     part and name
  * @param recall held-out recall by class; a class without held-out rows is absent

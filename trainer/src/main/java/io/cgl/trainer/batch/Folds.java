@@ -1,5 +1,7 @@
 package io.cgl.trainer.batch;
 
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.GroupDeal;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -17,6 +19,19 @@ public record Folds(int count, int[] of) {
   /** Every member learns from all rows. */
   public static Folds none() {
     return new Folds(0, new int[0]);
+  }
+
+  /**
+   * Folds of rows: of whole groups where the rows have groups.
+   *
+   * @param seed equal seeds give equal folds
+   */
+  public static Folds of(Dataset data, int count, long seed) {
+    if (data.groups().length == 0) {
+      return of(data.labels(), count, seed);
+    }
+    GroupDeal deal = GroupDeal.of(data.labels(), data.groups(), count, seed);
+    return new Folds(deal.parts(), deal.of());
   }
 
   /**
@@ -64,6 +79,22 @@ public record Folds(int count, int[] of) {
   /** Whether a member, counted from 0, learns from a row. */
   public boolean learns(int member, int row) {
     return count == 0 || of[row] != member % count;
+  }
+
+  /**
+   * The rows that can be judged out of fold, ascending: those of a class that is in their fold
+   * alone cannot, because no member that leaves the fold out learns the class.
+   */
+  public int[] judged(int[] labels) {
+    int[][] inFold = new int[Arrays.stream(labels).max().orElse(0) + 1][count];
+    int[] all = new int[inFold.length];
+    for (int row = 0; row < labels.length; row++) {
+      inFold[labels[row]][of[row]]++;
+      all[labels[row]]++;
+    }
+    return IntStream.range(0, labels.length)
+        .filter(row -> inFold[labels[row]][of[row]] < all[labels[row]])
+        .toArray();
   }
 
   /** The rows of one fold, ascending. */

@@ -7,7 +7,8 @@ import io.cgl.trainer.data.Dataset;
  * Predictions of rows that they were not learnt from: held out, or out of fold.
  *
  * @param rows the rows
- * @param fused their log-probabilities under a uniform prior, up to a constant per row
+ * @param fused their log-probabilities under a uniform prior, up to a constant per row, or
+ *     calibrated probabilities
  */
 public record UnseenRows(Dataset rows, Scores fused) {
 

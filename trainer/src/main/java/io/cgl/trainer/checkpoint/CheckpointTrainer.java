@@ -24,6 +24,7 @@ import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.report.ReportWriter;
 import io.cgl.trainer.training.CglNetTrainer;
 import io.cgl.trainer.training.TrainingJournal;
+import io.cgl.trainer.training.UnlearntRows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,6 +161,7 @@ public final class CheckpointTrainer {
             "\n",
             task.dataSha256(),
             String.valueOf(task.training().rows()),
+            String.valueOf(task.measured().rows()),
             task.profile().inputs().toString(),
             task.config().describe().toString(),
             device.toString(),
@@ -169,13 +171,14 @@ public final class CheckpointTrainer {
 
   private TrainedCglNet learn(TrainingTask task, TrainingJournal journal, TrainingListener listener)
       throws IOException {
+    UnlearntRows unlearnt = new UnlearntRows(task.fitted(), task.measured());
     if (earlier.isEmpty()) {
       return CglNetTrainer.train(
-          task.training(), task.heldOut(), task.config(), device, journal, listener);
+          task.training(), unlearnt, task.config(), device, journal, listener);
     }
     try (TrainedCglNet net = parameters(earlier.get())) {
       return CglNetTrainer.warmStart(
-          net, task.training(), task.heldOut(), task.config(), device, journal, listener);
+          net, task.training(), unlearnt, task.config(), device, journal, listener);
     }
   }
 
@@ -198,22 +201,18 @@ public final class CheckpointTrainer {
     try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
       TrainingParameters.write(net, out);
     }
-    Dataset some = task.measured().rows() > 0 ? task.measured() : task.training();
+    Dataset some = task.unlearnt().rows() > 0 ? task.unlearnt() : task.training();
     Scores served = net.predict(some);
     double disagreement = disagreement(graph, some, served);
     writer.writeGolden(GoldenSample.of(some, served));
-    // Figures are of rows that were not learnt from, where there are such.
-    UnseenRows unseen =
-        task.measured().rows() > 0
-            ? new UnseenRows(some, served)
-            : net.unseen().orElse(new UnseenRows(some, served));
-    Scores predicted = unseen.fused();
-    Dataset measured = unseen.rows();
-
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
-    Manifest manifest = manifest(task, net, metrics, disagreement);
+    // Figures are of rows on which nothing was learnt or chosen, where there are such.
+    CheckpointFigures figures =
+        net.unseen()
+            .map(CheckpointFigures::of)
+            .orElseGet(() -> CheckpointFigures.ofTraining(new UnseenRows(some, served)));
+    Manifest manifest = manifest(task, net, figures, disagreement);
     ReportWriter.write(
-        new ReportData(task, net, unseen)
+        new ReportData(task, net, figures)
             .of(writer.modelId(), manifest, duration, comparing ? COMPARISON_SHARE : 0),
         writer.file(BundleFiles.REPORT));
     return writer.seal(manifest);
@@ -234,7 +233,8 @@ public final class CheckpointTrainer {
   }
 
   private Manifest manifest(
-      TrainingTask task, TrainedCglNet net, ClassificationMetrics metrics, double disagreement) {
+      TrainingTask task, TrainedCglNet net, CheckpointFigures shown, double disagreement) {
+    ClassificationMetrics metrics = shown.metrics();
     CglNetConfig config = task.config();
     Calibration calibration = net.calibration(net.served());
     Map<String, Map<String, Double>> members = new LinkedHashMap<>();
@@ -250,12 +250,8 @@ public final class CheckpointTrainer {
         new Manifest.Network(
             net.shape().fingerprint(), net.served().toString(), config.describe()),
         new Manifest.Provenance(
-            task.dataName(),
-            task.dataSha256(),
-            (long) task.training().rows() + task.heldOut().rows(),
-            config.seed(),
-            versions()),
-        metrics.headline(),
+            task.dataName(), task.dataSha256(), task.rows(), config.seed(), versions()),
+        shown.named(),
         members,
         metrics.recallByName(net.classes()),
         new Manifest.Calibration(

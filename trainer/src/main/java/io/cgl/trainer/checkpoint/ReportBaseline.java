@@ -14,6 +14,7 @@ import io.cgl.trainer.trees.BoostedTrees;
 import io.cgl.trainer.trees.GradientBoosting;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a user would try first, on the same rows: gradient boosting with its usual settings, which
@@ -34,17 +35,19 @@ final class ReportBaseline {
    */
   static TrainingReport.Baseline of(
       TrainingTask task, Folds folds, UnseenRows served, Duration atMost) {
-    if (task.measured().rows() > 0) {
+    if (task.unlearnt().rows() > 0) {
       return of(task.training(), served, task.config().seed(), atMost);
     }
     if (!folds.exist()) {
       return TrainingReport.Baseline.NONE;
     }
-    int[] left = folds.rows(0);
-    // With trees, what is served is judged on this fold alone.
-    UnseenRows judged = served.rows().rows() == left.length ? served : served.subset(left);
+    int[] judged = folds.judged(task.training().labels());
+    int[] left =
+        IntStream.range(0, judged.length)
+            .filter(row -> folds.of()[judged[row]] == 0)
+            .toArray();
     Dataset learnt = task.training().subset(folds.rowsWithout(0));
-    return of(learnt, judged, task.config().seed(), atMost);
+    return of(learnt, served.subset(left), task.config().seed(), atMost);
   }
 
   private static TrainingReport.Baseline of(

@@ -5,6 +5,7 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.calibration.Calibration;
 import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.metrics.BalancedAccuracy;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.LogLoss;
 import io.cgl.trainer.metrics.Reliability;
@@ -24,9 +25,9 @@ import java.util.stream.IntStream;
 /**
  * What the report shows of a training.
  *
- * @param served rows that the figures are of, with the probabilities of what is served
+ * @param figures of what is served, and the rows that they are of
  */
-record ReportData(TrainingTask task, TrainedCglNet net, UnseenRows served) {
+record ReportData(TrainingTask task, TrainedCglNet net, CheckpointFigures figures) {
 
   private static final int FEW_ROWS = 4;
 
@@ -46,11 +47,12 @@ record ReportData(TrainingTask task, TrainedCglNet net, UnseenRows served) {
    *     neither
    */
   TrainingReport of(String modelId, Manifest manifest, Duration duration, double share) {
+    ClassificationMetrics metrics = figures.metrics();
+    UnseenRows served = figures.rows();
     Scores probabilities = served.fused();
     int[] labels = served.rows().labels();
-    ClassificationMetrics metrics = ClassificationMetrics.of(probabilities, labels);
     ReportCurves curves = ReportCurves.of(probabilities, labels, metrics.confusion());
-    Folds folds = CglNetTrainer.folds(task.training(), task.heldOut(), task.config());
+    Folds folds = CglNetTrainer.folds(task.training(), task.fitted(), task.config());
     Duration atMost =
         Duration.ofNanos(Math.max(LEAST.toNanos(), (long) (share * duration.toNanos())));
     return new TrainingReport(
@@ -107,6 +109,8 @@ record ReportData(TrainingTask task, TrainedCglNet net, UnseenRows served) {
     Calibration calibration = net.calibration(net.served());
     return new TrainingReport.Metrics(
         metrics.balancedAccuracy(),
+        figures.balanced().map(BalancedAccuracy::low).orElse(Double.NaN),
+        figures.balanced().map(BalancedAccuracy::high).orElse(Double.NaN),
         metrics.macroF1(),
         metrics.gMean(),
         metrics.accuracy(),
@@ -135,8 +139,8 @@ record ReportData(TrainingTask task, TrainedCglNet net, UnseenRows served) {
   }
 
   private String judgedOn(Folds folds) {
-    int judged = served.rows().rows();
-    if (task.measured().rows() > 0) {
+    int judged = figures.rows().rows().rows();
+    if (task.unlearnt().rows() > 0) {
       return String.format(
           Locale.ROOT, "%,d held-out rows, which no network or tree learnt from", judged);
     }
@@ -145,20 +149,36 @@ record ReportData(TrainingTask task, TrainedCglNet net, UnseenRows served) {
     }
     return String.format(
         Locale.ROOT,
-        judged == task.training().rows()
-            ? "%,d training rows, out of fold: each was judged by experts that did not learn from it (%d folds)"
-            : "%,d rows, one of %d folds, judged by experts and trees that did not learn from it",
+        "%,d training rows, out of fold: each was judged by what did not learn from it (%d folds)",
         judged,
         folds.count());
   }
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
-    if (task.heldOut().rows() == 0) {
+    if (task.unlearnt().rows() == 0) {
       notes.add(
           net.unseen().isPresent()
               ? "No rows were held out: figures are out of fold, of experts that did not learn from the row."
               : "No rows were held out: every figure here is of rows that were trained on.");
+    }
+    figures
+        .byGroup()
+        .ifPresent(
+            once ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "With each group of a class counted once, balanced accuracy is %.1f %% (95 %% interval %.1f to %.1f).",
+                        100 * once.value(),
+                        100 * once.low(),
+                        100 * once.high())));
+    for (int label = 0; label < net.classes().size(); label++) {
+      if (Double.isNaN(figures.metrics().recalls().get(label))) {
+        notes.add(
+            "There is no figure for %s: every row of it was learnt from."
+                .formatted(net.classes().get(label)));
+      }
     }
     for (int label = 0; label < net.classes().size(); label++) {
       long rows = net.classCounts()[label];

@@ -35,8 +35,8 @@ final class ReportImportance {
    */
   static TrainingReport.Importance of(
       TrainingTask task, TrainedCglNet net, Folds folds, Duration atMost) {
-    boolean heldOut = task.measured().rows() > 0;
-    Dataset unseen = heldOut ? task.measured() : task.training();
+    boolean heldOut = task.unlearnt().rows() > 0;
+    Dataset unseen = heldOut ? task.unlearnt() : task.training();
     if (unseen.layout().image().isPresent() || !(heldOut || folds.exist())) {
       return TrainingReport.Importance.NONE;
     }

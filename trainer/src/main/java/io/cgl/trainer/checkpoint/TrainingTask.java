@@ -18,17 +18,18 @@ import java.util.List;
  * @param dataName name of the data in provenance and report
  * @param profile of the data: inputs and notes
  * @param training rows to learn from
- * @param heldOut rows that decision and calibration are fitted on: they must have the distribution
- *     of the stream that will be classified
+ * @param fitted rows that decision and temperature are chosen on: they must have the distribution
+ *     of the stream that will be classified; empty to choose them on predictions out of fold
  * @param measured rows for figures, golden rows and the drift detector's reference, of the same
- *     distribution; the held-out rows unless kept apart
+ *     distribution, on which nothing is chosen; empty to have nested figures of the fitted rows, or
+ *     of predictions out of fold
  */
 public record TrainingTask(
     String modelName,
     String dataName,
     TableProfile profile,
     Dataset training,
-    Dataset heldOut,
+    Dataset fitted,
     Dataset measured,
     CglNetConfig config) {
 
@@ -47,25 +48,60 @@ public record TrainingTask(
       CglNetConfig config) {
     Dataset all = profile.read(rows);
     StratifiedSplit split = StratifiedSplit.of(all, heldOutShare, config.seed());
-    Dataset heldOut = all.subset(split.heldOut());
-    return new TrainingTask(
-        modelName, rows.name(), profile, all.subset(split.training()), heldOut, heldOut, config);
+    return of(
+        modelName,
+        rows.name(),
+        profile,
+        all.subset(split.training()),
+        all.subset(split.heldOut()),
+        config);
+  }
+
+  /**
+   * The task of rows to learn from and held-out ones, which are only measured where what is served
+   * can be chosen out of fold.
+   */
+  public static TrainingTask of(
+      String modelName,
+      String dataName,
+      TableProfile profile,
+      Dataset training,
+      Dataset heldOut,
+      CglNetConfig config) {
+    Dataset none = training.subset(new int[0]);
+    return config.judgedOutOfFold()
+        ? new TrainingTask(modelName, dataName, profile, training, none, heldOut, config)
+        : new TrainingTask(modelName, dataName, profile, training, heldOut, none, config);
+  }
+
+  /** Rows that are not learnt from, for golden rows and the check of the graph: may be empty. */
+  Dataset unlearnt() {
+    return measured.rows() > 0 ? measured : fitted;
+  }
+
+  /** Number of rows to learn from and held out. */
+  long rows() {
+    return (long) training.rows() + fitted.rows() + measured.rows();
   }
 
   /**
    * The digest of all rows that the network learns from, lower-case hex SHA-256: encoded features,
-   * labels and class names, in order.
+   * labels, groups and class names, in order.
    */
   public String dataSha256() {
     MessageDigest digest = Sha256.start();
-    for (Dataset data : List.of(training, heldOut)) {
+    for (Dataset data : List.of(training, fitted)) {
       data.classes().forEach(name -> digest.update(name.getBytes(StandardCharsets.UTF_8)));
       int width = data.layout().width();
-      ByteBuffer row = ByteBuffer.allocate(Float.BYTES * width + Integer.BYTES);
+      boolean grouped = data.groups().length > 0;
+      ByteBuffer row = ByteBuffer.allocate(Float.BYTES * width + (grouped ? 2 : 1) * Integer.BYTES);
       for (int i = 0; i < data.rows(); i++) {
         row.clear();
         row.asFloatBuffer().put(data.features(), i * width, width);
         row.putInt(Float.BYTES * width, data.labels()[i]);
+        if (grouped) {
+          row.putInt(Float.BYTES * width + Integer.BYTES, data.groups()[i]);
+        }
         digest.update(row);
       }
     }

@@ -6,6 +6,7 @@ import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,14 +58,53 @@ final class DataOptions {
 
   /** The rows of a table, by these columns, or of a tree of images. */
   public LabelledRows rows(Path data) {
+    return rows(data, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param needed columns to keep although they may be ignored as features
+   */
+  public LabelledRows rows(Path data, Set<String> needed) {
     if (ImageRows.areAt(data)) {
+      if (!needed.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(),
+            "images have no column '%s'".formatted(String.join("', '", needed)));
+      }
       return images.open(data, imageField);
     }
+    requireLabel();
+    for (String column : needed) {
+      if (column.equals(label)) {
+        throw new ParameterException(
+            command.commandLine(), "'%s' is the label: name another column".formatted(column));
+      }
+    }
+    Set<String> left = new LinkedHashSet<>(ignored);
+    left.removeAll(needed);
+    return CsvRows.open(data, label, left);
+  }
+
+  /**
+   * The rows of another file, with all columns, for it need not have the ignored ones.
+   *
+   * @param split the folder that holds the classes' folders of images
+   */
+  public LabelledRows others(Path data, Optional<String> split) {
+    if (ImageRows.areAt(data)) {
+      return images.open(data, imageField, split);
+    }
+    requireLabel();
+    return CsvRows.open(data, label, Set.of());
+  }
+
+  private void requireLabel() {
     if (label == null) {
       throw new ParameterException(
           command.commandLine(), "--label is missing: which column holds the class?");
     }
-    return CsvRows.open(data, label, ignored);
   }
 
   public boolean overrideKinds() {

@@ -27,7 +27,12 @@ final class ImageOptions {
    * @throws DataException if there are none, or an unreadable one and these options are strict
    */
   ImageRows open(Path data, String field) {
-    ImageRows rows = ImageRows.open(data, field, Optional.ofNullable(split));
+    return open(data, field, Optional.ofNullable(split));
+  }
+
+  /** The same of another folder than {@code --split} names. */
+  ImageRows open(Path data, String field, Optional<String> folder) {
+    ImageRows rows = ImageRows.open(data, field, folder);
     List<String> unreadable = rows.unreadable();
     if (strict && !unreadable.isEmpty()) {
       throw new DataException(

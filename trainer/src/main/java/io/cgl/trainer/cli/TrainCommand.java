@@ -5,12 +5,14 @@ import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
+import io.cgl.trainer.checkpoint.SplitTable;
 import io.cgl.trainer.checkpoint.TrainingTask;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.LongTail;
 import io.cgl.trainer.data.TableProfile;
+import io.cgl.trainer.data.WithoutColumns;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +37,10 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  ./cgl train --data connections.csv.gz --label label --ignore attack --out checkpoints/ids",
+      "  ./cgl train --data readings.csv --label label --time measured_at --out checkpoints/pumps",
       "  ./cgl train --data parts.tar.gz --split train --out checkpoints/parts"
     })
 public final class TrainCommand implements Callable<Integer> {
-
-  private static final double HELD_OUT = 0.2;
 
   @Spec private CommandSpec spec;
 
@@ -66,13 +68,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "The model that this is a version of. Default: ${DEFAULT-VALUE}.")
   private String name = "cgl";
 
-  @Option(
-      names = "--held-out",
-      paramLabel = "SHARE",
-      description =
-          "Share of every class that is held out for evaluation. Default: none for experts of"
-              + " tables, whose figures are out of fold, else 0.2.")
-  private Double heldOut;
+  @Mixin private SplitOptions splits;
 
   @Option(
       names = "--imbalance-factor",
@@ -94,29 +90,41 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (heldOut != null && !(heldOut >= 0 && heldOut < 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "--held-out must be at least 0 and less than 1, e.g. 0.2");
-    }
+    splits.check();
     network.check();
     PrintStream console = System.err;
     LabelledRows rows = rows();
+    LabelledRows features =
+        splits.columns().isEmpty() ? rows : new WithoutColumns(rows, splits.columns());
     CheckpointTrainer trainer =
         new CheckpointTrainer(network.device(), Clock.systemUTC()).resumable();
     TableProfile profile;
+    Function<LabelledRows, TableProfile> profiler;
     CglNetConfig config;
     if (from == null) {
-      profile = TableProfile.of(rows, columns.overrides());
+      profile = TableProfile.of(features, columns.overrides());
+      TableProfile.Overrides kinds = profile.kinds();
+      profiler = some -> TableProfile.of(some, kinds);
       config = network.config(rows);
     } else {
       CheckpointBundle earlier = earlier();
-      profile = TableProfile.of(rows, earlier.manifest().inputs());
+      List<InputField> inputs = earlier.manifest().inputs();
+      profile = TableProfile.of(features, inputs);
+      profiler = some -> TableProfile.of(some, inputs);
       config = network.config(settings(earlier));
       trainer = trainer.from(earlier);
     }
     console.println(summary(rows.name(), profile));
-    profile.notes().forEach(note -> console.println("Note: " + note));
-    TrainingTask task = TrainingTask.of(name, rows, profile, heldOut(config), config);
+    TrainingTask task =
+        SplitTable.task(
+            name,
+            rows,
+            features,
+            profile,
+            profiler,
+            splits.split(config, (path, folder) -> checked(path, columns.others(path, folder))),
+            config);
+    task.profile().notes().forEach(note -> console.println("Note: " + note));
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       bundle = trainer.train(task, out, progress);
@@ -152,15 +160,15 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** The rows to train on and to hold out. */
   private LabelledRows rows() {
-    LabelledRows rows = columns.rows(data);
-    if (rows instanceof CsvRows table) {
-      table.heapNeed().requireWithin(data, Runtime.getRuntime().maxMemory());
-    }
+    LabelledRows rows = checked(data, columns.rows(data, splits.columns()));
     return imbalanceFactor == null ? rows : LongTail.of(rows, imbalanceFactor);
   }
 
-  private double heldOut(CglNetConfig config) {
-    return heldOut != null ? heldOut : config.judgedOutOfFold() ? 0 : HELD_OUT;
+  private static LabelledRows checked(Path file, LabelledRows rows) {
+    if (rows instanceof CsvRows table) {
+      table.heapNeed().requireWithin(file, Runtime.getRuntime().maxMemory());
+    }
+    return rows;
   }
 
   private CglNetConfig settings(CheckpointBundle earlier) {
@@ -194,13 +202,7 @@ public final class TrainCommand implements Callable<Integer> {
         manifest.modelId(),
         manifest.modelName(),
         bundle.folder());
-    result.printf(
-        Locale.ROOT,
-        "Held out: balanced accuracy %.1f %%, macro-F1 %.1f %%, G-mean %.1f %%, accuracy %.1f %%%n",
-        100 * manifest.metrics().get("balancedAccuracy"),
-        100 * manifest.metrics().get("macroF1"),
-        100 * manifest.metrics().get("gMean"),
-        100 * manifest.metrics().get("accuracy"));
+    FigureLines.of(manifest).forEach(result::println);
     result.printf("Report: %s%n", bundle.folder().resolve(BundleFiles.REPORT));
   }
 }

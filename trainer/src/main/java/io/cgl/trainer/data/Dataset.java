@@ -12,9 +12,12 @@ import java.util.List;
  * @param labels the class index of each row
  * @param layout the columns of a row
  * @param classes the names of the classes, in order
+ * @param groups of rows that belong together, such as those of one device, by number; empty where
+ *     every row stands alone
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
-public record Dataset(float[] features, int[] labels, FeatureLayout layout, List<String> classes) {
+public record Dataset(
+    float[] features, int[] labels, FeatureLayout layout, List<String> classes, int[] groups) {
 
   public Dataset {
     if (features.length != labels.length * layout.width()) {
@@ -23,6 +26,10 @@ public record Dataset(float[] features, int[] labels, FeatureLayout layout, List
               .formatted(
                   labels.length, layout.width(), labels.length * layout.width(), features.length));
     }
+    if (groups.length != 0 && groups.length != labels.length) {
+      throw new IllegalArgumentException(
+          "%d rows, but %d have a group".formatted(labels.length, groups.length));
+    }
     classes = List.copyOf(classes);
     for (int label : labels) {
       if (label < 0 || label >= classes.size()) {
@@ -30,6 +37,16 @@ public record Dataset(float[] features, int[] labels, FeatureLayout layout, List
             "label " + label + " is none of the " + classes.size() + " classes");
       }
     }
+  }
+
+  /** Rows that stand alone. */
+  public Dataset(float[] features, int[] labels, FeatureLayout layout, List<String> classes) {
+    this(features, labels, layout, classes, new int[0]);
+  }
+
+  /** The same rows in groups. */
+  public Dataset inGroups(int[] numbers) {
+    return new Dataset(features, labels, layout, classes, numbers);
   }
 
   public int rows() {
@@ -50,10 +67,14 @@ public record Dataset(float[] features, int[] labels, FeatureLayout layout, List
     int width = layout.width();
     float[] chosen = new float[rows.length * width];
     int[] chosenLabels = new int[rows.length];
+    int[] chosenGroups = new int[groups.length == 0 ? 0 : rows.length];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(features, rows[i] * width, chosen, i * width, width);
       chosenLabels[i] = labels[rows[i]];
     }
-    return new Dataset(chosen, chosenLabels, layout, classes);
+    for (int i = 0; i < chosenGroups.length; i++) {
+      chosenGroups[i] = groups[rows[i]];
+    }
+    return new Dataset(chosen, chosenLabels, layout, classes, chosenGroups);
   }
 }

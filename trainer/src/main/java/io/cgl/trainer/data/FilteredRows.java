@@ -1,6 +1,7 @@
 package io.cgl.trainer.data;
 
 import io.cgl.checkpoint.features.InputField;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -14,6 +15,16 @@ import java.util.function.Supplier;
 public record FilteredRows(
     LabelledRows rows, Supplier<? extends BiPredicate<Object[], String>> wanted)
     implements LabelledRows {
+
+  /** The rows of these numbers. */
+  public static FilteredRows of(LabelledRows rows, BitSet numbers) {
+    return new FilteredRows(
+        rows,
+        () -> {
+          int[] next = {0};
+          return (values, label) -> numbers.get(next[0]++);
+        });
+  }
 
   @Override
   public String name() {

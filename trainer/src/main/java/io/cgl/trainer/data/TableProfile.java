@@ -5,6 +5,7 @@ import io.cgl.checkpoint.features.InputField;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,14 +92,6 @@ public record TableProfile(
       List<InputField> inputs, Map<String, Long> classCounts, List<ColumnProfile> columns) {
     List<String> notes = new ArrayList<>();
     columns.forEach(column -> column.note().ifPresent(notes::add));
-    classCounts.forEach(
-        (name, count) -> {
-          if (count < StratifiedSplit.MIN_ROWS_TO_HOLD_OUT) {
-            notes.add(
-                "class '%s' has %d %s: all are trained on, so that no held-out figure speaks of it"
-                    .formatted(name, count, count == 1 ? "row" : "rows"));
-          }
-        });
     return new TableProfile(
         inputs,
         List.copyOf(classCounts.keySet()),
@@ -123,6 +116,25 @@ public record TableProfile(
                   classCounts.isEmpty() ? "no rows" : "only the class " + classCounts.keySet()));
     }
     return classCounts;
+  }
+
+  /** The same kinds of fields, to profile some of the rows with. */
+  public Overrides kinds() {
+    Set<String> numeric = new LinkedHashSet<>();
+    Set<String> categorical = new LinkedHashSet<>();
+    for (InputField input : inputs) {
+      if (input instanceof InputField.Numeric) {
+        numeric.add(input.name());
+      } else if (input instanceof InputField.Categorical) {
+        categorical.add(input.name());
+      }
+    }
+    return new Overrides(numeric, categorical);
+  }
+
+  /** The same with other notes. */
+  public TableProfile withNotes(List<String> others) {
+    return new TableProfile(inputs, classes, classCounts, List.copyOf(others));
   }
 
   /**

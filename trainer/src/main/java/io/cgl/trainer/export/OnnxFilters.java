@@ -66,7 +66,7 @@ final class OnnxFilters {
         Map.of("axis", 1));
   }
 
-  /** Means of windows; pixels beyond the borders do not count. */
+  /** Means of windows, with zeros beyond the borders. */
   private ONNXRef<?> pooled(ONNXRef<?> images, int side, int stride, int padding) {
     return graph.operation(
         Operator.AVERAGE_POOL,
@@ -75,7 +75,8 @@ final class OnnxFilters {
         Map.of(
             "kernel_shape", new int[] {side, side},
             "strides", new int[] {stride, stride},
-            "pads", new int[] {padding, padding, padding, padding}));
+            "pads", new int[] {padding, padding, padding, padding},
+            "count_include_pad", 1));
   }
 
   private ONNXRef<?> flat(ONNXRef<?> images) {

@@ -41,7 +41,8 @@ enum Operator implements ONNXOperator {
       1,
       new ONNXAttribute("kernel_shape", AttributeType.INTS, false),
       new ONNXAttribute("strides", AttributeType.INTS, false),
-      new ONNXAttribute("pads", AttributeType.INTS, false)),
+      new ONNXAttribute("pads", AttributeType.INTS, false),
+      new ONNXAttribute("count_include_pad", AttributeType.INT, false)),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool", 1),
   LOG_SOFTMAX("LogSoftmax", 1, new ONNXAttribute("axis", AttributeType.INT, false)),
   /** Rows; the trees are in the attributes. Of the operators for machine learning. */

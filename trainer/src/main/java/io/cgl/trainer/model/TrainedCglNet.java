@@ -167,16 +167,11 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * Rows that were not learnt from, and the calibrated probabilities of what is served;
-   * empty if there are none, or the networks were read from a file.
+   * Rows that were neither learnt from nor, where this can be had, chosen on, and the probabilities
+   * of what is served; empty if there are none, or the networks were read from a file.
    */
   public Optional<UnseenRows> unseen() {
-    return Optional.ofNullable(unseen)
-        .map(
-            found ->
-                new UnseenRows(
-                    found.rows(),
-                    calibrations.get(served).apply(found.fused(), logPrior())));
+    return Optional.ofNullable(unseen);
   }
 
   /** The ensemble that is served. */
@@ -189,7 +184,7 @@ public final class TrainedCglNet implements AutoCloseable {
     served = chosen;
   }
 
-  /** Keeps what {@link #unseen} returns: the fused log-probabilities of what is served. */
+  /** Keeps what {@link #unseen} returns. */
   public void judge(UnseenRows found) {
     unseen = found;
   }
@@ -205,8 +200,8 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * The metrics on all held-out rows by the names of {@link Members#of}; empty if there were none,
-   * or the networks were read from a file.
+   * The metrics by the names of {@link Members#of}, of the rows that {@link #unseen} has; empty if
+   * there were none, or the networks were read from a file.
    */
   public Map<String, ClassificationMetrics> figures() {
     return figures;

@@ -16,7 +16,7 @@ import io.cgl.trainer.data.ImageShape;
  * <pre>
  * edges  = relu(conv3x3(x / 255))          eight directions, over the mean of the channels
  * cells  = averagePool(sqrt(edges))
- * nearby = averagePool3x3(sum over directions of cells^2)
+ * nearby = averagePool3x3(sum over directions of cells^2)      zeros beyond the borders
  * output = cells, cells / (sqrt(nearby) + 0.05), averagePool(x / 255)
  * </pre>
  *
@@ -106,7 +106,7 @@ public record FilterBank(ImageShape image) {
         Conv2d.conv2d(images, filters, null, ONE, ONE, ONE, 1).singletonOrThrow().maximum(0f);
     NDArray cells = pool(edges.sqrt(), cell());
     NDArray energy = cells.square().sum(DIRECTION, true);
-    NDArray nearby = Pool.avgPool2d(energy, new Shape(3, 3), ONE, ONE, false, false);
+    NDArray nearby = Pool.avgPool2d(energy, new Shape(3, 3), ONE, ONE, false, true);
     NDArray relative = cells.div(nearby.sqrt().add(FLOOR));
     return NDArrays.concat(
         new NDList(flat(cells), flat(relative), flat(pool(images, cell() / 2))), 1);
@@ -114,7 +114,7 @@ public record FilterBank(ImageShape image) {
 
   private static NDArray pool(NDArray images, int side) {
     Shape window = new Shape(side, side);
-    return Pool.avgPool2d(images, window, window, NONE, false, false);
+    return Pool.avgPool2d(images, window, window, NONE, false, true);
   }
 
   private static NDArray flat(NDArray images) {

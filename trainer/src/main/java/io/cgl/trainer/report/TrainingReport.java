@@ -175,6 +175,8 @@ public record TrainingReport(
   /**
    * Headline figures on held-out rows.
    *
+   * @param balancedAccuracyLow lower limit of its 95 % interval
+   * @param balancedAccuracyHigh upper limit of its 95 % interval
    * @param ece expected calibration error of the probabilities as served
    * @param logLoss of the same probabilities
    * @param eceBefore expected calibration error before the temperature was fitted, under the
@@ -183,6 +185,8 @@ public record TrainingReport(
    */
   public record Metrics(
       double balancedAccuracy,
+      double balancedAccuracyLow,
+      double balancedAccuracyHigh,
       double macroF1,
       double gMean,
       double accuracy,

@@ -2,11 +2,10 @@ package io.cgl.trainer.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
+import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
-import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.PhaseSeeds;
@@ -19,10 +18,11 @@ import io.cgl.trainer.objective.StudentObjective;
 import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.trees.GradientBoosting;
 import io.cgl.trainer.views.RegionalView;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Trains CGL-Net in its two sequential stages (Wu et al., IEEE TCSVT 35(3), 2025): the global one,
@@ -39,8 +39,8 @@ public final class CglNetTrainer {
    * Trains from scratch.
    *
    * @param train the rows to learn from; classes may have very few rows
-   * @param heldOut rows for learning curves, calibration and metrics, not for training; may be
-   *     empty
+   * @param heldOut rows for learning curves, decision, temperature and figures, not for training;
+   *     may be empty
    */
   public static TrainedCglNet train(
       Dataset train,
@@ -59,10 +59,25 @@ public final class CglNetTrainer {
       Device device,
       TrainingJournal journal,
       TrainingListener listener) {
-    check(train, heldOut, config);
+    return train(train, UnlearntRows.of(heldOut), config, device, journal, listener);
+  }
+
+  /** The same, with figures of rows on which nothing is chosen. */
+  public static TrainedCglNet train(
+      Dataset train,
+      UnlearntRows unlearnt,
+      CglNetConfig config,
+      Device device,
+      TrainingJournal journal,
+      TrainingListener listener) {
+    check(train, unlearnt, config);
     TrainedCglNet net =
-        initialise(train, Standardiser.fit(train, config.measurements(), config.network()), config, device);
-    return run(net, train, heldOut, journal, listener);
+        initialise(
+            train,
+            Standardiser.fit(train, config.measurements(), config.network()),
+            config,
+            device);
+    return run(net, train, unlearnt, journal, listener);
   }
 
   /**
@@ -75,23 +90,26 @@ public final class CglNetTrainer {
   public static TrainedCglNet warmStart(
       TrainedCglNet earlier,
       Dataset train,
-      Dataset heldOut,
+      UnlearntRows unlearnt,
       CglNetConfig config,
       Device device,
       TrainingJournal journal,
       TrainingListener listener) {
-    check(train, heldOut, config);
+    check(train, unlearnt, config);
     checkWarmStart(earlier, train, config);
     TrainedCglNet net = initialise(train, earlier.standardiser(), config, device);
     net.copyParametersFrom(earlier);
-    return run(net, train, heldOut, journal, listener);
+    return run(net, train, unlearnt, journal, listener);
   }
 
-  /** The folds of the training rows that experts leave out. */
-  public static Folds folds(Dataset train, Dataset heldOut, CglNetConfig config) {
-    return config.experts().crossFits() && heldOut.rows() == 0
-        ? Folds.of(
-            train.labels(), config.experts().usedFolds(), new PhaseSeeds(config.seed()).folds())
+  /**
+   * The folds of the training rows that experts leave out.
+   *
+   * @param fitted rows to decide on; if there are any, no fold is needed
+   */
+  public static Folds folds(Dataset train, Dataset fitted, CglNetConfig config) {
+    return config.experts().crossFits() && fitted.rows() == 0
+        ? Folds.of(train, config.experts().usedFolds(), new PhaseSeeds(config.seed()).folds())
         : Folds.none();
   }
 
@@ -114,12 +132,12 @@ public final class CglNetTrainer {
   private static TrainedCglNet run(
       TrainedCglNet net,
       Dataset train,
-      Dataset heldOut,
+      UnlearntRows unlearnt,
       TrainingJournal journal,
       TrainingListener listener) {
     try {
       journal.notice().ifPresent(listener::onNotice);
-      learn(net, train, heldOut, journal, listener);
+      learn(net, train, unlearnt, journal, listener);
       return net;
     } catch (RuntimeException e) {
       net.close();
@@ -130,37 +148,40 @@ public final class CglNetTrainer {
   private static void learn(
       TrainedCglNet net,
       Dataset train,
-      Dataset heldOut,
+      UnlearntRows unlearnt,
       TrainingJournal journal,
       TrainingListener listener) {
     CglNetConfig config = net.config();
+    Dataset fitted = unlearnt.fitted();
     GradientBoosting boosting = GradientBoosting.of(train.layout());
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
-    Folds folds = folds(train, heldOut, config);
+    Folds folds = folds(train, fitted, config);
     PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, folds.count());
-    Map<Ensemble, Scores> outOfFold = new EnumMap<>(Ensemble.class);
+    JoiningTrees trees;
+    Optional<UnseenRows> outOfFold = Optional.empty();
     try (NDManager scratch = net.manager().newSubManager();
         TreeGrower grower = new TreeGrower(train, boosting, config.seed())) {
       PhaseRunner runner =
           new PhaseRunner(
               scratch,
-              TrainingRows.of(
-                  scratch, train, net.standardiser(), folds, seeds.copies()),
-              folds.exist()
+              TrainingRows.of(scratch, train, net.standardiser(), folds, seeds.copies()),
+              folds.exist() && unlearnt.watched().rows() == 0
                   ? HeldOutProbe.outOfFold(scratch, train, net.standardiser(), folds)
-                  : HeldOutProbe.of(scratch, heldOut, net.standardiser()),
+                  : HeldOutProbe.of(scratch, unlearnt.watched(), net.standardiser()),
               schedule,
               net,
               journal,
               listener,
               grower,
               Budget.of(config));
-      JoiningTrees trees = JoiningTrees.start(net, folds, runner, grower, listener);
+      trees = JoiningTrees.start(net, folds, runner, grower, listener);
       learnExperts(runner, schedule, seeds, net);
       if (folds.exist()) {
-        Scores experts = net.outOfFold(train, folds);
-        outOfFold.put(Ensemble.EXPERTS, experts);
-        outOfFold.put(Ensemble.ALL, trees.ask(experts, train.labels()).orElse(experts));
+        outOfFold =
+            Optional.of(
+                new UnseenRows(train, net.outOfFold(train, folds))
+                    .subset(folds.judged(train.labels())));
+        trees.ask(outOfFold.get(), folds.judged(train.labels()));
       }
       if (schedule.student() > 0) {
         runner.run(
@@ -177,12 +198,16 @@ public final class CglNetTrainer {
             new LocalObjective(net.student(), net.local(), config.local()),
             seeds.local());
       }
-      if (!trees.join(heldOut) && folds.exist()) {
-        outOfFold.put(Ensemble.ALL, outOfFold.get(Ensemble.EXPERTS));
-      }
+      trees.join(fitted);
       net.report(runner.history(), Map.of());
     }
-    Judging.judge(net, train, heldOut, outOfFold);
+    Judging judging =
+        outOfFold.isPresent()
+            ? Judging.outOfFold(
+                net, outOfFold.get(), folds.subset(folds.judged(train.labels())), trees.trial())
+            : Judging.heldOut(net, fitted, trees.trial());
+    judging.decide();
+    judging.show(unlearnt.measured());
   }
 
   private static void learnExperts(
@@ -227,7 +252,7 @@ public final class CglNetTrainer {
     }
   }
 
-  private static void check(Dataset train, Dataset heldOut, CglNetConfig config) {
+  private static void check(Dataset train, UnlearntRows unlearnt, CglNetConfig config) {
     if (train.rows() == 0) {
       throw new IllegalArgumentException("there are no rows to learn from");
     }
@@ -235,9 +260,11 @@ public final class CglNetTrainer {
       throw new IllegalArgumentException(
           "at least two classes are needed: the only class is  " + train.classes());
     }
-    if (!train.layout().equals(heldOut.layout()) || !train.classes().equals(heldOut.classes())) {
-      throw new IllegalArgumentException(
-          "training and held-out rows differ in their features or classes");
+    for (Dataset other : List.of(unlearnt.fitted(), unlearnt.measured())) {
+      if (!train.layout().equals(other.layout()) || !train.classes().equals(other.classes())) {
+        throw new IllegalArgumentException(
+            "training and held-out rows differ in their features or classes");
+      }
     }
     Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
     if (config.local().trained() && !possible.containsAll(config.local().views())) {

@@ -3,6 +3,7 @@ package io.cgl.trainer.training;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.calibration.TreeExpert;
+import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.model.TrainedCglNet;
@@ -31,6 +32,7 @@ final class JoiningTrees {
   private final TrainingListener listener;
   private Growth<Scores> outOfFold;
   private Growth<PooledTrees> all;
+  private TreeTrial trial;
 
   private JoiningTrees(
       TrainedCglNet net, PhaseRunner runner, TreeGrower grower, TrainingListener listener) {
@@ -61,57 +63,62 @@ final class JoiningTrees {
   /**
    * Decides out of fold whether they join.
    *
-   * @param experts the experts' predictions out of fold
-   * @return the same with trees; empty if there will be none
+   * @param experts the experts' predictions out of fold of the rows that can be judged
+   * @param judged numbers of these rows
    */
-  Optional<Scores> ask(Scores experts, int[] labels) {
+  void ask(UnseenRows experts, int[] judged) {
     if (outOfFold == null) {
-      return Optional.empty();
+      return;
     }
     Optional<Scores> trees = runner.await("trees out of fold", outOfFold);
     if (trees.isEmpty()) {
       listener.onNotice(NO_TIME);
-      return Optional.empty();
+      return;
     }
-    Scores both = TrainedCglNet.withTrees(experts, trees.get(), Ensemble.ALL.trees());
-    if (!net.config().trees().joins(experts, both, labels)) {
+    trial = trial(experts, trees.get().subset(judged));
+    if (trial.joins(net.config().trees())) {
+      all = grower.all();
+    } else {
       listener.onNotice(LEFT_OUT);
-      return Optional.empty();
     }
-    all = grower.all();
-    return Optional.of(both);
+  }
+
+  /** What told whether they join; empty if there are none, or they were not grown in time. */
+  Optional<TreeTrial> trial() {
+    return Optional.ofNullable(trial);
   }
 
   /**
    * Lets trees of all rows join once they are grown; without folds only if they help on held-out
    * rows.
-   *
-   * @return whether they are part of the ensemble
    */
-  boolean join(Dataset heldOut) {
+  void join(Dataset heldOut) {
     if (all == null) {
-      return false;
+      return;
     }
     Optional<PooledTrees> grown = runner.await(TrainingHistory.TREES, all);
     if (grown.isEmpty()) {
+      trial = null;
       listener.onNotice(NO_TIME);
-      return false;
+      return;
     }
     PooledTrees trees = grown.get();
-    if (outOfFold == null && !help(trees, heldOut)) {
-      trees.close();
-      listener.onNotice(LEFT_OUT);
-      return false;
+    if (outOfFold == null) {
+      trial =
+          trial(
+              new UnseenRows(heldOut, net.fused(heldOut, Ensemble.ALL)),
+              trees.uniform(heldOut, net.logPrior()));
+      if (!trial.joins(net.config().trees())) {
+        trees.close();
+        listener.onNotice(LEFT_OUT);
+        return;
+      }
     }
     net.join(trees);
-    return true;
   }
 
-  private boolean help(PooledTrees trees, Dataset heldOut) {
-    Scores networks = net.fused(heldOut, Ensemble.ALL);
-    Scores both =
-        TrainedCglNet.withTrees(
-            networks, trees.uniform(heldOut, net.logPrior()), Ensemble.ALL.trees());
-    return net.config().trees().joins(networks, both, heldOut.labels());
+  private static TreeTrial trial(UnseenRows networks, Scores trees) {
+    return new TreeTrial(
+        networks, TrainedCglNet.withTrees(networks.fused(), trees, Ensemble.ALL.trees()));
   }
 }

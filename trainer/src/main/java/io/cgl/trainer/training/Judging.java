@@ -1,8 +1,11 @@
 package io.cgl.trainer.training;
 
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.NestedChoice;
 import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
@@ -11,100 +14,162 @@ import io.cgl.trainer.model.TrainedCglNet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What is decided once everything is trained, on rows that were not learnt from: decision and
- * temperature of every ensemble, which of them is served, and the figures.
+ * temperature of every ensemble, and which of them is served. Then the figures that are shown: of
+ * rows on which nothing was decided, or else nested, so that no row is judged by a decision that it
+ * took part in.
  */
 final class Judging {
 
   /** What is served may be this much worse than the best, if it is cheaper. */
   private static final double TOLERANCE = 0.005;
 
-  private final TrainedCglNet net;
-  private final Dataset heldOut;
-  private final Dataset train;
-  private final Map<Ensemble, Scores> outOfFold;
+  /** Parts of the rows where what is judged has no folds of its own. */
+  private static final int PARTS = 4;
 
-  private Judging(
-      TrainedCglNet net, Dataset train, Dataset heldOut, Map<Ensemble, Scores> outOfFold) {
+  private final TrainedCglNet net;
+  private final CglNetConfig config;
+  private final Dataset rows;
+  private final Folds parts;
+
+  /** Log-probabilities of all rows, by what rows of the given numbers say about the trees. */
+  private final Map<Ensemble, Function<int[], Scores>> fused = new EnumMap<>(Ensemble.class);
+
+  private Judging(TrainedCglNet net, Dataset rows, Folds parts) {
     this.net = net;
-    this.train = train;
-    this.heldOut = heldOut;
-    this.outOfFold = outOfFold;
+    this.config = net.config();
+    this.rows = rows;
+    this.parts = parts;
+  }
+
+  /** By held-out rows, which may be none. */
+  static Judging heldOut(TrainedCglNet net, Dataset heldOut, Optional<TreeTrial> trial) {
+    Folds parts = Folds.of(heldOut, PARTS, net.config().seed());
+    Judging judging = new Judging(net, heldOut, parts);
+    if (heldOut.rows() > 0) {
+      for (Ensemble serve : net.config().servable()) {
+        Scores scores = net.fused(heldOut, serve);
+        judging.fused.put(serve, on -> scores);
+      }
+      judging.consider(trial);
+    }
+    return judging;
   }
 
   /**
-   * Decides for a trained network.
+   * By predictions out of fold.
    *
-   * @param heldOut may be empty
-   * @param outOfFold predictions of the training rows where there are no held-out rows; may be
-   *     empty
+   * @param experts of the rows that can be judged
+   * @param folds of these rows
    */
-  static void judge(
-      TrainedCglNet net, Dataset train, Dataset heldOut, Map<Ensemble, Scores> outOfFold) {
-    new Judging(net, train, heldOut, outOfFold).judge();
+  static Judging outOfFold(
+      TrainedCglNet net, UnseenRows experts, Folds folds, Optional<TreeTrial> trial) {
+    Judging judging = new Judging(net, experts.rows(), folds);
+    judging.fused.put(Ensemble.EXPERTS, on -> experts.fused());
+    if (Ensemble.ALL.onlyExperts(net.config().local().trained())) {
+      judging.fused.put(Ensemble.ALL, on -> experts.fused());
+      judging.consider(trial);
+    }
+    return judging;
   }
 
-  private void judge() {
-    Map<Ensemble, UnseenRows> judged = new EnumMap<>(Ensemble.class);
-    for (Ensemble serve : net.config().servable()) {
-      if (heldOut.rows() > 0) {
-        judged.put(serve, new UnseenRows(heldOut, net.fused(heldOut, serve)));
-      } else if (outOfFold.containsKey(serve)) {
-        judged.put(serve, new UnseenRows(train, outOfFold.get(serve)));
+  private void consider(Optional<TreeTrial> trial) {
+    trial.ifPresent(trees -> fused.put(Ensemble.ALL, on -> trees.fused(config.trees(), on)));
+  }
+
+  /** Decides. */
+  void decide() {
+    int[] all = IntStream.range(0, rows.rows()).toArray();
+    for (Ensemble serve : config.servable()) {
+      // A student has no predictions out of fold: it follows the experts, so theirs stand in.
+      Ensemble judged = fused.containsKey(serve) ? serve : Ensemble.EXPERTS;
+      if (fused.containsKey(judged)) {
+        net.calibrate(serve, calibration(judged, all));
       }
     }
-    judged.forEach(this::calibrate);
-    if (heldOut.rows() == 0 && judged.containsKey(Ensemble.EXPERTS)) {
-      // A student has no predictions out of fold: it follows the experts, so theirs stand in.
-      net.config().servable().stream()
-          .filter(serve -> !judged.containsKey(serve))
-          .forEach(serve -> calibrate(serve, judged.get(Ensemble.EXPERTS)));
+    net.serve(served(all));
+  }
+
+  /**
+   * Shows figures.
+   *
+   * @param measured rows on which nothing was decided; if empty, figures are nested
+   */
+  void show(Dataset measured) {
+    Map<String, ClassificationMetrics> figures = new LinkedHashMap<>();
+    if (measured.rows() > 0) {
+      members(measured, figures);
+      net.judge(new UnseenRows(measured, net.predict(measured)));
+    } else if (!fused.isEmpty()) {
+      if (fused.keySet().containsAll(config.servable())) {
+        members(rows, figures);
+      }
+      for (Ensemble serve : fused.keySet()) {
+        figures.put(
+            serve.toString(),
+            ClassificationMetrics.of(nested(on -> serve).fused(), rows.labels()));
+      }
+      if (fused.containsKey(net.served())) {
+        net.judge(nested(this::served));
+      }
     }
-    Map<Ensemble, ClassificationMetrics> figures = new EnumMap<>(Ensemble.class);
-    judged.forEach((serve, rows) -> figures.put(serve, figures(serve, rows)));
-    net.serve(net.config().serve().orElseGet(() -> cheapest(figures)));
-    net.judge(judged.get(net.served()));
-    report(figures);
+    net.report(net.history(), figures);
   }
 
-  private void calibrate(Ensemble serve, UnseenRows rows) {
-    net.calibrate(
-        serve,
-        Calibration.fit(
-            rows.fused(), rows.rows().labels(), net.logPrior(), net.config().decision()));
+  /**
+   * The configured ensemble, or the cheapest that is nearly as good as the best on some rows; all
+   * of it if nothing can be judged.
+   */
+  private Ensemble served(int[] on) {
+    return config.serve().orElseGet(() -> cheapest(on));
   }
 
-  private ClassificationMetrics figures(Ensemble serve, UnseenRows rows) {
-    return ClassificationMetrics.of(
-        net.calibration(serve).apply(rows.fused(), net.logPrior()), rows.rows().labels());
-  }
-
-  /** The cheapest ensemble that is nearly as good as the best; all of it if none was judged. */
-  private static Ensemble cheapest(Map<Ensemble, ClassificationMetrics> figures) {
-    double best = figures.values().stream().mapToDouble(Judging::worth).max().orElse(0);
-    return figures.keySet().stream()
-        .filter(serve -> worth(figures.get(serve)) >= best - TOLERANCE)
+  private Ensemble cheapest(int[] on) {
+    Map<Ensemble, Double> worth = new EnumMap<>(Ensemble.class);
+    for (Ensemble serve : fused.keySet()) {
+      ClassificationMetrics metrics =
+          ClassificationMetrics.of(calibrated(serve, on, on), rows.subset(on).labels());
+      worth.put(serve, (metrics.balancedAccuracy() + metrics.macroF1()) / 2);
+    }
+    double best = worth.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return worth.keySet().stream()
+        .filter(serve -> worth.get(serve) >= best - TOLERANCE)
         .findFirst()
         .orElse(Ensemble.ALL);
   }
 
-  private static double worth(ClassificationMetrics metrics) {
-    return (metrics.balancedAccuracy() + metrics.macroF1()) / 2;
+  private UnseenRows nested(Function<int[], Ensemble> choice) {
+    return new UnseenRows(
+        rows,
+        NestedChoice.probabilities(
+            parts,
+            rows.classes().size(),
+            (on, others) -> calibrated(choice.apply(on), on, others)));
   }
 
-  private void report(Map<Ensemble, ClassificationMetrics> figures) {
-    Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
-    if (heldOut.rows() > 0) {
-      Members.of(net)
-          .forEach(
-              (name, member) ->
-                  members.put(
-                      name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
-    } else {
-      figures.forEach((serve, measured) -> members.put(serve.toString(), measured));
-    }
-    net.report(net.history(), members);
+  private Scores calibrated(Ensemble serve, int[] on, int[] others) {
+    return calibration(serve, on)
+        .apply(fused.get(serve).apply(on).subset(others), net.logPrior());
+  }
+
+  private Calibration calibration(Ensemble serve, int[] on) {
+    return Calibration.fit(
+        fused.get(serve).apply(on).subset(on),
+        rows.subset(on).labels(),
+        net.logPrior(),
+        config.decision());
+  }
+
+  private void members(Dataset measured, Map<String, ClassificationMetrics> figures) {
+    Members.of(net)
+        .forEach(
+            (name, member) ->
+                figures.put(
+                    name, ClassificationMetrics.of(member.apply(measured), measured.labels())));
   }
 }

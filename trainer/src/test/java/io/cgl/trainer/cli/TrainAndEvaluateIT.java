@@ -11,6 +11,7 @@ import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -203,6 +204,69 @@ class TrainAndEvaluateIT {
           .as("nothing is left of the way there")
           .containsExactlyInAnyOrder("first.csv", "more.csv", "earlier", "later");
     }
+  }
+
+  @Test
+  void shouldShowFiguresOfTheLatestRowsOfWholeGroupsOrOfAFile() throws IOException {
+    Path csv = write("train.csv", 400, 1);
+    Path test = write("test.csv", 100, 2);
+
+    Manifest byTime = brief(csv, "--time=id", "--held-out=0.25");
+    Manifest byGroup = brief(csv, "--ignore=id", "--group=site");
+    Manifest byFile = brief(csv, "--ignore=id", "--validation=" + test);
+
+    assertThat(rowsOf(byTime)).isEqualTo(100);
+    assertThat(byTime.inputs())
+        .extracting(InputField::name)
+        .containsExactlyInAnyOrder("pressure", "site");
+    assertThat(rowsOf(byGroup)).isEqualTo(400);
+    assertThat(byGroup.inputs()).containsExactly(new InputField.Numeric("pressure"));
+    assertThat(byGroup.metrics()).containsKeys("groupBalancedAccuracy", "groupBalancedAccuracyLow");
+    assertThat(rowsOf(byFile)).isEqualTo(100);
+    for (Manifest manifest : List.of(byTime, byGroup, byFile)) {
+      assertThat(manifest.metrics().get("balancedAccuracy"))
+          .isBetween(
+              manifest.metrics().get("balancedAccuracyLow"),
+              manifest.metrics().get("balancedAccuracyHigh"));
+    }
+  }
+
+  @Test
+  void shouldRefuseSplitsThatContradictEachOther() throws IOException {
+    Path csv = write("train.csv", 100, 1);
+
+    for (String[] both :
+        new String[][] {
+          {"--time=id", "--group=site"},
+          {"--time=id", "--validation=" + csv},
+          {"--held-out=0.2", "--validation=" + csv},
+          {"--time=id", "--held-out=0"},
+          {"--group=label"},
+        }) {
+      assertThat(run(new TrainCommand(), args(csv, both))).as(String.join(" ", both)).isEqualTo(2);
+    }
+  }
+
+  private Manifest brief(Path csv, String... more) {
+    assertThat(run(new TrainCommand(), args(csv, more))).isZero();
+    return CheckpointBundle.open(folder.resolve("brief")).manifest();
+  }
+
+  private String[] args(Path csv, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--data=" + csv,
+                "--label=label",
+                "--set=width=16",
+                "--epochs=2",
+                "--out=" + folder.resolve("brief")));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private static long rowsOf(Manifest manifest) {
+    return manifest.driftReference().predictedCounts().stream().mapToLong(n -> n).sum();
   }
 
   /** Faults are rare and have a high pressure in the north, a low one in the south. */

@@ -107,10 +107,17 @@ class TableProfileTest {
   }
 
   @Test
-  void shouldNoteAClassThatIsTooSmallToHoldRowsOut() {
-    assertThat(TableProfile.of(rows, Overrides.NONE).notes())
-        .contains(
-            "class 'bad' has 1 row: all are trained on, so that no held-out figure speaks of it");
+  void shouldProfileSomeOfTheRowsWithFieldsOfTheSameKind() {
+    TableProfile some =
+        TableProfile.of(
+            rows(new Object[] {"udp", "1", "1", "good"}, new Object[] {"udp", null, "2", "bad"}),
+            TableProfile.of(rows, Overrides.NONE).kinds());
+
+    assertThat(some.inputs())
+        .containsExactly(
+            new InputField.Numeric("volts"),
+            new InputField.Numeric("code"),
+            new InputField.Categorical("protocol", List.of("udp")));
   }
 
   @Test

@@ -98,7 +98,7 @@ class ReportWriterTest {
             List.of(),
             List.of(),
             List.of(new Curve(0, List.of(nan), List.of(nan), List.of(nan))),
-            new Metrics(nan, nan, nan, nan, nan, nan, nan, nan, Double.POSITIVE_INFINITY),
+            new Metrics(nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, Double.POSITIVE_INFINITY),
             List.of(new Member("student", nan, true)),
             List.of(
                 new Phase(

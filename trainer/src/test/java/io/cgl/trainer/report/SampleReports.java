@@ -92,6 +92,8 @@ final class SampleReports {
         curves,
         new Metrics(
             balanced,
+            balanced - 0.034,
+            balanced + 0.029,
             balanced - 0.021,
             balanced - 0.034,
             (double) hits / heldOut,

@@ -183,7 +183,7 @@ class CglNetAlternativesTest {
     return CglNetTrainer.warmStart(
         earlier,
         TRAIN,
-        HELD_OUT,
+        UnlearntRows.of(HELD_OUT),
         config,
         Device.cpu(),
         TrainingJournal.none(),

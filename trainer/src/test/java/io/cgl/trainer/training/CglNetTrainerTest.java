@@ -130,6 +130,38 @@ class CglNetTrainerTest {
   }
 
   @Test
+  void shouldChooseNothingOnMeasuredRows() {
+    Dataset none = HELD_OUT.subset(new int[0]);
+    Dataset others = Mixtures.imbalanced(30, 300, 30, 3);
+    CglNetConfig config = SMALL.with("epochs", 2);
+    try (TrainedCglNet net = train(new UnlearntRows(none, HELD_OUT), config);
+        TrainedCglNet same = train(new UnlearntRows(none, others), config)) {
+      assertThat(same.predict(HELD_OUT).flat()).isEqualTo(net.predict(HELD_OUT).flat());
+      assertThat(net.temperature(Ensemble.ALL)).isNotEqualTo(1);
+      assertThat(net.unseen().orElseThrow().rows()).isEqualTo(HELD_OUT);
+      assertThat(net.figures().get("student").confusion().total()).isEqualTo(HELD_OUT.rows());
+      assertThat(same.figures().get("student").confusion().total()).isEqualTo(others.rows());
+    }
+  }
+
+  @Test
+  void shouldJudgeRowsThatItChoosesOnByChoicesOnTheOthers() {
+    try (TrainedCglNet net = train(UnlearntRows.of(HELD_OUT), SMALL.with("epochs", 2))) {
+      Scores nested = net.unseen().orElseThrow().fused();
+
+      assertThat(nested.rows()).isEqualTo(HELD_OUT.rows());
+      assertThat(nested.largestDifference(net.predict(HELD_OUT)))
+          .as("the temperature of the other parts is close, but not the same")
+          .isBetween(1e-6, 0.2);
+    }
+  }
+
+  private static TrainedCglNet train(UnlearntRows unlearnt, CglNetConfig config) {
+    return CglNetTrainer.train(
+        TRAIN, unlearnt, config, Device.cpu(), TrainingJournal.none(), TrainingListener.NONE);
+  }
+
+  @Test
   void shouldNotKnowTheRowsOfAFoldOutOfFold() {
     Random random = new Random(5);
     float[] features = new float[200 * 6];
@@ -329,7 +361,7 @@ class CglNetTrainerTest {
     return CglNetTrainer.warmStart(
         champion,
         train,
-        heldOut,
+        UnlearntRows.of(heldOut),
         config,
         Device.cpu(),
         TrainingJournal.none(),

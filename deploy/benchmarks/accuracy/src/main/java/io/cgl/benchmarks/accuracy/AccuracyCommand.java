@@ -2,6 +2,7 @@ package io.cgl.benchmarks.accuracy;
 
 import static io.cgl.testing.harness.Settings.require;
 
+import io.cgl.benchmarks.accuracy.interval.IntervalsCommand;
 import io.cgl.benchmarks.accuracy.method.Training;
 import io.cgl.benchmarks.accuracy.method.Trainings;
 import io.cgl.benchmarks.accuracy.prior.PriorsCommand;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "accuracy",
     mixinStandardHelpOptions = true,
-    subcommands = PriorsCommand.class,
+    subcommands = {PriorsCommand.class, IntervalsCommand.class},
     description = {
       "Compare CGL-Net with gradient-boosted trees and random forests on public data sets.",
       "Finished results are kept: called again, it trains only what is missing or has another"
