@@ -42,6 +42,25 @@ class CsvRowsTest {
   }
 
   @Test
+  void shouldSayOnWhichLineOfTheFileEachRowBegins() throws IOException {
+    Path file =
+        write(
+            "data.csv",
+            """
+            volts,state,label
+            1,"on
+            and on",good
+
+            2,off,bad
+            """);
+
+    CsvRows rows = CsvRows.open(file, "label", Set.of());
+
+    assertThat(rows.lines()).containsExactly(2, 5);
+    assertThat(rows.slice(1, 2).lines()).containsExactly(5);
+  }
+
+  @Test
   void shouldLeaveOutTheLabelAndIgnoredColumns() throws IOException {
     CsvRows rows = CsvRows.open(write("data.csv", CSV), "label", Set.of("id"));
 
