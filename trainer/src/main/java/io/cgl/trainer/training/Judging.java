@@ -36,21 +36,23 @@ final class Judging {
   private final CglNetConfig config;
   private final Dataset rows;
   private final Folds parts;
+  private final boolean heldOut;
 
   /** Log-probabilities of all rows, by what rows of the given numbers say about the trees. */
   private final Map<Ensemble, Function<int[], Scores>> fused = new EnumMap<>(Ensemble.class);
 
-  private Judging(TrainedCglNet net, Dataset rows, Folds parts) {
+  private Judging(TrainedCglNet net, Dataset rows, Folds parts, boolean heldOut) {
     this.net = net;
     this.config = net.config();
     this.rows = rows;
     this.parts = parts;
+    this.heldOut = heldOut;
   }
 
   /** By held-out rows, which may be none. */
   static Judging heldOut(TrainedCglNet net, Dataset heldOut, Optional<TreeTrial> trial) {
     Folds parts = Folds.of(heldOut, PARTS, net.config().seed());
-    Judging judging = new Judging(net, heldOut, parts);
+    Judging judging = new Judging(net, heldOut, parts, true);
     if (heldOut.rows() > 0) {
       for (Ensemble serve : net.config().servable()) {
         Scores scores = net.fused(heldOut, serve);
@@ -69,7 +71,7 @@ final class Judging {
    */
   static Judging outOfFold(
       TrainedCglNet net, UnseenRows experts, Folds folds, Optional<TreeTrial> trial) {
-    Judging judging = new Judging(net, experts.rows(), folds);
+    Judging judging = new Judging(net, experts.rows(), folds, false);
     judging.fused.put(Ensemble.EXPERTS, on -> experts.fused());
     if (Ensemble.ALL.onlyExperts(net.config().local().trained())) {
       judging.fused.put(Ensemble.ALL, on -> experts.fused());
@@ -106,7 +108,7 @@ final class Judging {
       members(measured, figures);
       net.judge(new UnseenRows(measured, net.predict(measured)));
     } else if (!fused.isEmpty()) {
-      if (fused.keySet().containsAll(config.servable())) {
+      if (heldOut) {
         members(rows, figures);
       }
       for (Ensemble serve : fused.keySet()) {
