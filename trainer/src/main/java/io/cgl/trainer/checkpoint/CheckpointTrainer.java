@@ -196,7 +196,9 @@ public final class CheckpointTrainer {
     Scores predicted = unseen.fused();
     Dataset measured = unseen.rows();
 
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, measured.labels());
+    int[] decided = net.decision(task.config().serve()).labels(predicted);
+    ClassificationMetrics metrics =
+        ClassificationMetrics.of(predicted, decided, measured.labels());
     Manifest manifest = manifest(task, net, metrics, disagreement);
     ReportWriter.write(
         ReportData.of(writer.modelId(), task, net, manifest, predicted, measured, duration),
@@ -249,6 +251,7 @@ public final class CheckpointTrainer {
             calibration.errorBefore(),
             calibration.errorAfter(),
             metrics.confusion().rows()),
+        calibration.decision(),
         new Manifest.DriftReference(metrics.confusion().predictedCounts()),
         Map.of(),
         disagreement,

@@ -34,7 +34,8 @@ final class ReportData {
       Scores predicted,
       Dataset heldOut,
       Duration duration) {
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, heldOut.labels());
+    int[] decided = net.decision(task.config().serve()).labels(predicted);
+    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, decided, heldOut.labels());
     Calibration calibration = net.calibration(task.config().serve());
     String served = task.config().serve().toString();
     return new TrainingReport(
@@ -68,7 +69,7 @@ final class ReportData {
             .filter(phase -> !phase.points().isEmpty())
             .map(ReportData::phase)
             .toList(),
-        Reliability.of(predicted, heldOut.labels()).bins().stream()
+        Reliability.of(predicted, decided, heldOut.labels()).bins().stream()
             .filter(bin -> bin.count() > 0)
             .toList(),
         notes(task, net));

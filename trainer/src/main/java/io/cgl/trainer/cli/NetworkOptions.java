@@ -1,9 +1,12 @@
 package io.cgl.trainer.cli;
 
 import ai.djl.Device;
+import io.cgl.trainer.calibration.CostMatrix;
 import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.engine.Devices;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -41,6 +44,22 @@ final class NetworkOptions {
   private String serve;
 
   @Option(
+      names = "--objective",
+      paramLabel = "WHAT",
+      description =
+          "What labels are decided for: balanced (mean recall), macro-f1, accuracy or cost."
+              + " Default: balanced.")
+  private String objective;
+
+  @Option(
+      names = "--costs",
+      paramLabel = "FILE",
+      description =
+          "What each mistake costs, as CSV: the first row names the predicted classes, the first"
+              + " column the true ones. Goes with --objective cost, which it implies.")
+  private Path costs;
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
@@ -72,6 +91,10 @@ final class NetworkOptions {
       if (serve.equals("student+local")) {
         changes.putIfAbsent("local", "on");
       }
+    }
+    if (objective != null || costs != null) {
+      changes.put("objective", objective == null ? "cost" : objective);
+      changes.put("costs", costs == null ? SettingsReader.NONE : CostMatrix.read(costs).csv());
     }
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));

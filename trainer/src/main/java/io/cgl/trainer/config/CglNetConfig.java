@@ -1,5 +1,8 @@
 package io.cgl.trainer.config;
 
+import io.cgl.checkpoint.DecisionObjective;
+import io.cgl.trainer.calibration.CostMatrix;
+import io.cgl.trainer.calibration.DecisionChoice;
 import io.cgl.trainer.calibration.LogitAdjustment;
 import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.network.Backbone;
@@ -8,6 +11,7 @@ import io.cgl.trainer.views.RegionalView;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -24,7 +28,7 @@ import java.util.Set;
  * @param local stage 2
  * @param trees whether boosted trees are part of the ensemble
  * @param optimisation steps and step sizes
- * @param decision the decision rule between rare and frequent classes
+ * @param decision what the label is decided for
  * @param serve the ensemble that is served by default
  */
 public record CglNetConfig(
@@ -37,7 +41,7 @@ public record CglNetConfig(
     LocalChoice local,
     TreeExpert trees,
     Optimisation optimisation,
-    LogitAdjustment decision,
+    DecisionChoice decision,
     Ensemble serve) {
 
   public CglNetConfig {
@@ -145,7 +149,8 @@ public record CglNetConfig(
         new LocalChoice(false, Set.of(), 0, 0),
         TreeExpert.HELD_OUT,
         new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
-        LogitAdjustment.HELD_OUT,
+        new DecisionChoice(
+            LogitAdjustment.HELD_OUT, DecisionObjective.BALANCED, Optional.empty()),
         Ensemble.ALL);
   }
 
@@ -220,7 +225,9 @@ public record CglNetConfig(
     settings.put("batch", SettingsReader.orAuto(optimisation.batch));
     settings.put("epochs", SettingsReader.orAuto(optimisation.epochs));
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
-    settings.put("decision", SettingsReader.name(decision));
+    settings.put("decision", SettingsReader.name(decision.balance()));
+    settings.put("objective", SettingsReader.name(decision.objective()));
+    settings.put("costs", decision.costs().map(CostMatrix::csv).orElse(SettingsReader.NONE));
     settings.put("serve", serve.toString());
     return settings;
   }
@@ -260,7 +267,10 @@ public record CglNetConfig(
                 choices.integerOrAuto("batch"),
                 choices.integerOrAuto("epochs"),
                 choices.decimal("learning-rate")),
-            choices.one(LogitAdjustment.class, "decision"),
+            new DecisionChoice(
+                choices.one(LogitAdjustment.class, "decision"),
+                choices.one(DecisionObjective.class, "objective"),
+                choices.textOrNone("costs").map(CostMatrix::parse)),
             Ensemble.of(choices.text("serve")));
     choices.requireAllRead();
     return config;

@@ -1,6 +1,7 @@
 package io.cgl.trainer.evaluation;
 
 import io.cgl.checkpoint.Checkpoint;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.trainer.data.Dataset;
@@ -23,8 +24,9 @@ public record Evaluation(ClassificationMetrics metrics, List<String> classes, in
     Dataset data = DatasetReader.read(rows, checkpoint.encoder(), known);
     try (ScoringSession session = checkpoint.newSession()) {
       Scores scores = DatasetScoring.score(session, data, known.size());
+      int[] decided = LabelDecision.of(checkpoint.manifest()).labels(scores);
       return new Evaluation(
-          ClassificationMetrics.of(widen(scores, data.classes().size()), data.labels()),
+          ClassificationMetrics.of(widen(scores, data.classes().size()), decided, data.labels()),
           data.classes(),
           data.rows());
     }

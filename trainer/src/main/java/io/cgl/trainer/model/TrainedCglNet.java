@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
@@ -76,7 +77,7 @@ public final class TrainedCglNet implements AutoCloseable {
     student = Network.of(manager, shape.alone());
     local = Network.last(manager, shape.alone());
     for (Ensemble serve : Ensemble.values()) {
-      calibrations.put(serve, Calibration.NONE);
+      calibrations.put(serve, Calibration.none(config.decision(), classes, logPrior()));
     }
     experts.forEach(network -> network.freeze(true));
     student.freeze(true);
@@ -100,24 +101,24 @@ public final class TrainedCglNet implements AutoCloseable {
     }
   }
 
-  /** Class probabilities of raw rows under a uniform prior, as served by default. */
+  /** Posterior class probabilities of raw rows, as served by default. */
   public Scores predict(Dataset rows) {
     return predict(rows, config.serve());
   }
 
-  /** Class probabilities of raw rows under a uniform prior. */
+  /** Posterior class probabilities of raw rows, see {@link Calibration}. */
   public Scores predict(Dataset rows, Ensemble serve) {
-    return calibrations.get(serve).apply(fused(rows, serve), logPrior());
-  }
-
-  /** What is added to each class's fused log-probability, see {@link Calibration}. */
-  public float[] shift(Ensemble serve) {
-    return calibrations.get(serve).shift(logPrior());
+    return calibrations.get(serve).apply(fused(rows, serve));
   }
 
   /** The temperature of an ensemble, see {@link Calibration}. */
   public float temperature(Ensemble serve) {
     return (float) calibrations.get(serve).temperature();
+  }
+
+  /** How the label is decided from {@link #predict}. */
+  public LabelDecision decision(Ensemble serve) {
+    return LabelDecision.of(calibrations.get(serve).decision(), classes.size());
   }
 
   public Calibration calibration(Ensemble serve) {
@@ -173,8 +174,7 @@ public final class TrainedCglNet implements AutoCloseable {
         .map(
             found ->
                 new UnseenRows(
-                    found.rows(),
-                    calibrations.get(config.serve()).apply(found.fused(), logPrior())));
+                    found.rows(), calibrations.get(config.serve()).apply(found.fused())));
   }
 
   /** Keeps what {@link #unseen} returns: the fused log-probabilities of what is served. */

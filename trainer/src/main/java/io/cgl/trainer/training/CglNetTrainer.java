@@ -191,8 +191,7 @@ public final class CglNetTrainer {
       if (unseen != null) {
         net.calibrate(
             serve,
-            Calibration.fit(
-                unseen.fused(), unseen.rows().labels(), net.logPrior(), config.decision()));
+            Calibration.fit(unseen, net.logPrior(), config.decision()));
       }
       if (serve == config.serve() && (heldOut.rows() > 0 || config.judgedOutOfFold())) {
         net.judge(unseen);
@@ -278,8 +277,9 @@ public final class CglNetTrainer {
 
   private static ClassificationMetrics figures(
       TrainedCglNet net, Ensemble serve, UnseenRows unseen) {
+    Scores posterior = net.calibration(serve).apply(unseen.fused());
     return ClassificationMetrics.of(
-        net.calibration(serve).apply(unseen.fused(), net.logPrior()), unseen.rows().labels());
+        posterior, net.decision(serve).labels(posterior), unseen.rows().labels());
   }
 
   private static Map<String, ClassificationMetrics> evaluate(TrainedCglNet net, Dataset heldOut) {
@@ -288,7 +288,7 @@ public final class CglNetTrainer {
         .forEach(
             (name, member) ->
                 members.put(
-                    name, ClassificationMetrics.of(member.apply(heldOut), heldOut.labels())));
+                    name, member.metrics(heldOut)));
     return members;
   }
 
@@ -330,6 +330,7 @@ public final class CglNetTrainer {
       throw new IllegalArgumentException(
           "training and held-out rows differ in their features or classes");
     }
+    config.decision().requireFor(train.classes());
     Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
     if (config.local().trained() && !possible.containsAll(config.local().views())) {
       throw new IllegalArgumentException(

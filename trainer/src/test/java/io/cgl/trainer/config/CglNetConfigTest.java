@@ -18,6 +18,22 @@ class CglNetConfigTest {
   }
 
   @Test
+  void shouldKeepWhatLabelsAreDecidedFor() {
+    CglNetConfig costs =
+        CglNetConfig.defaults()
+            .with(Map.of("objective", "cost", "costs", "x,a,b\na,0,1\nb,9,0\n"));
+
+    assertThat(CglNetConfig.of(costs.describe())).isEqualTo(costs);
+    assertThat(costs.decision().costs()).isPresent();
+    assertThatThrownBy(() -> costs.with("objective", "accuracy"))
+        .hasMessageContaining("costs go with the objective 'cost' only");
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("objective", "cost"))
+        .hasMessageContaining("give --costs FILE");
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("objective", "profit"))
+        .hasMessageContaining("balanced or macro-f1 or accuracy or cost");
+  }
+
+  @Test
   void shouldNameTheChoicesForAWrongOne() {
     assertThatThrownBy(() -> CglNetConfig.defaults().with("student", "guessing"))
         .hasMessageContaining("'student' must be off or labels or function-matching")

@@ -208,7 +208,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         scored.model().name(),
         scored.model().id(),
         abstains ? Abstention.UNKNOWN : scored.label(),
-        probabilities[scored.predicted()],
+        scored.confidence(),
         boxed,
         source.topic(),
         source.partition(),

@@ -18,7 +18,7 @@ public final class Thresholds {
   /**
    * Whether the classifier abstains.
    *
-   * @param predicted position of the most probable class
+   * @param predicted position of the class that was decided on
    * @param confidence its probability, 0 to 1
    */
   public boolean abstains(int predicted, float confidence) {
