@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param balance between rare and frequent classes, where the objective is {@code balanced}
  * @param objective what the label is decided for
  * @param costs of mistakes, where the objective is {@code cost}
+ * @param abstainRisk the error that thresholds for abstaining are chosen for, if any
  */
 public record DecisionChoice(
-    LogitAdjustment balance, DecisionObjective objective, Optional<CostMatrix> costs) {
+    LogitAdjustment balance,
+    DecisionObjective objective,
+    Optional<CostMatrix> costs,
+    Optional<AbstainRisk> abstainRisk) {
 
   public DecisionChoice {
     if (objective == DecisionObjective.COST && costs.isEmpty()) {
@@ -21,6 +25,11 @@ public record DecisionChoice(
     if (objective != DecisionObjective.COST && costs.isPresent()) {
       throw new IllegalArgumentException("costs go with the objective 'cost' only");
     }
+  }
+
+  /** Labels decided for an objective that needs no costs, without abstaining. */
+  public static DecisionChoice of(LogitAdjustment balance, DecisionObjective objective) {
+    return new DecisionChoice(balance, objective, Optional.empty(), Optional.empty());
   }
 
   /**

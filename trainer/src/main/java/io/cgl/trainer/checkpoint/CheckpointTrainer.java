@@ -11,7 +11,9 @@ import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.Sha256;
+import io.cgl.trainer.calibration.AbstainRisk;
 import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.RiskThresholds;
 import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
@@ -91,6 +93,12 @@ public final class CheckpointTrainer {
    *     network
    */
   public CheckpointBundle train(TrainingTask task, Path out, TrainingListener listener) {
+    if (task.config().decision().abstainRisk().isPresent()
+        && task.measured().rows() == 0
+        && !task.config().judgedOutOfFold()) {
+      throw new CheckpointException(
+          "--abstain-risk needs rows that are not learnt from: hold some out, e.g. --held-out 0.2");
+    }
     // Before the training, so that a folder that cannot be written fails at once.
     try (BundleWriter writer = BundleWriter.at(out)) {
       Instant start = clock.instant();
@@ -147,7 +155,11 @@ public final class CheckpointTrainer {
             task.dataSha256(),
             String.valueOf(task.training().rows()),
             task.profile().inputs().toString(),
-            task.config().describe().toString(),
+            // A risk that does not hold is asked for again with another one.
+            task.config()
+                .with(Map.of("abstain-risk", "none", "abstain-risk-per-class", "off"))
+                .describe()
+                .toString(),
             device.toString(),
             Engine.getEngine("PyTorch").getVersion(),
             earlier.map(CheckpointBundle::sha256).orElse("from scratch")));
@@ -199,7 +211,9 @@ public final class CheckpointTrainer {
     int[] decided = net.decision(task.config().serve()).labels(predicted);
     ClassificationMetrics metrics =
         ClassificationMetrics.of(predicted, decided, measured.labels());
-    Manifest manifest = manifest(task, net, metrics, disagreement);
+    Manifest manifest =
+        manifest(
+            task, net, metrics, thresholds(task, net, predicted, decided, measured), disagreement);
     ReportWriter.write(
         ReportData.of(writer.modelId(), task, net, manifest, predicted, measured, duration),
         writer.file(BundleFiles.REPORT));
@@ -220,8 +234,25 @@ public final class CheckpointTrainer {
     }
   }
 
+  private static Map<String, Double> thresholds(
+      TrainingTask task, TrainedCglNet net, Scores posterior, int[] decided, Dataset measured) {
+    Optional<AbstainRisk> risk = task.config().decision().abstainRisk();
+    try {
+      return risk.isEmpty()
+          ? Map.of()
+          : RiskThresholds.of(
+              risk.get(), posterior, decided, measured.labels(), net.classes());
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(e.getMessage(), e);
+    }
+  }
+
   private Manifest manifest(
-      TrainingTask task, TrainedCglNet net, ClassificationMetrics metrics, double disagreement) {
+      TrainingTask task,
+      TrainedCglNet net,
+      ClassificationMetrics metrics,
+      Map<String, Double> abstainBelow,
+      double disagreement) {
     CglNetConfig config = task.config();
     Calibration calibration = net.calibration(config.serve());
     Map<String, Map<String, Double>> members = new LinkedHashMap<>();
@@ -253,7 +284,7 @@ public final class CheckpointTrainer {
             metrics.confusion().rows()),
         calibration.decision(),
         new Manifest.DriftReference(metrics.confusion().predictedCounts()),
-        Map.of(),
+        abstainBelow,
         disagreement,
         Map.of());
   }

@@ -60,6 +60,19 @@ final class NetworkOptions {
   private Path costs;
 
   @Option(
+      names = "--abstain-risk",
+      paramLabel = "R",
+      description =
+          "Choose confidence thresholds, below which events are labelled 'unknown', so that at most"
+              + " this share of the answered ones is wrong, e.g. 0.01. Default: no thresholds.")
+  private Double abstainRisk;
+
+  @Option(
+      names = "--abstain-risk-per-class",
+      description = "Hold the risk among the events of each label, not among all.")
+  private boolean perClass;
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
@@ -95,6 +108,12 @@ final class NetworkOptions {
     if (objective != null || costs != null) {
       changes.put("objective", objective == null ? "cost" : objective);
       changes.put("costs", costs == null ? SettingsReader.NONE : CostMatrix.read(costs).csv());
+    }
+    if (abstainRisk != null) {
+      changes.put("abstain-risk", String.valueOf(abstainRisk));
+    }
+    if (perClass) {
+      changes.put("abstain-risk-per-class", "on");
     }
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));

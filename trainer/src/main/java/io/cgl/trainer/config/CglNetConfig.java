@@ -1,6 +1,7 @@
 package io.cgl.trainer.config;
 
 import io.cgl.checkpoint.DecisionObjective;
+import io.cgl.trainer.calibration.AbstainRisk;
 import io.cgl.trainer.calibration.CostMatrix;
 import io.cgl.trainer.calibration.DecisionChoice;
 import io.cgl.trainer.calibration.LogitAdjustment;
@@ -149,8 +150,7 @@ public record CglNetConfig(
         new LocalChoice(false, Set.of(), 0, 0),
         TreeExpert.HELD_OUT,
         new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
-        new DecisionChoice(
-            LogitAdjustment.HELD_OUT, DecisionObjective.BALANCED, Optional.empty()),
+        DecisionChoice.of(LogitAdjustment.HELD_OUT, DecisionObjective.BALANCED),
         Ensemble.ALL);
   }
 
@@ -228,6 +228,12 @@ public record CglNetConfig(
     settings.put("decision", SettingsReader.name(decision.balance()));
     settings.put("objective", SettingsReader.name(decision.objective()));
     settings.put("costs", decision.costs().map(CostMatrix::csv).orElse(SettingsReader.NONE));
+    settings.put(
+        "abstain-risk",
+        decision.abstainRisk().map(risk -> "" + risk.atMost()).orElse(SettingsReader.NONE));
+    settings.put(
+        "abstain-risk-per-class",
+        decision.abstainRisk().filter(AbstainRisk::perClass).isPresent() ? "on" : "off");
     settings.put("serve", serve.toString());
     return settings;
   }
@@ -270,10 +276,21 @@ public record CglNetConfig(
             new DecisionChoice(
                 choices.one(LogitAdjustment.class, "decision"),
                 choices.one(DecisionObjective.class, "objective"),
-                choices.textOrNone("costs").map(CostMatrix::parse)),
+                choices.textOrNone("costs").map(CostMatrix::parse),
+                abstainRisk(choices)),
             Ensemble.of(choices.text("serve")));
     choices.requireAllRead();
     return config;
+  }
+
+  private static Optional<AbstainRisk> abstainRisk(SettingsReader choices) {
+    boolean perClass = choices.on("abstain-risk-per-class");
+    Optional<Double> risk = choices.decimalOrNone("abstain-risk");
+    if (perClass && risk.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a risk per class needs the risk: give --abstain-risk, like 0.01");
+    }
+    return risk.map(atMost -> new AbstainRisk(atMost, perClass));
   }
 
   /**

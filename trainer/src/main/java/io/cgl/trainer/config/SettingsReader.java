@@ -58,6 +58,14 @@ public final class SettingsReader {
     return text(name).equals(NONE) ? Optional.empty() : Optional.of(text(name));
   }
 
+  Optional<Double> decimalOrNone(String name) {
+    try {
+      return textOrNone(name).map(Double::valueOf);
+    } catch (NumberFormatException e) {
+      throw wrong(name, "a number or " + NONE);
+    }
+  }
+
   long integer(String name) {
     try {
       return Long.parseLong(text(name));

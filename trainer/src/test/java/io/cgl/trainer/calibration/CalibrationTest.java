@@ -64,7 +64,7 @@ class CalibrationTest {
           Calibration.fit(
               overshooting,
               LOG_PRIOR,
-              new DecisionChoice(balance, DecisionObjective.BALANCED, Optional.empty()));
+              DecisionChoice.of(balance, DecisionObjective.BALANCED));
       double exponent = calibration.priorExponent();
 
       int[] decided = labels(calibration, overshooting.fused());
@@ -95,7 +95,10 @@ class CalibrationTest {
             FITTED,
             LOG_PRIOR,
             new DecisionChoice(
-                LogitAdjustment.UNIFORM, DecisionObjective.COST, Optional.of(costs)));
+                LogitAdjustment.UNIFORM,
+                DecisionObjective.COST,
+                Optional.of(costs),
+                Optional.empty()));
 
     double least = cost(labels(byCosts, TEST.fused()));
 
@@ -133,7 +136,7 @@ class CalibrationTest {
   }
 
   private static DecisionChoice choice(DecisionObjective objective) {
-    return new DecisionChoice(LogitAdjustment.UNIFORM, objective, Optional.empty());
+    return DecisionChoice.of(LogitAdjustment.UNIFORM, objective);
   }
 
   private static ClassificationMetrics metrics(Calibration calibration) {

@@ -34,6 +34,19 @@ class CglNetConfigTest {
   }
 
   @Test
+  void shouldKeepTheRiskThatThresholdsAreChosenFor() {
+    CglNetConfig risky =
+        CglNetConfig.defaults()
+            .with(Map.of("abstain-risk", "0.01", "abstain-risk-per-class", "on"));
+
+    assertThat(CglNetConfig.of(risky.describe())).isEqualTo(risky);
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("abstain-risk", "0.9"))
+        .hasMessageContaining("from 1.0E-4 to 0.5");
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("abstain-risk-per-class", "on"))
+        .hasMessageContaining("give --abstain-risk");
+  }
+
+  @Test
   void shouldNameTheChoicesForAWrongOne() {
     assertThatThrownBy(() -> CglNetConfig.defaults().with("student", "guessing"))
         .hasMessageContaining("'student' must be off or labels or function-matching")

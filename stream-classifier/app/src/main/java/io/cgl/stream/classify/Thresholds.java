@@ -9,6 +9,9 @@ package io.cgl.stream.classify;
  */
 public final class Thresholds {
 
+  /** A threshold that no confidence reaches: a probability of 1 is a rounded one. */
+  private static final float CERTAINTY = 1;
+
   private final float[] byClass;
 
   Thresholds(float[] byClass) {
@@ -22,7 +25,7 @@ public final class Thresholds {
    * @param confidence its probability, 0 to 1
    */
   public boolean abstains(int predicted, float confidence) {
-    return confidence < byClass[predicted];
+    return confidence < byClass[predicted] || byClass[predicted] >= CERTAINTY;
   }
 
   boolean anySet() {
