@@ -62,7 +62,7 @@ public final class RiskThresholds {
                 more -> threshold(more, posterior, decided, labels, row -> true).isPresent())
             .findFirst();
     return larger.isPresent()
-        ? "%s: give more rows, or --abstain-risk %.4g".formatted(what, larger.getAsDouble())
+        ? "%s: give more rows, or --abstain-risk %s".formatted(what, (float) larger.getAsDouble())
         : what + ": give more rows";
   }
 

@@ -164,6 +164,6 @@ class SelectiveRiskTest {
                 RiskThresholds.of(
                     new AbstainRisk(0.002, false), posterior, labels, labels, List.of("a", "b")))
         .hasMessageContaining("1000 rows")
-        .hasMessageContaining("--abstain-risk 0.004");
+        .hasMessageContaining("--abstain-risk 0.006");
   }
 }
