@@ -44,6 +44,11 @@ public record Folds(int count, int[] of) {
     return new Folds(count, folds);
   }
 
+  /** The folds of some of the rows. */
+  public Folds subset(int[] rows) {
+    return exist() ? new Folds(count, Arrays.stream(rows).map(row -> of[row]).toArray()) : this;
+  }
+
   /** Whether there are any. */
   public boolean exist() {
     return count > 0;

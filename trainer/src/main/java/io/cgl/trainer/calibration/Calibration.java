@@ -160,6 +160,11 @@ public record Calibration(
     return balancedLosses(fused, labels, weights, temperature);
   }
 
+  /** The mean of {@link #balancedLosses}. */
+  public static double balancedLoss(Scores fused, int[] labels) {
+    return Arrays.stream(balancedLosses(fused, labels)).average().orElse(Double.NaN);
+  }
+
   private static double[] balancedLosses(
       Scores fused, int[] labels, double[] weights, double temperature) {
     double[] losses = logLosses(fused, labels, new double[fused.classes()], temperature);

@@ -1,9 +1,7 @@
 package io.cgl.trainer.calibration;
 
 import io.cgl.checkpoint.Scores;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -17,9 +15,9 @@ public enum LogitAdjustment {
 
   /**
    * Fitted on rows that were not learnt from, but only if that pays: as trained, unless some
-   * exponent more than halves the error of the mean recall. Then, of all exponents within half a
-   * standard error of the best, the one of the highest macro-F1. A few rows of a rare class would
-   * otherwise choose by themselves.
+   * exponent more than halves the error of the mean recall without lowering the macro-F1. Of those,
+   * the one of the highest macro-F1, and nearest to 0. A few rows of a rare class would otherwise choose by
+   * themselves.
    */
   HELD_OUT;
 
@@ -39,22 +37,18 @@ public enum LogitAdjustment {
   }
 
   private static double fitted(Scores logits, int[] labels, double[] logPrior) {
-    List<Decided> candidates =
-        IntStream.rangeClosed(0, STEPS)
-            .mapToObj(step -> Decided.of(logits, labels, logPrior, at(step)))
-            .toList();
-    Decided best = Collections.max(candidates, Comparator.comparingDouble(Decided::recall));
     Decided asTrained = Decided.of(logits, labels, logPrior, 0);
-    if (1 - best.recall() >= (1 - asTrained.recall()) / 2
-        || best.recall() - asTrained.recall() <= 2 * asTrained.standardError()) {
-      return 0;
-    }
-    double enough = best.recall() - best.standardError() / 2;
-    return candidates.stream()
-        .filter(candidate -> candidate.recall() >= enough)
-        .max(Comparator.comparingDouble(Decided::macroF1))
-        .orElseThrow()
-        .exponent();
+    return IntStream.rangeClosed(0, STEPS)
+        .mapToObj(step -> Decided.of(logits, labels, logPrior, at(step)))
+        .filter(
+            decided ->
+                1 - decided.recall() < (1 - asTrained.recall()) / 2
+                    && decided.macroF1() >= asTrained.macroF1())
+        .max(
+            Comparator.comparingDouble(Decided::macroF1)
+                .thenComparing(decided -> -Math.abs(decided.exponent())))
+        .map(Decided::exponent)
+        .orElse(0.0);
   }
 
   private static double at(int step) {
@@ -65,10 +59,9 @@ public enum LogitAdjustment {
    * What an exponent decides.
    *
    * @param recall mean of the classes that have rows
-   * @param standardError of the mean
    * @param macroF1 of the same classes
    */
-  private record Decided(double exponent, double recall, double standardError, double macroF1) {
+  private record Decided(double exponent, double recall, double macroF1) {
 
     static Decided of(Scores logits, int[] labels, double[] logPrior, double exponent) {
       int classes = logits.classes();
@@ -84,21 +77,16 @@ public enum LogitAdjustment {
         }
       }
       double recalls = 0;
-      double variance = 0;
       double f1 = 0;
       int present = 0;
       for (int label = 0; label < classes; label++) {
         if (actual[label] > 0) {
           recalls += (double) hits[label] / actual[label];
-          // Half a row of each kind: no error among ten rows is not certainty.
-          double recall = (hits[label] + 0.5) / (actual[label] + 1);
-          variance += recall * (1 - recall) / actual[label];
           f1 += 2.0 * hits[label] / (actual[label] + predicted[label]);
           present++;
         }
       }
-      return new Decided(
-          exponent, recalls / present, StrictMath.sqrt(variance) / present, f1 / present);
+      return new Decided(exponent, recalls / present, f1 / present);
     }
 
     private static int predicted(Scores logits, int row, double[] logPrior, double exponent) {

@@ -13,7 +13,7 @@ public enum TreeExpert {
 
   /**
    * If both together clearly tell rows apart better that were not learnt from: the log-loss of
-   * classes of equal weight falls by more than 15 %, and by more than three standard errors. The
+   * classes of equal weight falls by more than a quarter, and by more than three standard errors. The
    * size of the effect tells the tables on which trees are better from those on which they only fit
    * the same rows more closely.
    */
@@ -22,7 +22,7 @@ public enum TreeExpert {
   /** Always. */
   ON;
 
-  private static final double LEAST = 0.15;
+  private static final double LEAST = 0.25;
   private static final double SURE = 3;
 
   /**

@@ -191,7 +191,7 @@ public final class CheckpointTrainer {
       throws IOException {
     Path graph = writer.file(BundleFiles.GRAPH);
     try (OutputStream out = Files.newOutputStream(graph)) {
-      OnnxExporter.write(net, task.config().serve(), out);
+      OnnxExporter.write(net, net.served(), out);
     }
     try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.PARAMETERS))) {
       TrainingParameters.write(net, out);
@@ -208,7 +208,7 @@ public final class CheckpointTrainer {
     Scores predicted = unseen.fused();
     Dataset measured = unseen.rows();
 
-    int[] decided = net.decision(task.config().serve()).labels(predicted);
+    int[] decided = net.decision(net.served()).labels(predicted);
     ClassificationMetrics metrics =
         ClassificationMetrics.of(predicted, decided, measured.labels());
     Manifest manifest =
@@ -254,7 +254,7 @@ public final class CheckpointTrainer {
       Map<String, Double> abstainBelow,
       double disagreement) {
     CglNetConfig config = task.config();
-    Calibration calibration = net.calibration(config.serve());
+    Calibration calibration = net.calibration(net.served());
     Map<String, Map<String, Double>> members = new LinkedHashMap<>();
     net.figures().forEach((name, figures) -> members.put(name, figures.headline()));
     return new Manifest(
@@ -266,7 +266,7 @@ public final class CheckpointTrainer {
         net.classes(),
         Arrays.stream(net.classCounts()).boxed().toList(),
         new Manifest.Network(
-            net.shape().fingerprint(), config.serve().toString(), config.describe()),
+            net.shape().fingerprint(), net.served().toString(), config.describe()),
         new Manifest.Provenance(
             task.dataName(),
             task.dataSha256(),

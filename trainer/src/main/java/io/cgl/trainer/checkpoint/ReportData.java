@@ -34,10 +34,10 @@ final class ReportData {
       Scores predicted,
       Dataset heldOut,
       Duration duration) {
-    int[] decided = net.decision(task.config().serve()).labels(predicted);
+    int[] decided = net.decision(net.served()).labels(predicted);
     ClassificationMetrics metrics = ClassificationMetrics.of(predicted, decided, heldOut.labels());
-    Calibration calibration = net.calibration(task.config().serve());
-    String served = task.config().serve().toString();
+    Calibration calibration = net.calibration(net.served());
+    String served = net.served().toString();
     return new TrainingReport(
         manifest.modelName(),
         modelId,

@@ -30,7 +30,8 @@ import java.util.Set;
  * @param trees whether boosted trees are part of the ensemble
  * @param optimisation steps and step sizes
  * @param decision what the label is decided for
- * @param serve the ensemble that is served by default
+ * @param serve the ensemble that is served; if absent, training chooses it by accuracy and cost, see
+ *     {@link Ensemble#cheapest}
  */
 public record CglNetConfig(
     long seed,
@@ -43,15 +44,21 @@ public record CglNetConfig(
     TreeExpert trees,
     Optimisation optimisation,
     DecisionChoice decision,
-    Ensemble serve) {
+    Optional<Ensemble> serve) {
+
+  private static final String AUTO = "auto";
 
   public CglNetConfig {
     require(width >= 2, "a width of at least 2");
     require(
         !local.trained() || student.distillation() != Distillation.OFF,
         "a student for the local stage to follow");
-    Set<Ensemble> servable = servable(student, local);
-    require(servable.contains(serve), "to serve one of %s, not '%s'".formatted(servable, serve));
+    boolean distils = student.distillation() != Distillation.OFF;
+    serve.ifPresent(
+        wanted ->
+            require(
+                wanted.isServable(distils, local.trained()),
+                "to serve one of %s, not '%s'".formatted(servable(distils, local), wanted)));
   }
 
   /**
@@ -129,12 +136,15 @@ public record CglNetConfig(
    * @param epochs passes over the rows for an expert; if absent, at least 10, and as many as make
    *     1,000 steps
    * @param learningRate peak learning rate of AdamW
+   * @param budget seconds that the training may take; if absent, as many as its steps need
    */
-  public record Optimisation(OptionalInt batch, OptionalInt epochs, float learningRate) {
+  public record Optimisation(
+      OptionalInt batch, OptionalInt epochs, float learningRate, OptionalInt budget) {
     public Optimisation {
       require(batch.orElse(2) >= 2, "a batch of at least 2 rows");
       require(epochs.orElse(1) >= 1, "at least one epoch");
       require(learningRate > 0, "a learning rate above 0");
+      require(budget.orElse(1) >= 1, "a budget of at least one second");
     }
   }
 
@@ -149,9 +159,9 @@ public record CglNetConfig(
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 0.5f, 1, 1),
         new LocalChoice(false, Set.of(), 0, 0),
         TreeExpert.HELD_OUT,
-        new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f),
+        new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f, OptionalInt.empty()),
         DecisionChoice.of(LogitAdjustment.HELD_OUT, DecisionObjective.BALANCED),
-        Ensemble.ALL);
+        Optional.empty());
   }
 
   /**
@@ -174,7 +184,8 @@ public record CglNetConfig(
 
   /** Whether what is served can be judged by predictions out of fold, without held-out rows. */
   public boolean judgedOutOfFold() {
-    return experts.crossFits() && serve.onlyExperts(local.trained());
+    return experts.crossFits()
+        && serve.orElse(Ensemble.ALL).onlyExperts(local.trained());
   }
 
   /** Whether trees are part of an ensemble that can be served. */
@@ -182,15 +193,21 @@ public record CglNetConfig(
     return trees != TreeExpert.OFF && servable().contains(Ensemble.ALL);
   }
 
-  /** The ensembles that can be served. */
-  public Set<Ensemble> servable() {
-    return servable(student, local);
+  /** Whether the student is trained: where it is served, or the local branch follows it. */
+  public boolean trainsStudent() {
+    return student.distillation() != Distillation.OFF
+        && (local.trained() || serve.filter(Ensemble::hasStudent).isPresent());
   }
 
-  private static Set<Ensemble> servable(StudentChoice student, LocalChoice local) {
+  /** The ensembles that can be served once it is trained. */
+  public Set<Ensemble> servable() {
+    return servable(trainsStudent(), local);
+  }
+
+  private static Set<Ensemble> servable(boolean student, LocalChoice local) {
     Set<Ensemble> result = EnumSet.noneOf(Ensemble.class);
     for (Ensemble choice : Ensemble.values()) {
-      if (choice.isServable(student.distillation() != Distillation.OFF, local.trained())) {
+      if (choice.isServable(student, local.trained())) {
         result.add(choice);
       }
     }
@@ -225,6 +242,7 @@ public record CglNetConfig(
     settings.put("batch", SettingsReader.orAuto(optimisation.batch));
     settings.put("epochs", SettingsReader.orAuto(optimisation.epochs));
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
+    settings.put("budget", SettingsReader.orAuto(optimisation.budget));
     settings.put("decision", SettingsReader.name(decision.balance()));
     settings.put("objective", SettingsReader.name(decision.objective()));
     settings.put("costs", decision.costs().map(CostMatrix::csv).orElse(SettingsReader.NONE));
@@ -234,7 +252,7 @@ public record CglNetConfig(
     settings.put(
         "abstain-risk-per-class",
         decision.abstainRisk().filter(AbstainRisk::perClass).isPresent() ? "on" : "off");
-    settings.put("serve", serve.toString());
+    settings.put("serve", serve.map(Ensemble::toString).orElse(AUTO));
     return settings;
   }
 
@@ -272,13 +290,14 @@ public record CglNetConfig(
             new Optimisation(
                 choices.integerOrAuto("batch"),
                 choices.integerOrAuto("epochs"),
-                choices.decimal("learning-rate")),
+                choices.decimal("learning-rate"),
+                choices.integerOrAuto("budget")),
             new DecisionChoice(
                 choices.one(LogitAdjustment.class, "decision"),
                 choices.one(DecisionObjective.class, "objective"),
                 choices.textOrNone("costs").map(CostMatrix::parse),
                 abstainRisk(choices)),
-            Ensemble.of(choices.text("serve")));
+            Optional.of(choices.text("serve")).filter(name -> !name.equals(AUTO)).map(Ensemble::of));
     choices.requireAllRead();
     return config;
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a checkpoint serves: the weighted mean of the members' log-probabilities, divided by the
+ * What a checkpoint serves, the cheapest first: the weighted mean of the members' log-probabilities, divided by the
  * temperature and normalised (a geometric mean of probabilities). The weights are fixed, because
  * weights fitted on a handful of held-out tail rows are noise. The paper's abstract names a
  * hierarchical integration; this form of it and the trees are ours.
@@ -27,7 +27,7 @@ public enum Ensemble {
    * The experts, student and local branch where there is one, and the trees where they are part of
    * it (see {@link TreeExpert}).
    */
-  ALL(1, 1, 1, 0.4f);
+  ALL(1, 1, 1, 0.5f);
 
   /**
    * The ensemble of a name as the command line, manifests and metrics use it, such as
@@ -91,6 +91,11 @@ public enum Ensemble {
   /** Whether experts are all of its networks. */
   public boolean onlyExperts(boolean localTrained) {
     return weights(localTrained).experts() == 1;
+  }
+
+  /** Whether the student is one of its networks even without a local branch. */
+  boolean hasStudent() {
+    return this == STUDENT || this == STUDENT_LOCAL;
   }
 
   /** Whether it can be served. */

@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) with the usual moments (0.9, 0.999), weight
- * decay 0.01 of weights, none of biases and norms, linear warm-up over the first 5 % of the steps
- * and a cosine to 0.
+ * decay 0.01 of weights, none of biases and norms.
  *
  * <p>DJL's own optimiser never frees its moments; these belong to the phase's manager.
  */
@@ -23,17 +22,14 @@ public final class AdamW {
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
   private static final float WEIGHT_DECAY = 1e-2f;
-  private static final double WARM_UP = 0.05;
-
+ 
   private final List<Slot> slots = new ArrayList<>();
   private final float peak;
-  private final int steps;
   private int step;
 
-  /** The optimiser of the given parameters for {@code steps} steps; zeroes their gradients. */
-  public AdamW(NDManager manager, List<Parameter> parameters, float peak, int steps) {
+  /** The optimiser of the given parameters; zeroes their gradients. */
+  public AdamW(NDManager manager, List<Parameter> parameters, float peak) {
     this.peak = peak;
-    this.steps = steps;
     for (Parameter parameter : parameters) {
       NDArray weight = parameter.getArray();
       slots.add(
@@ -45,9 +41,14 @@ public final class AdamW {
     }
   }
 
-  /** Takes one step along the gradients and zeroes them. */
-  public void update() {
-    float rate = rate(step++);
+  /**
+   * Takes one step along the gradients and zeroes them.
+   *
+   * @param share of the largest step size
+   */
+  public void update(double share) {
+    float rate = (float) (peak * share);
+    step++;
     double correction =
         Math.sqrt(1 - StrictMath.pow(BETA2, step)) / (1 - StrictMath.pow(BETA1, step));
     for (Slot slot : slots) {
@@ -103,15 +104,6 @@ public final class AdamW {
     try (NDArray loaded = moment.getManager().create(values, moment.getShape())) {
       loaded.copyTo(moment);
     }
-  }
-
-  private float rate(int done) {
-    double warmUp = Math.max(1, WARM_UP * steps);
-    if (done < warmUp) {
-      return (float) (peak * (done + 1) / (warmUp + 1));
-    }
-    double progress = (done - warmUp) / Math.max(1, steps - warmUp);
-    return (float) (peak * 0.5 * (1 + StrictMath.cos(Math.PI * progress)));
   }
 
   private record Slot(NDArray weight, float decay, NDArray mean, NDArray variance) {}

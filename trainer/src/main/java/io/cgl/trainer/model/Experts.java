@@ -19,7 +19,8 @@ public final class Experts {
   }
 
   /** The mean log-probabilities of the experts that did not learn from a fold, [rows, classes]. */
-  static NDArray logProbabilities(List<Network> experts, NDArray rows, int fold, Folds folds) {
+  public static NDArray logProbabilities(
+      List<Network> experts, NDArray rows, int fold, Folds folds) {
     NDArray members = logits(experts, rows, UnaryOperator.identity()).logSoftmax(-1);
     int count = (int) members.getShape().get(0);
     NDArray sum = null;

@@ -49,6 +49,7 @@ public final class TrainedCglNet implements AutoCloseable {
   private final Network student;
   private final NetworkPart local;
   private PooledTrees trees;
+  private Ensemble served;
   private UnseenRows unseen;
   private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
   private TrainingHistory history = new TrainingHistory(List.of());
@@ -74,6 +75,7 @@ public final class TrainedCglNet implements AutoCloseable {
       experts.add(Network.of(manager, shape));
     }
     PhaseSeeds.seedEngine(seeds.student());
+    served = config.serve().orElse(Ensemble.ALL);
     student = Network.of(manager, shape.alone());
     local = Network.last(manager, shape.alone());
     for (Ensemble serve : Ensemble.values()) {
@@ -101,9 +103,9 @@ public final class TrainedCglNet implements AutoCloseable {
     }
   }
 
-  /** Posterior class probabilities of raw rows, as served by default. */
+  /** Posterior class probabilities of raw rows, as served. */
   public Scores predict(Dataset rows) {
-    return predict(rows, config.serve());
+    return predict(rows, served);
   }
 
   /** Posterior class probabilities of raw rows, see {@link Calibration}. */
@@ -166,7 +168,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * Rows that were not learnt from, and the calibrated probabilities of what is served by default;
+   * Rows that were not learnt from, and the calibrated probabilities of what is served;
    * empty if there are none, or the networks were read from a file.
    */
   public Optional<UnseenRows> unseen() {
@@ -174,7 +176,17 @@ public final class TrainedCglNet implements AutoCloseable {
         .map(
             found ->
                 new UnseenRows(
-                    found.rows(), calibrations.get(config.serve()).apply(found.fused())));
+                    found.rows(), calibrations.get(served).apply(found.fused())));
+  }
+
+  /** The ensemble that is served. */
+  public Ensemble served() {
+    return served;
+  }
+
+  /** Says what is served. */
+  public void serve(Ensemble chosen) {
+    served = chosen;
   }
 
   /** Keeps what {@link #unseen} returns: the fused log-probabilities of what is served. */

@@ -11,6 +11,7 @@ import io.cgl.trainer.model.Experts;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Stage 1, experts side by side: a prior-corrected softmax for each, on the same mixed rows.
@@ -90,5 +91,12 @@ public record ExpertObjective(Network experts, int first, int members, ExpertCho
   @Override
   public NDArray logits(NDArray rows) {
     return Experts.logProbabilities(List.of(experts), rows);
+  }
+
+  @Override
+  public Optional<NDArray> logitsWithout(int fold, Folds folds, NDArray rows) {
+    return members < folds.count()
+        ? Optional.empty()
+        : Optional.of(Experts.logProbabilities(List.of(experts), rows, fold, folds));
   }
 }

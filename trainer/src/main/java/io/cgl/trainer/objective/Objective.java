@@ -2,8 +2,10 @@ package io.cgl.trainer.objective;
 
 import ai.djl.ndarray.NDArray;
 import io.cgl.trainer.batch.Batch;
+import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.network.NetworkPart;
 import java.util.List;
+import java.util.Optional;
 
 /** What a phase minimises, and over which parameters. */
 public sealed interface Objective permits ExpertObjective, StudentObjective, LocalObjective {
@@ -19,4 +21,9 @@ public sealed interface Objective permits ExpertObjective, StudentObjective, Loc
 
   /** Logits [rows, classes] of standardised rows, without dropout; of several experts the mean. */
   NDArray logits(NDArray rows);
+
+  /** The same by those networks alone that leave a fold out; empty if there are none. */
+  default Optional<NDArray> logitsWithout(int fold, Folds folds, NDArray rows) {
+    return Optional.empty();
+  }
 }

@@ -4,8 +4,9 @@ package io.cgl.trainer.progress;
  * The progress of a training.
  *
  * @param phase "expert 1/3" or "experts 1-3", "student", "local" or "trees"
- * @param step of the phase's steps, those that are done
- * @param totalStep of all phases' steps, those that are done
+ * @param step of the phase's steps, those that are done; of trees, rounds
+ * @param steps of the phase at most
+ * @param totalStep steps of all networks that are done
  * @param share of the whole training's time that has passed, estimated from the cost of each
  *     phase's steps; 1 at the end
  * @param loss of this step; NaN for trees
@@ -17,7 +18,6 @@ public record TrainingProgress(
     int step,
     int steps,
     int totalStep,
-    int totalSteps,
     double share,
     double loss,
     double heldOutBalancedAccuracy) {}

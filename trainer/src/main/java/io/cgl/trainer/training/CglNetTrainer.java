@@ -5,31 +5,23 @@ import ai.djl.ndarray.NDManager;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
-import io.cgl.trainer.calibration.Calibration;
-import io.cgl.trainer.calibration.TreeExpert;
-import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.PhaseSeeds;
-import io.cgl.trainer.metrics.ClassificationMetrics;
-import io.cgl.trainer.model.Members;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.objective.ExpertObjective;
 import io.cgl.trainer.objective.LocalObjective;
 import io.cgl.trainer.objective.StudentObjective;
-import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.trees.GradientBoosting;
-import io.cgl.trainer.trees.PooledTrees;
 import io.cgl.trainer.views.RegionalView;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,9 +32,6 @@ import java.util.Set;
  * <p>One training per JVM at a time, because PyTorch's gradients have one collector per JVM.
  */
 public final class CglNetTrainer {
-
-  private static final String LEFT_OUT =
-      "The trees are left out: they do not improve the classification of held-out rows";
 
   private CglNetTrainer() {}
 
@@ -143,20 +132,30 @@ public final class CglNetTrainer {
         config.experts().crossFits() && heldOut.rows() == 0
             ? Folds.of(train.labels(), config.experts().usedFolds(), seeds.folds())
             : Folds.none();
-    boolean trial = folds.exist() && config.trees() == TreeExpert.HELD_OUT;
-    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, trial);
-    Optional<UnseenRows> pooled = Optional.empty();
-    try (NDManager scratch = net.manager().newSubManager()) {
+    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, folds.count());
+    Map<Ensemble, Scores> outOfFold = new EnumMap<>(Ensemble.class);
+    try (NDManager scratch = net.manager().newSubManager();
+        TreeGrower grower = new TreeGrower(train, boosting, config.seed())) {
       PhaseRunner runner =
           new PhaseRunner(
               scratch,
               TrainingRows.of(scratch, train, net.standardiser(), folds),
-              new HeldOutProbe(scratch, heldOut, net.standardiser()),
+              folds.exist()
+                  ? HeldOutProbe.outOfFold(scratch, train, net.standardiser(), folds)
+                  : HeldOutProbe.of(scratch, heldOut, net.standardiser()),
               schedule,
               net,
               journal,
-              listener);
+              listener,
+              grower,
+              Budget.of(config));
+      JoiningTrees trees = JoiningTrees.start(net, folds, runner, grower, listener);
       learnExperts(runner, schedule, seeds, net);
+      if (folds.exist()) {
+        Scores experts = net.outOfFold(train, folds);
+        outOfFold.put(Ensemble.EXPERTS, experts);
+        outOfFold.put(Ensemble.ALL, trees.ask(experts, train.labels()).orElse(experts));
+      }
       if (schedule.student() > 0) {
         runner.run(
             "student",
@@ -172,36 +171,12 @@ public final class CglNetTrainer {
             new LocalObjective(net.student(), net.local(), config.local()),
             seeds.local());
       }
-      if (config.growsTrees()) {
-        if (trial) {
-          pooled = tryTrees(runner, train, folds, boosting, net, listener);
-        } else {
-          askTrees(runner.grow(TrainingHistory.TREES, train, boosting), heldOut, net, listener);
-        }
+      if (!trees.join(heldOut) && folds.exist()) {
+        outOfFold.put(Ensemble.ALL, outOfFold.get(Ensemble.EXPERTS));
       }
       net.report(runner.history(), Map.of());
     }
-    UnseenRows outOfFold =
-        folds.exist() ? new UnseenRows(train, net.outOfFold(train, folds)) : null;
-    for (Ensemble serve : config.servable()) {
-      UnseenRows unseen =
-          heldOut.rows() > 0
-              ? new UnseenRows(heldOut, net.fused(heldOut, serve))
-              : serve == Ensemble.ALL ? pooled.orElse(outOfFold) : outOfFold;
-      if (unseen != null) {
-        net.calibrate(
-            serve,
-            Calibration.fit(unseen, net.logPrior(), config.decision()));
-      }
-      if (serve == config.serve() && (heldOut.rows() > 0 || config.judgedOutOfFold())) {
-        net.judge(unseen);
-      }
-    }
-    if (heldOut.rows() > 0) {
-      net.report(net.history(), evaluate(net, heldOut));
-    } else if (outOfFold != null) {
-      net.report(net.history(), evaluate(net, outOfFold, pooled.orElse(outOfFold)));
-    }
+    Judging.judge(net, train, heldOut, outOfFold);
   }
 
   private static void learnExperts(
@@ -218,78 +193,6 @@ public final class CglNetTrainer {
           new ExpertObjective(net.experts().get(i), first, members, choice),
           seeds.expert(first));
     }
-  }
-
-  /** Adds the trees to the ensemble if {@code TreeExpert} says so, otherwise closes them. */
-  private static void askTrees(
-      PooledTrees trees, Dataset heldOut, TrainedCglNet net, TrainingListener listener) {
-    UnseenRows networks = new UnseenRows(heldOut, net.fused(heldOut, Ensemble.ALL));
-    if (net.config()
-        .trees()
-        .joins(networks.fused(), pooled(trees, networks, net), heldOut.labels())) {
-      net.join(trees);
-    } else {
-      trees.close();
-      listener.onNotice(LEFT_OUT);
-    }
-  }
-
-  /**
-   * Grows trees without one fold, and those of the ensemble if they help on that fold.
-   *
-   * @return what the ensemble with trees makes of that fold, if they are part of it
-   */
-  private static Optional<UnseenRows> tryTrees(
-      PhaseRunner runner,
-      Dataset train,
-      Folds folds,
-      GradientBoosting boosting,
-      TrainedCglNet net,
-      TrainingListener listener) {
-    int[] left = folds.rows(0);
-    UnseenRows networks = new UnseenRows(train, net.outOfFold(train, folds)).subset(left);
-    Scores both;
-    try (PooledTrees trees =
-        runner.grow("trees on trial", train.subset(folds.rowsWithout(0)), boosting)) {
-      both = pooled(trees, networks, net);
-    }
-    if (!net.config().trees().joins(networks.fused(), both, networks.rows().labels())) {
-      listener.onNotice(LEFT_OUT);
-      return Optional.empty();
-    }
-    net.join(runner.grow(TrainingHistory.TREES, train, boosting));
-    return Optional.of(new UnseenRows(networks.rows(), both));
-  }
-
-  private static Scores pooled(PooledTrees trees, UnseenRows networks, TrainedCglNet net) {
-    return TrainedCglNet.withTrees(
-        networks.fused(), trees.uniform(networks.rows(), net.logPrior()), Ensemble.ALL.trees());
-  }
-
-  /** The figures out of fold: of the experts, and of them with the trees. */
-  private static Map<String, ClassificationMetrics> evaluate(
-      TrainedCglNet net, UnseenRows experts, UnseenRows all) {
-    Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
-    members.put(Ensemble.EXPERTS.toString(), figures(net, Ensemble.EXPERTS, experts));
-    members.put(Ensemble.ALL.toString(), figures(net, Ensemble.ALL, all));
-    return members;
-  }
-
-  private static ClassificationMetrics figures(
-      TrainedCglNet net, Ensemble serve, UnseenRows unseen) {
-    Scores posterior = net.calibration(serve).apply(unseen.fused());
-    return ClassificationMetrics.of(
-        posterior, net.decision(serve).labels(posterior), unseen.rows().labels());
-  }
-
-  private static Map<String, ClassificationMetrics> evaluate(TrainedCglNet net, Dataset heldOut) {
-    Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
-    Members.of(net)
-        .forEach(
-            (name, member) ->
-                members.put(
-                    name, member.metrics(heldOut)));
-    return members;
   }
 
   private static void checkWarmStart(TrainedCglNet earlier, Dataset train, CglNetConfig config) {

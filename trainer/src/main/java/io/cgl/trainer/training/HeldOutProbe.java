@@ -4,54 +4,109 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.cgl.checkpoint.Scores;
+import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
+import io.cgl.trainer.calibration.Calibration;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.network.Standardiser;
-import java.util.function.UnaryOperator;
+import io.cgl.trainer.objective.Objective;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Estimates held-out balanced accuracy while training, on at most {@value #ROWS_PER_CLASS} rows of
- * each class, which leaves the mean recall unbiased.
+ * Judges networks while they learn, on rows that they do not learn from: held out, or out of fold.
+ * At most {@value #ROWS_PER_CLASS} rows of each class are enough, and leave the mean recall
+ * unbiased.
  */
 final class HeldOutProbe {
 
   static final int ROWS_PER_CLASS = 300;
 
+  private final Dataset rows;
+  private final Standardiser standardiser;
   private final NDArray features;
-  private final int[] labels;
-  private final int classes;
-  private final int chunk;
+  private final Folds folds;
 
-  HeldOutProbe(NDManager manager, Dataset heldOut, Standardiser standardiser) {
-    int[] seen = new int[heldOut.classes().size()];
-    int[] rows =
-        IntStream.range(0, heldOut.rows())
-            .filter(row -> seen[heldOut.labels()[row]]++ < ROWS_PER_CLASS)
-            .toArray();
-    Dataset chosen = heldOut.subset(rows);
-    labels = chosen.labels();
-    classes = chosen.classes().size();
-    chunk = TrainingRows.chunk(standardiser);
-    features = rows.length == 0 ? null : TrainingRows.standardised(manager, chosen, standardiser);
+  /** Of held-out rows; there may be none. */
+  static HeldOutProbe of(NDManager manager, Dataset heldOut, Standardiser standardiser) {
+    return new HeldOutProbe(manager, heldOut, standardiser, Folds.none());
   }
 
-  /** Balanced accuracy of a network; NaN without held-out rows. */
-  double balancedAccuracy(UnaryOperator<NDArray> logits) {
+  /** Of training rows, each judged by those that leave its fold out. */
+  static HeldOutProbe outOfFold(
+      NDManager manager, Dataset train, Standardiser standardiser, Folds folds) {
+    return new HeldOutProbe(manager, train, standardiser, folds);
+  }
+
+  private HeldOutProbe(NDManager manager, Dataset data, Standardiser standardiser, Folds folds) {
+    int[] seen = new int[data.classes().size()];
+    int[] some =
+        IntStream.range(0, data.rows())
+            .filter(row -> seen[data.labels()[row]]++ < ROWS_PER_CLASS)
+            .toArray();
+    rows = data.subset(some);
+    this.standardiser = standardiser;
+    this.folds = folds.subset(some);
+    features = some.length == 0 ? null : TrainingRows.standardised(manager, rows, standardiser);
+  }
+
+  /**
+   * What an objective's networks are worth.
+   *
+   * @param balancedAccuracy mean recall
+   * @param loss log-loss of classes of equal weight, at the best temperature
+   */
+  record Judgement(double balancedAccuracy, double loss) {
+
+    static final Judgement NONE = new Judgement(Double.NaN, Double.NaN);
+  }
+
+  /** Judges; {@link Judgement#NONE} if there are no rows that the networks did not learn from. */
+  Judgement judge(Objective objective) {
     if (features == null) {
-      return Double.NaN;
+      return Judgement.NONE;
     }
-    float[] scores = new float[labels.length * classes];
-    for (int from = 0; from < labels.length; from += chunk) {
-      int to = Math.min(labels.length, from + chunk);
+    int classes = rows.classes().size();
+    float[] scores = new float[rows.rows() * classes];
+    int chunk = TrainingRows.chunk(standardiser);
+    for (int from = 0; from < rows.rows(); from += chunk) {
+      int to = Math.min(rows.rows(), from + chunk);
       try (NDManager scratch = features.getManager().newSubManager()) {
         scratch.tempAttachAll(features);
-        NDArray rows = features.get(new NDIndex("{}:{}", from, to));
-        float[] scored = logits.apply(rows).toFloatArray();
-        System.arraycopy(scored, 0, scores, from * classes, scored.length);
+        NDArray some = features.get(new NDIndex("{}:{}", from, to));
+        Optional<float[]> scored = unseen(objective, some, from);
+        if (scored.isEmpty()) {
+          return Judgement.NONE;
+        }
+        System.arraycopy(scored.get(), 0, scores, from * classes, (to - from) * classes);
       }
     }
-    return ClassificationMetrics.of(new Scores(scores, classes), labels).balancedAccuracy();
+    Scores all = new Scores(scores, classes);
+    return new Judgement(
+        ClassificationMetrics.of(all, rows.labels()).balancedAccuracy(),
+        Calibration.balancedLoss(all, rows.labels()));
+  }
+
+  /** The scores of rows from a number on, each by what did not learn from it. */
+  private Optional<float[]> unseen(Objective objective, NDArray some, int from) {
+    if (!folds.exist()) {
+      return Optional.of(objective.logits(some).toFloatArray());
+    }
+    int classes = rows.classes().size();
+    float[] scores = new float[(int) some.getShape().get(0) * classes];
+    for (int fold = 0; fold < folds.count(); fold++) {
+      Optional<NDArray> without = objective.logitsWithout(fold, folds, some);
+      if (without.isEmpty()) {
+        return Optional.empty();
+      }
+      float[] all = without.get().toFloatArray();
+      for (int row = 0; row * classes < scores.length; row++) {
+        if (folds.of()[from + row] == fold) {
+          System.arraycopy(all, row * classes, scores, row * classes, classes);
+        }
+      }
+    }
+    return Optional.of(scores);
   }
 }

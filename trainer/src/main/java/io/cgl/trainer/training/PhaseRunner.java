@@ -7,7 +7,6 @@ import ai.djl.training.GradientCollector;
 import io.cgl.trainer.batch.Batch;
 import io.cgl.trainer.batch.BatchSampler;
 import io.cgl.trainer.batch.TrainingRows;
-import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.AdamW;
 import io.cgl.trainer.engine.Devices;
 import io.cgl.trainer.engine.PhaseSeeds;
@@ -18,8 +17,8 @@ import io.cgl.trainer.objective.Objective;
 import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.progress.TrainingProgress;
-import io.cgl.trainer.trees.GradientBoosting;
-import io.cgl.trainer.trees.PooledTrees;
+import io.cgl.trainer.training.TreeGrower.Grown;
+import io.cgl.trainer.training.TreeGrower.Growth;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -29,6 +28,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the phases one after another: the loop of steps, the learning curve, the journal and the
@@ -40,6 +43,8 @@ final class PhaseRunner {
   /** A phase's curve has about this many points. */
   private static final int POINTS = 12;
 
+  private static final int POLL_MS = 100;
+
   private final NDManager manager;
   private final TrainingRows rows;
   private final HeldOutProbe probe;
@@ -47,9 +52,10 @@ final class PhaseRunner {
   private final TrainedCglNet net;
   private final TrainingJournal journal;
   private final TrainingListener listener;
+  private final TreeGrower grower;
+  private final Budget budget;
   private final List<TrainingHistory.Phase> phases = new ArrayList<>();
-  private int stepsBefore;
-  private int roundsBefore;
+  private int totalStep;
   private double work;
 
   PhaseRunner(
@@ -59,7 +65,9 @@ final class PhaseRunner {
       PhaseSteps schedule,
       TrainedCglNet net,
       TrainingJournal journal,
-      TrainingListener listener) {
+      TrainingListener listener,
+      TreeGrower grower,
+      Budget budget) {
     this.manager = manager;
     this.rows = rows;
     this.probe = probe;
@@ -67,6 +75,8 @@ final class PhaseRunner {
     this.net = net;
     this.journal = journal;
     this.listener = listener;
+    this.grower = grower;
+    this.budget = budget;
   }
 
   /** The curves of the phases so far. */
@@ -79,54 +89,51 @@ final class PhaseRunner {
     Optional<TrainingSnapshot> past = journal.snapshot();
     if (past.isPresent() && phases.size() < past.get().finished()) {
       phases.add(past.get().phases().get(phases.size()));
-      work += (double) steps * objective.cost();
+      work += work(steps, objective);
+      totalStep += phases.get(phases.size() - 1).steps();
     } else {
       try (NDManager phase = manager.newSubManager()) {
         train(
             phase,
-            new RunningPhase(name, steps, objective, seed),
+            new RunningPhase(name, steps, objective, seed, budget.of(work(steps, objective), left())),
             past.filter(snapshot -> phases.size() == snapshot.finished()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    stepsBefore += steps;
   }
 
   /**
-   * Grows trees. The journal does not keep them: an interruption loses the phase.
+   * Waits for trees that grow beside the networks. The journal does not keep them: a resumed
+   * training grows them again.
    *
    * @param name of the phase
+   * @return empty if the budget ends first
    */
-  PooledTrees grow(String name, Dataset rows, GradientBoosting boosting) {
-    long start = System.nanoTime();
-    int rounds = PhaseSteps.rounds(boosting);
-    int before = roundsBefore;
-    PooledTrees trees =
-        boosting.pool(
-            rows,
-            net.config().seed(),
-            round ->
-                listener.onStep(
-                    new TrainingProgress(
-                        name,
-                        round,
-                        rounds,
-                        stepsBefore + before + round,
-                        schedule.total(),
-                        schedule.share(work, before + round),
-                        Double.NaN,
-                        Double.NaN)));
-    roundsBefore += rounds;
-    phases.add(
-        new TrainingHistory.Phase(
-            name,
-            rounds,
-            (long) rounds * rows.rows(),
-            (System.nanoTime() - start) / 1e9,
-            0,
-            List.of()));
-    return trees;
+  <T> Optional<T> await(String name, Growth<T> growth) {
+    int rounds = growth.rounds();
+    while (true) {
+      try {
+        Grown<T> grown = growth.grown().get(POLL_MS, TimeUnit.MILLISECONDS);
+        phases.add(
+            new TrainingHistory.Phase(name, rounds, 0, grown.seconds(), 0, List.of()));
+        listener.onStep(progress(name, rounds, rounds, Double.NaN, Double.NaN));
+        return Optional.of(grown.result());
+      } catch (TimeoutException e) {
+        if (budget.left() <= 0) {
+          return Optional.empty();
+        }
+        int done = grower.rounds() - growth.before();
+        listener.onStep(progress(name, done, rounds, Double.NaN, Double.NaN));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted");
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      }
+    }
   }
 
   private void train(NDManager manager, RunningPhase phase, Optional<TrainingSnapshot> past)
@@ -138,7 +145,8 @@ final class PhaseRunner {
         part.load(arrays);
       }
       phase.goOnFrom(past.get());
-      work += (double) phase.done * phase.objective.cost();
+      work += work(phase.done, phase.objective);
+      totalStep += phase.done;
     }
     List<NetworkPart> learning = phase.objective.learning();
     net.parts().forEach(part -> part.freeze(true));
@@ -151,14 +159,14 @@ final class PhaseRunner {
                 .flatMap(List::stream)
                 .filter(Parameter::requiresGradient)
                 .toList(),
-            net.config().optimisation().learningRate(),
-            phase.steps);
+            net.config().optimisation().learningRate());
     if (arrays != null) {
       optimiser.load(arrays);
+      phase.pace.load(arrays);
     }
-    while (phase.done < phase.steps) {
+    while (!phase.pace.ended()) {
       step(manager, phase, optimiser);
-      if (journal.isDue(phase.done == phase.steps)) {
+      if (journal.isDue(phase.pace.ended())) {
         journal.write(snapshot(phase, optimiser));
       }
     }
@@ -174,17 +182,34 @@ final class PhaseRunner {
               .formatted(phase.name, phase.done, loss));
     }
     phase.record(loss);
+    totalStep++;
     work += phase.objective.cost();
-    listener.onStep(
-        new TrainingProgress(
-            phase.name,
-            phase.done,
-            phase.steps,
-            stepsBefore + phase.done,
-            schedule.total(),
-            schedule.share(work, 0),
-            loss,
-            phase.heldOut()));
+    if (phase.pace.ended()) {
+      work += work(phase.steps - phase.done, phase.objective);
+    }
+    listener.onStep(progress(phase.name, phase.done, phase.steps, loss, phase.heldOut()));
+  }
+
+  private TrainingProgress progress(
+      String phase, int step, int steps, double loss, double heldOut) {
+    double share = schedule.share(work, grower.rounds());
+    return new TrainingProgress(
+        phase,
+        step,
+        steps,
+        totalStep,
+        Math.max(share, budget.share()),
+        loss,
+        heldOut);
+  }
+
+  private static double work(int steps, Objective objective) {
+    return (double) steps * objective.cost();
+  }
+
+  /** The work that is left. */
+  private double left() {
+    return schedule.work() - work;
   }
 
   private TrainingSnapshot snapshot(RunningPhase phase, AdamW optimiser) {
@@ -194,6 +219,7 @@ final class PhaseRunner {
         part.save(out);
       }
       optimiser.save(out);
+      phase.pace.save(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -211,13 +237,16 @@ final class PhaseRunner {
     private final long seed;
     private final BatchSampler sampler;
     private final int interval;
+    private final Pace pace;
+    private final Patience patience = new Patience();
     private final List<TrainingHistory.Point> points = new ArrayList<>();
     private int done;
     private double sum;
     private long start = System.nanoTime();
     private long outside;
 
-    private RunningPhase(String name, int steps, Objective objective, long seed) {
+    private RunningPhase(
+        String name, int steps, Objective objective, long seed, double seconds) {
       this.name = name;
       this.steps = steps;
       this.objective = objective;
@@ -225,6 +254,7 @@ final class PhaseRunner {
       sampler =
           new BatchSampler(rows.rows(), schedule.batch(), epoch -> PhaseSeeds.order(seed, epoch));
       interval = Math.max(1, steps / POINTS);
+      pace = new Pace(steps, seconds);
     }
 
     private void goOnFrom(TrainingSnapshot snapshot) {
@@ -241,9 +271,13 @@ final class PhaseRunner {
           name,
           done,
           (long) done * schedule.batch(),
-          (System.nanoTime() - start) / 1e9,
+          elapsed(),
           outside / 1e9,
           points);
+    }
+
+    private double elapsed() {
+      return (System.nanoTime() - start) / 1e9;
     }
 
     /** Takes a step and returns its loss. */
@@ -263,7 +297,7 @@ final class PhaseRunner {
           collector.backward(value);
           loss = value.getFloat();
         }
-        optimiser.update();
+        optimiser.update(pace.rate());
         outside += draws.nanos();
         return loss;
       }
@@ -271,12 +305,16 @@ final class PhaseRunner {
 
     private void record(double loss) {
       sum += loss;
-      if (done % interval == 0 || done == steps) {
+      pace.reach(done, elapsed());
+      if (done % interval == 0 || pace.ended()) {
         int since = done - points.size() * interval;
+        HeldOutProbe.Judgement judged = probe.judge(objective);
         points.add(
-            new TrainingHistory.Point(
-                schedule.epoch(done), sum / since, probe.balancedAccuracy(objective::logits)));
+            new TrainingHistory.Point(schedule.epoch(done), sum / since, judged.balancedAccuracy()));
         sum = 0;
+        if (patience.isOver(judged.loss())) {
+          pace.decay(done);
+        }
       }
     }
 

@@ -1,7 +1,6 @@
 package io.cgl.trainer.training;
 
 import io.cgl.trainer.config.CglNetConfig;
-import io.cgl.trainer.config.Distillation;
 import io.cgl.trainer.objective.ExpertObjective;
 import io.cgl.trainer.objective.LocalObjective;
 import io.cgl.trainer.objective.Objective;
@@ -16,12 +15,11 @@ import io.cgl.trainer.trees.GradientBoosting;
  * @param student steps of the student, or 0
  * @param local steps of the local branch, which starts from the student's last block, or 0
  * @param rounds of boosting, trial included, or 0
- * @param total steps and rounds of all phases
  * @param work the cost of all networks together, in the unit of {@link Objective#cost}
  * @param rows number of training rows
  */
 record PhaseSteps(
-    int batch, int expert, int student, int local, int rounds, int total, double work, int rows) {
+    int batch, int expert, int student, int local, int rounds, double work, int rows) {
 
   /** If the epochs are not set, an expert takes at least this many ... */
   private static final int EPOCHS = 10;
@@ -36,10 +34,10 @@ record PhaseSteps(
 
   private static final int LARGE = 50_000;
 
-  /** The trees' approximate share of the training time. */
-  private static final double TREES = 0.15;
+  /** The trees' approximate share of the training time, as they grow beside the networks. */
+  private static final double TREES = 0.05;
 
-  static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting, boolean trial) {
+  static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting, int folds) {
     CglNetConfig.Optimisation optimisation = config.optimisation();
     int wanted = optimisation.batch().orElse(rows < LARGE ? BATCH : BATCH_IF_LARGE);
     int batch = Math.max(1, Math.min(wanted, rows));
@@ -49,11 +47,9 @@ record PhaseSteps(
             : Math.max(MIN_STEPS, steps(EPOCHS, rows, batch));
     CglNetConfig.StudentChoice choice = config.student();
     int student =
-        choice.distillation() == Distillation.OFF
-            ? 0
-            : (int) Math.ceil((double) expert * choice.length());
+        config.trainsStudent() ? (int) Math.ceil((double) expert * choice.length()) : 0;
     int local = config.local().trained() ? expert : 0;
-    int rounds = config.growsTrees() ? (trial ? 2 : 1) * rounds(boosting) : 0;
+    int rounds = config.growsTrees() ? (folds + 1) * rounds(boosting) : 0;
     int experts = config.network().convolutional() ? config.experts().count() : 1;
     return new PhaseSteps(
         batch,
@@ -61,7 +57,6 @@ record PhaseSteps(
         student,
         local,
         rounds,
-        experts * expert + student + local + rounds,
         (double) expert * experts * ExpertObjective.COST
             + (double) student * StudentObjective.cost(experts, choice)
             + (double) local * LocalObjective.COST,

@@ -25,7 +25,7 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
   /** Common defaults of XGBoost. */
   public static final GradientBoosting COMMON = new GradientBoosting(300, 6, 0.1, 1);
 
-  private static final GradientBoosting TABLES = new GradientBoosting(100, 6, 0.1, 1);
+  private static final GradientBoosting TABLES = new GradientBoosting(50, 6, 0.2, 1);
 
   /**
    * Neighbouring pixels are redundant: a tenth of the columns is enough and takes a third of the

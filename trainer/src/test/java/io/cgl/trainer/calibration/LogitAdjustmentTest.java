@@ -68,6 +68,22 @@ class LogitAdjustmentTest {
     assertThat(exponent).isZero();
   }
 
+  @Test
+  void shouldStayAsTrainedWhereMoreRecallCostsPrecision() {
+    // As trained, 4 of 10 rare rows are lost; the line that finds them loses 100 frequent rows.
+    float[] flat = new float[2 * 1010];
+    int[] labels = new int[1010];
+    for (int row = 0; row < 1010; row++) {
+      boolean rare = row >= 1000;
+      labels[row] = rare ? 1 : 0;
+      flat[2 * row + 1] = rare ? (row < 1004 ? -0.5f : 5) : row % 10 == 0 ? -0.4f : -5;
+    }
+
+    double exponent = LogitAdjustment.HELD_OUT.exponent(new Scores(flat, 2), labels, LOG_PRIOR);
+
+    assertThat(exponent).isZero();
+  }
+
   /** Rows of the frequent class, then of the rare one, all with the margin of their class. */
   private static Scores logits(int frequent, float marginOfFrequent, int rare, float marginOfRare) {
     float[] flat = new float[2 * (frequent + rare)];

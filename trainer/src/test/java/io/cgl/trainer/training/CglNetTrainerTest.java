@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 class CglNetTrainerTest {
 
   private static final CglNetConfig SMALL =
-      CglNetConfig.defaults().with("width", 32).with("batch", 64).with("epochs", 8);
+      CglNetConfig.defaults()
+          .with(Map.of("width", "32", "batch", "64", "epochs", "8", "serve", "student"));
   private static final Dataset TRAIN = Mixtures.imbalanced(900, 90, 9, 1);
   private static final Dataset HELD_OUT = Mixtures.imbalanced(200, 200, 200, 2);
 
@@ -82,7 +83,6 @@ class CglNetTrainerTest {
           .satisfies(
               last -> {
                 assertThat(last.phase()).isEqualTo("trees");
-                assertThat(last.totalStep()).isEqualTo(last.totalSteps()).isEqualTo(steps.size());
                 assertThat(last.share()).isCloseTo(1, within(1e-9));
               });
       assertThat(steps)
@@ -115,11 +115,15 @@ class CglNetTrainerTest {
   @Test
   void shouldJudgeByPredictionsOutOfFoldWithoutHeldOutRows() {
     Dataset none = HELD_OUT.subset(new int[0]);
-    try (TrainedCglNet net = train(TRAIN, none, SMALL.with("epochs", 1))) {
+    CglNetConfig brief = SMALL.with("epochs", 1);
+    try (TrainedCglNet net = train(TRAIN, none, brief.with("serve", "auto"))) {
       assertThat(net.figures()).containsOnlyKeys("experts", "all");
       assertThat(net.temperature(Ensemble.EXPERTS)).isNotEqualTo(1);
-      assertThat(net.temperature(Ensemble.STUDENT)).isEqualTo(net.temperature(Ensemble.EXPERTS));
       assertThat(net.unseen()).isPresent();
+    }
+    try (TrainedCglNet net = train(TRAIN, none, brief)) {
+      assertThat(net.temperature(Ensemble.STUDENT)).isEqualTo(net.temperature(Ensemble.EXPERTS));
+      assertThat(net.unseen()).as("of the student").isEmpty();
     }
     try (TrainedCglNet net = train(TRAIN, none, SMALL.with(Map.of("epochs", "1", "folds", "0")))) {
       assertThat(net.figures()).isEmpty();
@@ -151,6 +155,50 @@ class CglNetTrainerTest {
       assertThat(net.figures().get("experts").balancedAccuracy())
           .as("of the expert that did not")
           .isBetween(0.35, 0.65);
+    }
+  }
+
+  @Test
+  void shouldServeTheCheapestOfWhatIsNearlyAsGoodAsTheBest() {
+    CglNetConfig config = SMALL.with("serve", "auto");
+    try (TrainedCglNet equal = train(TRAIN, HELD_OUT, config.with("trees", "off"));
+        TrainedCglNet trained = train(config)) {
+      assertThat(equal.served())
+          .as("all is no more than the experts without trees")
+          .isEqualTo(Ensemble.EXPERTS);
+      double experts = worth(trained, "experts");
+      double all = worth(trained, "all");
+      assertThat(trained.served())
+          .isEqualTo(experts >= all - 0.005 ? Ensemble.EXPERTS : Ensemble.ALL);
+    }
+  }
+
+  private static double worth(TrainedCglNet net, String member) {
+    ClassificationMetrics metrics = net.figures().get(member);
+    return (metrics.balancedAccuracy() + metrics.macroF1()) / 2;
+  }
+
+  @Test
+  void shouldTrainTheStudentOnlyToServeIt() {
+    CglNetConfig config = SMALL.with("epochs", 1);
+    try (TrainedCglNet served = train(config);
+        TrainedCglNet not = train(config.with("serve", "auto"))) {
+      assertThat(served.history().phases())
+          .extracting(TrainingHistory.Phase::name)
+          .contains("student");
+      assertThat(not.history().phases())
+          .extracting(TrainingHistory.Phase::name)
+          .doesNotContain("student");
+      assertThat(not.config().servable()).containsExactly(Ensemble.EXPERTS, Ensemble.ALL);
+    }
+  }
+
+  @Test
+  void shouldTakeNoMoreStepsThanFitIntoTheBudget() {
+    CglNetConfig config =
+        SMALL.with(Map.of("epochs", "100000", "budget", "1", "serve", "experts"));
+    try (TrainedCglNet net = train(config)) {
+      assertThat(net.history().phases().get(0).steps()).isBetween(1, 100_000);
     }
   }
 
