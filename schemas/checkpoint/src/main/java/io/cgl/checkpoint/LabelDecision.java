@@ -61,15 +61,17 @@ public final class LabelDecision {
     double[] prior = numbers(decision.prior(), classes, "a share");
     require(Arrays.stream(prior).allMatch(share -> share > 0), "a class's share must be above 0");
     if (decision.objective() == DecisionObjective.COST) {
-      return new LabelDecision(
-          decision.objective(), prior, null, costs(decision.costs(), classes));
+      return new LabelDecision(decision.objective(), prior, null, costs(decision.costs(), classes));
     }
     double[] logWeights = numbers(decision.logWeights(), classes, "a weight");
     require(
         Arrays.stream(logWeights).allMatch(weight -> Math.abs(weight) <= LARGEST_LOG_WEIGHT),
         "the logarithm of a weight must be within +-%.0f".formatted(LARGEST_LOG_WEIGHT));
     return new LabelDecision(
-        decision.objective(), prior, Arrays.stream(logWeights).map(StrictMath::exp).toArray(), null);
+        decision.objective(),
+        prior,
+        Arrays.stream(logWeights).map(StrictMath::exp).toArray(),
+        null);
   }
 
   private static double[][] costs(List<List<Double>> rows, int classes) {
@@ -112,9 +114,7 @@ public final class LabelDecision {
 
   /** The label of each row. */
   public int[] labels(Scores probabilities) {
-    return IntStream.range(0, probabilities.rows())
-        .map(row -> label(probabilities, row))
-        .toArray();
+    return IntStream.range(0, probabilities.rows()).map(row -> label(probabilities, row)).toArray();
   }
 
   /**

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * @param decision how the label is decided; if absent, the graph's probabilities are for a uniform
  *     prior and the label is the most probable class
  * @param driftReference the drift detector's reference
- * @param abstainBelow confidences, 0 to 1, below which the class is called unknown, by most
- *     probable class; a class without one is never unknown. Bundles of older versions have none
+ * @param abstainBelow confidences, 0 to 1, below which the class is called unknown, by decided
+ *     class; a class without one is never unknown. Bundles of older versions have none
  * @param onnxAgreement largest absolute difference of probabilities between training and serving
  *     engine on held-out rows
  * @param files SHA-256 and size of every other file of the bundle, by file name
@@ -111,7 +111,8 @@ public record Manifest(
    * @param objective what it is decided for
    * @param prior each class's share in the prior that the probabilities are under
    * @param logWeights logarithm of each class's weight; absent where costs decide
-   * @param costs of each predicted class (second index) by the true one; absent where weights decide
+   * @param costs of each predicted class (second index) by the true one; absent where weights
+   *     decide
    */
   public record Decision(
       DecisionObjective objective,

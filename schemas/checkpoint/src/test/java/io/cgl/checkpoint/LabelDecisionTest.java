@@ -1,10 +1,12 @@
 package io.cgl.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,7 @@ class LabelDecisionTest {
     assertThat(LabelDecision.of(null, 2).followsPrior()).isTrue();
     for (DecisionObjective objective :
         List.of(DecisionObjective.MACRO_F1, DecisionObjective.ACCURACY)) {
-      Manifest.Decision decision =
-          Manifest.Decision.weighted(objective, PRIOR, List.of(0.0, 1.0));
+      Manifest.Decision decision = Manifest.Decision.weighted(objective, PRIOR, List.of(0.0, 1.0));
       assertThat(LabelDecision.of(decision, 2).followsPrior()).isTrue();
     }
   }
@@ -78,6 +79,27 @@ class LabelDecisionTest {
         .content()
         .contains("\"objective\" : \"balanced\"")
         .doesNotContain("costs");
+  }
+
+  @Test
+  void shouldReadManifestsOfTheReleaseBefore(@TempDir Path folder) throws IOException {
+    CheckpointBundle bundle =
+        LinearCheckpoint.signOfX("m", 1).write(folder.resolve("bundle"), 9L, 1L);
+    String written = Files.readString(bundle.folder().resolve(BundleFiles.MANIFEST));
+    String current = "\"formatVersion\" : " + Manifest.FORMAT_VERSION;
+    assertThat(written).contains(current).doesNotContain("decision");
+
+    Manifest before =
+        CheckpointBundle.parse(
+            folder, written.replace(current, "\"formatVersion\" : 1").getBytes(UTF_8));
+
+    assertThat(LabelDecision.of(before).label(PERHAPS_RARE)).isZero();
+    assertThatThrownBy(
+            () ->
+                CheckpointBundle.parse(
+                    folder, written.replace(current, "\"formatVersion\" : 3").getBytes(UTF_8)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("has format version 3, this version reads 1 to 2");
   }
 
   @Test

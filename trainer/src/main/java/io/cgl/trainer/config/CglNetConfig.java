@@ -30,8 +30,8 @@ import java.util.Set;
  * @param trees whether boosted trees are part of the ensemble
  * @param optimisation steps and step sizes
  * @param decision what the label is decided for
- * @param serve the ensemble that is served; if absent, training chooses it by accuracy and cost, see
- *     {@link Ensemble#cheapest}
+ * @param serve the ensemble that is served; if absent, training chooses it by accuracy and cost,
+ *     see {@link Ensemble#cheapest}
  */
 public record CglNetConfig(
     long seed,
@@ -184,8 +184,7 @@ public record CglNetConfig(
 
   /** Whether what is served can be judged by predictions out of fold, without held-out rows. */
   public boolean judgedOutOfFold() {
-    return experts.crossFits()
-        && serve.orElse(Ensemble.ALL).onlyExperts(local.trained());
+    return experts.crossFits() && serve.orElse(Ensemble.ALL).onlyExperts(local.trained());
   }
 
   /** Whether trees are part of an ensemble that can be served. */
@@ -297,7 +296,9 @@ public record CglNetConfig(
                 choices.one(DecisionObjective.class, "objective"),
                 choices.textOrNone("costs").map(CostMatrix::parse),
                 abstainRisk(choices)),
-            Optional.of(choices.text("serve")).filter(name -> !name.equals(AUTO)).map(Ensemble::of));
+            Optional.of(choices.text("serve"))
+                .filter(name -> !name.equals(AUTO))
+                .map(Ensemble::of));
     choices.requireAllRead();
     return config;
   }

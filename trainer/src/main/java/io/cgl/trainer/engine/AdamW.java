@@ -22,7 +22,7 @@ public final class AdamW {
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
   private static final float WEIGHT_DECAY = 1e-2f;
- 
+
   private final List<Slot> slots = new ArrayList<>();
   private final float peak;
   private int step;

@@ -31,8 +31,8 @@ import org.tribuo.util.onnx.ONNXRef;
 /**
  * Writes what is served as one ONNX graph: float32 {@link OnnxGraph#INPUT} [batch, layout width],
  * raw values as in a data set (numeric with NaN for missing, categorical indices), to float32
- * {@link OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature,
- * prior and softmax are all inside, each by the same operations in the same order as in training.
+ * {@link OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature, prior
+ * and softmax are all inside, each by the same operations in the same order as in training.
  */
 public final class OnnxExporter {
 
@@ -57,8 +57,7 @@ public final class OnnxExporter {
         graph.floatInput(OnnxGraph.INPUT, net.standardiser().layout().width());
     ONNXPlaceholder probabilities = graph.floatOutput(OnnxGraph.OUTPUT, net.classes().size());
     ONNXRef<?> fused = withTrees(fuse(standardise(features), serve), features, serve);
-    float[] logPrior =
-        Floats.of(net.calibration(serve).decision().prior(), StrictMath::log);
+    float[] logPrior = Floats.of(net.calibration(serve).decision().prior(), StrictMath::log);
     ONNXRef<?> posterior =
         fused
             .apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)))

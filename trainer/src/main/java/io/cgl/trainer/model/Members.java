@@ -50,8 +50,7 @@ public final class Members {
     net.trees()
         .ifPresent(
             trees ->
-                members.put(
-                    "trees", uniform(net, rows -> trees.uniform(rows, net.logPrior()))));
+                members.put("trees", uniform(net, rows -> trees.uniform(rows, net.logPrior()))));
     for (Ensemble serve : net.config().servable()) {
       members.put(
           serve.toString(),

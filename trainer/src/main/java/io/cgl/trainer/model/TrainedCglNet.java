@@ -168,15 +168,12 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * Rows that were not learnt from, and the calibrated probabilities of what is served;
-   * empty if there are none, or the networks were read from a file.
+   * Rows that were not learnt from, and the calibrated probabilities of what is served; empty if
+   * there are none, or the networks were read from a file.
    */
   public Optional<UnseenRows> unseen() {
     return Optional.ofNullable(unseen)
-        .map(
-            found ->
-                new UnseenRows(
-                    found.rows(), calibrations.get(served).apply(found.fused())));
+        .map(found -> new UnseenRows(found.rows(), calibrations.get(served).apply(found.fused())));
   }
 
   /** The ensemble that is served. */

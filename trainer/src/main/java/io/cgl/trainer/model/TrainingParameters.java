@@ -113,8 +113,7 @@ public final class TrainingParameters {
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
-                BundleFiles.JSON.readValue(
-                    in.readNBytes(in.readInt()), Manifest.Decision.class)));
+                BundleFiles.JSON.readValue(in.readNBytes(in.readInt()), Manifest.Decision.class)));
       }
       for (NetworkPart part : net.parts()) {
         part.load(in);

@@ -60,8 +60,7 @@ final class CorrectedChampion {
     double[] prior =
         new PriorEstimator(confusion)
             .estimate(
-                Arrays.stream(
-                        predicted(champion.graph(), manifest, manifest.decision(), events))
+                Arrays.stream(predicted(champion.graph(), manifest, manifest.decision(), events))
                     .asDoubleStream()
                     .toArray());
     PriorReweighting correction =

@@ -70,9 +70,7 @@ final class Judging {
   }
 
   private void calibrate(Ensemble serve, UnseenRows rows) {
-    net.calibrate(
-        serve,
-        Calibration.fit(rows, net.logPrior(), net.config().decision()));
+    net.calibrate(serve, Calibration.fit(rows, net.logPrior(), net.config().decision()));
   }
 
   private ClassificationMetrics figures(Ensemble serve, UnseenRows rows) {
@@ -97,8 +95,7 @@ final class Judging {
   private void report(Map<Ensemble, ClassificationMetrics> figures) {
     Map<String, ClassificationMetrics> members = new LinkedHashMap<>();
     if (heldOut.rows() > 0) {
-      Members.of(net)
-          .forEach((name, member) -> members.put(name, member.metrics(heldOut)));
+      Members.of(net).forEach((name, member) -> members.put(name, member.metrics(heldOut)));
     } else {
       figures.forEach((serve, measured) -> members.put(serve.toString(), measured));
     }

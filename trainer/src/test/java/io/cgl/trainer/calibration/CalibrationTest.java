@@ -62,9 +62,7 @@ class CalibrationTest {
     for (LogitAdjustment balance : LogitAdjustment.values()) {
       Calibration calibration =
           Calibration.fit(
-              overshooting,
-              LOG_PRIOR,
-              DecisionChoice.of(balance, DecisionObjective.BALANCED));
+              overshooting, LOG_PRIOR, DecisionChoice.of(balance, DecisionObjective.BALANCED));
       double exponent = calibration.priorExponent();
 
       int[] decided = labels(calibration, overshooting.fused());
@@ -112,8 +110,7 @@ class CalibrationTest {
   @Test
   void shouldDecideAsTrainedWithoutRows() {
     Calibration none =
-        Calibration.fit(
-            FITTED.subset(new int[0]), LOG_PRIOR, choice(DecisionObjective.BALANCED));
+        Calibration.fit(FITTED.subset(new int[0]), LOG_PRIOR, choice(DecisionObjective.BALANCED));
 
     assertThat(none.temperature()).isEqualTo(1);
     assertThat(labels(none, TEST.fused())[0]).isEqualTo(largest(TEST.fused(), 0, 0));
@@ -153,7 +150,9 @@ class CalibrationTest {
   private static double cost(int[] decided) {
     int[] labels = TEST.rows().labels();
     return IntStream.range(0, labels.length)
-        .mapToDouble(row -> decided[row] == labels[row] ? 0 : labels[row] == 2 ? 50 : decided[row] == 2 ? 1 : 0)
+        .mapToDouble(
+            row ->
+                decided[row] == labels[row] ? 0 : labels[row] == 2 ? 50 : decided[row] == 2 ? 1 : 0)
         .sum();
   }
 
@@ -193,8 +192,7 @@ class CalibrationTest {
       double x = 2 * labels[row] + random.nextGaussian();
       features[row] = (float) x;
       for (int k = 0; k < SHARES.length; k++) {
-        fused[row * SHARES.length + k] =
-            (float) (-OVERCONFIDENCE * (x - 2 * k) * (x - 2 * k) / 2);
+        fused[row * SHARES.length + k] = (float) (-OVERCONFIDENCE * (x - 2 * k) * (x - 2 * k) / 2);
       }
     }
     return new UnseenRows(

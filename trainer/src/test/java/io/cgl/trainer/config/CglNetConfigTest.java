@@ -20,8 +20,7 @@ class CglNetConfigTest {
   @Test
   void shouldKeepWhatLabelsAreDecidedFor() {
     CglNetConfig costs =
-        CglNetConfig.defaults()
-            .with(Map.of("objective", "cost", "costs", "x,a,b\na,0,1\nb,9,0\n"));
+        CglNetConfig.defaults().with(Map.of("objective", "cost", "costs", "x,a,b\na,0,1\nb,9,0\n"));
 
     assertThat(CglNetConfig.of(costs.describe())).isEqualTo(costs);
     assertThat(costs.decision().costs()).isPresent();

@@ -195,8 +195,7 @@ class CglNetTrainerTest {
 
   @Test
   void shouldTakeNoMoreStepsThanFitIntoTheBudget() {
-    CglNetConfig config =
-        SMALL.with(Map.of("epochs", "100000", "budget", "1", "serve", "experts"));
+    CglNetConfig config = SMALL.with(Map.of("epochs", "100000", "budget", "1", "serve", "experts"));
     try (TrainedCglNet net = train(config)) {
       assertThat(net.history().phases().get(0).steps()).isBetween(1, 100_000);
     }

@@ -70,7 +70,9 @@ public final class StreamPrior {
     remember(state);
   }
 
-  /** Corrects the checkpoint's probabilities for the stream's prior; empty while it has not shifted. */
+  /**
+   * Corrects the checkpoint's probabilities for the stream's prior; empty while it has not shifted.
+   */
   public Optional<PriorReweighting> correction() {
     return correction;
   }

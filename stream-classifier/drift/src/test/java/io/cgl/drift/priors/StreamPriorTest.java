@@ -21,7 +21,8 @@ class StreamPriorTest {
   private final SplittableRandom random = new SplittableRandom(11);
   private static final double[] UNIFORM = {1, 1, 1};
 
-  private final StreamPrior prior = new StreamPrior(CONFUSION, UNIFORM, StreamPrior.State.initial(3));
+  private final StreamPrior prior =
+      new StreamPrior(CONFUSION, UNIFORM, StreamPrior.State.initial(3));
 
   @Test
   void shouldCorrectNothingWhileTheStreamIsLikeTheReference() {
