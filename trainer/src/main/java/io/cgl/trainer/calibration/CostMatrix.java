@@ -133,9 +133,7 @@ public record CostMatrix(
     }
     return classes.stream()
         .map(row -> rows.get(actual.indexOf(row)))
-        .map(
-            row ->
-                classes.stream().map(column -> row.get(predicted.indexOf(column))).toList())
+        .map(row -> classes.stream().map(column -> row.get(predicted.indexOf(column))).toList())
         .toList();
   }
 }

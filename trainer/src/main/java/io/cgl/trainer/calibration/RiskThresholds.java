@@ -58,8 +58,7 @@ public final class RiskThresholds {
     OptionalDouble larger =
         DoubleStream.of(1.5, 2, 3, 5, 10, 20, 50)
             .map(factor -> factor * risk.atMost())
-            .filter(
-                more -> threshold(more, posterior, decided, labels, row -> true).isPresent())
+            .filter(more -> threshold(more, posterior, decided, labels, row -> true).isPresent())
             .findFirst();
     return larger.isPresent()
         ? "%s: give more rows, or --abstain-risk %s".formatted(what, (float) larger.getAsDouble())

@@ -22,7 +22,9 @@ final class SelectiveRisk {
 
   private static final int STARTS = 6;
 
-  /** Thresholds from one start to the next; with each the share that is not certain falls by 25 %. */
+  /**
+   * Thresholds from one start to the next; with each the share that is not certain falls by 25 %.
+   */
   private static final int STEPS = 8;
 
   private final boolean[] wrong;

@@ -209,8 +209,7 @@ public final class CheckpointTrainer {
     Dataset measured = unseen.rows();
 
     int[] decided = net.decision(net.served()).labels(predicted);
-    ClassificationMetrics metrics =
-        ClassificationMetrics.of(predicted, decided, measured.labels());
+    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, decided, measured.labels());
     Manifest manifest =
         manifest(
             task, net, metrics, thresholds(task, net, predicted, decided, measured), disagreement);
@@ -240,8 +239,7 @@ public final class CheckpointTrainer {
     try {
       return risk.isEmpty()
           ? Map.of()
-          : RiskThresholds.of(
-              risk.get(), posterior, decided, measured.labels(), net.classes());
+          : RiskThresholds.of(risk.get(), posterior, decided, measured.labels(), net.classes());
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(e.getMessage(), e);
     }
@@ -265,8 +263,7 @@ public final class CheckpointTrainer {
         task.profile().inputs(),
         net.classes(),
         Arrays.stream(net.classCounts()).boxed().toList(),
-        new Manifest.Network(
-            net.shape().fingerprint(), net.served().toString(), config.describe()),
+        new Manifest.Network(net.shape().fingerprint(), net.served().toString(), config.describe()),
         new Manifest.Provenance(
             task.dataName(),
             task.dataSha256(),

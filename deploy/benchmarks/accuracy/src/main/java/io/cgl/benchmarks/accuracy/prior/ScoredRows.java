@@ -24,11 +24,7 @@ import java.util.stream.IntStream;
  * @param byClass the probabilities of every row, by true class
  */
 record ScoredRows(
-    String name,
-    LabelDecision decision,
-    HeldOutConfusion confusion,
-    List<List<float[]>> byClass) {
-
+    String name, LabelDecision decision, HeldOutConfusion confusion, List<List<float[]>> byClass) {
 
   /** A class of fewer rows does not grow: the same few again and again would decide everything. */
   private static final int FEWEST = 10;

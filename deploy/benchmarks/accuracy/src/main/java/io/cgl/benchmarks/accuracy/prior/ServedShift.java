@@ -57,9 +57,7 @@ final class ServedShift {
     PriorShares before = rows.shares();
     StreamPrior stream =
         new StreamPrior(
-            rows.confusion(),
-            rows.decision().prior(),
-            StreamPrior.State.initial(before.classes()));
+            rows.confusion(), rows.decision().prior(), StreamPrior.State.initial(before.classes()));
     PriorReweighting training = to(rows.confusion().prior());
     double[] predicted = new double[before.classes()];
     for (int event = 0; event < BEFORE + AFTER; event++) {

@@ -48,7 +48,11 @@ public final class RiskCommand implements Callable<Integer> {
       description = "The column that holds the class. Default: ${DEFAULT-VALUE}.")
   private String label = "label";
 
-  @Option(names = "--ignore", split = ",", paramLabel = "COL", description = "Columns to leave out.")
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "COL",
+      description = "Columns to leave out.")
   private Set<String> ignored = Set.of();
 
   @Option(
@@ -101,6 +105,7 @@ public final class RiskCommand implements Callable<Integer> {
   }
 
   private static void print(String what, double answered, double error, PrintStream out) {
-    out.printf(Locale.ROOT, "%s   %5.1f %%                 %.2f %%%n", what, 100 * answered, 100 * error);
+    out.printf(
+        Locale.ROOT, "%s   %5.1f %%                 %.2f %%%n", what, 100 * answered, 100 * error);
   }
 }

@@ -31,10 +31,7 @@ class ServedShiftTest {
     served =
         new ServedShift(
             new ScoredRows(
-                "normal",
-                LabelDecision.mostProbable(CLASSES),
-                HeldOutConfusion.of(heldOut),
-                rows));
+                "normal", LabelDecision.mostProbable(CLASSES), HeldOutConfusion.of(heldOut), rows));
     served.play(PriorShares.of(30, 60, 10), random);
   }
 
