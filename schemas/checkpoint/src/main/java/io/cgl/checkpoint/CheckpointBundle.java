@@ -118,12 +118,14 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
-    if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
+    if (manifest.formatVersion() < Manifest.OLDEST_VERSION
+        || manifest.formatVersion() > Manifest.FORMAT_VERSION) {
       throw new CheckpointException(
-          "%s has format version %d, this version reads %d: train it again or use the version that wrote it"
+          "%s has format version %d, this version reads %d to %d: train it again or use the version that wrote it"
               .formatted(
                   folder.resolve(BundleFiles.MANIFEST),
                   manifest.formatVersion(),
+                  Manifest.OLDEST_VERSION,
                   Manifest.FORMAT_VERSION));
     }
     Map<String, Manifest.FileDigest> files = manifest.files();

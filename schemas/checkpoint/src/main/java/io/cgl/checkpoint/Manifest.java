@@ -5,6 +5,7 @@ import io.cgl.checkpoint.features.InputField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The description of a checkpoint: {@code manifest.json} of a bundle.
@@ -24,9 +25,11 @@ import java.util.Map;
  *     part and name
  * @param recall held-out recall by class; a class without held-out rows is absent
  * @param calibration how confidences were calibrated
+ * @param decision how the label is decided; if absent, the graph's probabilities are for a uniform
+ *     prior and the label is the most probable class
  * @param driftReference the drift detector's reference
- * @param abstainBelow confidences, 0 to 1, below which the class is called unknown, by most
- *     probable class; a class without one is never unknown. Bundles of older versions have none
+ * @param abstainBelow confidences, 0 to 1, below which the class is called unknown, by decided
+ *     class; a class without one is never unknown. Bundles of older versions have none
  * @param onnxAgreement largest absolute difference of probabilities between training and serving
  *     engine on held-out rows
  * @param files SHA-256 and size of every other file of the bundle, by file name
@@ -45,13 +48,20 @@ public record Manifest(
     Map<String, Map<String, Double>> memberMetrics,
     Map<String, Double> recall,
     Calibration calibration,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Decision decision,
     DriftReference driftReference,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> abstainBelow,
     double onnxAgreement,
     Map<String, FileDigest> files) {
 
-  /** The version that is written, and the only one that is read. */
-  public static final int FORMAT_VERSION = 1;
+  /** The version that is written. */
+  public static final int FORMAT_VERSION = 2;
+
+  /**
+   * The oldest version that is read. It has no {@link Decision}; a classifier that reads only this
+   * one would decide for accuracy where a checkpoint asks for something else.
+   */
+  static final int OLDEST_VERSION = 1;
 
   public Manifest {
     abstainBelow = abstainBelow == null ? Map.of() : Map.copyOf(abstainBelow);
@@ -82,9 +92,9 @@ public record Manifest(
   /**
    * How confidences were calibrated.
    *
-   * @param priorExponent factor of the logarithm of the training prior that is added to the logits,
-   *     inside the graph
-   * @param temperature divides the sum, inside the graph
+   * @param priorExponent the decision between rare and frequent classes: factor of the logarithm of
+   *     the training prior that is added to the logits
+   * @param temperature divides the logits, inside the graph
    * @param eceBefore expected calibration error on held-out rows without it
    * @param eceAfter with it
    * @param confusion held-out rows by true (first index) and predicted class
@@ -95,6 +105,52 @@ public record Manifest(
       double eceBefore,
       double eceAfter,
       List<List<Long>> confusion) {}
+
+  /**
+   * How the label is decided from the graph's probabilities; see {@link LabelDecision}.
+   *
+   * @param objective what it is decided for
+   * @param prior each class's share in the prior that the probabilities are under
+   * @param logWeights logarithm of each class's weight; absent where costs decide
+   * @param costs of each predicted class (second index) by the true one; absent where weights
+   *     decide
+   */
+  public record Decision(
+      DecisionObjective objective,
+      List<Double> prior,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<Double> logWeights,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<List<Double>> costs) {
+
+    /** The class of the highest probability times weight. */
+    public static Decision weighted(
+        DecisionObjective objective, List<Double> prior, List<Double> logWeights) {
+      return new Decision(objective, prior, logWeights, null);
+    }
+
+    /** The class of the lowest expected cost. */
+    public static Decision costs(List<Double> prior, List<List<Double>> costs) {
+      return new Decision(DecisionObjective.COST, prior, null, costs);
+    }
+
+    /**
+     * The decision for a graph whose probabilities are multiplied by a weight for each class and
+     * normalised. {@link DecisionObjective#BALANCED} gives the same labels as before.
+     */
+    public Decision reweighted(float[] factors) {
+      List<Double> weighted =
+          IntStream.range(0, factors.length).mapToObj(k -> prior.get(k) * factors[k]).toList();
+      double sum = weighted.stream().mapToDouble(Double::doubleValue).sum();
+      return new Decision(
+          objective,
+          weighted.stream().map(share -> share / sum).toList(),
+          objective == DecisionObjective.BALANCED
+              ? IntStream.range(0, factors.length)
+                  .mapToObj(k -> logWeights.get(k) - StrictMath.log(factors[k]))
+                  .toList()
+              : logWeights,
+          costs);
+    }
+  }
 
   /** Held-out rows of the stream's natural distribution by predicted class, in order of classes. */
   public record DriftReference(List<Long> predictedCounts) {}
@@ -117,6 +173,7 @@ public record Manifest(
         memberMetrics,
         recall,
         calibration,
+        decision,
         driftReference,
         abstainBelow,
         onnxAgreement,

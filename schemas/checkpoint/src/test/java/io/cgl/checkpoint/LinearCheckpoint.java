@@ -58,12 +58,23 @@ public record LinearCheckpoint(
       List<List<Long>> confusion,
       Long... referenceCounts)
       throws IOException {
+    return write(folder, abstainBelow, confusion, null, referenceCounts);
+  }
+
+  /** Writes the bundle with all of that and a decision of its own, or null for none. */
+  public CheckpointBundle write(
+      Path folder,
+      Map<String, Double> abstainBelow,
+      List<List<Long>> confusion,
+      Manifest.Decision decision,
+      Long... referenceCounts)
+      throws IOException {
     try (BundleWriter writer = BundleWriter.at(folder)) {
       try (OutputStream out = Files.newOutputStream(writer.file(BundleFiles.GRAPH))) {
         graph().writeTo(out);
       }
       writer.writeGolden(golden());
-      return writer.seal(manifest(abstainBelow, confusion, List.of(referenceCounts)));
+      return writer.seal(manifest(abstainBelow, confusion, decision, List.of(referenceCounts)));
     }
   }
 
@@ -118,7 +129,10 @@ public record LinearCheckpoint(
   }
 
   private Manifest manifest(
-      Map<String, Double> abstainBelow, List<List<Long>> confusion, List<Long> referenceCounts) {
+      Map<String, Double> abstainBelow,
+      List<List<Long>> confusion,
+      Manifest.Decision decision,
+      List<Long> referenceCounts) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         modelName,
@@ -133,6 +147,7 @@ public record LinearCheckpoint(
         Map.of(),
         Map.of(),
         new Manifest.Calibration(0, 1, 0, 0, confusion),
+        decision,
         new Manifest.DriftReference(referenceCounts),
         abstainBelow,
         0,

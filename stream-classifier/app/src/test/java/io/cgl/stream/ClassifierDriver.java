@@ -12,6 +12,7 @@ import io.cgl.avro.Quality;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.LinearCheckpoint;
+import io.cgl.checkpoint.Manifest;
 import io.cgl.scoring.BatchInference;
 import io.cgl.scoring.ModelSource;
 import io.cgl.stream.kafka.RecordLimits;
@@ -160,6 +161,20 @@ final class ClassifierDriver implements BeforeEachCallback, AfterEachCallback {
       throws IOException {
     return new Model(
         LinearCheckpoint.signOfX(MODEL, sharpness).write(bundle(), Map.of(), confusion, reference),
+        sequence);
+  }
+
+  /** Loads a model with a held-out confusion matrix and a decision of its own. */
+  Model load(
+      float sharpness,
+      long sequence,
+      Manifest.Decision decision,
+      List<List<Long>> confusion,
+      Long... reference)
+      throws IOException {
+    return new Model(
+        LinearCheckpoint.signOfX(MODEL, sharpness)
+            .write(bundle(), Map.of(), confusion, decision, reference),
         sequence);
   }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.cgl.avro.ClassShift;
 import io.cgl.avro.Classification;
 import io.cgl.avro.DriftAlert;
+import io.cgl.checkpoint.DecisionObjective;
+import io.cgl.checkpoint.Manifest;
 import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.priors.StreamPrior;
 import java.io.IOException;
@@ -26,13 +28,18 @@ class DecisionPriorTest {
   /** The model says: high, with a probability of 0.731. */
   private static final double MAYBE_HIGH = 0.5;
 
+  /** The model says: low, with a probability of 0.731. */
+  private static final double MAYBE_LOW = -0.5;
+
+  private static final List<List<Long>> CONFUSION = List.of(List.of(890L, 10L), List.of(10L, 90L));
+
   @RegisterExtension final ClassifierDriver stream = new ClassifierDriver();
 
   private Instant now = START;
 
   @BeforeEach
   void serve() throws IOException {
-    stream.serve(stream.load(1, 0, List.of(List.of(890L, 10L), List.of(10L, 90L)), 900L, 100L));
+    stream.serve(stream.load(1, 0, CONFUSION, 900L, 100L));
   }
 
   @Test
@@ -78,6 +85,57 @@ class DecisionPriorTest {
   }
 
   @Test
+  void shouldPublishThePosteriorOfALabelThatWasDecidedForBalance() throws IOException {
+    stream.serve(stream.load(1, 1, balanced(), CONFUSION, 900L, 100L));
+    start(DecisionPrior.UNIFORM);
+
+    Classification said = classify(MAYBE_LOW);
+
+    assertThat(said.getLabel()).isEqualTo("high");
+    assertThat(said.getMostProbable()).isEqualTo("low");
+    assertThat(said.getConfidence())
+        .isEqualTo(said.getProbabilities().get(1))
+        .isCloseTo(0.269f, within(0.001f));
+    assertThat(classify(3).getMostProbable()).isNull();
+    stream.assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldFollowTheStreamWithProbabilitiesButNotWithALabelDecidedForBalance()
+      throws IOException {
+    stream.serve(stream.load(1, 1, balanced(), CONFUSION, 900L, 100L));
+    start(DecisionPrior.STREAM);
+    pipe(1000, 100);
+    Classification before = classify(MAYBE_LOW);
+
+    pipe(200, 800);
+    Classification after = classify(MAYBE_LOW);
+
+    assertThat(before.getLabel()).isEqualTo("high").isEqualTo(after.getLabel());
+    assertThat(before.getConfidence()).isCloseTo(0.269f, within(0.001f));
+    // High has 8 of 10 events instead of 1.
+    assertThat(after.getConfidence()).isGreaterThan(0.85f);
+    assertThat(classify(-2).getLabel()).isEqualTo("low");
+    stream.assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldFollowTheStreamWithALabelDecidedForAccuracy() throws IOException {
+    Manifest.Decision accuracy =
+        Manifest.Decision.weighted(
+            DecisionObjective.ACCURACY, List.of(0.9, 0.1), List.of(0.0, 0.0));
+    stream.serve(stream.load(1, 1, accuracy, CONFUSION, 900L, 100L));
+    start(DecisionPrior.STREAM);
+    pipe(1000, 100);
+    assertThat(classify(MAYBE_LOW).getLabel()).isEqualTo("low");
+
+    pipe(200, 800);
+
+    assertThat(classify(MAYBE_LOW).getLabel()).isEqualTo("high");
+    stream.assertNothingElseCameOut();
+  }
+
+  @Test
   void shouldCountForDriftWhatTheModelItselfSays() {
     start(DecisionPrior.TRAINING);
     for (int i = 0; i < 10; i++) {
@@ -108,6 +166,12 @@ class DecisionPriorTest {
         .isBetween(high.getPriorLow(), high.getPriorHigh());
     assertThat(high.getPriorHigh() - high.getPriorLow()).isBetween(0.02, 0.3);
     stream.assertNothingElseCameOut(stream.frequencies, stream.episodes, stream.requests);
+  }
+
+  /** Probabilities under 9 to 1, which the decision divides out. */
+  private static Manifest.Decision balanced() {
+    return Manifest.Decision.weighted(
+        DecisionObjective.BALANCED, List.of(0.9, 0.1), List.of(-Math.log(0.9), -Math.log(0.1)));
   }
 
   private void start(DecisionPrior prior) {

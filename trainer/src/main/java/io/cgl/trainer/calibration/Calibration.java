@@ -1,27 +1,36 @@
 package io.cgl.trainer.calibration;
 
+import io.cgl.checkpoint.DecisionObjective;
+import io.cgl.checkpoint.LabelDecision;
+import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.metrics.Reliability;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Corrects the fused logits by held-out rows: the decision between rare and frequent classes, see
- * {@link LogitAdjustment}, and the confidence, by a temperature (Guo et al. 2017, arXiv
- * 1706.04599). The network assumes a uniform prior, the held-out rows have their own. So the fit
- * and the errors multiply the probabilities by the held-out class frequencies first; otherwise the
- * temperature would compensate for the prior instead of over-confidence.
+ * What is fitted on rows that were not learnt from: the class probabilities, and the decision on
+ * the label.
  *
- * @param priorExponent factor of the logarithm of the training prior that is added to fused
- *     log-probabilities
- * @param temperature divides the sum
+ * <p>The networks' fused log-probabilities are for a uniform prior. Divided by a temperature (Guo
+ * et al. 2017, arXiv 1706.04599) and under the prior of the rows, they are the posterior that is
+ * served. The decision is made on it, so that confidences mean the same whatever labels are decided
+ * for.
+ *
+ * @param priorExponent the balanced decision: factor of the logarithm of the training prior that is
+ *     added to fused log-probabilities; 0 for other objectives
+ * @param temperature divides the fused log-probabilities
  * @param errorBefore expected calibration error at temperature 1
  * @param errorAfter expected calibration error at this temperature
+ * @param decision on the label, with the prior that the posterior is under
  */
 public record Calibration(
-    double priorExponent, double temperature, double errorBefore, double errorAfter) {
-
-  public static final Calibration NONE = new Calibration(0, 1, Double.NaN, Double.NaN);
+    double priorExponent,
+    double temperature,
+    double errorBefore,
+    double errorAfter,
+    Manifest.Decision decision) {
 
   private static final double COLDEST = 0.2;
   private static final double HOTTEST = 5;
@@ -29,42 +38,92 @@ public record Calibration(
   private static final int ROUNDS = 40;
 
   /**
-   * Fits the exponent, and then the temperature.
+   * What holds without rows to fit on: as trained.
    *
-   * @param fused log-probabilities of held-out rows
-   * @param labels of the same rows
+   * @param classes in the order of the prior
    * @param trainingPrior logarithm of each class's share of the training rows
    */
-  public static Calibration fit(
-      Scores fused, int[] labels, double[] trainingPrior, LogitAdjustment decision) {
-    if (labels.length == 0) {
-      return NONE;
+  public static Calibration none(
+      DecisionChoice choice, List<String> classes, double[] trainingPrior) {
+    double[] logWeights = new double[trainingPrior.length];
+    if (choice.objective() == DecisionObjective.BALANCED) {
+      Arrays.setAll(logWeights, k -> -trainingPrior[k]);
     }
-    double exponent = decision.exponent(fused, labels, trainingPrior);
-    Scores logits = shifted(fused, shift(exponent, trainingPrior));
-    double[] logPrior = logPrior(counts(labels, logits.classes()));
-    double temperature = best(value -> logLoss(logits, labels, logPrior, value));
     return new Calibration(
-        exponent,
-        temperature,
-        Reliability.of(probabilities(logits, logPrior, 1), labels).expectedCalibrationError(),
-        Reliability.of(probabilities(logits, logPrior, temperature), labels)
-            .expectedCalibrationError());
+        0, 1, Double.NaN, Double.NaN, decision(choice, classes, trainingPrior, logWeights));
   }
 
   /**
-   * Class probabilities: the shift is added, the sum divided by the temperature and normalised.
+   * Fits the temperature, and then the decision.
    *
-   * @param trainingPrior as for {@link #fit}
+   * @param unseen fused log-probabilities of rows that have the distribution of the stream
+   * @param trainingPrior logarithm of each class's share of the training rows, which may have
+   *     another distribution
    */
-  public Scores apply(Scores fused, double[] trainingPrior) {
-    return probabilities(
-        shifted(fused, shift(trainingPrior)), new double[fused.classes()], temperature);
+  public static Calibration fit(UnseenRows unseen, double[] trainingPrior, DecisionChoice choice) {
+    int[] labels = unseen.rows().labels();
+    List<String> classes = unseen.rows().classes();
+    if (labels.length == 0) {
+      return none(choice, classes, trainingPrior);
+    }
+    Scores fused = unseen.fused();
+    double[] logPrior = logPrior(counts(labels, fused.classes()));
+    double temperature = best(value -> logLoss(fused, labels, logPrior, value));
+    Scores posterior = probabilities(fused, logPrior, temperature);
+    double exponent =
+        choice.objective() == DecisionObjective.BALANCED
+            ? choice.balance().exponent(fused, labels, trainingPrior)
+            : 0;
+    double[] logWeights =
+        switch (choice.objective()) {
+          case BALANCED -> balanced(exponent, trainingPrior, temperature, logPrior);
+          case MACRO_F1 -> MacroF1Weights.fit(posterior, labels, logPrior);
+          case ACCURACY, COST -> new double[logPrior.length];
+        };
+    Manifest.Decision decision = decision(choice, classes, logPrior, logWeights);
+    int[] decided = LabelDecision.of(decision, classes.size()).labels(posterior);
+    return new Calibration(
+        exponent,
+        temperature,
+        Reliability.of(probabilities(fused, logPrior, 1), decided, labels)
+            .expectedCalibrationError(),
+        Reliability.of(posterior, decided, labels).expectedCalibrationError(),
+        decision);
   }
 
-  /** What is added to each class's fused log-probability. */
-  public float[] shift(double[] trainingPrior) {
-    return shift(priorExponent, trainingPrior);
+  /** The posterior class probabilities. */
+  public Scores apply(Scores fused) {
+    return probabilities(fused, logPrior(), temperature);
+  }
+
+  /** The logarithm of the prior that is added to each class's cooled log-probability. */
+  public double[] logPrior() {
+    return decision.prior().stream().mapToDouble(StrictMath::log).toArray();
+  }
+
+  /** Class probabilities under a uniform prior, from log-probabilities under it. */
+  public static Scores uniform(Scores fused) {
+    return probabilities(fused, new double[fused.classes()], 1);
+  }
+
+  /**
+   * The logarithms of the weights by which the posterior gives the label of the highest {@code
+   * fused + exponent * log(training prior)}.
+   */
+  private static double[] balanced(
+      double exponent, double[] trainingPrior, double temperature, double[] logPrior) {
+    double[] logWeights = new double[logPrior.length];
+    Arrays.setAll(logWeights, k -> exponent * trainingPrior[k] / temperature - logPrior[k]);
+    return logWeights;
+  }
+
+  private static Manifest.Decision decision(
+      DecisionChoice choice, List<String> classes, double[] logPrior, double[] logWeights) {
+    List<Double> prior = Arrays.stream(logPrior).map(StrictMath::exp).boxed().toList();
+    return choice.costs().isPresent()
+        ? Manifest.Decision.costs(prior, choice.costs().get().of(classes))
+        : Manifest.Decision.weighted(
+            choice.objective(), prior, Arrays.stream(logWeights).boxed().toList());
   }
 
   /** The temperature of the lowest loss, by golden-section search over its logarithm. */
@@ -128,22 +187,6 @@ public record Calibration(
       counts[label]++;
     }
     return counts;
-  }
-
-  private static float[] shift(double exponent, double[] logPrior) {
-    float[] shift = new float[logPrior.length];
-    for (int label = 0; label < shift.length; label++) {
-      shift[label] = (float) (exponent * logPrior[label]);
-    }
-    return shift;
-  }
-
-  private static Scores shifted(Scores fused, float[] shift) {
-    float[] result = fused.flat().clone();
-    for (int i = 0; i < result.length; i++) {
-      result[i] += shift[i % shift.length];
-    }
-    return new Scores(result, fused.classes());
   }
 
   private static double logLoss(

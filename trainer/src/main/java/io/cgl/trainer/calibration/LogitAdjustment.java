@@ -16,8 +16,8 @@ public enum LogitAdjustment {
   /**
    * Fitted on rows that were not learnt from, but only if that pays: as trained, unless some
    * exponent more than halves the error of the mean recall without lowering the macro-F1. Of those,
-   * the one of the highest macro-F1, and nearest to 0. A few rows of a rare class would otherwise choose by
-   * themselves.
+   * the one of the highest macro-F1, and nearest to 0. A few rows of a rare class would otherwise
+   * choose by themselves.
    */
   HELD_OUT;
 

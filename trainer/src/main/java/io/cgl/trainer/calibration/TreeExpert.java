@@ -13,9 +13,9 @@ public enum TreeExpert {
 
   /**
    * If both together clearly tell rows apart better that were not learnt from: the log-loss of
-   * classes of equal weight falls by more than a quarter, and by more than three standard errors. The
-   * size of the effect tells the tables on which trees are better from those on which they only fit
-   * the same rows more closely.
+   * classes of equal weight falls by more than a quarter, and by more than three standard errors.
+   * The size of the effect tells the tables on which trees are better from those on which they only
+   * fit the same rows more closely.
    */
   HELD_OUT,
 

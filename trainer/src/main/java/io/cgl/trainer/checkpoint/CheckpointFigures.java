@@ -1,6 +1,6 @@
 package io.cgl.trainer.checkpoint;
 
-import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.calibration.JudgedRows;
 import io.cgl.trainer.metrics.BalancedAccuracy;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import java.util.LinkedHashMap;
@@ -10,27 +10,27 @@ import java.util.Optional;
 /**
  * The figures of a checkpoint.
  *
- * @param rows the rows and the served probabilities
+ * @param rows the rows, as what is served judges them
  * @param balanced the interval of the balanced accuracy; empty if the rows were trained on
  * @param byGroup the balanced accuracy in which each group of a class counts once; empty without
  *     groups
  */
 record CheckpointFigures(
-    UnseenRows rows,
+    JudgedRows rows,
     ClassificationMetrics metrics,
     Optional<BalancedAccuracy> balanced,
     Optional<BalancedAccuracy> byGroup) {
 
   /** Of rows on which nothing was learnt. */
-  static CheckpointFigures of(UnseenRows rows) {
+  static CheckpointFigures of(JudgedRows rows) {
     int[] labels = rows.rows().labels();
     int[] groups = rows.rows().groups();
-    ClassificationMetrics metrics = ClassificationMetrics.of(rows.fused(), labels);
+    ClassificationMetrics metrics = rows.metrics();
     if (groups.length == 0) {
       return new CheckpointFigures(
           rows, metrics, Optional.of(BalancedAccuracy.of(metrics.confusion())), Optional.empty());
     }
-    int[] predicted = rows.fused().predictions();
+    int[] predicted = rows.decided();
     return new CheckpointFigures(
         rows,
         metrics,
@@ -39,10 +39,10 @@ record CheckpointFigures(
   }
 
   /** Of rows that were trained on: an interval would promise something. */
-  static CheckpointFigures ofTraining(UnseenRows rows) {
+  static CheckpointFigures ofTraining(JudgedRows rows) {
     return new CheckpointFigures(
         rows,
-        ClassificationMetrics.of(rows.fused(), rows.rows().labels()),
+        rows.metrics(),
         Optional.empty(),
         Optional.empty());
   }

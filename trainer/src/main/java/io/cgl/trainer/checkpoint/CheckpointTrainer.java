@@ -11,8 +11,10 @@ import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.Sha256;
+import io.cgl.trainer.calibration.AbstainRisk;
 import io.cgl.trainer.calibration.Calibration;
-import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.calibration.RiskThresholds;
+import io.cgl.trainer.calibration.JudgedRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.evaluation.DatasetScoring;
@@ -106,6 +108,12 @@ public final class CheckpointTrainer {
    *     network
    */
   public CheckpointBundle train(TrainingTask task, Path out, TrainingListener listener) {
+    if (task.config().decision().abstainRisk().isPresent()
+        && task.measured().rows() == 0
+        && !task.config().judgedOutOfFold()) {
+      throw new CheckpointException(
+          "--abstain-risk needs rows that are not learnt from: hold some out, e.g. --held-out 0.2");
+    }
     // Before the training, so that a folder that cannot be written fails at once.
     try (BundleWriter writer = BundleWriter.at(out)) {
       Instant start = clock.instant();
@@ -163,7 +171,11 @@ public final class CheckpointTrainer {
             String.valueOf(task.training().rows()),
             String.valueOf(task.measured().rows()),
             task.profile().inputs().toString(),
-            task.config().describe().toString(),
+            // A risk that does not hold is asked for again with another one.
+            task.config()
+                .with(Map.of("abstain-risk", "none", "abstain-risk-per-class", "off"))
+                .describe()
+                .toString(),
             device.toString(),
             Engine.getEngine("PyTorch").getVersion(),
             earlier.map(CheckpointBundle::sha256).orElse("from scratch")));
@@ -209,8 +221,12 @@ public final class CheckpointTrainer {
     CheckpointFigures figures =
         net.unseen()
             .map(CheckpointFigures::of)
-            .orElseGet(() -> CheckpointFigures.ofTraining(new UnseenRows(some, served)));
-    Manifest manifest = manifest(task, net, figures, disagreement);
+            .orElseGet(
+                () ->
+                    CheckpointFigures.ofTraining(
+                        new JudgedRows(some, served, net.decision(net.served()).labels(served))));
+    Manifest manifest =
+        manifest(task, net, figures, thresholds(task, net, figures.rows()), disagreement);
     ReportWriter.write(
         new ReportData(task, net, figures)
             .of(writer.modelId(), manifest, duration, comparing ? COMPARISON_SHARE : 0),
@@ -232,8 +248,29 @@ public final class CheckpointTrainer {
     }
   }
 
+  private static Map<String, Double> thresholds(
+      TrainingTask task, TrainedCglNet net, JudgedRows judged) {
+    Optional<AbstainRisk> risk = task.config().decision().abstainRisk();
+    try {
+      return risk.isEmpty()
+          ? Map.of()
+          : RiskThresholds.of(
+              risk.get(),
+              judged.probabilities(),
+              judged.decided(),
+              judged.rows().labels(),
+              net.classes());
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(e.getMessage(), e);
+    }
+  }
+
   private Manifest manifest(
-      TrainingTask task, TrainedCglNet net, CheckpointFigures shown, double disagreement) {
+      TrainingTask task,
+      TrainedCglNet net,
+      CheckpointFigures shown,
+      Map<String, Double> abstainBelow,
+      double disagreement) {
     ClassificationMetrics metrics = shown.metrics();
     CglNetConfig config = task.config();
     Calibration calibration = net.calibration(net.served());
@@ -247,8 +284,7 @@ public final class CheckpointTrainer {
         task.profile().inputs(),
         net.classes(),
         Arrays.stream(net.classCounts()).boxed().toList(),
-        new Manifest.Network(
-            net.shape().fingerprint(), net.served().toString(), config.describe()),
+        new Manifest.Network(net.shape().fingerprint(), net.served().toString(), config.describe()),
         new Manifest.Provenance(
             task.dataName(), task.dataSha256(), task.rows(), config.seed(), versions()),
         shown.named(),
@@ -260,8 +296,9 @@ public final class CheckpointTrainer {
             calibration.errorBefore(),
             calibration.errorAfter(),
             metrics.confusion().rows()),
+        calibration.decision(),
         new Manifest.DriftReference(metrics.confusion().predictedCounts()),
-        Map.of(),
+        abstainBelow,
         disagreement,
         Map.of());
   }

@@ -3,7 +3,7 @@ package io.cgl.trainer.checkpoint;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.calibration.PriorDivision;
-import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.calibration.JudgedRows;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.PrecisionRecall;
@@ -34,7 +34,7 @@ final class ReportBaseline {
    * @return none where all rows were learnt from
    */
   static TrainingReport.Baseline of(
-      TrainingTask task, Folds folds, UnseenRows served, Duration atMost) {
+      TrainingTask task, Folds folds, JudgedRows served, Duration atMost) {
     if (task.unlearnt().rows() > 0) {
       return of(task.training(), served, task.config().seed(), atMost);
     }
@@ -51,7 +51,7 @@ final class ReportBaseline {
   }
 
   private static TrainingReport.Baseline of(
-      Dataset learnt, UnseenRows judged, long seed, Duration atMost) {
+      Dataset learnt, JudgedRows judged, long seed, Duration atMost) {
     GradientBoosting boosting = GradientBoosting.of(learnt.layout());
     int[] rounds = {0};
     long start = System.nanoTime();
@@ -68,7 +68,7 @@ final class ReportBaseline {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     int[] decided = PriorDivision.apply(probabilities, learnt.classCounts()).predictions();
-    int[] served = judged.fused().predictions();
+    int[] served = judged.decided();
     int[] labels = judged.rows().labels();
     return new TrainingReport.Baseline(
         learnt.rows(),
@@ -76,15 +76,15 @@ final class ReportBaseline {
         boosting.rounds(),
         rounds[0],
         took,
-        RecallDifference.of(served, decided, labels, judged.fused().classes()),
+        RecallDifference.of(served, decided, labels, judged.probabilities().classes()),
         List.of(
-            competitor("CGL-Net", true, served, judged.fused(), labels),
+            competitor("CGL-Net", true, served, judged.probabilities(), labels),
             competitor("gradient boosting", false, decided, probabilities, labels)));
   }
 
   private static Competitor competitor(
       String name, boolean served, int[] predicted, Scores probabilities, int[] labels) {
-    ClassificationMetrics metrics = ClassificationMetrics.of(predicted, probabilities, labels);
+    ClassificationMetrics metrics = ClassificationMetrics.of(probabilities, predicted, labels);
     return new Competitor(
         name,
         served,

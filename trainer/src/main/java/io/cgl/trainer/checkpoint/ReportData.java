@@ -4,7 +4,7 @@ import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.calibration.Calibration;
-import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.calibration.JudgedRows;
 import io.cgl.trainer.metrics.BalancedAccuracy;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.LogLoss;
@@ -48,8 +48,8 @@ record ReportData(TrainingTask task, TrainedCglNet net, CheckpointFigures figure
    */
   TrainingReport of(String modelId, Manifest manifest, Duration duration, double share) {
     ClassificationMetrics metrics = figures.metrics();
-    UnseenRows served = figures.rows();
-    Scores probabilities = served.fused();
+    JudgedRows served = figures.rows();
+    Scores probabilities = served.probabilities();
     int[] labels = served.rows().labels();
     ReportCurves curves = ReportCurves.of(probabilities, labels, metrics.confusion());
     Folds folds = CglNetTrainer.folds(task.training(), task.fitted(), task.config());
@@ -74,7 +74,7 @@ record ReportData(TrainingTask task, TrainedCglNet net, CheckpointFigures figure
             .filter(phase -> !phase.points().isEmpty())
             .map(ReportData::phase)
             .toList(),
-        Reliability.of(probabilities, labels).bins().stream()
+        Reliability.of(probabilities, served.decided(), labels).bins().stream()
             .filter(bin -> bin.count() > 0)
             .toList(),
         share == 0 ? TrainingReport.Baseline.NONE : ReportBaseline.of(task, folds, served, atMost),

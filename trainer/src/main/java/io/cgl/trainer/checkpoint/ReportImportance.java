@@ -46,7 +46,7 @@ final class ReportImportance {
     Dataset rows = unseen.subset(sample);
     Function<Dataset, int[]> decide =
         heldOut
-            ? changed -> net.predict(changed).predictions()
+            ? changed -> net.decision(net.served()).labels(net.predict(changed))
             : outOfFold(net, folds.subset(sample));
     long end = System.nanoTime() + atMost.toNanos();
     BooleanSupplier inTime = () -> System.nanoTime() < end;
@@ -78,7 +78,8 @@ final class ReportImportance {
   private static Function<Dataset, int[]> outOfFold(TrainedCglNet net, Folds folds) {
     return changed -> {
       Scores fused = net.outOfFold(changed, folds);
-      return net.calibration(Ensemble.EXPERTS).apply(fused, net.logPrior()).predictions();
+      return net.decision(Ensemble.EXPERTS)
+          .labels(net.calibration(Ensemble.EXPERTS).apply(fused));
     };
   }
 }

@@ -1,9 +1,12 @@
 package io.cgl.trainer.cli;
 
 import ai.djl.Device;
+import io.cgl.trainer.calibration.CostMatrix;
 import io.cgl.trainer.config.CglNetConfig;
+import io.cgl.trainer.config.SettingsReader;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.engine.Devices;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -53,6 +56,35 @@ final class NetworkOptions {
   private String budget;
 
   @Option(
+      names = "--objective",
+      paramLabel = "WHAT",
+      description =
+          "What labels are decided for: balanced (mean recall), macro-f1, accuracy or cost."
+              + " Default: balanced.")
+  private String objective;
+
+  @Option(
+      names = "--costs",
+      paramLabel = "FILE",
+      description =
+          "What each mistake costs, as CSV: the first row names the predicted classes, the first"
+              + " column the true ones. Goes with --objective cost, which it implies.")
+  private Path costs;
+
+  @Option(
+      names = "--abstain-risk",
+      paramLabel = "R",
+      description =
+          "Choose confidence thresholds, below which events are labelled 'unknown', so that at most"
+              + " this share of the answered ones is wrong, e.g. 0.01. Default: no thresholds.")
+  private Double abstainRisk;
+
+  @Option(
+      names = "--abstain-risk-per-class",
+      description = "Hold the risk among the events of each label, not among all.")
+  private boolean perClass;
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
@@ -90,6 +122,16 @@ final class NetworkOptions {
       if (serve.equals("student+local")) {
         changes.putIfAbsent("local", "on");
       }
+    }
+    if (objective != null || costs != null) {
+      changes.put("objective", objective == null ? "cost" : objective);
+      changes.put("costs", costs == null ? SettingsReader.NONE : CostMatrix.read(costs).csv());
+    }
+    if (abstainRisk != null) {
+      changes.put("abstain-risk", String.valueOf(abstainRisk));
+    }
+    if (perClass) {
+      changes.put("abstain-risk-per-class", "on");
     }
     if (epochs != null) {
       changes.put("epochs", String.valueOf(epochs));

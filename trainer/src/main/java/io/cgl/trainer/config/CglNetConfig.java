@@ -1,5 +1,9 @@
 package io.cgl.trainer.config;
 
+import io.cgl.checkpoint.DecisionObjective;
+import io.cgl.trainer.calibration.AbstainRisk;
+import io.cgl.trainer.calibration.CostMatrix;
+import io.cgl.trainer.calibration.DecisionChoice;
 import io.cgl.trainer.calibration.LogitAdjustment;
 import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.network.Backbone;
@@ -25,9 +29,9 @@ import java.util.Set;
  * @param local stage 2
  * @param trees whether boosted trees are part of the ensemble
  * @param optimisation steps and step sizes
- * @param decision the decision rule between rare and frequent classes
- * @param serve the ensemble that is served; if absent, training chooses it by accuracy and cost, see
- *     {@link Ensemble#cheapest}
+ * @param decision what the label is decided for
+ * @param serve the ensemble that is served; if absent, training chooses it by accuracy and cost,
+ *     see {@link Ensemble#cheapest}
  */
 public record CglNetConfig(
     long seed,
@@ -39,7 +43,7 @@ public record CglNetConfig(
     LocalChoice local,
     TreeExpert trees,
     Optimisation optimisation,
-    LogitAdjustment decision,
+    DecisionChoice decision,
     Optional<Ensemble> serve) {
 
   private static final String AUTO = "auto";
@@ -161,8 +165,9 @@ public record CglNetConfig(
         new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 0.5f, 1, 1),
         new LocalChoice(false, Set.of(), 0, 0),
         TreeExpert.HELD_OUT,
-        new Optimisation(OptionalInt.empty(), OptionalInt.empty(), 2e-3f, 1e-2f, OptionalInt.empty()),
-        LogitAdjustment.HELD_OUT,
+        new Optimisation(
+            OptionalInt.empty(), OptionalInt.empty(), 2e-3f, 1e-2f, OptionalInt.empty()),
+        DecisionChoice.of(LogitAdjustment.HELD_OUT, DecisionObjective.BALANCED),
         Optional.empty());
   }
 
@@ -201,8 +206,7 @@ public record CglNetConfig(
 
   /** Whether what is served can be judged by predictions out of fold, without held-out rows. */
   public boolean judgedOutOfFold() {
-    return experts.crossFits()
-        && serve.orElse(Ensemble.ALL).onlyExperts(local.trained());
+    return experts.crossFits() && serve.orElse(Ensemble.ALL).onlyExperts(local.trained());
   }
 
   /** Whether trees are part of an ensemble that can be served. */
@@ -261,7 +265,15 @@ public record CglNetConfig(
     settings.put("learning-rate", String.valueOf(optimisation.learningRate));
     settings.put("weight-decay", String.valueOf(optimisation.weightDecay));
     settings.put("budget", SettingsReader.orAuto(optimisation.budget));
-    settings.put("decision", SettingsReader.name(decision));
+    settings.put("decision", SettingsReader.name(decision.balance()));
+    settings.put("objective", SettingsReader.name(decision.objective()));
+    settings.put("costs", decision.costs().map(CostMatrix::csv).orElse(SettingsReader.NONE));
+    settings.put(
+        "abstain-risk",
+        decision.abstainRisk().map(risk -> "" + risk.atMost()).orElse(SettingsReader.NONE));
+    settings.put(
+        "abstain-risk-per-class",
+        decision.abstainRisk().filter(AbstainRisk::perClass).isPresent() ? "on" : "off");
     settings.put("serve", serve.map(Ensemble::toString).orElse(AUTO));
     return settings;
   }
@@ -303,10 +315,26 @@ public record CglNetConfig(
                 choices.decimal("learning-rate"),
                 choices.decimal("weight-decay"),
                 choices.integerOrAuto("budget")),
-            choices.one(LogitAdjustment.class, "decision"),
-            Optional.of(choices.text("serve")).filter(name -> !name.equals(AUTO)).map(Ensemble::of));
+            new DecisionChoice(
+                choices.one(LogitAdjustment.class, "decision"),
+                choices.one(DecisionObjective.class, "objective"),
+                choices.textOrNone("costs").map(CostMatrix::parse),
+                abstainRisk(choices)),
+            Optional.of(choices.text("serve"))
+                .filter(name -> !name.equals(AUTO))
+                .map(Ensemble::of));
     choices.requireAllRead();
     return config;
+  }
+
+  private static Optional<AbstainRisk> abstainRisk(SettingsReader choices) {
+    boolean perClass = choices.on("abstain-risk-per-class");
+    Optional<Double> risk = choices.decimalOrNone("abstain-risk");
+    if (perClass && risk.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a risk per class needs the risk: give --abstain-risk, like 0.01");
+    }
+    return risk.map(atMost -> new AbstainRisk(atMost, perClass));
   }
 
   /**

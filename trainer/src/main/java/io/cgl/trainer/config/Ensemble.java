@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a checkpoint serves, the cheapest first: the weighted mean of the members' log-probabilities, divided by the
- * temperature and normalised (a geometric mean of probabilities). The weights are fixed, because
- * weights fitted on a handful of held-out tail rows are noise. The paper's abstract names a
- * hierarchical integration; this form of it and the trees are ours.
+ * What a checkpoint serves, the cheapest first: the weighted mean of the members'
+ * log-probabilities, divided by the temperature and normalised (a geometric mean of probabilities).
+ * The weights are fixed, because weights fitted on a handful of held-out tail rows are noise. The
+ * paper's abstract names a hierarchical integration; this form of it and the trees are ours.
  */
 public enum Ensemble {
   /** The student alone: one network. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,7 +13,9 @@ import java.util.stream.Collectors;
 /** Reads settings by name; the error for a wrong one lists the choices. */
 public final class SettingsReader {
 
-  private static final String NONE = "none";
+  /** The value of a setting that is empty. */
+  public static final String NONE = "none";
+
   private static final String AUTO = "auto";
 
   private final Map<String, String> settings;
@@ -49,6 +52,18 @@ public final class SettingsReader {
     }
     read.add(name);
     return value;
+  }
+
+  Optional<String> textOrNone(String name) {
+    return text(name).equals(NONE) ? Optional.empty() : Optional.of(text(name));
+  }
+
+  Optional<Double> decimalOrNone(String name) {
+    try {
+      return textOrNone(name).map(Double::valueOf);
+    } catch (NumberFormatException e) {
+      throw wrong(name, "a number or " + NONE);
+    }
   }
 
   long integer(String name) {

@@ -21,7 +21,7 @@ public final class AdamW {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
- 
+
   private final List<Slot> slots = new ArrayList<>();
   private final float peak;
   private int step;

@@ -1,6 +1,7 @@
 package io.cgl.trainer.evaluation;
 
 import io.cgl.checkpoint.Checkpoint;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.trainer.data.Dataset;
@@ -29,11 +30,12 @@ public record Evaluation(
     Dataset data = DatasetReader.read(rows, checkpoint.encoder(), known);
     try (ScoringSession session = checkpoint.newSession()) {
       Scores scores = DatasetScoring.score(session, data, known.size());
+      int[] decided = LabelDecision.of(checkpoint.manifest()).labels(scores);
       return new Evaluation(
           data.classes(),
           known.size(),
           data.labels(),
-          scores.predictions(),
+          decided,
           widen(scores, data.classes().size()));
     }
   }
@@ -44,7 +46,7 @@ public record Evaluation(
 
   /** The metrics over all classes. */
   public ClassificationMetrics metrics() {
-    return ClassificationMetrics.of(predicted, probabilities, labels);
+    return ClassificationMetrics.of(probabilities, predicted, labels);
   }
 
   /** The loss of the probabilities, see {@link LogLoss}. */

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.trainer.config.Ensemble;
+import io.cgl.trainer.data.Floats;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.network.Network;
 import io.cgl.trainer.network.NetworkPart;
@@ -30,8 +31,8 @@ import org.tribuo.util.onnx.ONNXRef;
 /**
  * Writes what is served as one ONNX graph: float32 {@link OnnxGraph#INPUT} [batch, layout width],
  * raw values as in a data set (numeric with NaN for missing, categorical indices), to float32
- * {@link OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature and
- * softmax are all inside, each by the same operations in the same order as in training.
+ * {@link OnnxGraph#OUTPUT} [batch, classes]. Standardisation, embedding, fusion, temperature, prior
+ * and softmax are all inside, each by the same operations in the same order as in training.
  */
 public final class OnnxExporter {
 
@@ -56,11 +57,12 @@ public final class OnnxExporter {
         graph.floatInput(OnnxGraph.INPUT, net.standardiser().layout().width());
     ONNXPlaceholder probabilities = graph.floatOutput(OnnxGraph.OUTPUT, net.classes().size());
     ONNXRef<?> fused = withTrees(fuse(standardise(features), serve), features, serve);
-    ONNXRef<?> cooled =
+    float[] logPrior = Floats.of(net.calibration(serve).decision().prior(), StrictMath::log);
+    ONNXRef<?> posterior =
         fused
-            .apply(ONNXOperators.ADD, graph.array("shift", net.shift(serve)))
-            .apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)));
-    cooled.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
+            .apply(ONNXOperators.DIV, scalar("temperature", net.temperature(serve)))
+            .apply(ONNXOperators.ADD, graph.array("posterior_prior", logPrior));
+    posterior.apply(ONNXOperators.SOFTMAX, Map.of("axis", 1)).assignTo(probabilities);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("cgl")

@@ -35,13 +35,19 @@ public record ClassificationMetrics(
 
   /** Compares the most probable classes with the labels. */
   public static ClassificationMetrics of(Scores probabilities, int[] labels) {
-    return of(probabilities.predictions(), probabilities, labels);
+    return of(probabilities, probabilities.predictions(), labels);
   }
 
-  /** Compares predicted classes with the labels. */
-  public static ClassificationMetrics of(int[] predicted, Scores probabilities, int[] labels) {
-    ConfusionMatrix confusion = ConfusionMatrix.of(labels, predicted, probabilities.classes());
-    return of(confusion, Reliability.of(probabilities, labels).expectedCalibrationError());
+  /**
+   * Compares decided labels with the true ones.
+   *
+   * @param decided the label of each row
+   * @param labels the true ones
+   */
+  public static ClassificationMetrics of(Scores probabilities, int[] decided, int[] labels) {
+    return of(
+        ConfusionMatrix.of(labels, decided, probabilities.classes()),
+        Reliability.of(probabilities, decided, labels).expectedCalibrationError());
   }
 
   /** Derives the metrics from counts. */

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * A reliability diagram: accuracy by confidence (Guo et al. 2017, arXiv 1706.04599): rows go into
- * {@value #BINS} bins of equal width by the probability of the predicted class.
+ * {@value #BINS} bins of equal width by the probability of the label that was decided on.
  *
  * @param bins in ascending order of confidence, empty ones included
  */
@@ -14,18 +14,22 @@ public record Reliability(List<Bin> bins) {
 
   public static final int BINS = 15;
 
-  /** A bin's mean probability of the predicted class, share of hits and rows; NaN if empty. */
+  /** A bin's mean probability of the label, share of hits and rows; NaN if empty. */
   public record Bin(double confidence, double accuracy, long count) {}
 
-  public static Reliability of(Scores probabilities, int[] labels) {
+  /**
+   * @param decided the label of each row
+   * @param labels the true ones
+   */
+  public static Reliability of(Scores probabilities, int[] decided, int[] labels) {
     double[] confidence = new double[BINS];
     long[] correct = new long[BINS];
     long[] count = new long[BINS];
     for (int row = 0; row < labels.length; row++) {
-      int predicted = probabilities.predicted(row);
-      float highest = probabilities.at(row, predicted);
-      int bin = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(highest * BINS) - 1));
-      confidence[bin] += highest;
+      int predicted = decided[row];
+      float confident = probabilities.at(row, predicted);
+      int bin = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(confident * BINS) - 1));
+      confidence[bin] += confident;
       correct[bin] += predicted == labels[row] ? 1 : 0;
       count[bin]++;
     }

@@ -1,6 +1,7 @@
 package io.cgl.trainer.model;
 
 import ai.djl.ndarray.NDArray;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.calibration.Calibration;
 import io.cgl.trainer.calibration.LogitAdjustment;
@@ -29,8 +30,8 @@ public final class Members {
    *     names of {@link CglNetConfig#servable}, some followed by {@link #AS_TRAINED}; valid while
    *     the network is open
    */
-  public static Map<String, Function<Dataset, Scores>> of(TrainedCglNet net) {
-    Map<String, Function<Dataset, Scores>> members = new LinkedHashMap<>();
+  public static Map<String, ScoredMember> of(TrainedCglNet net) {
+    Map<String, ScoredMember> members = new LinkedHashMap<>();
     int number = 0;
     for (Network experts : net.experts()) {
       for (int i = 0; i < net.shape().members(); i++) {
@@ -49,26 +50,29 @@ public final class Members {
     net.trees()
         .ifPresent(
             trees ->
-                members.put(
-                    "trees", rows -> probabilities(net, trees.uniform(rows, net.logPrior()))));
+                members.put("trees", uniform(net, rows -> trees.uniform(rows, net.logPrior()))));
     for (Ensemble serve : net.config().servable()) {
-      members.put(serve.toString(), rows -> net.predict(rows, serve));
+      members.put(
+          serve.toString(),
+          new ScoredMember(rows -> net.predict(rows, serve), net.decision(serve)));
       if (net.calibration(serve).priorExponent() != 0) {
-        members.put(serve + AS_TRAINED, rows -> probabilities(net, net.fused(rows, serve)));
+        members.put(serve + AS_TRAINED, uniform(net, rows -> net.fused(rows, serve)));
       }
     }
     return members;
   }
 
-  private static Scores probabilities(TrainedCglNet net, Scores logits) {
-    return Calibration.NONE.apply(logits, net.logPrior());
+  private static ScoredMember uniform(TrainedCglNet net, Function<Dataset, Scores> logits) {
+    return new ScoredMember(
+        rows -> Calibration.uniform(logits.apply(rows)),
+        LabelDecision.mostProbable(net.classes().size()));
   }
 
   private static void put(
-      Map<String, Function<Dataset, Scores>> members,
+      Map<String, ScoredMember> members,
       TrainedCglNet net,
       String name,
       UnaryOperator<NDArray> logits) {
-    members.put(name, rows -> net.score(rows, batch -> logits.apply(batch).softmax(1)));
+    members.put(name, uniform(net, rows -> net.score(rows, logits)));
   }
 }

@@ -4,11 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.calibration.Calibration;
-import io.cgl.trainer.calibration.UnseenRows;
+import io.cgl.trainer.calibration.JudgedRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
@@ -49,7 +50,7 @@ public final class TrainedCglNet implements AutoCloseable {
   private final NetworkPart local;
   private PooledTrees trees;
   private Ensemble served;
-  private UnseenRows unseen;
+  private JudgedRows unseen;
   private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
   private TrainingHistory history = new TrainingHistory(List.of());
   private Map<String, ClassificationMetrics> figures = Map.of();
@@ -78,7 +79,7 @@ public final class TrainedCglNet implements AutoCloseable {
     student = Network.of(manager, shape.alone());
     local = Network.last(manager, shape.alone());
     for (Ensemble serve : Ensemble.values()) {
-      calibrations.put(serve, Calibration.NONE);
+      calibrations.put(serve, Calibration.none(config.decision(), classes, logPrior()));
     }
     experts.forEach(network -> network.freeze(true));
     student.freeze(true);
@@ -102,24 +103,24 @@ public final class TrainedCglNet implements AutoCloseable {
     }
   }
 
-  /** Class probabilities of raw rows under a uniform prior, as served. */
+  /** Posterior class probabilities of raw rows, as served. */
   public Scores predict(Dataset rows) {
     return predict(rows, served);
   }
 
-  /** Class probabilities of raw rows under a uniform prior. */
+  /** Posterior class probabilities of raw rows, see {@link Calibration}. */
   public Scores predict(Dataset rows, Ensemble serve) {
-    return calibrations.get(serve).apply(fused(rows, serve), logPrior());
-  }
-
-  /** What is added to each class's fused log-probability, see {@link Calibration}. */
-  public float[] shift(Ensemble serve) {
-    return calibrations.get(serve).shift(logPrior());
+    return calibrations.get(serve).apply(fused(rows, serve));
   }
 
   /** The temperature of an ensemble, see {@link Calibration}. */
   public float temperature(Ensemble serve) {
     return (float) calibrations.get(serve).temperature();
+  }
+
+  /** How the label is decided from {@link #predict}. */
+  public LabelDecision decision(Ensemble serve) {
+    return LabelDecision.of(calibrations.get(serve).decision(), classes.size());
   }
 
   public Calibration calibration(Ensemble serve) {
@@ -167,10 +168,10 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /**
-   * Rows that were neither learnt from nor, where this can be had, chosen on, and the probabilities
-   * of what is served; empty if there are none, or the networks were read from a file.
+   * Rows that were neither learnt from nor, where this can be had, chosen on, as what is served
+   * judges them; empty if there are none, or the networks were read from a file.
    */
-  public Optional<UnseenRows> unseen() {
+  public Optional<JudgedRows> unseen() {
     return Optional.ofNullable(unseen);
   }
 
@@ -185,7 +186,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /** Keeps what {@link #unseen} returns. */
-  public void judge(UnseenRows found) {
+  public void judge(JudgedRows found) {
     unseen = found;
   }
 

@@ -1,6 +1,8 @@
 package io.cgl.trainer.model;
 
 import ai.djl.Device;
+import io.cgl.checkpoint.BundleFiles;
+import io.cgl.checkpoint.Manifest;
 import io.cgl.trainer.calibration.Calibration;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
@@ -32,7 +34,7 @@ import java.util.Optional;
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   private TrainingParameters() {}
 
@@ -56,6 +58,9 @@ public final class TrainingParameters {
       out.writeDouble(calibration.temperature());
       out.writeDouble(calibration.errorBefore());
       out.writeDouble(calibration.errorAfter());
+      byte[] decision = BundleFiles.JSON.writeValueAsBytes(calibration.decision());
+      out.writeInt(decision.length);
+      out.write(decision);
     }
     for (NetworkPart part : net.parts()) {
       part.save(out);
@@ -104,7 +109,12 @@ public final class TrainingParameters {
       for (Ensemble serve : Ensemble.values()) {
         net.calibrate(
             serve,
-            new Calibration(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+            new Calibration(
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                BundleFiles.JSON.readValue(in.readNBytes(in.readInt()), Manifest.Decision.class)));
       }
       for (NetworkPart part : net.parts()) {
         part.load(in);

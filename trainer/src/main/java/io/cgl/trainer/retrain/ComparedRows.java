@@ -2,6 +2,7 @@ package io.cgl.trainer.retrain;
 
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.trainer.data.Dataset;
@@ -44,9 +45,10 @@ record ComparedRows(ListedRows rows, int[] labels) {
       int known = bundle.manifest().classes().size();
       Dataset data = DatasetReader.read(rows, checkpoint.encoder(), bundle.manifest().classes());
       Scores scores = DatasetScoring.score(session, data, known);
+      LabelDecision decision = LabelDecision.of(bundle.manifest());
       boolean[] right = new boolean[labels.length];
       for (int row = 0; row < right.length; row++) {
-        right[row] = scores.predicted(row) == data.labels()[row];
+        right[row] = decision.label(scores, row) == data.labels()[row];
       }
       return right;
     }

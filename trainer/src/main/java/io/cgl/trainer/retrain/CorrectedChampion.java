@@ -5,6 +5,7 @@ import io.cgl.checkpoint.BundleWriter;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.GoldenRows;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.checkpoint.Scores;
@@ -30,7 +31,8 @@ import java.util.Map;
 /**
  * Adapts to events without labels: the champion, with its class prior corrected to that of the
  * events since the drift. The prior is estimated from the champion's predictions and its confusion
- * matrix. This raises accuracy under label shift; it does not raise balanced accuracy.
+ * matrix. This raises accuracy under label shift; it does not raise balanced accuracy. A champion
+ * that decides for balance keeps its labels, and its probabilities follow.
  *
  * <p>The manifest has no metrics and no confusion matrix, because these need labels. So a
  * classifier that corrects the prior itself does not load it, and nothing is corrected twice.
@@ -58,16 +60,20 @@ final class CorrectedChampion {
     double[] prior =
         new PriorEstimator(confusion)
             .estimate(
-                Arrays.stream(predicted(champion.graph(), manifest, events))
+                Arrays.stream(predicted(champion.graph(), manifest, manifest.decision(), events))
                     .asDoubleStream()
                     .toArray());
-    PriorReweighting correction = PriorReweighting.fromUniformTo(prior);
+    PriorReweighting correction =
+        PriorReweighting.between(LabelDecision.of(manifest.decision(), classes).prior(), prior);
     float[] alike = new float[classes];
     Arrays.fill(alike, 1);
+    float[] factors = correction.apply(alike);
+    Manifest.Decision decision =
+        manifest.decision() == null ? null : manifest.decision().reweighted(factors);
     try (BundleWriter writer = BundleWriter.at(out)) {
       Path graph = writer.file(BundleFiles.GRAPH);
       try (OutputStream stream = Files.newOutputStream(graph)) {
-        PriorOnnx.write(champion.graph(), correction.apply(alike), stream);
+        PriorOnnx.write(champion.graph(), factors, stream);
       }
       Path parameters = champion.folder().resolve(BundleFiles.PARAMETERS);
       if (Files.exists(parameters)) {
@@ -79,13 +85,15 @@ final class CorrectedChampion {
         golden.check(session);
       }
       writer.writeGolden(golden);
-      return writer.seal(corrected(manifest, predicted(graph, manifest, events), events, now));
+      long[] predicted = predicted(graph, manifest, decision, events);
+      return writer.seal(corrected(manifest, decision, predicted, events, now));
     } catch (IOException e) {
       throw new CheckpointException("cannot write %s: %s".formatted(out, e.getMessage()), e);
     }
   }
 
-  private static long[] predicted(Path graph, Manifest manifest, ListedRows events) {
+  private static long[] predicted(
+      Path graph, Manifest manifest, Manifest.Decision decision, ListedRows events) {
     int classes = manifest.classes().size();
     Dataset data =
         DatasetReader.read(events, new FeatureEncoder(manifest.inputs()), manifest.classes());
@@ -93,7 +101,7 @@ final class CorrectedChampion {
     try (OnnxGraph onnx = OnnxGraph.load(graph, classes, 1);
         ScoringSession session = onnx.newSession()) {
       Scores scores = DatasetScoring.score(session, data, classes);
-      for (int label : scores.predictions()) {
+      for (int label : LabelDecision.of(decision, classes).labels(scores)) {
         counts[label]++;
       }
     }
@@ -107,10 +115,14 @@ final class CorrectedChampion {
   }
 
   private static Manifest corrected(
-      Manifest champion, long[] predicted, ListedRows events, Instant now) {
+      Manifest champion,
+      Manifest.Decision decision,
+      long[] predicted,
+      ListedRows events,
+      Instant now) {
     Manifest.Provenance before = champion.provenance();
     return new Manifest(
-        Manifest.FORMAT_VERSION,
+        champion.formatVersion(),
         champion.modelName(),
         "",
         now,
@@ -134,6 +146,7 @@ final class CorrectedChampion {
             champion.calibration().eceBefore(),
             champion.calibration().eceAfter(),
             List.of()),
+        decision,
         new Manifest.DriftReference(Arrays.stream(predicted).boxed().toList()),
         champion.abstainBelow(),
         champion.onnxAgreement(),

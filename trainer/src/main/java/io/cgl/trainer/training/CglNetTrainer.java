@@ -165,9 +165,10 @@ public final class CglNetTrainer {
           new PhaseRunner(
               scratch,
               TrainingRows.of(scratch, train, net.standardiser(), folds, seeds.copies()),
-              folds.exist() && unlearnt.watched().rows() == 0
+              // Never the measured rows: training may stop early by what the probe says.
+              folds.exist()
                   ? HeldOutProbe.outOfFold(scratch, train, net.standardiser(), folds)
-                  : HeldOutProbe.of(scratch, unlearnt.watched(), net.standardiser()),
+                  : HeldOutProbe.of(scratch, fitted, net.standardiser()),
               schedule,
               net,
               journal,
@@ -266,6 +267,7 @@ public final class CglNetTrainer {
             "training and held-out rows differ in their features or classes");
       }
     }
+    config.decision().requireFor(train.classes());
     Set<RegionalView> possible = RegionalView.all(train.layout().image().isPresent());
     if (config.local().trained() && !possible.containsAll(config.local().views())) {
       throw new IllegalArgumentException(

@@ -1,8 +1,10 @@
 package io.cgl.trainer.training;
 
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.calibration.Calibration;
+import io.cgl.trainer.calibration.JudgedRows;
 import io.cgl.trainer.calibration.NestedChoice;
 import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
@@ -106,15 +108,15 @@ final class Judging {
     Map<String, ClassificationMetrics> figures = new LinkedHashMap<>();
     if (measured.rows() > 0) {
       members(measured, figures);
-      net.judge(new UnseenRows(measured, net.predict(measured)));
+      Scores posterior = net.predict(measured);
+      net.judge(
+          new JudgedRows(measured, posterior, net.decision(net.served()).labels(posterior)));
     } else if (!fused.isEmpty()) {
       if (heldOut) {
         members(rows, figures);
       }
       for (Ensemble serve : fused.keySet()) {
-        figures.put(
-            serve.toString(),
-            ClassificationMetrics.of(nested(on -> serve).fused(), rows.labels()));
+        figures.put(serve.toString(), nested(on -> serve).metrics());
       }
       if (fused.containsKey(net.served())) {
         net.judge(nested(this::served));
@@ -134,8 +136,7 @@ final class Judging {
   private Ensemble cheapest(int[] on) {
     Map<Ensemble, Double> worth = new EnumMap<>(Ensemble.class);
     for (Ensemble serve : fused.keySet()) {
-      ClassificationMetrics metrics =
-          ClassificationMetrics.of(calibrated(serve, on, on), rows.subset(on).labels());
+      ClassificationMetrics metrics = judged(serve, on, on).metrics();
       worth.put(serve, (metrics.balancedAccuracy() + metrics.macroF1()) / 2);
     }
     double best = worth.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
@@ -145,33 +146,27 @@ final class Judging {
         .orElse(Ensemble.ALL);
   }
 
-  private UnseenRows nested(Function<int[], Ensemble> choice) {
-    return new UnseenRows(
-        rows,
-        NestedChoice.probabilities(
-            parts,
-            rows.classes().size(),
-            (on, others) -> calibrated(choice.apply(on), on, others)));
+  private JudgedRows nested(Function<int[], Ensemble> choice) {
+    return NestedChoice.judge(
+        rows, parts, (on, others) -> judged(choice.apply(on), on, others));
   }
 
-  private Scores calibrated(Ensemble serve, int[] on, int[] others) {
-    return calibration(serve, on)
-        .apply(fused.get(serve).apply(on).subset(others), net.logPrior());
+  /** Rows as an ensemble judges them, calibrated and decided by what other rows say. */
+  private JudgedRows judged(Ensemble serve, int[] on, int[] others) {
+    Calibration calibration = calibration(serve, on);
+    Scores posterior = calibration.apply(fused.get(serve).apply(on).subset(others));
+    LabelDecision decision = LabelDecision.of(calibration.decision(), posterior.classes());
+    return new JudgedRows(rows.subset(others), posterior, decision.labels(posterior));
   }
 
   private Calibration calibration(Ensemble serve, int[] on) {
     return Calibration.fit(
-        fused.get(serve).apply(on).subset(on),
-        rows.subset(on).labels(),
+        new UnseenRows(rows, fused.get(serve).apply(on)).subset(on),
         net.logPrior(),
         config.decision());
   }
 
   private void members(Dataset measured, Map<String, ClassificationMetrics> figures) {
-    Members.of(net)
-        .forEach(
-            (name, member) ->
-                figures.put(
-                    name, ClassificationMetrics.of(member.apply(measured), measured.labels())));
+    Members.of(net).forEach((name, member) -> figures.put(name, member.metrics(measured)));
   }
 }

@@ -95,7 +95,8 @@ final class PhaseRunner {
       try (NDManager phase = manager.newSubManager()) {
         train(
             phase,
-            new RunningPhase(name, steps, objective, seed, budget.of(work(steps, objective), left())),
+            new RunningPhase(
+                name, steps, objective, seed, budget.of(work(steps, objective), left())),
             past.filter(snapshot -> phases.size() == snapshot.finished()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -115,8 +116,7 @@ final class PhaseRunner {
     while (true) {
       try {
         Grown<T> grown = growth.grown().get(POLL_MS, TimeUnit.MILLISECONDS);
-        phases.add(
-            new TrainingHistory.Phase(name, rounds, 0, grown.seconds(), 0, List.of()));
+        phases.add(new TrainingHistory.Phase(name, rounds, 0, grown.seconds(), 0, List.of()));
         listener.onStep(progress(name, rounds, rounds, Double.NaN, Double.NaN));
         return Optional.of(grown.result());
       } catch (TimeoutException e) {
@@ -195,13 +195,7 @@ final class PhaseRunner {
       String phase, int step, int steps, double loss, double heldOut) {
     double share = schedule.share(work, grower.rounds());
     return new TrainingProgress(
-        phase,
-        step,
-        steps,
-        totalStep,
-        Math.max(share, budget.share()),
-        loss,
-        heldOut);
+        phase, step, steps, totalStep, Math.max(share, budget.share()), loss, heldOut);
   }
 
   private static double work(int steps, Objective objective) {
@@ -246,8 +240,7 @@ final class PhaseRunner {
     private long start = System.nanoTime();
     private long outside;
 
-    private RunningPhase(
-        String name, int steps, Objective objective, long seed, double seconds) {
+    private RunningPhase(String name, int steps, Objective objective, long seed, double seconds) {
       this.name = name;
       this.steps = steps;
       this.objective = objective;
@@ -269,12 +262,7 @@ final class PhaseRunner {
 
     private TrainingHistory.Phase soFar() {
       return new TrainingHistory.Phase(
-          name,
-          done,
-          (long) done * schedule.batch(),
-          elapsed(),
-          outside / 1e9,
-          points);
+          name, done, (long) done * schedule.batch(), elapsed(), outside / 1e9, points);
     }
 
     private double elapsed() {
@@ -311,7 +299,8 @@ final class PhaseRunner {
         int since = done - points.size() * interval;
         HeldOutProbe.Judgement judged = probe.judge(objective);
         points.add(
-            new TrainingHistory.Point(schedule.epoch(done), sum / since, judged.balancedAccuracy()));
+            new TrainingHistory.Point(
+                schedule.epoch(done), sum / since, judged.balancedAccuracy()));
         sum = 0;
         if (patience.isOver(judged.loss())) {
           pace.decay(done);

@@ -46,8 +46,7 @@ record PhaseSteps(
             ? steps(optimisation.epochs().getAsInt(), rows, batch)
             : Math.max(MIN_STEPS, steps(EPOCHS, rows, batch));
     CglNetConfig.StudentChoice choice = config.student();
-    int student =
-        config.trainsStudent() ? (int) Math.ceil((double) expert * choice.length()) : 0;
+    int student = config.trainsStudent() ? (int) Math.ceil((double) expert * choice.length()) : 0;
     int local = config.local().trained() ? expert : 0;
     int rounds = config.growsTrees() ? (folds + 1) * rounds(boosting) : 0;
     int experts = config.network().convolutional() ? config.experts().count() : 1;

@@ -16,9 +16,4 @@ public record UnlearntRows(Dataset fitted, Dataset measured) {
   public static UnlearntRows of(Dataset heldOut) {
     return new UnlearntRows(heldOut, heldOut.subset(new int[0]));
   }
-
-  /** The rows of the learning curves. */
-  Dataset watched() {
-    return measured.rows() > 0 ? measured : fitted;
-  }
 }

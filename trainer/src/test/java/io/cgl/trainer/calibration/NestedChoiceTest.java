@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
+import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.FeatureLayout;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,10 +20,10 @@ class NestedChoiceTest {
     int[] labels = new int[23];
     Set<Integer> judged = new HashSet<>();
 
-    Scores nested =
-        NestedChoice.probabilities(
+    JudgedRows nested =
+        NestedChoice.judge(
+            data(labels),
             Folds.of(labels, 4, 1),
-            2,
             (on, rows) -> {
               assertThat(on).doesNotContain(rows).hasSize(labels.length - rows.length);
               float[] scores = new float[2 * rows.length];
@@ -28,12 +31,13 @@ class NestedChoiceTest {
                 assertThat(judged.add(rows[i])).isTrue();
                 scores[2 * i] = rows[i];
               }
-              return new Scores(scores, 2);
+              return new JudgedRows(data(labels).subset(rows), new Scores(scores, 2), rows);
             });
 
     assertThat(judged).hasSize(labels.length);
     for (int row = 0; row < labels.length; row++) {
-      assertThat(nested.at(row, 0)).as("in the order of the rows").isEqualTo(row);
+      assertThat(nested.probabilities().at(row, 0)).as("in the order of the rows").isEqualTo(row);
+      assertThat(nested.decided()[row]).isEqualTo(row);
     }
   }
 
@@ -46,12 +50,14 @@ class NestedChoiceTest {
     Arrays.setAll(guesses, guess -> random.ints(60, 0, 2).toArray());
     int[] all = Folds.of(new int[60], 1, 1).rows(0);
 
-    Scores nested =
-        NestedChoice.probabilities(
-            Folds.of(labels, 4, 1), 2, (on, rows) -> scores(best(guesses, labels, on), rows));
+    JudgedRows nested =
+        NestedChoice.judge(
+            data(labels),
+            Folds.of(labels, 4, 1),
+            (on, rows) -> judged(labels, best(guesses, labels, on), rows));
 
     assertThat(hits(best(guesses, labels, all), labels, all)).isGreaterThan(39);
-    assertThat(hits(nested.predictions(), labels, all)).isLessThan(39);
+    assertThat(hits(nested.decided(), labels, all)).isLessThan(39);
   }
 
   private static int[] best(int[][] guesses, int[] labels, int[] on) {
@@ -64,11 +70,18 @@ class NestedChoiceTest {
     return (int) Arrays.stream(on).filter(row -> guess[row] == labels[row]).count();
   }
 
-  private static Scores scores(int[] guess, int[] rows) {
-    float[] scores = new float[2 * rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      scores[2 * i + guess[rows[i]]] = 1;
-    }
-    return new Scores(scores, 2);
+  private static JudgedRows judged(int[] labels, int[] guess, int[] rows) {
+    return new JudgedRows(
+        data(labels).subset(rows),
+        new Scores(new float[2 * rows.length], 2),
+        Arrays.stream(rows).map(row -> guess[row]).toArray());
+  }
+
+  private static Dataset data(int[] labels) {
+    return new Dataset(
+        new float[labels.length],
+        labels,
+        new FeatureLayout(1, List.of()),
+        List.of("heads", "tails"));
   }
 }

@@ -18,6 +18,34 @@ class CglNetConfigTest {
   }
 
   @Test
+  void shouldKeepWhatLabelsAreDecidedFor() {
+    CglNetConfig costs =
+        CglNetConfig.defaults().with(Map.of("objective", "cost", "costs", "x,a,b\na,0,1\nb,9,0\n"));
+
+    assertThat(CglNetConfig.of(costs.describe())).isEqualTo(costs);
+    assertThat(costs.decision().costs()).isPresent();
+    assertThatThrownBy(() -> costs.with("objective", "accuracy"))
+        .hasMessageContaining("costs go with the objective 'cost' only");
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("objective", "cost"))
+        .hasMessageContaining("give --costs FILE");
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("objective", "profit"))
+        .hasMessageContaining("balanced or macro-f1 or accuracy or cost");
+  }
+
+  @Test
+  void shouldKeepTheRiskThatThresholdsAreChosenFor() {
+    CglNetConfig risky =
+        CglNetConfig.defaults()
+            .with(Map.of("abstain-risk", "0.01", "abstain-risk-per-class", "on"));
+
+    assertThat(CglNetConfig.of(risky.describe())).isEqualTo(risky);
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("abstain-risk", "0.9"))
+        .hasMessageContaining("from 1.0E-4 to 0.5");
+    assertThatThrownBy(() -> CglNetConfig.defaults().with("abstain-risk-per-class", "on"))
+        .hasMessageContaining("give --abstain-risk");
+  }
+
+  @Test
   void shouldNameTheChoicesForAWrongOne() {
     assertThatThrownBy(() -> CglNetConfig.defaults().with("student", "guessing"))
         .hasMessageContaining("'student' must be off or labels or function-matching")

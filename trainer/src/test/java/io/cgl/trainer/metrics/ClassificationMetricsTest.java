@@ -50,7 +50,9 @@ class ClassificationMetricsTest {
     // Two rows of confidence 0.9, one of them wrong; one of 0.6, right.
     Scores probabilities = new Scores(new float[] {0.9f, 0.1f, 0.9f, 0.1f, 0.4f, 0.6f}, 2);
 
-    double error = Reliability.of(probabilities, new int[] {0, 1, 1}).expectedCalibrationError();
+    double error =
+        Reliability.of(probabilities, new int[] {0, 0, 1}, new int[] {0, 1, 1})
+            .expectedCalibrationError();
 
     assertThat(error).isCloseTo((Math.abs(1 - 1.8) + Math.abs(1 - 0.6)) / 3, within(1e-6));
   }
@@ -59,6 +61,7 @@ class ClassificationMetricsTest {
   void shouldFindNoErrorWhereEveryRowIsCertainAndRight() {
     Scores certain = new Scores(new float[] {1, 0, 0, 1}, 2);
 
-    assertThat(Reliability.of(certain, new int[] {0, 1}).expectedCalibrationError()).isZero();
+    int[] labels = {0, 1};
+    assertThat(Reliability.of(certain, labels, labels).expectedCalibrationError()).isZero();
   }
 }

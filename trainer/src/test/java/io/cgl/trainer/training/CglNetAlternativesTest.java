@@ -13,6 +13,7 @@ import io.cgl.trainer.config.ExpertPriors;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.model.ScoredMember;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.model.TrainingParameters;
 import io.cgl.trainer.progress.TrainingHistory;
@@ -83,7 +84,8 @@ class CglNetAlternativesTest {
     try (TrainedCglNet net = train(config)) {
       for (Ensemble serve : Ensemble.values()) {
         ClassificationMetrics metrics =
-            ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
+            new ScoredMember(rows -> net.predict(rows, serve), net.decision(serve))
+                .metrics(HELD_OUT);
 
         assertThat(metrics.balancedAccuracy()).as(serve.name()).isGreaterThan(0.75);
       }

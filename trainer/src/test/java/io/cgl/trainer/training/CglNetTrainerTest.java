@@ -13,6 +13,8 @@ import io.cgl.trainer.data.FeatureLayout;
 import io.cgl.trainer.data.Mixtures;
 import io.cgl.trainer.engine.Devices;
 import io.cgl.trainer.metrics.ClassificationMetrics;
+import io.cgl.trainer.model.Members;
+import io.cgl.trainer.model.ScoredMember;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.model.TrainingParameters;
 import io.cgl.trainer.progress.TrainingHistory;
@@ -42,7 +44,8 @@ class CglNetTrainerTest {
     try (TrainedCglNet net = train(SMALL)) {
       for (Ensemble serve : Ensemble.values()) {
         ClassificationMetrics metrics =
-            ClassificationMetrics.of(net.predict(HELD_OUT, serve), HELD_OUT.labels());
+            new ScoredMember(rows -> net.predict(rows, serve), net.decision(serve))
+                .metrics(HELD_OUT);
 
         assertThat(metrics.balancedAccuracy()).as(serve.name()).isGreaterThan(0.75);
         assertThat(metrics.recalls()).as(serve.name()).allMatch(recall -> recall > 0.5);
@@ -147,7 +150,7 @@ class CglNetTrainerTest {
   @Test
   void shouldJudgeRowsThatItChoosesOnByChoicesOnTheOthers() {
     try (TrainedCglNet net = train(UnlearntRows.of(HELD_OUT), SMALL.with("epochs", 2))) {
-      Scores nested = net.unseen().orElseThrow().fused();
+      Scores nested = net.unseen().orElseThrow().probabilities();
 
       assertThat(nested.rows()).isEqualTo(HELD_OUT.rows());
       assertThat(nested.largestDifference(net.predict(HELD_OUT)))
@@ -178,7 +181,7 @@ class CglNetTrainerTest {
         SMALL.with(Map.of("epochs", "100", "trees", "off", "serve", "experts", "mixup", "none"));
 
     try (TrainedCglNet net = train(noise, noise.subset(new int[0]), config)) {
-      assertThat(ClassificationMetrics.of(net.predict(noise), labels).balancedAccuracy())
+      assertThat(Members.of(net).get("experts").metrics(noise).balancedAccuracy())
           .as("of all experts, three quarters of which learnt from the row")
           .isGreaterThan(0.85);
       assertThat(net.figures().get("experts").balancedAccuracy())
@@ -224,8 +227,7 @@ class CglNetTrainerTest {
 
   @Test
   void shouldTakeNoMoreStepsThanFitIntoTheBudget() {
-    CglNetConfig config =
-        SMALL.with(Map.of("epochs", "100000", "budget", "1", "serve", "experts"));
+    CglNetConfig config = SMALL.with(Map.of("epochs", "100000", "budget", "1", "serve", "experts"));
     try (TrainedCglNet net = train(config)) {
       assertThat(net.history().phases().get(0).steps()).isBetween(1, 100_000);
     }

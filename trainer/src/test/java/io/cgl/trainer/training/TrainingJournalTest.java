@@ -55,7 +55,9 @@ class TrainingJournalTest {
     expected = train(TrainingJournal.none(), TrainingListener.NONE);
   }
 
-  /** In an expert, at a phase's end, in the student, at both ends of the local phase, in the trees. */
+  /**
+   * In an expert, at a phase's end, in the student, at both ends of the local phase, in the trees.
+   */
   @ParameterizedTest
   @ValueSource(ints = {5, 12, 13, 18, 25, STEPS, STEPS + 1})
   void shouldEndWithTheSameBytesWhereverItWasInterrupted(int after) {

@@ -19,12 +19,18 @@ public final class PriorReweighting {
     this.weights = weights;
   }
 
-  /** From a uniform prior, for which checkpoints give their probabilities, to another one. */
-  public static PriorReweighting fromUniformTo(double[] prior) {
-    double largest = Arrays.stream(prior).max().orElseThrow();
-    float[] weights = new float[prior.length];
+  /**
+   * From one prior to another, each up to a factor.
+   *
+   * @param source of every class above 0
+   */
+  public static PriorReweighting between(double[] source, double[] target) {
+    double[] ratios = new double[target.length];
+    Arrays.setAll(ratios, k -> target[k] / source[k]);
+    double largest = Arrays.stream(ratios).max().orElseThrow();
+    float[] weights = new float[ratios.length];
     for (int k = 0; k < weights.length; k++) {
-      weights[k] = (float) Math.max(SMALLEST, prior[k] / largest);
+      weights[k] = (float) Math.max(SMALLEST, ratios[k] / largest);
     }
     return new PriorReweighting(weights);
   }

@@ -3,6 +3,7 @@ package io.cgl.stream.classify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cgl.avro.Classification;
+import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.drift.priors.DecisionPrior;
@@ -190,16 +191,22 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         classification.getModelName().length()
             + classification.getModelId().length()
             + classification.getLabel().length()
-            + (classification.getPredicted() == null ? 0 : classification.getPredicted().length())
+            + length(classification.getPredicted())
+            + length(classification.getMostProbable())
             + classification.getSourceTopic().length();
     return FIXED_PARTS
         + LONGEST_CHARACTER * words
         + Float.BYTES * classification.getProbabilities().size();
   }
 
+  private static int length(String text) {
+    return text == null ? 0 : text.length();
+  }
+
   private static Classification classification(
       Verdict.Scored scored, boolean abstains, RecordMetadata source) {
     float[] probabilities = scored.probabilities();
+    int mostProbable = new Scores(probabilities, probabilities.length).predicted(0);
     List<Float> boxed = new ArrayList<>(probabilities.length);
     for (float probability : probabilities) {
       boxed.add(probability);
@@ -208,11 +215,12 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         scored.model().name(),
         scored.model().id(),
         abstains ? Abstention.UNKNOWN : scored.label(),
-        probabilities[scored.predicted()],
+        scored.confidence(),
         boxed,
         source.topic(),
         source.partition(),
         source.offset(),
-        abstains ? scored.label() : null);
+        abstains ? scored.label() : null,
+        mostProbable == scored.predicted() ? null : scored.model().classes().get(mostProbable));
   }
 }

@@ -45,10 +45,11 @@ final class DecisionRules {
       case UNIFORM -> verdict -> verdict;
       case TRAINING -> {
         PriorReweighting training =
-            PriorReweighting.fromUniformTo(model.confusion().orElseThrow().prior());
+            PriorReweighting.between(
+                model.decision().prior(), model.confusion().orElseThrow().prior());
         yield verdict -> verdict.under(training);
       }
-      case STREAM -> following(model.id(), model.confusion().orElseThrow());
+      case STREAM -> following(model);
     };
   }
 
@@ -57,10 +58,12 @@ final class DecisionRules {
     SmallStores.take(states, (id, any) -> !id.equals(modelId) && !id.equals(otherId));
   }
 
-  private DecisionRule following(String modelId, HeldOutConfusion confusion) {
-    StreamPrior.State known = states.get(modelId);
+  private DecisionRule following(ModelVersion model) {
+    HeldOutConfusion confusion = model.confusion().orElseThrow();
+    StreamPrior.State known = states.get(model.id());
     StreamPrior.State state =
         known == null ? StreamPrior.State.initial(confusion.classes()) : known;
-    return new DecisionRule.Following(new StreamPrior(confusion, state), modelId, states);
+    return new DecisionRule.Following(
+        new StreamPrior(confusion, model.decision().prior(), state), model.id(), states);
   }
 }

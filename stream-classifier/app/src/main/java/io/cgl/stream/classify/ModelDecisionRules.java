@@ -16,8 +16,7 @@ record ModelDecisionRules(
     ModelVersion model, DecisionRule decision, Thresholds thresholds, ModelMeters meters) {
 
   boolean abstains(Verdict.Scored decided) {
-    int predicted = decided.predicted();
-    return thresholds.abstains(predicted, decided.probabilities()[predicted]);
+    return thresholds.abstains(decided.predicted(), decided.confidence());
   }
 
   /**

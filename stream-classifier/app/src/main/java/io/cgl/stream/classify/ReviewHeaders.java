@@ -16,7 +16,7 @@ public final class ReviewHeaders {
   /** The checkpoint that classified the event. */
   public static final String MODEL_ID = "cgl.model.id";
 
-  /** The most probable class. */
+  /** The class that was decided on. */
   public static final String PREDICTED = "cgl.predicted";
 
   /** Its probability, in decimal digits. */
@@ -38,7 +38,7 @@ public final class ReviewHeaders {
     add(headers, MODEL_NAME, scored.model().name());
     add(headers, MODEL_ID, scored.model().id());
     add(headers, PREDICTED, scored.label());
-    add(headers, CONFIDENCE, String.valueOf(scored.probabilities()[scored.predicted()]));
+    add(headers, CONFIDENCE, String.valueOf(scored.confidence()));
     add(headers, SOURCE_TOPIC, source.topic());
     add(headers, SOURCE_PARTITION, String.valueOf(source.partition()));
     add(headers, SOURCE_OFFSET, String.valueOf(source.offset()));

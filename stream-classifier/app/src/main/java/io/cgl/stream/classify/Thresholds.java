@@ -9,6 +9,9 @@ package io.cgl.stream.classify;
  */
 public final class Thresholds {
 
+  /** A threshold that no confidence reaches: a probability of 1 is a rounded one. */
+  private static final float CERTAINTY = 1;
+
   private final float[] byClass;
 
   Thresholds(float[] byClass) {
@@ -18,11 +21,11 @@ public final class Thresholds {
   /**
    * Whether the classifier abstains.
    *
-   * @param predicted position of the most probable class
+   * @param predicted position of the class that was decided on
    * @param confidence its probability, 0 to 1
    */
   public boolean abstains(int predicted, float confidence) {
-    return confidence < byClass[predicted];
+    return confidence < byClass[predicted] || byClass[predicted] >= CERTAINTY;
   }
 
   boolean anySet() {

@@ -19,9 +19,10 @@ final class DecisionOptions {
       paramLabel = "uniform|training|stream",
       converter = PriorConverter.class,
       description =
-          "Class prior to decide under: uniform (the checkpoint's own, balanced decision), training"
-              + " (the prior of its held-out rows) or stream (uniform until class frequencies shift,"
-              + " then the stream's estimated prior) (default: ${DEFAULT-VALUE}).")
+          "Class prior of the probabilities: uniform (the checkpoint's own), training (the prior of"
+              + " its held-out rows) or stream (the checkpoint's own until class frequencies shift,"
+              + " then the stream's estimated prior). Labels follow it unless the checkpoint decides"
+              + " for balance (default: ${DEFAULT-VALUE}).")
   private DecisionPrior prior;
 
   @Option(

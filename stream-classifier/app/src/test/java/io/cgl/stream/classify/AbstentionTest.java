@@ -39,6 +39,14 @@ class AbstentionTest {
   }
 
   @Test
+  void shouldAlwaysAbstainBelowAThresholdOfOne() {
+    Thresholds thresholds = Abstention.NONE.of(CLASSES, Map.of("fraud", 1.0));
+
+    assertThat(thresholds.abstains(1, 1)).as("a rounded probability").isTrue();
+    assertThat(thresholds.abstains(0, 0)).isFalse();
+  }
+
+  @Test
   void shouldRefuseAThresholdForAClassThatIsNotThere() {
     assertThatThrownBy(() -> only(Map.of("fruad", .9)).of(CLASSES, Map.of()))
         .isInstanceOf(CheckpointException.class)

@@ -144,7 +144,8 @@ class DriftCommandIT {
                         "events",
                         0,
                         (long) event,
-                        unsure ? predicted : null),
+                        unsure ? predicted : null,
+                        null),
                     begin.plus(minute, MINUTES).toEpochMilli() + event)));
   }
 

@@ -10,6 +10,7 @@ import io.cgl.avro.state.StoredEarlyLabel;
 import io.cgl.avro.state.StoredPrediction;
 import io.cgl.avro.state.StoredQualityState;
 import io.cgl.avro.state.StoredStreamPrior;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import io.cgl.drift.DetectorState;
 import io.cgl.drift.DriftDetector;
@@ -116,6 +117,7 @@ class StateFormatTest {
             "a",
             List.of("low", "high"),
             List.of(9L, 1L),
+            LabelDecision.mostProbable(2),
             Optional.of(HeldOutConfusion.of(new long[][] {{8, 0}, {1, 1}})),
             Map.of(),
             3);

@@ -7,18 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which class prior the classifier decides under.
+ * Which class prior the probabilities are under.
  *
- * <p>A checkpoint gives its probabilities for a uniform prior, which is the decision of highest
- * balanced accuracy. Under the prior that events really have, the decision is the one of highest
- * accuracy.
+ * <p>A checkpoint's own are under the prior of its rows, or, without a decision of its own, taken
+ * to be under a uniform one. Labels follow the prior unless they are decided for balance.
  */
 public enum DecisionPrior {
-  /** All classes equally likely: the checkpoint's own probabilities. */
+  /** The checkpoint's own probabilities. */
   UNIFORM,
   /** The shares of the classes in the checkpoint's held-out rows. */
   TRAINING,
-  /** Uniform until class frequencies have left the reference, then the stream's prior. */
+  /** The checkpoint's own until class frequencies have left the reference, then the stream's. */
   STREAM;
 
   /** The name in configurations. */

@@ -37,6 +37,7 @@ public final class StreamPrior {
 
   private final PriorEstimator estimator;
   private final double[] reference;
+  private final double[] given;
   private final double[] block;
   private int counted;
   private State state;
@@ -58,16 +59,20 @@ public final class StreamPrior {
 
   /**
    * @param confusion of the checkpoint that predicts
+   * @param given the prior that its probabilities are under, up to a factor
    * @param state to continue from
    */
-  public StreamPrior(HeldOutConfusion confusion, State state) {
+  public StreamPrior(HeldOutConfusion confusion, double[] given, State state) {
     this.estimator = new PriorEstimator(confusion);
     this.reference = confusion.predicted();
+    this.given = given.clone();
     this.block = new double[confusion.classes()];
     remember(state);
   }
 
-  /** Corrects the checkpoint's probabilities for the stream's prior; empty while it is uniform. */
+  /**
+   * Corrects the checkpoint's probabilities for the stream's prior; empty while it has not shifted.
+   */
   public Optional<PriorReweighting> correction() {
     return correction;
   }
@@ -80,7 +85,7 @@ public final class StreamPrior {
   /**
    * Counts an event.
    *
-   * @param predicted class that the checkpoint by itself found most probable
+   * @param predicted class that the checkpoint by itself decided on
    * @return whether a block is full and the state has changed
    */
   public boolean count(int predicted) {
@@ -118,6 +123,6 @@ public final class StreamPrior {
 
   private void remember(State next) {
     state = next;
-    correction = next.prior().map(PriorReweighting::fromUniformTo);
+    correction = next.prior().map(prior -> PriorReweighting.between(given, prior));
   }
 }

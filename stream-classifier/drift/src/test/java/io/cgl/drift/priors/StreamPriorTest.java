@@ -19,7 +19,10 @@ class StreamPriorTest {
   private static final double[] SHIFTED = {0.64, 0.36, 0};
 
   private final SplittableRandom random = new SplittableRandom(11);
-  private final StreamPrior prior = new StreamPrior(CONFUSION, StreamPrior.State.initial(3));
+  private static final double[] UNIFORM = {1, 1, 1};
+
+  private final StreamPrior prior =
+      new StreamPrior(CONFUSION, UNIFORM, StreamPrior.State.initial(3));
 
   @Test
   void shouldCorrectNothingWhileTheStreamIsLikeTheReference() {
@@ -59,7 +62,7 @@ class StreamPriorTest {
   @Test
   void shouldGoOnFromItsStateAsIfNothingHadHappened() {
     feed(prior, SHIFTED, 20 * StreamPrior.BLOCK);
-    StreamPrior restored = new StreamPrior(CONFUSION, prior.state());
+    StreamPrior restored = new StreamPrior(CONFUSION, UNIFORM, prior.state());
 
     int[] events = random.ints(20 * StreamPrior.BLOCK, 0, 3).toArray();
     for (int predicted : events) {

@@ -1,5 +1,6 @@
 package io.cgl.scoring.api;
 
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Manifest;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param classes in the order of the checkpoint's outputs
  * @param referenceCounts held-out predictions by class, in the same order; zeros where the
  *     checkpoint has no reference
+ * @param decision how the label is decided from the probabilities
  * @param confusion its held-out confusion matrix, if the checkpoint has one
  * @param abstainBelow its own confidence thresholds by class, 0 to 1; may lack classes
  * @param sequence orders the versions of a model, newest highest: the offset of the announcement
@@ -23,6 +25,7 @@ public record ModelVersion(
     String id,
     List<String> classes,
     List<Long> referenceCounts,
+    LabelDecision decision,
     Optional<HeldOutConfusion> confusion,
     Map<String, Double> abstainBelow,
     long sequence) {
@@ -38,12 +41,25 @@ public record ModelVersion(
     }
   }
 
-  /** A version without a confusion matrix and thresholds of its own. */
+  /** A version that names the most probable class, without confusion matrix and thresholds. */
   public ModelVersion(
       String name, String id, List<String> classes, List<Long> referenceCounts, long sequence) {
-    this(name, id, classes, referenceCounts, Optional.empty(), Map.of(), sequence);
+    this(
+        name,
+        id,
+        classes,
+        referenceCounts,
+        LabelDecision.mostProbable(classes.size()),
+        Optional.empty(),
+        Map.of(),
+        sequence);
   }
 
+  /**
+   * What a manifest says.
+   *
+   * @throws io.cgl.checkpoint.CheckpointException if its decision does not suit its classes
+   */
   public static ModelVersion of(Manifest manifest, long sequence) {
     Manifest.DriftReference reference = manifest.driftReference();
     List<Long> counts =
@@ -55,6 +71,7 @@ public record ModelVersion(
         manifest.modelId(),
         manifest.classes(),
         counts,
+        LabelDecision.of(manifest),
         HeldOutConfusion.of(manifest),
         manifest.abstainBelow(),
         sequence);

@@ -1,5 +1,6 @@
 package io.cgl.scoring.api;
 
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.priors.PriorReweighting;
 
 /** The result for one event: a class, or the reason why there is none. */
@@ -9,7 +10,8 @@ public sealed interface Verdict {
    * The event has a class.
    *
    * @param model that scored it
-   * @param predicted position of the most probable class in {@link ModelVersion#classes}
+   * @param predicted position in {@link ModelVersion#classes} of the class that the model's {@link
+   *     ModelVersion#decision} names
    * @param probabilities one per class, in the same order; finite, their sum is 1
    * @param canary whether a model on trial scored it, not the active one
    */
@@ -23,13 +25,17 @@ public sealed interface Verdict {
     /** The verdict under another class prior (Saerens et al., 2002, equation 2.4). */
     public Scored under(PriorReweighting prior) {
       float[] corrected = prior.apply(probabilities);
-      int best = 0;
-      for (int k = 1; k < corrected.length; k++) {
-        if (corrected[k] > corrected[best]) {
-          best = k;
-        }
-      }
-      return new Scored(model, best, corrected, canary);
+      LabelDecision decision = model.decision();
+      return new Scored(
+          model,
+          decision.followsPrior() ? decision.label(corrected) : predicted,
+          corrected,
+          canary);
+    }
+
+    /** The calibrated probability of the class that was decided on. */
+    public float confidence() {
+      return probabilities[predicted];
     }
   }
 

@@ -162,7 +162,7 @@ final class BatchScorer implements EventScorer {
   }
 
   private static Verdict decide(ModelVersion model, Scores scores, int row, boolean canary) {
-    int predicted = scores.predicted(row);
+    int predicted = model.decision().label(scores, row);
     // Among NaN there is no largest probability, so no class can be named.
     float sum = 0;
     for (int k = 0; k < scores.classes(); k++) {

@@ -84,7 +84,8 @@ final class ShadowScorer implements AutoCloseable {
       List<String> classes = lease.version().classes();
       long agreed = 0;
       for (int row = 0; row < expected.size(); row++) {
-        agreed += classes.get(scores.predicted(row)).equals(expected.get(row).label()) ? 1 : 0;
+        int label = lease.version().decision().label(scores, row);
+        agreed += classes.get(label).equals(expected.get(row).label()) ? 1 : 0;
       }
       if (events > 0) {
         shadow.agreement().add(active, events, agreed);

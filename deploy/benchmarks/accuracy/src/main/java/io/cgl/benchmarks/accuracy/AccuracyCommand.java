@@ -8,6 +8,7 @@ import io.cgl.benchmarks.accuracy.method.Trainings;
 import io.cgl.benchmarks.accuracy.prior.PriorsCommand;
 import io.cgl.benchmarks.accuracy.report.BenchmarkReport;
 import io.cgl.benchmarks.accuracy.report.RunInfo;
+import io.cgl.benchmarks.accuracy.risk.RiskCommand;
 import io.cgl.benchmarks.accuracy.run.Benchmark;
 import io.cgl.benchmarks.accuracy.run.Cell;
 import io.cgl.benchmarks.accuracy.run.CellStore;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "accuracy",
     mixinStandardHelpOptions = true,
-    subcommands = {PriorsCommand.class, IntervalsCommand.class},
+    subcommands = {PriorsCommand.class, IntervalsCommand.class, RiskCommand.class},
     description = {
       "Compare CGL-Net with gradient-boosted trees and random forests on public data sets.",
       "Finished results are kept: called again, it trains only what is missing or has another"

@@ -196,6 +196,7 @@ public final class RandomNetwork {
         Map.of(),
         Map.of(),
         new Manifest.Calibration(0, 1, 0, 0, List.of()),
+        null,
         new Manifest.DriftReference(Collections.nCopies(CLASSES, 0L)),
         Map.of(),
         0,

@@ -1,7 +1,5 @@
 package io.cgl.benchmarks.accuracy.interval;
 
-import io.cgl.checkpoint.Scores;
-import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.BalancedAccuracy;
 import io.cgl.trainer.metrics.ConfusionMatrix;
@@ -17,8 +15,7 @@ import java.util.stream.IntStream;
 record ShownAndTested(BalancedAccuracy shown, BalancedAccuracy tested, int rows) {
 
   static ShownAndTested of(TrainedCglNet net, Dataset test) {
-    UnseenRows unseen = net.unseen().orElseThrow();
-    ConfusionMatrix shown = confusion(unseen.fused(), unseen.rows().labels());
+    ConfusionMatrix shown = net.unseen().orElseThrow().metrics().confusion();
     int[] judged =
         IntStream.range(0, test.rows())
             .filter(row -> shown.actual(test.labels()[row]) > 0)
@@ -26,7 +23,7 @@ record ShownAndTested(BalancedAccuracy shown, BalancedAccuracy tested, int rows)
     Dataset rows = test.subset(judged);
     return new ShownAndTested(
         BalancedAccuracy.of(shown),
-        BalancedAccuracy.of(confusion(net.predict(rows), rows.labels())),
+        BalancedAccuracy.of(confusion(net, rows)),
         rows.rows());
   }
 
@@ -46,7 +43,8 @@ record ShownAndTested(BalancedAccuracy shown, BalancedAccuracy tested, int rows)
     return Math.abs(difference) <= Math.hypot(mine, theirs);
   }
 
-  private static ConfusionMatrix confusion(Scores scores, int[] labels) {
-    return ConfusionMatrix.of(labels, scores.predictions(), scores.classes());
+  private static ConfusionMatrix confusion(TrainedCglNet net, Dataset rows) {
+    int[] decided = net.decision(net.served()).labels(net.predict(rows));
+    return ConfusionMatrix.of(rows.labels(), decided, rows.classes().size());
   }
 }

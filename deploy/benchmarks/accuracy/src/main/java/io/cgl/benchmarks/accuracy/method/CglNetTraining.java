@@ -10,6 +10,7 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.engine.Devices;
 import io.cgl.trainer.model.Members;
+import io.cgl.trainer.model.ScoredMember;
 import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.training.CglNetTrainer;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -98,16 +98,20 @@ record CglNetTraining(
   private Map<String, MethodResult> measure(TrainedCglNet net, Split split) {
     Dataset test = split.test();
     Dataset some = test.subset(IntStream.range(0, Math.min(WARM_UP, test.rows())).toArray());
-    Map<String, Function<Dataset, Scores>> all = Members.of(net);
+    Map<String, ScoredMember> all = Members.of(net);
     Map<String, MethodResult> results = new LinkedHashMap<>();
     for (String name : members.isEmpty() ? all.keySet() : members) {
-      Function<Dataset, Scores> member = all.get(name);
-      Timed.of(() -> member.apply(some));
-      Timed<Scores> scored = Timed.of(() -> member.apply(test));
+      ScoredMember member = all.get(name);
+      Timed.of(() -> member.scores().apply(some));
+      Timed<Scores> scored = Timed.of(() -> member.scores().apply(test));
       results.put(
           title(name),
           new MethodResult(
-              MethodResult.Quality.of(scored.result(), test.labels(), split.train().classCounts()),
+              MethodResult.Quality.of(
+                  scored.result(),
+                  member.decision().labels(scored.result()),
+                  test.labels(),
+                  split.train().classCounts()),
               calibration(net, name),
               CglNetCost.of(net, name, scored.seconds(), test.rows())));
     }
@@ -121,7 +125,7 @@ record CglNetTraining(
   }
 
   private static double heldOut(CglNetConfig config) {
-    return config.experts().crossFits() || config.decision() == LogitAdjustment.UNIFORM
+    return config.experts().crossFits() || config.decision().balance() == LogitAdjustment.UNIFORM
         ? 0
         : HELD_OUT;
   }

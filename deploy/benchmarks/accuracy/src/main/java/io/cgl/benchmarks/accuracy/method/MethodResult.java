@@ -40,7 +40,13 @@ public record MethodResult(Quality quality, Calibration calibration, Cost cost) 
 
     /** Measures probabilities against the labels of the test rows. */
     public static Quality of(Scores probabilities, int[] labels, long[] trainingCounts) {
-      ClassificationMetrics metrics = ClassificationMetrics.of(probabilities, labels);
+      return of(probabilities, probabilities.predictions(), labels, trainingCounts);
+    }
+
+    /** Measures probabilities and the labels decided from them. */
+    public static Quality of(
+        Scores probabilities, int[] decided, int[] labels, long[] trainingCounts) {
+      ClassificationMetrics metrics = ClassificationMetrics.of(probabilities, decided, labels);
       return new Quality(
           metrics.balancedAccuracy(),
           metrics.macroF1(),

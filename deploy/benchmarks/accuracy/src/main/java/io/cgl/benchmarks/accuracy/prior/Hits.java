@@ -14,9 +14,9 @@ final class Hits {
     this.hits = new long[classes];
   }
 
-  void add(int actual, float[] probabilities) {
+  void add(int actual, int label) {
     events[actual]++;
-    hits[actual] += largest(probabilities) == actual ? 1 : 0;
+    hits[actual] += label == actual ? 1 : 0;
   }
 
   void add(Hits other) {

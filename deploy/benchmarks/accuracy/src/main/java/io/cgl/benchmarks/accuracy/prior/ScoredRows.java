@@ -2,6 +2,7 @@ package io.cgl.benchmarks.accuracy.prior;
 
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
@@ -18,10 +19,12 @@ import java.util.stream.IntStream;
  * Labelled rows with what a checkpoint says of them, to be drawn from by class.
  *
  * @param name of the model
+ * @param decision the checkpoint's own
  * @param confusion the checkpoint's own, of other rows
  * @param byClass the probabilities of every row, by true class
  */
-record ScoredRows(String name, HeldOutConfusion confusion, List<List<float[]>> byClass) {
+record ScoredRows(
+    String name, LabelDecision decision, HeldOutConfusion confusion, List<List<float[]>> byClass) {
 
   /** A class of fewer rows does not grow: the same few again and again would decide everything. */
   private static final int FEWEST = 10;
@@ -54,7 +57,8 @@ record ScoredRows(String name, HeldOutConfusion confusion, List<List<float[]>> b
       for (int row = 0; row < data.rows(); row++) {
         byClass.get(data.labels()[row]).add(scores.row(row));
       }
-      return new ScoredRows(bundle.manifest().modelName(), confusion, byClass);
+      return new ScoredRows(
+          bundle.manifest().modelName(), LabelDecision.of(bundle.manifest()), confusion, byClass);
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 
 /**
  * Streams drawn from real rows, whose class shares shift at one event, decided under several class
- * priors. All of them see the same events.
+ * priors: by the checkpoint's own decision, and for the most probable class under another prior.
+ * All of them see the same events.
  */
 final class ServedShift {
 
@@ -31,6 +32,7 @@ final class ServedShift {
   }
 
   enum Prior {
+    /** The checkpoint's own decision. */
     UNIFORM,
     TRAINING,
     STREAM,
@@ -54,8 +56,9 @@ final class ServedShift {
   void play(PriorShares after, SplittableRandom random) {
     PriorShares before = rows.shares();
     StreamPrior stream =
-        new StreamPrior(rows.confusion(), StreamPrior.State.initial(before.classes()));
-    PriorReweighting training = PriorReweighting.fromUniformTo(rows.confusion().prior());
+        new StreamPrior(
+            rows.confusion(), rows.decision().prior(), StreamPrior.State.initial(before.classes()));
+    PriorReweighting training = to(rows.confusion().prior());
     double[] predicted = new double[before.classes()];
     for (int event = 0; event < BEFORE + AFTER; event++) {
       boolean shifted = event >= BEFORE;
@@ -65,12 +68,12 @@ final class ServedShift {
       Map<Prior, Hits> phase =
           hits.get(
               !shifted ? Phase.BEFORE : event < BEFORE + WINDOW ? Phase.FIRST_WINDOW : Phase.LATER);
-      phase.get(Prior.UNIFORM).add(actual, given);
-      phase.get(Prior.TRAINING).add(actual, training.apply(given));
-      phase.get(Prior.STREAM).add(actual, under(stream.correction(), given));
-      phase.get(Prior.CHANGE).add(actual, under(change(stream), given));
-      phase.get(Prior.TRUE).add(actual, PriorReweighting.fromUniformTo(now.toArray()).apply(given));
-      int said = Hits.largest(given);
+      int said = rows.decision().label(given);
+      phase.get(Prior.UNIFORM).add(actual, said);
+      phase.get(Prior.TRAINING).add(actual, Hits.largest(training.apply(given)));
+      phase.get(Prior.STREAM).add(actual, under(stream.correction(), given, said));
+      phase.get(Prior.CHANGE).add(actual, changed(stream, given));
+      phase.get(Prior.TRUE).add(actual, Hits.largest(to(now.toArray()).apply(given)));
       stream.count(said);
       predicted[said] += shifted ? 1 : 0;
     }
@@ -96,22 +99,20 @@ final class ServedShift {
     return errors;
   }
 
-  private Optional<PriorReweighting> change(StreamPrior stream) {
+  private int changed(StreamPrior stream, float[] given) {
     return stream
         .state()
         .prior()
-        .map(
-            prior -> {
-              double[] reference = rows.confusion().prior();
-              double[] change = new double[prior.length];
-              for (int k = 0; k < change.length; k++) {
-                change[k] = prior[k] / reference[k];
-              }
-              return PriorReweighting.fromUniformTo(change);
-            });
+        .map(prior -> PriorReweighting.between(rows.confusion().prior(), prior).apply(given))
+        .map(rows.decision()::label)
+        .orElseGet(() -> rows.decision().label(given));
   }
 
-  private static float[] under(Optional<PriorReweighting> prior, float[] given) {
-    return prior.isPresent() ? prior.get().apply(given) : given;
+  private PriorReweighting to(double[] prior) {
+    return PriorReweighting.between(rows.decision().prior(), prior);
+  }
+
+  private static int under(Optional<PriorReweighting> prior, float[] given, int own) {
+    return prior.isPresent() ? Hits.largest(prior.get().apply(given)) : own;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.benchmarks.accuracy.prior.ServedShift.Phase;
 import io.cgl.benchmarks.accuracy.prior.ServedShift.Prior;
+import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +28,10 @@ class ServedShiftTest {
       heldOut[actual][Hits.largest(probabilities(actual))]++;
     }
     List<List<float[]>> rows = List.of(rows(0, 9000), rows(1, 900), rows(2, 100));
-    served = new ServedShift(new ScoredRows("normal", HeldOutConfusion.of(heldOut), rows));
+    served =
+        new ServedShift(
+            new ScoredRows(
+                "normal", LabelDecision.mostProbable(CLASSES), HeldOutConfusion.of(heldOut), rows));
     served.play(PriorShares.of(30, 60, 10), random);
   }
 

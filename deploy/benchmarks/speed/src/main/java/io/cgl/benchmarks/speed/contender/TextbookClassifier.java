@@ -131,6 +131,7 @@ final class TextbookClassifier implements AutoCloseable {
           source.topic(),
           source.partition(),
           source.offset(),
+          null,
           null);
     }
   }
