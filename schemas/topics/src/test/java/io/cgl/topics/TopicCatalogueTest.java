@@ -58,7 +58,8 @@ class TopicCatalogueTest {
   void shouldWriteClassificationsThatAnyReaderOfTheSchemaUnderstands() {
     Topic<byte[], Classification> topic = topics.classifications();
     Classification classification =
-        new Classification("m", "id", "rare", 0.75f, List.of(0.25f, 0.75f), "events", 3, 42L, null, null);
+        new Classification(
+            "m", "id", "rare", 0.75f, List.of(0.25f, 0.75f), "events", 3, 42L, null, null);
 
     byte[] written = topic.valueSerde().serializer().serialize(topic.name(), classification);
 
