@@ -21,7 +21,7 @@ class OrderSignsTest {
 
   @Test
   void shouldNameAColumnThatRisesWithTheOrderOfTheRows() {
-    assertThat(notes(row -> row / 100, row -> random.nextInt(3)))
+    assertThat(notes(row -> Math.floorDiv(row, 100), row -> random.nextInt(3)))
         .singleElement()
         .asString()
         .startsWith("'x' rises with the order of the rows")
