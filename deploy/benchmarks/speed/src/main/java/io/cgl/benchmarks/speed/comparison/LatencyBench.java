@@ -3,7 +3,7 @@ package io.cgl.benchmarks.speed.comparison;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.load.Latency;
 import io.cgl.benchmarks.speed.load.LoadedRun;
-import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.benchmarks.speed.workload.Workload;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
 import java.time.Duration;
@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * <p>Pass-through and batched get the same rates: shares of the smaller of their two capacities.
  * One call per record gets shares of its own, for it could not keep up with theirs.
  */
-record LatencyBench(
-    Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
+record LatencyBench(Workbench bench, BenchSettings settings, Workload workload, Timeline timeline) {
 
   static final List<MeasuredTopology> CONTENDERS =
       List.of(MeasuredTopology.PASS_THROUGH, MeasuredTopology.BATCHED, MeasuredTopology.PER_RECORD);
@@ -77,6 +76,6 @@ record LatencyBench(
   }
 
   private LoadedRun start(MeasuredTopology contender, int threads) {
-    return new LoadedRun(bench, contender, settings.run(threads), checkpoint);
+    return new LoadedRun(bench, contender, settings.run(threads), workload);
   }
 }

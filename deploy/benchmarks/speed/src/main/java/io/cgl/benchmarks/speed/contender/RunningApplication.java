@@ -1,5 +1,6 @@
 package io.cgl.benchmarks.speed.contender;
 
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
 import io.cgl.testing.harness.Workbench;
@@ -58,8 +59,14 @@ public final class RunningApplication implements AutoCloseable {
    *     it and a dot
    * @param input to read
    * @param output to write, where the application may choose
+   * @param checkpoint to classify with; the classifier waits until it is announced
    */
-  public record Place(String application, String input, String output, RunSettings settings) {
+  public record Place(
+      String application,
+      String input,
+      String output,
+      RunSettings settings,
+      CheckpointBundle checkpoint) {
 
     private String prefix() {
       return application + ".";
@@ -100,7 +107,10 @@ public final class RunningApplication implements AutoCloseable {
       Map<String, String> properties, Workbench bench, Place place) {
     ClassifierConfig config =
         ClassifierConfig.builder(
-                bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
+                bench.cluster(),
+                bench.registry(),
+                place.input(),
+                place.checkpoint().manifest().modelName())
             .withApplicationId(place.application())
             .withTopicPrefix(place.prefix())
             .withGroupProtocol(place.settings().groupProtocol())
@@ -114,8 +124,7 @@ public final class RunningApplication implements AutoCloseable {
   }
 
   private static RunningApplication textbook(Workbench bench, Place place) {
-    TextbookClassifier classifier =
-        new TextbookClassifier(MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED));
+    TextbookClassifier classifier = new TextbookClassifier(place.checkpoint());
     Topology topology =
         classifier.topology(
             place.input(),
