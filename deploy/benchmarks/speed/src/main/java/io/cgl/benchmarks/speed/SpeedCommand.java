@@ -78,6 +78,13 @@ public final class SpeedCommand implements Callable<Integer> {
               + " 784-32-32-32-32-10, that of the benchmark Crayfish. Default: ${DEFAULT-VALUE}.")
   private String workload = MeasuredNetwork.SYNTHETIC.toString();
 
+  @Option(
+      names = "--flink",
+      description =
+          "Measure a Flink job, too, that calls ONNX Runtime per record and in batches. It runs in a"
+              + " process of its own.")
+  private boolean flink;
+
   @Mixin private WorkloadOptions checkpoint;
   @Mixin private BenchOptions options;
 
@@ -85,7 +92,13 @@ public final class SpeedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchSettings settings =
         new BenchSettings(
-            events, threads, options.partitions(), rounds, seconds, options.groupProtocol());
+            events,
+            threads,
+            options.partitions(),
+            rounds,
+            seconds,
+            options.groupProtocol(),
+            flink);
     MeasuredNetwork network = MeasuredNetwork.named(workload);
     Optional<Workload> trained = checkpoint.read();
     return options.publish(

@@ -22,7 +22,10 @@ public final class Bench {
   public static BenchReport run(
       BenchSettings settings, Function<Path, Workload> source, Timeline timeline) {
     timeline.say("starting a broker and writing %,d events", settings.events());
-    try (Workbench bench = Workbench.open(Map.of())) {
+    try (Workbench bench =
+        settings.flink()
+            ? Workbench.openForProcesses(Map.of())
+            : Workbench.open(Map.of())) {
       Workload workload = source.apply(bench.folder());
       Throughput throughput = new Throughput(bench, settings, workload, timeline);
       LatencyBench latency = new LatencyBench(bench, settings, workload, timeline);

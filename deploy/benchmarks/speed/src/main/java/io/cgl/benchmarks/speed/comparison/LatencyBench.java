@@ -17,12 +17,9 @@ import java.util.TreeMap;
  * How long events take under three loads.
  *
  * <p>Pass-through and batched get the same rates: shares of the smaller of their two capacities.
- * One call per record gets shares of its own, for it could not keep up with theirs.
+ * Every other contender gets shares of its own, for it could not keep up with theirs.
  */
 record LatencyBench(Workbench bench, BenchSettings settings, Workload workload, Timeline timeline) {
-
-  static final List<MeasuredTopology> CONTENDERS =
-      List.of(MeasuredTopology.PASS_THROUGH, MeasuredTopology.BATCHED, MeasuredTopology.PER_RECORD);
 
   /** Measures the capacities, and then all contenders in turns under all loads. */
   LatencyResult measure(int threads) {
@@ -34,8 +31,8 @@ record LatencyBench(Workbench bench, BenchSettings settings, Workload workload, 
     Map<MeasuredTopology, Map<Double, List<Latency>>> rounds =
         new EnumMap<>(MeasuredTopology.class);
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (MeasuredTopology contender : CONTENDERS) {
-        double full = contender == MeasuredTopology.PER_RECORD ? capacities.get(contender) : shared;
+      for (MeasuredTopology contender : settings.latencyContenders()) {
+        double full = sharesCapacity(contender) ? shared : capacities.get(contender);
         try (LoadedRun run = start(contender, threads)) {
           for (double load : BenchSettings.LOADS) {
             Latency latency = run.measure(load * full, Duration.ofSeconds(settings.seconds()));
@@ -58,11 +55,16 @@ record LatencyBench(Workbench bench, BenchSettings settings, Workload workload, 
     return new LatencyResult(capacities, shared, rounds);
   }
 
+  /** Whether it gets the same rates as the contender that it is compared with. */
+  private static boolean sharesCapacity(MeasuredTopology contender) {
+    return contender == MeasuredTopology.PASS_THROUGH || contender == MeasuredTopology.BATCHED;
+  }
+
   /** Each contender twice: the first time warms up. */
   private Map<MeasuredTopology, Double> capacities(int threads) {
     Map<MeasuredTopology, Double> capacities = new EnumMap<>(MeasuredTopology.class);
     for (String what : List.of("warm-up", "capacity")) {
-      for (MeasuredTopology contender : CONTENDERS) {
+      for (MeasuredTopology contender : settings.latencyContenders()) {
         try (LoadedRun run = start(contender, threads)) {
           double capacity = run.capacity(Duration.ofSeconds(2L * settings.seconds()));
           capacities.put(contender, capacity);

@@ -32,7 +32,7 @@ final class Throughput {
     this.settings = settings;
     this.workload = workload;
     this.timeline = timeline;
-    for (MeasuredTopology contender : MeasuredTopology.values()) {
+    for (MeasuredTopology contender : settings.contenders()) {
       int events = settings.events(contender);
       String topic = "events-" + events;
       if (!inputs.containsValue(topic)) {
@@ -49,11 +49,11 @@ final class Throughput {
   ThroughputResult measure(int threads) {
     Map<MeasuredTopology, double[]> rates = new EnumMap<>(MeasuredTopology.class);
     Map<MeasuredTopology, Long> emitted = new EnumMap<>(MeasuredTopology.class);
-    for (MeasuredTopology contender : MeasuredTopology.values()) {
+    for (MeasuredTopology contender : settings.contenders()) {
       rates.put(contender, new double[settings.rounds()]);
     }
     for (int round = 1 - BenchSettings.WARM_UPS; round <= settings.rounds(); round++) {
-      for (MeasuredTopology contender : MeasuredTopology.values()) {
+      for (MeasuredTopology contender : settings.contenders()) {
         long[] times = run(contender, threads);
         double rate = CommittedOutput.eventsPerSecond(times);
         emitted.merge(contender, (long) times.length, Math::min);
@@ -84,7 +84,7 @@ final class Throughput {
             name, inputs.get(contender), output, settings.run(threads), workload.checkpoint());
     int events = settings.events(contender);
     try (RunningApplication application = RunningApplication.start(contender, bench, place)) {
-      committed.await(events, () -> application.failure().isPresent());
+      committed.await(events, application::check);
     }
     // Once more, now that nothing can come any more.
     long[] times = committed.times();

@@ -3,6 +3,8 @@ package io.cgl.benchmarks.speed.contender;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.testing.harness.ChildProcess;
+import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -85,12 +87,24 @@ public final class RunningApplication implements AutoCloseable {
       case TEXTBOOK -> textbook(bench, place);
       case BATCHED -> classifier(Map.of(), bench, place);
       case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place);
+      case FLINK_PER_RECORD -> flink(false, bench, place);
+      case FLINK_BATCHED -> flink(true, bench, place);
     };
   }
 
-  /** What made it give up, if it did. */
-  public Optional<Throwable> failure() {
-    return failure.get();
+  /**
+   * Does nothing while it runs.
+   *
+   * @throws HarnessException if it gave up
+   */
+  public void check() {
+    failure
+        .get()
+        .ifPresent(
+            thrown -> {
+              throw new HarnessException(
+                  "the application stopped: " + thrown.getMessage(), thrown);
+            });
   }
 
   /** The id of the checkpoint that it classifies with, if it does. */
@@ -121,6 +135,17 @@ public final class RunningApplication implements AutoCloseable {
     StreamClassifier classifier = StreamClassifier.start(config);
     return new RunningApplication(
         classifier::failure, classifier::servedModelId, classifier::close);
+  }
+
+  private static RunningApplication flink(boolean batched, Workbench bench, Place place) {
+    ChildProcess job = FlinkProcess.start(bench, place, batched);
+    return new RunningApplication(
+        () ->
+            job.isAlive()
+                ? Optional.empty()
+                : Optional.of(new HarnessException("Flink's job ended: " + job.tail())),
+        Optional::empty,
+        job::close);
   }
 
   private static RunningApplication textbook(Workbench bench, Place place) {

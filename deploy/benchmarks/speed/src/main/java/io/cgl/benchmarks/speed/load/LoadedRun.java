@@ -63,7 +63,7 @@ public final class LoadedRun implements AutoCloseable {
     reader = new OutputReader(bench.cluster(), output, settings.partitions(), arrivals);
     generator = new EventGenerator(bench.cluster(), input, settings.partitions(), events, rate);
     rate.set(FIRST_RATE);
-    flow = new Flow(generator, this::requireApplication, reader);
+    flow = new Flow(generator, application::check, reader);
     flow.awaitMore(0);
   }
 
@@ -147,15 +147,5 @@ public final class LoadedRun implements AutoCloseable {
     application.close();
     reader.close();
     bench.deleteTopics(name);
-  }
-
-  private void requireApplication() {
-    application
-        .failure()
-        .ifPresent(
-            failure -> {
-              throw new HarnessException(
-                  "the application stopped: " + failure.getMessage(), failure);
-            });
   }
 }

@@ -112,7 +112,7 @@ final class SizesBench {
             .toList();
     long resident;
     try {
-      output.await(written + settings.events(), () -> !allAlive(processes));
+      output.await(written + settings.events(), () -> processes.forEach(ChildProcess::check));
       resident = processes.stream().mapToLong(ChildProcess::residentBytes).max().orElse(0);
     } finally {
       processes.forEach(ChildProcess::close);
@@ -125,11 +125,6 @@ final class SizesBench {
         CommittedOutput.eventsPerSecond(times),
         resident,
         changelogBytes(name));
-  }
-
-  private static boolean allAlive(List<ChildProcess> processes) {
-    processes.forEach(ChildProcess::check);
-    return true;
   }
 
   private static long parameters(int width) {
