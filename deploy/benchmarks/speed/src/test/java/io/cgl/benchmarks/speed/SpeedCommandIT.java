@@ -68,6 +68,27 @@ class SpeedCommandIT {
     assertThat(figures.at("/settings/data").asText()).isEqualTo("rows.csv");
   }
 
+  /** The job is another module's, which the build packages before this one's tests run. */
+  @Test
+  @Tag("soak")
+  void shouldMeasureAFlinkJobInTheSameRun() throws IOException {
+    Path json = folder.resolve("flink.json");
+
+    int exit =
+        execute("--flink --events %d --rounds 1 --seconds 1 --json %s".formatted(EVENTS, json));
+
+    assertThat(exit).isZero();
+    JsonNode figures = new ObjectMapper().readTree(json.toFile());
+    assertFigures(figures, 1);
+    assertThat(figures.at("/emitted/flinkBatched").asInt()).isEqualTo(EVENTS);
+    assertThat(figures.at("/emitted/flinkPerRecord").asInt()).isEqualTo(1000);
+    assertThat(figures.get("batchedOverFlinkBatched").asDouble())
+        .isEqualTo(figures.get("batched").asDouble() / figures.get("flinkBatched").asDouble());
+    for (String key : List.of("flinkPerRecord", "flinkBatched")) {
+      assertThat(figures.at("/latencyMillis/%s/50/p99".formatted(key)).asDouble()).isPositive();
+    }
+  }
+
   @Test
   @Tag("soak")
   void shouldReportWhatSwapsCost() throws IOException {
