@@ -7,9 +7,13 @@ import io.cgl.benchmarks.speed.micro.MicroCommand;
 import io.cgl.benchmarks.speed.sizes.SizesCommand;
 import io.cgl.benchmarks.speed.soak.SoakCommand;
 import io.cgl.benchmarks.speed.swaps.SwapsCommand;
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
+import io.cgl.benchmarks.speed.workload.Workload;
+import io.cgl.benchmarks.speed.workload.WorkloadOptions;
 import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +30,12 @@ import picocli.CommandLine.Option;
       "Starts a broker in this process and needs nothing else. Use an otherwise idle machine."
     },
     subcommands = {SwapsCommand.class, SizesCommand.class, SoakCommand.class, MicroCommand.class},
-    footer = {"", "Example:", "  ./cgl bench speed --threads 1,2 --rounds 5 --json bench.json"})
+    footer = {
+      "",
+      "Example:",
+      "  ./cgl bench speed --threads 1,2 --rounds 5 --json bench.json",
+      "  ./cgl bench speed --checkpoint checkpoints/ids --data connections.csv.gz"
+    })
 public final class SpeedCommand implements Callable<Integer> {
 
   @Option(
@@ -61,13 +70,41 @@ public final class SpeedCommand implements Callable<Integer> {
               + " use at least 10. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
 
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description =
+          "A network of random weights, on events of floats: synthetic, 64-256-256-7, or crayfish,"
+              + " 784-32-32-32-32-10, that of the benchmark Crayfish. Default: ${DEFAULT-VALUE}.")
+  private String workload = MeasuredNetwork.SYNTHETIC.toString();
+
+  @Option(
+      names = "--flink",
+      description =
+          "Measure a Flink job, too, that calls ONNX Runtime per record and in batches. It runs in a"
+              + " process of its own.")
+  private boolean flink;
+
+  @Mixin private WorkloadOptions checkpoint;
   @Mixin private BenchOptions options;
 
   @Override
   public Integer call() throws IOException {
     BenchSettings settings =
         new BenchSettings(
-            events, threads, options.partitions(), rounds, seconds, options.groupProtocol());
-    return options.publish(Bench.run(settings, new Timeline(System.err)));
+            events,
+            threads,
+            options.partitions(),
+            rounds,
+            seconds,
+            options.groupProtocol(),
+            flink);
+    MeasuredNetwork network = MeasuredNetwork.named(workload);
+    Optional<Workload> trained = checkpoint.read();
+    return options.publish(
+        Bench.run(
+            settings,
+            folder -> trained.orElseGet(() -> Workload.of(network, folder)),
+            new Timeline(System.err)));
   }
 }

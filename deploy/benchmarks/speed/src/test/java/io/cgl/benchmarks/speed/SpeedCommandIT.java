@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cgl.benchmarks.speed.micro.MicroEvents;
+import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.features.InputField;
+import io.cgl.testing.synthetic.RandomNetwork;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +43,50 @@ class SpeedCommandIT {
     assertFigures(figures.get("byThreads").get(1), 2);
     assertThat(figures.at("/settings/events").asInt()).isEqualTo(EVENTS);
     assertThat(figures.at("/settings/groupProtocol").asText()).isEqualTo("classic");
+  }
+
+  @Test
+  @Tag("soak")
+  void shouldMeasureACheckpointOnAFilesRows() throws IOException {
+    Path json = folder.resolve("checkpoint.json");
+    List<InputField> inputs =
+        List.of(new InputField.Numeric("price"), new InputField.Numeric("demand"));
+    CheckpointBundle checkpoint =
+        new RandomNetwork(inputs, List.of(8), 1).write(folder.resolve("checkpoint"), "prices");
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "demand,class,price\n1.5,up,3\n2,down,4\n2.5,up,5\n");
+
+    int exit =
+        execute(
+            "--checkpoint %s --data %s --label class --events %d --rounds 1 --seconds 1 --json %s"
+                .formatted(checkpoint.folder(), rows, EVENTS, json));
+
+    assertThat(exit).isZero();
+    JsonNode figures = new ObjectMapper().readTree(json.toFile());
+    assertFigures(figures, 1);
+    assertThat(figures.at("/settings/model").asText()).isEqualTo("prices");
+    assertThat(figures.at("/settings/data").asText()).isEqualTo("rows.csv");
+  }
+
+  /** The job is another module's, which the build packages before this one's tests run. */
+  @Test
+  @Tag("soak")
+  void shouldMeasureAFlinkJobInTheSameRun() throws IOException {
+    Path json = folder.resolve("flink.json");
+
+    int exit =
+        execute("--flink --events %d --rounds 1 --seconds 1 --json %s".formatted(EVENTS, json));
+
+    assertThat(exit).isZero();
+    JsonNode figures = new ObjectMapper().readTree(json.toFile());
+    assertFigures(figures, 1);
+    assertThat(figures.at("/emitted/flinkBatched").asInt()).isEqualTo(EVENTS);
+    assertThat(figures.at("/emitted/flinkPerRecord").asInt()).isEqualTo(1000);
+    assertThat(figures.get("batchedOverFlinkBatched").asDouble())
+        .isEqualTo(figures.get("batched").asDouble() / figures.get("flinkBatched").asDouble());
+    for (String key : List.of("flinkPerRecord", "flinkBatched")) {
+      assertThat(figures.at("/latencyMillis/%s/50/p99".formatted(key)).asDouble()).isPositive();
+    }
   }
 
   @Test
@@ -135,6 +183,9 @@ class SpeedCommandIT {
   @ValueSource(
       strings = {
         "--events 5",
+        "--workload lobster",
+        "--checkpoint checkpoints/ids",
+        "--data rows.csv",
         "--seconds 0",
         "--threads 0",
         "--threads 1,9",

@@ -1,6 +1,8 @@
 package io.cgl.samples.demo;
 
 import io.cgl.checkpoint.features.InputField;
+import io.cgl.samples.generator.Field;
+import io.cgl.samples.generator.RowEvents;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.DataException;
 import io.cgl.trainer.data.LabelledRows;
@@ -12,9 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 
 /** The head of a file to train on, and the rest of it in file order as the stream. */
 final class CsvScenario implements Scenario {
@@ -28,7 +27,7 @@ final class CsvScenario implements Scenario {
   private final TableProfile profile;
   private final LabelledRows head;
   private final boolean[] numeric;
-  private final Schema schema;
+  private final RowEvents events;
 
   private CsvScenario(CsvRows rows, long headRows, TableProfile profile) {
     this.rows = rows;
@@ -44,7 +43,8 @@ final class CsvScenario implements Scenario {
     for (int i = 0; i < numeric.length; i++) {
       numeric[i] = numericFields.contains(rows.fields().get(i));
     }
-    this.schema = schema(head.fields(), numeric);
+    this.events =
+        new RowEvents("io.cgl.demo", "Row", "A row of the file.", fields(head.fields(), numeric));
   }
 
   /**
@@ -87,7 +87,7 @@ final class CsvScenario implements Scenario {
 
   @Override
   public Schema schema() {
-    return schema;
+    return events.schema();
   }
 
   @Override
@@ -108,26 +108,17 @@ final class CsvScenario implements Scenario {
   @Override
   public void play(Consumer<Event> player) {
     rows.slice(headRows, Long.MAX_VALUE)
-        .forEach((values, label) -> player.accept(new Event(event(values), label)));
+        .forEach((values, label) -> player.accept(new Event(events.event(values), label)));
   }
 
-  private GenericRecord event(Object[] values) {
-    GenericRecord event = new GenericData.Record(schema);
-    for (int i = 0; i < values.length; i++) {
-      boolean number = numeric[i] && values[i] != null;
-      event.put(i, number ? Double.valueOf(values[i].toString()) : values[i]);
-    }
-    return event;
-  }
-
-  private static Schema schema(List<String> fields, boolean[] numeric) {
-    SchemaBuilder.FieldAssembler<Schema> schema =
-        SchemaBuilder.record("Row").namespace("io.cgl.demo").doc("A row of the file.").fields();
-    for (int i = 0; i < numeric.length; i++) {
-      schema =
-          numeric[i] ? schema.optionalDouble(fields.get(i)) : schema.optionalString(fields.get(i));
-    }
-    return schema.endRecord();
+  /** Any of them may be missing in some row. */
+  private static List<Field> fields(List<String> names, boolean[] numeric) {
+    return IntStream.range(0, numeric.length)
+        .mapToObj(
+            i ->
+                new Field(
+                    names.get(i), numeric[i] ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL, true))
+        .toList();
   }
 
   /** Rows whose columns are called as Avro allows: letters, digits and underscores. */

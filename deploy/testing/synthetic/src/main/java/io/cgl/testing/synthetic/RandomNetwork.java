@@ -31,7 +31,9 @@ import org.tribuo.util.onnx.ONNXRef;
  */
 public final class RandomNetwork {
 
+  /** Classes of a network that says nothing else. */
   private static final int CLASSES = 7;
+
   private static final int GOLDEN_ROWS = 16;
 
   private final List<InputField> inputs;
@@ -56,8 +58,14 @@ public final class RandomNetwork {
    * @param seed another one gives other weights, and so another checkpoint of the same cost
    */
   public RandomNetwork(List<? extends InputField> inputs, List<Integer> hidden, long seed) {
+    this(inputs, hidden, CLASSES, seed);
+  }
+
+  /** Draws the weights of a network with so many classes. */
+  public RandomNetwork(
+      List<? extends InputField> inputs, List<Integer> hidden, int classes, long seed) {
     this.inputs = List.copyOf(inputs);
-    this.sizes = sizes(inputs.size(), hidden);
+    this.sizes = sizes(inputs.size(), hidden, classes);
     this.seed = seed;
     this.random = new Random(seed);
     for (int i = 0; i + 1 < sizes.size(); i++) {
@@ -67,9 +75,14 @@ public final class RandomNetwork {
 
   /** The sizes of the layers of such a network, inputs first. */
   public static List<Integer> sizes(int inputs, List<Integer> hidden) {
+    return sizes(inputs, hidden, CLASSES);
+  }
+
+  /** The sizes of the layers of a network with so many classes, inputs first. */
+  public static List<Integer> sizes(int inputs, List<Integer> hidden, int classes) {
     List<Integer> sizes = new ArrayList<>(List.of(inputs));
     sizes.addAll(hidden);
-    sizes.add(CLASSES);
+    sizes.add(classes);
     return sizes;
   }
 
@@ -106,7 +119,7 @@ public final class RandomNetwork {
   private OnnxMl.ModelProto graph() {
     ONNXContext onnx = new ONNXContext();
     ONNXRef<?> last = onnx.floatInput(OnnxGraph.INPUT, inputs.size());
-    ONNXPlaceholder probabilities = onnx.floatOutput(OnnxGraph.OUTPUT, CLASSES);
+    ONNXPlaceholder probabilities = onnx.floatOutput(OnnxGraph.OUTPUT, classes());
     for (int i = 0; i < layers.size(); i++) {
       last = i == 0 ? last : last.apply(Relu.RELU);
       last = linear(onnx, layers.get(i), last);
@@ -181,6 +194,10 @@ public final class RandomNetwork {
     return probabilities;
   }
 
+  private int classes() {
+    return sizes.get(sizes.size() - 1);
+  }
+
   private Manifest manifest(String modelName) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
@@ -188,8 +205,8 @@ public final class RandomNetwork {
         "",
         Instant.EPOCH,
         inputs,
-        IntStream.range(0, CLASSES).mapToObj(k -> "class-" + k).toList(),
-        Collections.nCopies(CLASSES, 0L),
+        IntStream.range(0, classes()).mapToObj(k -> "class-" + k).toList(),
+        Collections.nCopies(classes(), 0L),
         new Manifest.Network("random", "student", Map.of()),
         new Manifest.Provenance("random weights", "", 0, seed, Map.of()),
         Map.of(),
@@ -197,7 +214,7 @@ public final class RandomNetwork {
         Map.of(),
         new Manifest.Calibration(0, 1, 0, 0, List.of()),
         null,
-        new Manifest.DriftReference(Collections.nCopies(CLASSES, 0L)),
+        new Manifest.DriftReference(Collections.nCopies(classes(), 0L)),
         Map.of(),
         0,
         Map.of());

@@ -1,8 +1,7 @@
 package io.cgl.benchmarks.speed.comparison;
 
-import io.cgl.benchmarks.speed.contender.BenchEvents;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
+import io.cgl.benchmarks.speed.workload.Workload;
 import io.cgl.testing.harness.GroupProtocolOption;
 import io.cgl.testing.harness.Report;
 import java.io.PrintStream;
@@ -16,7 +15,7 @@ import java.util.Map;
  *
  * @param measurements one per count of threads, in the order of the settings
  */
-public record BenchReport(BenchSettings settings, List<Measurement> measurements)
+public record BenchReport(BenchSettings settings, Workload workload, List<Measurement> measurements)
     implements Report {
 
   record Measurement(int threads, ThroughputResult throughput, LatencyResult latency) {
@@ -50,7 +49,7 @@ public record BenchReport(BenchSettings settings, List<Measurement> measurements
     described.put("seconds", settings.seconds());
     described.put("groupProtocol", GroupProtocolOption.name(settings.groupProtocol()));
     described.put("processingGuarantee", "exactly_once_v2");
-    described.put("network", MeasuredNetwork.sizes());
+    described.putAll(workload.json());
     described.put("cores", Runtime.getRuntime().availableProcessors());
     json.put("settings", described);
     return json;
@@ -60,15 +59,13 @@ public record BenchReport(BenchSettings settings, List<Measurement> measurements
   public void print(PrintStream out) {
     out.printf(
         Locale.ROOT,
-        "%,d events of %d floats (%,d for one call per record), %d partitions, exactly_once_v2,"
-            + " group.protocol=%s, network %s, %d cores; medians of %d rounds; %d s for each"
-            + " load%n",
+        "%s%n%,d events (%,d for one call per record), %d partitions, exactly_once_v2,"
+            + " group.protocol=%s, %d cores; medians of %d rounds; %d s for each load%n",
+        workload.title(),
         settings.events(),
-        BenchEvents.FIELDS,
         settings.events(MeasuredTopology.PER_RECORD),
         settings.partitions(),
         GroupProtocolOption.name(settings.groupProtocol()),
-        String.join("-", MeasuredNetwork.sizes().stream().map(String::valueOf).toList()),
         Runtime.getRuntime().availableProcessors(),
         settings.rounds(),
         settings.seconds());

@@ -4,6 +4,7 @@ import static io.cgl.testing.harness.Settings.require;
 
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.contender.RunSettings;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.streams.GroupProtocol;
 
@@ -16,6 +17,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param rounds of all topologies that count; {@value #WARM_UPS} more go before them
  * @param seconds for which each load is kept up while latency is measured
  * @param groupProtocol how threads share the partitions
+ * @param flink whether a Flink job is measured, too
  */
 public record BenchSettings(
     int events,
@@ -23,7 +25,8 @@ public record BenchSettings(
     int partitions,
     int rounds,
     int seconds,
-    GroupProtocol groupProtocol) {
+    GroupProtocol groupProtocol,
+    boolean flink) {
 
   /** The loads under which latency is measured, as shares of a capacity. */
   static final List<Double> LOADS = List.of(0.1, 0.5, 0.9);
@@ -53,6 +56,21 @@ public record BenchSettings(
         partitions >= 1 && rounds >= 1 && seconds >= 1,
         "partitions, rounds and seconds must be at least 1, not %d, %d and %d"
             .formatted(partitions, rounds, seconds));
+  }
+
+  /** The contenders whose throughput is measured. */
+  List<MeasuredTopology> contenders() {
+    return Arrays.stream(MeasuredTopology.values())
+        .filter(contender -> flink || !contender.isFlink())
+        .toList();
+  }
+
+  /** The contenders whose latency is measured. */
+  List<MeasuredTopology> latencyContenders() {
+    return contenders().stream()
+        .filter(contender -> contender != MeasuredTopology.BYTES_THROUGH)
+        .filter(contender -> contender != MeasuredTopology.TEXTBOOK)
+        .toList();
   }
 
   /** How many events one topology is measured with. */

@@ -3,7 +3,7 @@ package io.cgl.benchmarks.speed.comparison;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.load.Latency;
 import io.cgl.benchmarks.speed.load.LoadedRun;
-import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.benchmarks.speed.workload.Workload;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
 import java.time.Duration;
@@ -17,13 +17,9 @@ import java.util.TreeMap;
  * How long events take under three loads.
  *
  * <p>Pass-through and batched get the same rates: shares of the smaller of their two capacities.
- * One call per record gets shares of its own, for it could not keep up with theirs.
+ * Every other contender gets shares of its own, for it could not keep up with theirs.
  */
-record LatencyBench(
-    Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
-
-  static final List<MeasuredTopology> CONTENDERS =
-      List.of(MeasuredTopology.PASS_THROUGH, MeasuredTopology.BATCHED, MeasuredTopology.PER_RECORD);
+record LatencyBench(Workbench bench, BenchSettings settings, Workload workload, Timeline timeline) {
 
   /** Measures the capacities, and then all contenders in turns under all loads. */
   LatencyResult measure(int threads) {
@@ -35,8 +31,8 @@ record LatencyBench(
     Map<MeasuredTopology, Map<Double, List<Latency>>> rounds =
         new EnumMap<>(MeasuredTopology.class);
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (MeasuredTopology contender : CONTENDERS) {
-        double full = contender == MeasuredTopology.PER_RECORD ? capacities.get(contender) : shared;
+      for (MeasuredTopology contender : settings.latencyContenders()) {
+        double full = sharesCapacity(contender) ? shared : capacities.get(contender);
         try (LoadedRun run = start(contender, threads)) {
           for (double load : BenchSettings.LOADS) {
             Latency latency = run.measure(load * full, Duration.ofSeconds(settings.seconds()));
@@ -59,11 +55,16 @@ record LatencyBench(
     return new LatencyResult(capacities, shared, rounds);
   }
 
+  /** Whether it gets the same rates as the contender that it is compared with. */
+  private static boolean sharesCapacity(MeasuredTopology contender) {
+    return contender == MeasuredTopology.PASS_THROUGH || contender == MeasuredTopology.BATCHED;
+  }
+
   /** Each contender twice: the first time warms up. */
   private Map<MeasuredTopology, Double> capacities(int threads) {
     Map<MeasuredTopology, Double> capacities = new EnumMap<>(MeasuredTopology.class);
     for (String what : List.of("warm-up", "capacity")) {
-      for (MeasuredTopology contender : CONTENDERS) {
+      for (MeasuredTopology contender : settings.latencyContenders()) {
         try (LoadedRun run = start(contender, threads)) {
           double capacity = run.capacity(Duration.ofSeconds(2L * settings.seconds()));
           capacities.put(contender, capacity);
@@ -77,6 +78,6 @@ record LatencyBench(
   }
 
   private LoadedRun start(MeasuredTopology contender, int threads) {
-    return new LoadedRun(bench, contender, settings.run(threads), checkpoint);
+    return new LoadedRun(bench, contender, settings.run(threads), workload);
   }
 }

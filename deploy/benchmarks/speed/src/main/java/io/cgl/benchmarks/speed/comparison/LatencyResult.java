@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Latency with one count of threads.
@@ -81,7 +82,7 @@ record LatencyResult(
         "max",
         "p99 of pass-through's");
     for (double load : BenchSettings.LOADS) {
-      for (MeasuredTopology contender : LatencyBench.CONTENDERS) {
+      for (MeasuredTopology contender : rounds.keySet()) {
         boolean keptUp = median(contender, load, Latency::secondsBehind) < KEPT_UP_SECONDS;
         out.printf(
             Locale.ROOT,
@@ -101,10 +102,13 @@ record LatencyResult(
     out.printf(
         Locale.ROOT,
         "100 %% is what goes through with generator and reader on the same cores: %,.0f events/s"
-            + " (pass-through %,.0f, batched %,.0f); per record %,.0f.%n",
+            + " for pass-through and batched, and for the others their own: %s.%n",
         shared,
-        capacities.get(MeasuredTopology.PASS_THROUGH),
-        capacities.get(MeasuredTopology.BATCHED),
-        capacities.get(MeasuredTopology.PER_RECORD));
+        capacities.entrySet().stream()
+            .map(
+                entry ->
+                    String.format(
+                        Locale.ROOT, "%s %,.0f", entry.getKey().title(), entry.getValue()))
+            .collect(Collectors.joining("; ")));
   }
 }

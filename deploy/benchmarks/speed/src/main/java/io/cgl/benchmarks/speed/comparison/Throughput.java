@@ -1,10 +1,9 @@
 package io.cgl.benchmarks.speed.comparison;
 
-import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.contender.RunningApplication;
 import io.cgl.benchmarks.speed.load.CommittedOutput;
-import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.benchmarks.speed.workload.Workload;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
@@ -23,24 +22,24 @@ final class Throughput {
 
   private final Workbench bench;
   private final BenchSettings settings;
-  private final CheckpointBundle checkpoint;
+  private final Workload workload;
   private final Timeline timeline;
   private final Map<MeasuredTopology, String> inputs = new EnumMap<>(MeasuredTopology.class);
 
   /** Writes the events. */
-  Throughput(
-      Workbench bench, BenchSettings settings, CheckpointBundle checkpoint, Timeline timeline) {
+  Throughput(Workbench bench, BenchSettings settings, Workload workload, Timeline timeline) {
     this.bench = bench;
     this.settings = settings;
-    this.checkpoint = checkpoint;
+    this.workload = workload;
     this.timeline = timeline;
-    for (MeasuredTopology contender : MeasuredTopology.values()) {
+    for (MeasuredTopology contender : settings.contenders()) {
       int events = settings.events(contender);
       String topic = "events-" + events;
       if (!inputs.containsValue(topic)) {
         bench.createTopic(topic, settings.partitions(), Map.of());
-        BenchEvents.produce(
-            bench.cluster(), bench.registry(), topic, settings.partitions(), events);
+        workload
+            .events()
+            .produce(bench.cluster(), bench.registry(), topic, settings.partitions(), events);
       }
       inputs.put(contender, topic);
     }
@@ -50,11 +49,11 @@ final class Throughput {
   ThroughputResult measure(int threads) {
     Map<MeasuredTopology, double[]> rates = new EnumMap<>(MeasuredTopology.class);
     Map<MeasuredTopology, Long> emitted = new EnumMap<>(MeasuredTopology.class);
-    for (MeasuredTopology contender : MeasuredTopology.values()) {
+    for (MeasuredTopology contender : settings.contenders()) {
       rates.put(contender, new double[settings.rounds()]);
     }
     for (int round = 1 - BenchSettings.WARM_UPS; round <= settings.rounds(); round++) {
-      for (MeasuredTopology contender : MeasuredTopology.values()) {
+      for (MeasuredTopology contender : settings.contenders()) {
         long[] times = run(contender, threads);
         double rate = CommittedOutput.eventsPerSecond(times);
         emitted.merge(contender, (long) times.length, Math::min);
@@ -77,14 +76,15 @@ final class Throughput {
     CommittedOutput committed = new CommittedOutput(bench, output, settings.partitions());
     if (contender.classifies()) {
       try (Announcer announcer = bench.announcer(topics)) {
-        Workbench.announce(announcer, checkpoint);
+        Workbench.announce(announcer, workload.checkpoint());
       }
     }
     RunningApplication.Place place =
-        new RunningApplication.Place(name, inputs.get(contender), output, settings.run(threads));
+        new RunningApplication.Place(
+            name, inputs.get(contender), output, settings.run(threads), workload.checkpoint());
     int events = settings.events(contender);
     try (RunningApplication application = RunningApplication.start(contender, bench, place)) {
-      committed.await(events, () -> application.failure().isPresent());
+      committed.await(events, application::check);
     }
     // Once more, now that nothing can come any more.
     long[] times = committed.times();

@@ -27,13 +27,24 @@ record ThroughputResult(
 
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    for (MeasuredTopology contender : MeasuredTopology.values()) {
+    for (MeasuredTopology contender : rates.keySet()) {
       json.put(contender.key(), median(contender));
     }
     json.put(
         "batchedOverPassThrough", ratio(MeasuredTopology.BATCHED, MeasuredTopology.PASS_THROUGH));
     json.put("batchedOverPerRecord", ratio(MeasuredTopology.BATCHED, MeasuredTopology.PER_RECORD));
     json.put("batchedOverTextbook", ratio(MeasuredTopology.BATCHED, MeasuredTopology.TEXTBOOK));
+    if (hasFlink()) {
+      json.put(
+          "batchedOverFlinkBatched",
+          ratio(MeasuredTopology.BATCHED, MeasuredTopology.FLINK_BATCHED));
+      json.put(
+          "batchedOverFlinkPerRecord",
+          ratio(MeasuredTopology.BATCHED, MeasuredTopology.FLINK_PER_RECORD));
+      json.put(
+          "perRecordOverFlinkPerRecord",
+          ratio(MeasuredTopology.PER_RECORD, MeasuredTopology.FLINK_PER_RECORD));
+    }
     Map<String, Object> rounds = new LinkedHashMap<>();
     rates.forEach((contender, values) -> rounds.put(contender.key(), values));
     json.put("rounds", rounds);
@@ -51,7 +62,7 @@ record ThroughputResult(
         "events/s",
         "of pass-through",
         "slowest - fastest round");
-    for (MeasuredTopology contender : MeasuredTopology.values()) {
+    for (MeasuredTopology contender : rates.keySet()) {
       out.printf(
           Locale.ROOT,
           "%-24s %,10.0f %17.2f %25s%n",
@@ -69,5 +80,18 @@ record ThroughputResult(
         "One batch per poll is %.1f times one call per record, %.1f times the textbook's.%n",
         ratio(MeasuredTopology.BATCHED, MeasuredTopology.PER_RECORD),
         ratio(MeasuredTopology.BATCHED, MeasuredTopology.TEXTBOOK));
+    if (hasFlink()) {
+      out.printf(
+          Locale.ROOT,
+          "One batch per poll is %.1f times Flink's batches, %.1f times Flink's call per record;"
+              + " one call per record is %.1f times Flink's.%n",
+          ratio(MeasuredTopology.BATCHED, MeasuredTopology.FLINK_BATCHED),
+          ratio(MeasuredTopology.BATCHED, MeasuredTopology.FLINK_PER_RECORD),
+          ratio(MeasuredTopology.PER_RECORD, MeasuredTopology.FLINK_PER_RECORD));
+    }
+  }
+
+  private boolean hasFlink() {
+    return rates.containsKey(MeasuredTopology.FLINK_BATCHED);
   }
 }

@@ -1,5 +1,6 @@
 package io.cgl.benchmarks.speed.contender;
 
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
 import io.cgl.stream.cli.ClassifyCommand;
 import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.Workbench;

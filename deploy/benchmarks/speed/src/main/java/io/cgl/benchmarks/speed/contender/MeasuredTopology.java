@@ -19,7 +19,13 @@ public enum MeasuredTopology {
   PER_RECORD("perRecord", "one call per record"),
 
   /** What one would write with Kafka Streams' and DJL's documentation at hand. */
-  TEXTBOOK("textbook", "textbook, per record");
+  TEXTBOOK("textbook", "textbook, per record"),
+
+  /** A Flink job in a process of its own that calls ONNX Runtime for every event. */
+  FLINK_PER_RECORD("flinkPerRecord", "Flink, per record"),
+
+  /** The same with a call for every batch. */
+  FLINK_BATCHED("flinkBatched", "Flink, in batches");
 
   private final String key;
   private final String title;
@@ -36,7 +42,12 @@ public enum MeasuredTopology {
 
   /** Whether it calls the model for every event: several times slower than the others. */
   public boolean callsPerRecord() {
-    return this == PER_RECORD || this == TEXTBOOK;
+    return this == PER_RECORD || this == TEXTBOOK || this == FLINK_PER_RECORD;
+  }
+
+  /** Whether it is a job of Flink. */
+  public boolean isFlink() {
+    return this == FLINK_PER_RECORD || this == FLINK_BATCHED;
   }
 
   /** The topic that it writes to in a run. */

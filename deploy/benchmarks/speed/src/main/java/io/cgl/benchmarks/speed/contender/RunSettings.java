@@ -2,6 +2,7 @@ package io.cgl.benchmarks.speed.contender;
 
 import static io.cgl.testing.harness.Settings.require;
 
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
 import java.util.Map;
 import org.apache.kafka.streams.GroupProtocol;
 
@@ -31,7 +32,7 @@ public record RunSettings(int partitions, int threads, GroupProtocol groupProtoc
         "processingGuarantee",
         "exactly_once_v2",
         "network",
-        MeasuredNetwork.sizes(),
+        MeasuredNetwork.SYNTHETIC.sizes(),
         "cores",
         Runtime.getRuntime().availableProcessors());
   }

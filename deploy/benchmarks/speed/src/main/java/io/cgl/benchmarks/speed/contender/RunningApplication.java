@@ -1,7 +1,10 @@
 package io.cgl.benchmarks.speed.contender;
 
+import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.testing.harness.ChildProcess;
+import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Workbench;
 import io.cgl.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -58,8 +61,14 @@ public final class RunningApplication implements AutoCloseable {
    *     it and a dot
    * @param input to read
    * @param output to write, where the application may choose
+   * @param checkpoint to classify with; the classifier waits until it is announced
    */
-  public record Place(String application, String input, String output, RunSettings settings) {
+  public record Place(
+      String application,
+      String input,
+      String output,
+      RunSettings settings,
+      CheckpointBundle checkpoint) {
 
     private String prefix() {
       return application + ".";
@@ -78,12 +87,24 @@ public final class RunningApplication implements AutoCloseable {
       case TEXTBOOK -> textbook(bench, place);
       case BATCHED -> classifier(Map.of(), bench, place);
       case PER_RECORD -> classifier(Map.of(INTERCEPTORS, ""), bench, place);
+      case FLINK_PER_RECORD -> flink(false, bench, place);
+      case FLINK_BATCHED -> flink(true, bench, place);
     };
   }
 
-  /** What made it give up, if it did. */
-  public Optional<Throwable> failure() {
-    return failure.get();
+  /**
+   * Does nothing while it runs.
+   *
+   * @throws HarnessException if it gave up
+   */
+  public void check() {
+    failure
+        .get()
+        .ifPresent(
+            thrown -> {
+              throw new HarnessException(
+                  "the application stopped: " + thrown.getMessage(), thrown);
+            });
   }
 
   /** The id of the checkpoint that it classifies with, if it does. */
@@ -100,7 +121,10 @@ public final class RunningApplication implements AutoCloseable {
       Map<String, String> properties, Workbench bench, Place place) {
     ClassifierConfig config =
         ClassifierConfig.builder(
-                bench.cluster(), bench.registry(), place.input(), MeasuredNetwork.MODEL)
+                bench.cluster(),
+                bench.registry(),
+                place.input(),
+                place.checkpoint().manifest().modelName())
             .withApplicationId(place.application())
             .withTopicPrefix(place.prefix())
             .withGroupProtocol(place.settings().groupProtocol())
@@ -113,9 +137,19 @@ public final class RunningApplication implements AutoCloseable {
         classifier::failure, classifier::servedModelId, classifier::close);
   }
 
+  private static RunningApplication flink(boolean batched, Workbench bench, Place place) {
+    ChildProcess job = FlinkProcess.start(bench, place, batched);
+    return new RunningApplication(
+        () ->
+            job.isAlive()
+                ? Optional.empty()
+                : Optional.of(new HarnessException("Flink's job ended: " + job.tail())),
+        Optional::empty,
+        job::close);
+  }
+
   private static RunningApplication textbook(Workbench bench, Place place) {
-    TextbookClassifier classifier =
-        new TextbookClassifier(MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED));
+    TextbookClassifier classifier = new TextbookClassifier(place.checkpoint());
     Topology topology =
         classifier.topology(
             place.input(),

@@ -13,8 +13,10 @@ import ai.djl.translate.TranslatorContext;
 import io.cgl.avro.Classification;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.features.FeatureEncoder;
 import io.cgl.testing.harness.HarnessException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,11 +49,11 @@ final class TextbookClassifier implements AutoCloseable {
               .setTypes(GenericRecord.class, float[].class)
               .optEngine("OnnxRuntime")
               .optModelPath(checkpoint.graph())
-              .optTranslator(new EventTranslator())
+              .optTranslator(new EventTranslator(new FeatureEncoder(manifest.inputs())))
               .build()
               .loadModel();
     } catch (IOException | ModelNotFoundException | MalformedModelException e) {
-      throw new HarnessException("DJL cannot load the measured network: " + e.getMessage(), e);
+      throw new HarnessException("DJL cannot load the measured checkpoint: " + e.getMessage(), e);
     }
   }
 
@@ -70,17 +72,19 @@ final class TextbookClassifier implements AutoCloseable {
     model.close();
   }
 
-  /** Fields in the order of the event's schema, which is the model's. */
-  private static final class EventTranslator
+  /**
+   * Fields in the order of the event's schema, which is the model's.
+   *
+   * @param encoder finds a word's number in its vocabulary
+   */
+  private record EventTranslator(FeatureEncoder encoder)
       implements NoBatchifyTranslator<GenericRecord, float[]> {
 
     @Override
     public NDList processInput(TranslatorContext context, GenericRecord event) {
-      float[] features = new float[BenchEvents.FIELDS];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = ((Number) event.get(i)).floatValue();
-      }
-      return new NDList(context.getNDManager().create(features, new Shape(1, BenchEvents.FIELDS)));
+      float[] features = new float[encoder.width()];
+      encoder.encode(event::get, FloatBuffer.wrap(features));
+      return new NDList(context.getNDManager().create(features, new Shape(1, features.length)));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.cgl.topics.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,10 +39,10 @@ public final class CommittedOutput {
   /**
    * Waits until the output has a record for every event.
    *
-   * @param failed whether the application gave up, which ends the wait
+   * @param application throws if it stopped, does nothing otherwise
    * @throws HarnessException if nothing more comes before that
    */
-  public void await(long events, BooleanSupplier failed) {
+  public void await(long events, Runnable application) {
     try (KafkaConsumer<byte[], byte[]> consumer = cluster.newConsumer(Map.of())) {
       long seen = 0;
       long seenAt = System.nanoTime();
@@ -55,9 +54,10 @@ public final class CommittedOutput {
           seen = end;
           seenAt = System.nanoTime();
         }
-        if (failed.getAsBoolean() || System.nanoTime() - seenAt > PATIENCE.toNanos()) {
+        application.run();
+        if (System.nanoTime() - seenAt > PATIENCE.toNanos()) {
           throw new HarnessException(
-              "the application stopped after %d of %d events: --stacktrace and the log say more"
+              "nothing came after %d of %d events: --stacktrace and the log say more"
                   .formatted(times().length, events));
         }
         Workbench.sleep(LOOK_EVERY.toNanos());

@@ -1,10 +1,10 @@
 package io.cgl.benchmarks.speed.load;
 
-import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.contender.RunSettings;
 import io.cgl.benchmarks.speed.contender.RunningApplication;
 import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
+import io.cgl.benchmarks.speed.workload.Workload;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.testing.harness.Workbench;
@@ -22,9 +22,6 @@ import java.util.Optional;
  * <p>For use by one thread.
  */
 public final class LoadedRun implements AutoCloseable {
-
-  /** Distinct events that are sent in turn. */
-  private static final int EVENTS = 2000;
 
   /** A trickle, until the application is there. */
   private static final double FIRST_RATE = 100;
@@ -47,10 +44,7 @@ public final class LoadedRun implements AutoCloseable {
 
   /** Starts a contender, and returns when its first outputs are there. */
   public LoadedRun(
-      Workbench bench,
-      MeasuredTopology contender,
-      RunSettings settings,
-      CheckpointBundle checkpoint) {
+      Workbench bench, MeasuredTopology contender, RunSettings settings, Workload workload) {
     this.bench = bench;
     this.name = bench.nextRun();
     TopicCatalogue topics = new TopicCatalogue(name + ".", bench.registry());
@@ -59,15 +53,17 @@ public final class LoadedRun implements AutoCloseable {
     bench.createTopic(input, settings.partitions(), Map.of());
     bench.createTopic(output, settings.partitions(), Map.of());
     announcer = bench.announcer(topics);
-    Workbench.announce(announcer, checkpoint);
-    byte[][] events = BenchEvents.encoded(bench.registry(), input, EVENTS);
+    Workbench.announce(announcer, workload.checkpoint());
+    byte[][] events = workload.events().encoded(bench.registry(), input);
     application =
         RunningApplication.start(
-            contender, bench, new RunningApplication.Place(name, input, output, settings));
+            contender,
+            bench,
+            new RunningApplication.Place(name, input, output, settings, workload.checkpoint()));
     reader = new OutputReader(bench.cluster(), output, settings.partitions(), arrivals);
     generator = new EventGenerator(bench.cluster(), input, settings.partitions(), events, rate);
     rate.set(FIRST_RATE);
-    flow = new Flow(generator, this::requireApplication, reader);
+    flow = new Flow(generator, application::check, reader);
     flow.awaitMore(0);
   }
 
@@ -151,15 +147,5 @@ public final class LoadedRun implements AutoCloseable {
     application.close();
     reader.close();
     bench.deleteTopics(name);
-  }
-
-  private void requireApplication() {
-    application
-        .failure()
-        .ifPresent(
-            failure -> {
-              throw new HarnessException(
-                  "the application stopped: " + failure.getMessage(), failure);
-            });
   }
 }

@@ -2,10 +2,16 @@ package io.cgl.benchmarks.speed.micro;
 
 import static io.cgl.testing.harness.Settings.require;
 
+import io.cgl.benchmarks.speed.workload.Workload;
+import io.cgl.benchmarks.speed.workload.WorkloadOptions;
+import io.cgl.testing.harness.Figures;
 import io.cgl.testing.harness.HarnessException;
+import io.cgl.testing.harness.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -14,6 +20,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the encoder and the scorer by themselves, with JMH. */
@@ -22,12 +29,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measure the encoder and the scorer by themselves, without Kafka, with JMH: time per event"
-          + " and per batch."
+          + " and per batch.",
+      "With --checkpoint, measure instead what a row costs it to score, beside the synthetic"
+          + " network."
     },
     footer = {
       "",
       "Example:",
-      "  ./cgl bench speed micro --include EncoderBenchmark --json micro.json"
+      "  ./cgl bench speed micro --include EncoderBenchmark --json micro.json",
+      "  ./cgl bench speed micro --checkpoint checkpoints/ids --data connections.csv.gz"
     })
 public final class MicroCommand implements Callable<Integer> {
 
@@ -49,9 +59,15 @@ public final class MicroCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write JMH's figures to this file.")
   private Path json;
 
+  @Mixin private WorkloadOptions checkpoint;
+
   @Override
   public Integer call() throws IOException {
     require(seconds > 0, "--seconds must be above 0, not " + seconds);
+    Optional<Workload> trained = checkpoint.read();
+    if (trained.isPresent()) {
+      return cost(trained.get());
+    }
     TimeValue iteration = TimeValue.milliseconds(Math.max(1, Math.round(1000 * seconds)));
     var options =
         new OptionsBuilder()
@@ -72,5 +88,17 @@ public final class MicroCommand implements Callable<Integer> {
     } catch (RunnerException e) {
       throw new HarnessException("JMH could not measure: " + e.getMessage(), e);
     }
+  }
+
+  private int cost(Workload workload) throws IOException {
+    Duration length = Duration.ofMillis(Math.max(1, Math.round(1000 * 2 * ITERATIONS * seconds)));
+    CostReport report =
+        ScoringCost.measure(
+            workload, length.multipliedBy(ScoringCost.BATCHES.size()), new Timeline(System.err));
+    report.print(System.out);
+    if (json != null) {
+      Figures.write(json, report.json());
+    }
+    return 0;
   }
 }

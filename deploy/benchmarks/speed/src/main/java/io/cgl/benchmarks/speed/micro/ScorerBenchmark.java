@@ -1,7 +1,6 @@
 package io.cgl.benchmarks.speed.micro;
 
-import io.cgl.benchmarks.speed.contender.BenchEvents;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.Scores;
@@ -60,7 +59,7 @@ public class ScorerBenchmark {
   @Setup
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("cgl-bench-");
-    CheckpointBundle bundle = MeasuredNetwork.checkpoint(folder, MeasuredNetwork.SEED);
+    CheckpointBundle bundle = MeasuredNetwork.SYNTHETIC.checkpoint(folder, MeasuredNetwork.SEED);
     checkpoint = Checkpoint.load(bundle, 1);
     session = checkpoint.newSession();
     batch = FeatureBatch.of(randomRows());
@@ -72,7 +71,7 @@ public class ScorerBenchmark {
     interceptor = new PollBatchingInterceptor();
     interceptor.configure(
         new StreamsConfig(inference.addTo(streams, TOPIC)).getMainConsumerConfigs("-", "-", 0));
-    byte[][] events = BenchEvents.encoded(REGISTRY, TOPIC, rows);
+    byte[][] events = MeasuredNetwork.SYNTHETIC.events().encoded(REGISTRY, TOPIC);
     List<ConsumerRecord<byte[], byte[]>> records =
         IntStream.range(0, rows)
             .mapToObj(i -> new ConsumerRecord<>(TOPIC, 0, i, new byte[0], events[i]))
@@ -114,7 +113,7 @@ public class ScorerBenchmark {
 
   private float[][] randomRows() {
     Random random = new Random(1);
-    float[][] all = new float[rows][BenchEvents.FIELDS];
+    float[][] all = new float[rows][MeasuredNetwork.SYNTHETIC.inputs()];
     for (float[] row : all) {
       for (int i = 0; i < row.length; i++) {
         row[i] = (float) random.nextGaussian();

@@ -1,10 +1,10 @@
 package io.cgl.benchmarks.speed.sizes;
 
-import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.ClassifierProcess;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.RunSettings;
 import io.cgl.benchmarks.speed.load.CommittedOutput;
+import io.cgl.benchmarks.speed.workload.BenchEvents;
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.Timeline;
@@ -32,6 +32,7 @@ final class SizesBench {
   private final SizesSettings settings;
   private final Workbench bench;
   private final Timeline timeline;
+  private final BenchEvents events = MeasuredNetwork.SYNTHETIC.events();
   private int written;
 
   private SizesBench(SizesSettings settings, Workbench bench, Timeline timeline) {
@@ -51,7 +52,7 @@ final class SizesBench {
     List<SizesReport.Size> sizes = new ArrayList<>();
     for (int width : settings.widths()) {
       CheckpointBundle checkpoint =
-          MeasuredNetwork.write(
+          MeasuredNetwork.SYNTHETIC.write(
               List.of(width, width),
               MeasuredNetwork.SEED,
               bench.folder().resolve("width-" + width));
@@ -101,7 +102,7 @@ final class SizesBench {
 
   /** Starts instances on a backlog and stops them once it is drained. */
   private Drained drain(String name, String input, CommittedOutput output, int instances) {
-    BenchEvents.produce(
+    events.produce(
         bench.cluster(), bench.registry(), input, settings.partitions(), settings.events());
     RunSettings run = new RunSettings(settings.partitions(), 1, settings.groupProtocol());
     long started = System.currentTimeMillis();
@@ -111,7 +112,7 @@ final class SizesBench {
             .toList();
     long resident;
     try {
-      output.await(written + settings.events(), () -> !allAlive(processes));
+      output.await(written + settings.events(), () -> processes.forEach(ChildProcess::check));
       resident = processes.stream().mapToLong(ChildProcess::residentBytes).max().orElse(0);
     } finally {
       processes.forEach(ChildProcess::close);
@@ -126,13 +127,9 @@ final class SizesBench {
         changelogBytes(name));
   }
 
-  private static boolean allAlive(List<ChildProcess> processes) {
-    processes.forEach(ChildProcess::check);
-    return true;
-  }
-
   private static long parameters(int width) {
-    List<Integer> layers = RandomNetwork.sizes(BenchEvents.FIELDS, List.of(width, width));
+    List<Integer> layers =
+        RandomNetwork.sizes(MeasuredNetwork.SYNTHETIC.inputs(), List.of(width, width));
     long parameters = 0;
     for (int i = 0; i + 1 < layers.size(); i++) {
       parameters += (layers.get(i) + 1L) * layers.get(i + 1);

@@ -1,12 +1,11 @@
 package io.cgl.benchmarks.speed.soak;
 
 import io.cgl.avro.ModelState;
-import io.cgl.benchmarks.speed.contender.BenchEvents;
 import io.cgl.benchmarks.speed.contender.ClassifierProcess;
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.load.EventGenerator;
 import io.cgl.benchmarks.speed.load.Flow;
 import io.cgl.benchmarks.speed.load.OutputReader;
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.ChildProcess;
 import io.cgl.testing.harness.Timeline;
@@ -33,8 +32,6 @@ final class SoakBench {
 
   /** So that a backlog is made up for in some ticks, and not in one. */
   private static final long LARGEST_BURST = 300;
-
-  private static final int EVENTS = 2000;
 
   private static final int SAMPLES_PER_MESSAGE = 12;
 
@@ -63,8 +60,8 @@ final class SoakBench {
     this.topics = new TopicCatalogue(name + ".", bench.registry());
     this.checkpoints =
         List.of(
-            MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED),
-            MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
+            MeasuredNetwork.SYNTHETIC.checkpoint(bench.folder(), MeasuredNetwork.SEED),
+            MeasuredNetwork.SYNTHETIC.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
   }
 
   /** Runs as long as the settings say. */
@@ -81,7 +78,7 @@ final class SoakBench {
     int partitions = settings.run().partitions();
     bench.createTopic(input, partitions, DELETED_SOON);
     bench.createTopic(output, partitions, DELETED_SOON);
-    byte[][] events = BenchEvents.encoded(bench.registry(), input, EVENTS);
+    byte[][] events = MeasuredNetwork.SYNTHETIC.events().encoded(bench.registry(), input);
     try (Announcer announcer = bench.announcer(topics)) {
       Workbench.announce(announcer, checkpoints.get(0));
       AtomicBoolean ended = new AtomicBoolean();

@@ -1,10 +1,11 @@
 package io.cgl.benchmarks.speed.swaps;
 
-import io.cgl.benchmarks.speed.contender.MeasuredNetwork;
 import io.cgl.benchmarks.speed.contender.MeasuredTopology;
 import io.cgl.benchmarks.speed.load.ArrivalLog;
 import io.cgl.benchmarks.speed.load.ArrivalLog.Span;
 import io.cgl.benchmarks.speed.load.LoadedRun;
+import io.cgl.benchmarks.speed.workload.MeasuredNetwork;
+import io.cgl.benchmarks.speed.workload.Workload;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.testing.harness.Workbench;
@@ -39,10 +40,14 @@ final class SwapBench {
     try (Workbench bench = Workbench.open(Map.of())) {
       List<CheckpointBundle> checkpoints =
           List.of(
-              MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED),
-              MeasuredNetwork.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
+              MeasuredNetwork.SYNTHETIC.checkpoint(bench.folder(), MeasuredNetwork.SEED),
+              MeasuredNetwork.SYNTHETIC.checkpoint(bench.folder(), MeasuredNetwork.SEED + 1));
       try (LoadedRun run =
-          new LoadedRun(bench, MeasuredTopology.BATCHED, settings.run(), checkpoints.get(0))) {
+          new LoadedRun(
+              bench,
+              MeasuredTopology.BATCHED,
+              settings.run(),
+              Workload.of(MeasuredNetwork.SYNTHETIC, bench.folder()))) {
         timeline.say("warm-up: %,.0f events/s", run.capacity(settings.longest()));
         double capacity = run.capacity(settings.longest());
         timeline.say("capacity: %,.0f events/s", capacity);

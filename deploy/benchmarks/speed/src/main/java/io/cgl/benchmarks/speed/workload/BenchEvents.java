@@ -1,11 +1,9 @@
-package io.cgl.benchmarks.speed.contender;
+package io.cgl.benchmarks.speed.workload;
 
-import io.cgl.checkpoint.features.InputField;
 import io.cgl.testing.harness.HarnessException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,38 +18,48 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Events of {@value #FIELDS} floats, as the user's own producer would write them. */
-public final class BenchEvents {
+/**
+ * Events that are sent in turn, as the user's own producer would write them.
+ *
+ * @param distinct all that differ, in the order in which they are sent
+ */
+public record BenchEvents(List<GenericRecord> distinct) {
 
-  public static final int FIELDS = 64;
-
+  private static final int RANDOM_EVENTS = 5000;
   private static final long SEED = 64;
 
-  private static final Schema SCHEMA = schema();
+  public BenchEvents {
+    distinct = List.copyOf(distinct);
+  }
 
-  private BenchEvents() {}
+  /** Random events of so many floats. */
+  static BenchEvents floats(int fields) {
+    SchemaBuilder.FieldAssembler<Schema> record =
+        SchemaBuilder.record("Reading").namespace("io.cgl.bench").fields();
+    IntStream.range(0, fields).forEach(i -> record.requiredFloat(field(i)));
+    Schema schema = record.endRecord();
+    Random random = new Random(SEED);
+    return new BenchEvents(
+        IntStream.range(0, RANDOM_EVENTS).mapToObj(i -> random(schema, random)).toList());
+  }
 
-  /** The events' fields as a model names them. */
-  static List<InputField> inputs() {
-    List<InputField> inputs = new ArrayList<>();
-    SCHEMA.getFields().forEach(field -> inputs.add(new InputField.Numeric(field.name())));
-    return inputs;
+  /** The name of a field of {@link #floats}. */
+  static String field(int index) {
+    return "f" + index;
   }
 
   /** Writes events to a topic, the partitions in turn. */
-  public static void produce(
+  public void produce(
       Cluster cluster, SchemaRegistry registry, String topic, int partitions, int events) {
-    Random random = new Random(SEED);
+    byte[][] values = encoded(registry, topic);
     AtomicReference<Exception> failure = new AtomicReference<>();
     Map<String, Object> bulk =
         Map.of(ProducerConfig.LINGER_MS_CONFIG, 20, ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
-    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(bulk);
-        Serializer<GenericRecord> serializer = registry.genericValueSerde().serializer()) {
+    try (KafkaProducer<byte[], byte[]> producer = cluster.newProducer(bulk)) {
       for (int i = 0; i < events; i++) {
         byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(i).array();
-        byte[] value = serializer.serialize(topic, event(random));
         ProducerRecord<byte[], byte[]> sent =
-            new ProducerRecord<>(topic, i % partitions, key, value);
+            new ProducerRecord<>(topic, i % partitions, key, values[i % values.length]);
         var unused = producer.send(sent, (metadata, e) -> failure.compareAndSet(null, e));
       }
       producer.flush();
@@ -62,28 +70,20 @@ public final class BenchEvents {
     }
   }
 
-  /** Some events in Confluent's wire format, for senders that must not spend time on encoding. */
-  public static byte[][] encoded(SchemaRegistry registry, String topic, int events) {
-    Random random = new Random(SEED);
+  /** All in Confluent's wire format, for senders that must not spend time on encoding. */
+  public byte[][] encoded(SchemaRegistry registry, String topic) {
     try (Serializer<GenericRecord> serializer = registry.genericValueSerde().serializer()) {
-      return IntStream.range(0, events)
-          .mapToObj(i -> serializer.serialize(topic, event(random)))
+      return distinct.stream()
+          .map(event -> serializer.serialize(topic, event))
           .toArray(byte[][]::new);
     }
   }
 
-  private static GenericRecord event(Random random) {
-    GenericRecord event = new GenericData.Record(SCHEMA);
-    for (int field = 0; field < FIELDS; field++) {
+  private static GenericRecord random(Schema schema, Random random) {
+    GenericRecord event = new GenericData.Record(schema);
+    for (int field = 0; field < schema.getFields().size(); field++) {
       event.put(field, (float) random.nextGaussian());
     }
     return event;
-  }
-
-  private static Schema schema() {
-    SchemaBuilder.FieldAssembler<Schema> fields =
-        SchemaBuilder.record("Reading").namespace("io.cgl.bench").fields();
-    IntStream.range(0, FIELDS).forEach(i -> fields.requiredFloat("f" + i));
-    return fields.endRecord();
   }
 }
