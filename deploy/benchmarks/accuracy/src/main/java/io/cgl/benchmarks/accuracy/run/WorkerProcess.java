@@ -74,12 +74,8 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** The command of a {@link Worker} with this JVM's class path and options. */
-  static List<String> jvm(Path data, Path cells) {
+  static List<String> jvm(WorkerSettings settings) {
     return ChildProcess.java(
-        List.of(),
-        "-X",
-        ChildProcess.CLASS_PATH,
-        Worker.class,
-        List.of(data.toString(), cells.toString()));
+        List.of(), "-X", ChildProcess.CLASS_PATH, Worker.class, List.of(settings.toJson()));
   }
 }

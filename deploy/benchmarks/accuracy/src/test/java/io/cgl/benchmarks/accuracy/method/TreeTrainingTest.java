@@ -82,7 +82,8 @@ class TreeTrainingTest {
         new TreeTraining(
             "trees", "Trees", new Boosting(new GradientBoosting(1, 2, 0.1, 1)), ClassWeights.NONE);
 
-    Map<String, MethodResult> results = training.run(new Split(rows, rows), 1, share -> {});
+    Map<String, MethodResult> results =
+        training.run(new Split(rows, rows), 1, share -> {}).methods();
 
     assertThat(results.keySet()).containsExactly("Trees", "Trees + prior");
     assertThat(results.get("Trees").quality().confusion())
