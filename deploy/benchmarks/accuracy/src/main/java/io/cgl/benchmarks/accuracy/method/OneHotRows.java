@@ -15,7 +15,6 @@ import java.util.List;
  * @param filled the column of each value, ascending within a row
  * @param values NaN for a missing number, never infinite
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
 record OneHotRows(int columns, int[] starts, int[] filled, float[] values) {
 
   static OneHotRows of(Dataset rows) {
