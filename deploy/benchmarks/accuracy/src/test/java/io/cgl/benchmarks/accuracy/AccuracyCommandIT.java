@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cgl.testing.harness.HarnessException;
+import io.cgl.trainer.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -74,6 +76,68 @@ class AccuracyCommandIT {
     assertThat(cell("nsl-kdd--xgboost--1.json")).exists();
   }
 
+  @Test
+  void shouldCompareOnATableOfOnesOwn() throws Exception {
+    table("Own Rows.csv", 200);
+    table("test.csv", 60);
+    String data = folder.resolve("data").resolve("Own Rows.csv").toString();
+
+    run("--data", data, "--label", "label", "--ignore", "attack", "--methods", "xgboost");
+    JsonNode set = new ObjectMapper().readTree(out("report.json")).at("/sets/0");
+    assertThat(set.at("/name").asText()).isEqualTo("own-rows");
+    assertThat(set.at("/description").asText())
+        .startsWith("Own Rows.csv (")
+        .contains("split by the seed", "the class is in 'label', left out: attack");
+    assertThat(set.at("/seeds").asInt()).isEqualTo(5);
+    assertThat(set.at("/methods/0/balancedAccuracy/mean").asDouble()).isEqualTo(1);
+
+    String test = folder.resolve("data/test.csv").toString();
+    run("--data", data, "--label", "label", "--test", test, "--methods", "xgboost");
+    assertThat(out("report.md")).contains("tested on test.csv (");
+    JsonNode cell = new ObjectMapper().readTree(cell("own-rows--xgboost--1.json").toFile());
+    assertThat(cell.at("/methods/XGBoost/quality/confusion").toString())
+        .isEqualTo("[[40,0],[0,20]]");
+  }
+
+  @Test
+  void shouldPublishOnlyAReportThatIsWholeAndOfOneCommit() throws Exception {
+    Path results = folder.resolve("RESULTS.md");
+    String sets = "--sets nsl-kdd --methods xgboost,random-forest --seeds 1 --report-only";
+
+    assertThatExceptionOfType(HarnessException.class)
+        .isThrownBy(() -> benchmark(sets + " --results " + results))
+        .withMessageContaining("RESULTS.md is not written: 2 trainings are missing");
+    assertThat(results).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--data nsl-kdd-test.csv.gz | --label is missing",
+        "--data nsl-kdd-test.csv.gz --label label --sets shuttle | --sets names public data sets",
+        "--ignore attack | --ignore and --test go with --label",
+      })
+  void shouldSayWhatATableOfOnesOwnLacks(String arguments, String message) {
+    String[] words =
+        arguments
+            .replace("nsl-kdd", folder.resolve("data").resolve("nsl-kdd").toString())
+            .split(" ");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(words))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void shouldSayThatAColumnIsMissing() {
+    String data = folder.resolve("data/nsl-kdd-test.csv.gz").toString();
+
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> run("--data", data, "--label", "fraud"))
+        .withMessageContaining("has no column 'fraud'; it has duration, protocol");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--sets mars", "--methods tea-leaves", "--seeds 0", "--workers 0"})
   void shouldRefuseWhatThereIsNot(String arguments) {
@@ -81,9 +145,14 @@ class AccuracyCommandIT {
   }
 
   private void benchmark(String arguments) throws Exception {
-    AccuracyCommand command = new AccuracyCommand();
     List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
     words.addAll(List.of("--data", folder.resolve("data").toString()));
+    run(words.toArray(String[]::new));
+  }
+
+  private void run(String... arguments) throws Exception {
+    AccuracyCommand command = new AccuracyCommand();
+    List<String> words = new ArrayList<>(List.of(arguments));
     words.addAll(List.of("--out", folder.resolve("out").toString()));
     new CommandLine(command).parseArgs(words.toArray(String[]::new));
     command.call();

@@ -3,10 +3,10 @@ package io.cgl.benchmarks.accuracy;
 import io.cgl.benchmarks.accuracy.method.Kind;
 import io.cgl.benchmarks.accuracy.method.MethodResult;
 import io.cgl.benchmarks.accuracy.method.Training;
+import io.cgl.benchmarks.accuracy.method.TrainingResult;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.Split;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
@@ -25,12 +25,12 @@ public final class SampleMethods {
     }
 
     @Override
-    public Optional<String> served(BenchmarkSet set) {
+    public Optional<String> served() {
       return servedMethod;
     }
 
     @Override
-    public Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress) {
+    public TrainingResult run(Split split, long seed, DoubleConsumer progress) {
       throw new UnsupportedOperationException();
     }
   }
@@ -55,6 +55,11 @@ public final class SampleMethods {
 
   /** A result of that quality in every respect. */
   public static MethodResult result(double quality) {
+    return result(quality, 2);
+  }
+
+  /** The same, and trained in so many seconds. */
+  public static MethodResult result(double quality, double trainSeconds) {
     return new MethodResult(
         new MethodResult.Quality(
             quality,
@@ -67,6 +72,6 @@ public final class SampleMethods {
             quality,
             List.of(List.of(1L, 0L), List.of(0L, 1L))),
         MethodResult.Calibration.NONE,
-        MethodResult.Cost.of(2, 0.001, 100));
+        MethodResult.Cost.of(trainSeconds, 0.001, 100));
   }
 }

@@ -12,13 +12,19 @@ final class CglNetCost {
 
   private CglNetCost() {}
 
+  /**
+   * The cost of a member.
+   *
+   * @param cores that the training kept busy on average
+   * @param inferenceSeconds for all test rows
+   */
   static MethodResult.Cost of(
-      TrainedCglNet net, String member, double inferenceSeconds, int testRows) {
+      TrainedCglNet net, String member, double cores, double inferenceSeconds, int testRows) {
     List<Phase> phases =
         net.history().phases().stream()
             .filter(phase -> needs(net, member.replace(Members.AS_TRAINED, ""), phase.name()))
             .toList();
-    double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
+    double seconds = cores * phases.stream().mapToDouble(Phase::seconds).sum();
     List<Phase> networks = phases.stream().filter(phase -> !isTrees(phase.name())).toList();
     double atSteps = networks.stream().mapToDouble(Phase::seconds).sum();
     double rows = networks.stream().mapToDouble(Phase::rows).sum();

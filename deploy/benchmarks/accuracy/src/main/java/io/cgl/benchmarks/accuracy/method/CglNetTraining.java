@@ -4,6 +4,7 @@ import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.Split;
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.calibration.LogitAdjustment;
+import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.Ensemble;
 import io.cgl.trainer.data.Dataset;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  * @param title in the report
  * @param on what it makes sense
  * @param changes to the default settings, see {@link CglNetConfig#with(Map)}
- * @param members what is measured; all if empty
+ * @param members what is measured; if empty, all, and under the title itself what is served
  */
 record CglNetTraining(
     String name,
@@ -39,6 +40,9 @@ record CglNetTraining(
     Map<String, String> changes,
     List<String> members)
     implements Training {
+
+  /** Stands for whatever is served by default. */
+  static final String SERVED = "served";
 
   private static final double HELD_OUT = 0.15;
 
@@ -66,56 +70,63 @@ record CglNetTraining(
 
   @Override
   public String configuration(BenchmarkSet set) {
-    Map<String, String> settings = config(set.images()).describe();
-    // Whatever is served by default, every member is measured.
-    settings.remove("serve");
-    return "%s, held out %s, measured %s"
-        .formatted(settings, heldOut(config(set.images())), members);
+    CglNetConfig config = config(set.images());
+    return "%s, held out %s, measured %s".formatted(config.describe(), heldOut(config), members);
   }
 
   @Override
-  public Optional<String> served(BenchmarkSet set) {
-    return kind == Kind.CGL_NET
-        ? Optional.of(title(config(set.images()).serve().toString()))
-        : Optional.empty();
+  public Optional<String> served() {
+    return members.isEmpty() ? Optional.of(title) : Optional.empty();
   }
 
   @Override
-  public Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress) {
+  public TrainingResult run(Split split, long seed, DoubleConsumer progress) {
     CglNetConfig config = config(split.train().layout().image().isPresent()).with("seed", seed);
     StratifiedSplit rows = StratifiedSplit.of(split.train(), heldOut(config), seed);
-    try (TrainedCglNet net =
-        CglNetTrainer.train(
-            split.train().subset(rows.training()),
-            split.train().subset(rows.heldOut()),
-            config,
-            Devices.resolve("auto"),
-            step -> progress.accept(step.share()))) {
-      return measure(net, split);
+    Timed<TrainedCglNet> trained =
+        Timed.of(
+            () ->
+                CglNetTrainer.train(
+                    split.train().subset(rows.training()),
+                    split.train().subset(rows.heldOut()),
+                    config,
+                    Devices.resolve("auto"),
+                    step -> progress.accept(step.share())));
+    try (TrainedCglNet net = trained.result()) {
+      return measure(net, trained.coreSeconds() / trained.seconds(), split);
     }
   }
 
-  private Map<String, MethodResult> measure(TrainedCglNet net, Split split) {
+  private TrainingResult measure(TrainedCglNet net, double cores, Split split) {
     Dataset test = split.test();
     Dataset some = test.subset(IntStream.range(0, Math.min(WARM_UP, test.rows())).toArray());
     Map<String, ScoredMember> all = Members.of(net);
+    String served = net.served().toString();
     Map<String, MethodResult> results = new LinkedHashMap<>();
     for (String name : members.isEmpty() ? all.keySet() : members) {
-      ScoredMember member = all.get(name);
-      Timed.of(() -> member.scores().apply(some));
-      Timed<Scores> scored = Timed.of(() -> member.scores().apply(test));
+      String member = name.equals(SERVED) ? served : name;
+      ScoredMember scoring = all.get(member);
+      Timed.of(() -> scoring.scores().apply(some));
+      Timed<Scores> scored = Timed.of(() -> scoring.scores().apply(test));
       results.put(
           title(name),
           new MethodResult(
               MethodResult.Quality.of(
                   scored.result(),
-                  member.decision().labels(scored.result()),
+                  scoring.decision().labels(scored.result()),
                   test.labels(),
                   split.train().classCounts()),
-              calibration(net, name),
-              CglNetCost.of(net, name, scored.seconds(), test.rows())));
+              calibration(net, member),
+              CglNetCost.of(net, member, cores, scored.coreSeconds(), test.rows())));
     }
-    return results;
+    if (!members.isEmpty()) {
+      return TrainingResult.of(results);
+    }
+    Map<String, MethodResult> servedFirst = new LinkedHashMap<>();
+    servedFirst.put(title, results.get(title(served)));
+    servedFirst.putAll(results);
+    return new TrainingResult(
+        servedFirst, served + (net.trees().isPresent() ? ", with trees" : ", without trees"));
   }
 
   /** The configuration for tables or images, but for the seed. */
@@ -125,9 +136,10 @@ record CglNetTraining(
   }
 
   private static double heldOut(CglNetConfig config) {
-    return config.experts().crossFits() || config.decision().balance() == LogitAdjustment.UNIFORM
-        ? 0
-        : HELD_OUT;
+    boolean asks =
+        config.decision().balance() != LogitAdjustment.UNIFORM
+            || config.trees() == TreeExpert.HELD_OUT;
+    return asks && !config.experts().crossFits() ? HELD_OUT : 0;
   }
 
   /** What a member is called in the report: by the title alone, if there is no other member. */

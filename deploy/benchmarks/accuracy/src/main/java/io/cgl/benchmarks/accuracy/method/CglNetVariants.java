@@ -9,8 +9,9 @@ import java.util.Map;
 final class CglNetVariants {
 
   private static final Map<String, String> ONLY_EXPERTS =
-      Map.of("student", "off", "local", "off", "serve", "experts");
-  private static final Map<String, String> NO_LOCAL = Map.of("local", "off", "serve", "student");
+      Map.of("student", "off", "local", "off", "trees", "off", "serve", "experts");
+  private static final Map<String, String> NO_LOCAL =
+      Map.of("local", "off", "trees", "off", "serve", "student");
 
   private CglNetVariants() {}
 
@@ -19,32 +20,34 @@ final class CglNetVariants {
     List<Training> variants = new ArrayList<>();
     variants.add(network("cross-entropy", "network, cross-entropy").with("expert-priors", "none"));
     variants.add(network("balanced-softmax", "network, balanced softmax"));
+    // The recipe with one setting changed; what images do not have by default, they have to add.
+    variants.add(without("no-mixup", "without mixup", Rows.TABLES, "mixup", "none"));
+    variants.add(without("mixup", "with manifold mixup", Rows.IMAGES, "mixup", "manifold"));
+    variants.add(without("no-folds", "15 % held out instead of folds", Rows.TABLES, "folds", "0"));
+    variants.add(without("trees-off", "without trees", Rows.ANY, "trees", "off"));
     variants.add(
-        networks("balanced-softmax-decided", "1 network, balanced softmax, held-out decision", 1)
-            .with("mixup", "none")
-            .with("decision", "held-out"));
-    variants.add(networks("experts-no-mixup", "4 experts without mixup", 4).with("mixup", "none"));
+        without("trees-on", "with trees whatever unseen rows say", Rows.ANY, "trees", "on"));
+    variants.add(without("as-trained", "decided as trained", Rows.ANY, "decision", "uniform"));
+    variants.add(
+        without("plain-inputs", "without normal scores", Rows.TABLES, "measurements", "plain"));
+    variants.add(
+        without(
+            "no-priors", "experts not corrected for the prior", Rows.ANY, "expert-priors", "none"));
+    variants.add(
+        without(
+            "balpoe", "experts with the priors of BalPoE", Rows.ANY, "expert-priors", "balpoe"));
+    variants.add(
+        without("mdcs", "experts with the priors of MDCS", Rows.ANY, "expert-priors", "mdcs"));
+    // Its experts, more or fewer.
+    variants.add(
+        networks("experts-1", "1 expert, held-out decision", 1).with("decision", "held-out"));
+    variants.add(networks("experts-2", "2 experts", 2));
+    variants.add(networks("experts-6", "6 experts", 6));
     variants.add(
         networks("experts-all-rows", "4 experts that all learn from all rows, as trained", 4)
             .with("folds", "0")
             .with("decision", "uniform"));
-    variants.add(
-        networks("experts-mdcs", "3 experts with the priors of MDCS", 3)
-            .with("expert-priors", "mdcs"));
-    variants.add(
-        networks("experts-balpoe", "3 experts with the priors of BalPoE", 3)
-            .with("expert-priors", "balpoe"));
-    variants.add(
-        new CglNetTraining(
-                "experts-plain-inputs",
-                "4 experts without normal scores",
-                Kind.CONTROL,
-                Rows.TABLES,
-                ONLY_EXPERTS,
-                List.of("experts"))
-            .with("measurements", "plain"));
-    variants.add(networks("experts-2", "2 experts", 2));
-    variants.add(networks("experts-6", "6 experts", 6));
+    // Its student.
     variants.add(
         student("student-labels", "student's network trained as long without teachers")
             .with("student", "labels")
@@ -53,6 +56,7 @@ final class CglNetVariants {
         student("student-unmixed", "student of unmixed rows").with("student-mixup", "none"));
     variants.add(
         student("student-plain", "student to whom all rows are equal").with("student-rarity", "0"));
+    // Its local branch.
     variants.add(local("local-mask", "local branch on masked features", Rows.TABLES, "mask"));
     variants.add(local("local-clean", "local branch without views", Rows.ANY, "none"));
     for (String view : List.of("crop", "cutmix", "shuffle2", "shuffle4")) {
@@ -68,15 +72,6 @@ final class CglNetVariants {
                 List.of("student+local"))
             .with("local-consistency", "1"));
     variants.add(
-        new CglNetTraining(
-                "trees-on",
-                "all, with the trees whatever held-out rows say",
-                Kind.CONTROL,
-                Rows.ANY,
-                Map.of(),
-                List.of("all"))
-            .with("trees", "on"));
-    variants.add(
         new CglNetTraining("cgl-net", "CGL-Net", Kind.CGL_NET, Rows.ANY, Map.of(), List.of()));
     return variants;
   }
@@ -90,7 +85,19 @@ final class CglNetVariants {
         .with("decision", "uniform");
   }
 
-  /** Networks trained alone and averaged. */
+  /** The default but for one setting, and what is served by it. */
+  private static CglNetTraining without(
+      String name, String what, Rows rows, String setting, String value) {
+    return new CglNetTraining(
+        name,
+        "CGL-Net " + what,
+        Kind.CONTROL,
+        rows,
+        Map.of(setting, value),
+        List.of(CglNetTraining.SERVED));
+  }
+
+  /** Experts alone. */
   private static CglNetTraining networks(String name, String title, int count) {
     return new CglNetTraining(name, title, Kind.CONTROL, Rows.ANY, ONLY_EXPERTS, List.of("experts"))
         .with("experts", String.valueOf(count));

@@ -85,8 +85,8 @@ public record MethodResult(Quality quality, Calibration calibration, Cost cost) 
   /**
    * What it took.
    *
-   * @param trainSeconds seconds of all training that the method needs
-   * @param inferenceSeconds seconds for all test rows
+   * @param trainSeconds processor seconds of all training that the method needs
+   * @param inferenceSeconds processor seconds for all test rows
    * @param testRows number of test rows
    * @param rowsPerSecond rows trained on per second, a row of every epoch counted
    * @param outsideEngine share of the training time outside the native engine

@@ -2,7 +2,6 @@ package io.cgl.benchmarks.accuracy.method;
 
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
 import io.cgl.benchmarks.accuracy.set.Split;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
@@ -29,7 +28,7 @@ public interface Training {
   String configuration(BenchmarkSet set);
 
   /** The one of its methods that a user gets by default, if it makes a difference. */
-  default Optional<String> served(BenchmarkSet set) {
+  default Optional<String> served() {
     return Optional.empty();
   }
 
@@ -38,7 +37,7 @@ public interface Training {
    *
    * @param seed of everything random
    * @param progress takes the share of the work that is done, from 0 to 1
-   * @return results by the method's name in the report, in the report's order
+   * @return what its methods reached
    */
-  Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress);
+  TrainingResult run(Split split, long seed, DoubleConsumer progress);
 }

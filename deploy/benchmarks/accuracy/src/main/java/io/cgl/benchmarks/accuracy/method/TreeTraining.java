@@ -45,7 +45,7 @@ record TreeTraining(String name, String title, Trees trees, ClassWeights weights
   }
 
   @Override
-  public Map<String, MethodResult> run(Split split, long seed, DoubleConsumer progress) {
+  public TrainingResult run(Split split, long seed, DoubleConsumer progress) {
     Dataset train = split.train();
     Dataset test = split.test();
     long[] counts = train.classCounts();
@@ -54,14 +54,14 @@ record TreeTraining(String name, String title, Trees trees, ClassWeights weights
     try (TreeModel model = trained.result()) {
       Timed<Scores> scored = Timed.of(() -> model.predict(test));
       MethodResult.Cost cost =
-          MethodResult.Cost.of(trained.seconds(), scored.seconds(), test.rows());
+          MethodResult.Cost.of(trained.coreSeconds(), scored.coreSeconds(), test.rows());
       results.put(title, result(scored.result(), test, counts, cost));
       if (weights == ClassWeights.NONE) {
         Scores corrected = PriorDivision.apply(scored.result(), counts);
         results.put(title + " + prior", result(corrected, test, counts, cost));
       }
     }
-    return results;
+    return TrainingResult.of(results);
   }
 
   private static MethodResult result(

@@ -4,15 +4,22 @@ import io.cgl.benchmarks.accuracy.method.MethodResult;
 
 /** The figures that methods are compared by, all from 0 to 1 and the higher the better. */
 enum Figure {
-  BALANCED_ACCURACY("balanced accuracy"),
-  MACRO_F1("macro-F1"),
-  G_MEAN("G-mean"),
-  ACCURACY("accuracy");
+  BALANCED_ACCURACY("balanced accuracy", "balancedAccuracy"),
+  MACRO_F1("macro-F1", "macroF1"),
+  G_MEAN("G-mean", "gMean"),
+  ACCURACY("accuracy", "accuracy");
 
   private final String title;
+  private final String key;
 
-  Figure(String title) {
+  Figure(String title, String key) {
     this.title = title;
+    this.key = key;
+  }
+
+  /** Its name in JSON. */
+  String key() {
+    return key;
   }
 
   String title() {

@@ -11,9 +11,11 @@ import java.util.function.ToDoubleFunction;
  * @param method its name
  * @param kind what it is in the comparison
  * @param served whether it is what CGL-Net's users get by default
+ * @param random whether seeds make a difference
  * @param results one per seed
  */
-record MethodRow(String method, Kind kind, boolean served, List<MethodResult> results) {
+record MethodRow(
+    String method, Kind kind, boolean served, boolean random, List<MethodResult> results) {
 
   MethodRow {
     results = List.copyOf(results);
@@ -21,6 +23,10 @@ record MethodRow(String method, Kind kind, boolean served, List<MethodResult> re
 
   Statistic statistic(ToDoubleFunction<MethodResult> value) {
     return Statistic.of(results.stream().mapToDouble(value));
+  }
+
+  double trainSeconds() {
+    return statistic(result -> result.cost().trainSeconds()).mean();
   }
 
   double mean(Figure figure) {

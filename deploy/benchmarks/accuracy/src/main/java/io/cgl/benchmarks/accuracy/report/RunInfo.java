@@ -1,18 +1,17 @@
 package io.cgl.benchmarks.accuracy.report;
 
 import ai.djl.engine.Engine;
+import com.microsoft.ml.lightgbm.lightgbmlib;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import ml.dmlc.xgboost4j.java.Booster;
+import org.tribuo.Tribuo;
 
 /**
  * Where the figures come from.
@@ -22,7 +21,7 @@ import ml.dmlc.xgboost4j.java.Booster;
  */
 public record RunInfo(String command, Map<String, String> facts) {
 
-  private static final int GIT_SECONDS = 5;
+  private static final Pattern VERSION = Pattern.compile("-([0-9.]+)\\.jar$");
 
   public RunInfo {
     facts = new LinkedHashMap<>(facts);
@@ -31,10 +30,6 @@ public record RunInfo(String command, Map<String, String> facts) {
   public static RunInfo of(String command, Instant now) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", now.toString().substring(0, 10));
-    String commit = commit();
-    if (!commit.isEmpty()) {
-      facts.put("commit", commit);
-    }
     facts.put(
         "machine",
         "%d cores%s, %s %s; one thread per training"
@@ -45,8 +40,13 @@ public record RunInfo(String command, Map<String, String> facts) {
                 System.getProperty("os.arch")));
     facts.put(
         "versions",
-        "Java %s, DJL %s, XGBoost %s"
-            .formatted(Runtime.version(), Engine.getDjlVersion(), xgBoostVersion()));
+        "Java %s, DJL %s, XGBoost %s, LightGBM %s, Tribuo %s"
+            .formatted(
+                Runtime.version(),
+                Engine.getDjlVersion(),
+                version(Booster.class),
+                version(lightgbmlib.class),
+                Tribuo.VERSION));
     return new RunInfo(command, facts);
   }
 
@@ -62,30 +62,10 @@ public record RunInfo(String command, Map<String, String> facts) {
     }
   }
 
-  private static String xgBoostVersion() {
-    Properties properties = new Properties();
-    try (InputStream in = Booster.class.getResourceAsStream("/xgboost4j-version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version");
-  }
-
-  private static String commit() {
-    try {
-      Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude", "*")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String answer =
-          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return git.waitFor(GIT_SECONDS, TimeUnit.SECONDS) && git.exitValue() == 0 ? answer : "";
-    } catch (IOException e) {
-      return ""; // No git, no commit.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
+  /** The version in the name of the jar that a class is from. */
+  private static String version(Class<?> type) {
+    String jar = type.getProtectionDomain().getCodeSource().getLocation().getPath();
+    Matcher version = VERSION.matcher(jar);
+    return version.find() ? version.group(1) : "of unknown version";
   }
 }

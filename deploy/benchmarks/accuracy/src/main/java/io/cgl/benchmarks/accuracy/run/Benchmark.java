@@ -1,9 +1,11 @@
 package io.cgl.benchmarks.accuracy.run;
 
+import io.cgl.benchmarks.accuracy.set.OwnTable;
 import io.cgl.testing.harness.HarnessException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ObjDoubleConsumer;
@@ -21,10 +23,15 @@ public final class Benchmark {
    * A benchmark whose workers are JVMs like this one.
    *
    * @param data the folder of the data sets
+   * @param table the only data set, if it is a user's
+   * @param commit of the code; empty if unknown
    * @param out where results and logs go
    */
-  public Benchmark(Path data, Path out) {
-    this(WorkerProcess.jvm(data, store(out).folder()), out);
+  public Benchmark(Path data, Optional<OwnTable> table, String commit, Path out) {
+    this(
+        WorkerProcess.jvm(
+            new WorkerSettings(data, store(out).folder(), commit, table.orElse(null))),
+        out);
   }
 
   Benchmark(List<String> worker, Path out) {

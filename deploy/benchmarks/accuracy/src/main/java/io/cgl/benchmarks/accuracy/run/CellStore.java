@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The results of finished cells, one JSON file each. Safe for use by several processes. */
 public final class CellStore {
@@ -46,6 +48,13 @@ public final class CellStore {
   /** The plan's cells that are not finished. */
   public List<Cell> pending(Plan plan) {
     return plan.cells().stream().filter(cell -> find(plan, cell).isEmpty()).toList();
+  }
+
+  /** The commits of the code that ran the plan's finished cells. */
+  public Set<String> commits(Plan plan) {
+    Set<String> commits = new TreeSet<>();
+    plan.cells().forEach(cell -> find(plan, cell).ifPresent(one -> commits.add(one.commit())));
+    return commits;
   }
 
   /** Writes a result, whole or not at all. */

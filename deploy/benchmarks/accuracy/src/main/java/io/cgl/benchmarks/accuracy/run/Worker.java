@@ -2,9 +2,8 @@ package io.cgl.benchmarks.accuracy.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cgl.benchmarks.accuracy.method.Trainings;
+import io.cgl.benchmarks.accuracy.method.TrainingResult;
 import io.cgl.benchmarks.accuracy.set.BenchmarkSet;
-import io.cgl.benchmarks.accuracy.set.BenchmarkSets;
 import io.cgl.benchmarks.accuracy.set.Split;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,8 +34,8 @@ final class Worker {
   /** Progress is reported in steps of this. */
   private static final double STEP = 0.01;
 
-  private final Plan plan = new Plan(BenchmarkSets.all(), Trainings.all(), 1);
-  private final Path data;
+  private final WorkerSettings settings;
+  private final Plan plan;
   private final CellStore store;
   private final PrintStream answers;
   private double told;
@@ -47,25 +45,26 @@ final class Worker {
 
   private String splitKey = "";
 
-  private Worker(Path data, CellStore store, PrintStream answers) {
-    this.data = data;
-    this.store = store;
+  private Worker(WorkerSettings settings, PrintStream answers) {
+    this.settings = settings;
+    this.plan = settings.plan();
+    this.store = new CellStore(settings.cells());
     this.answers = answers;
   }
 
   /**
    * Runs the cells that come in.
    *
-   * @param args the folder of the data sets and the folder of the results
+   * @param args {@link WorkerSettings} as JSON
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, JsonProcessingException {
     PrintStream answers = System.out;
     System.setOut(System.err); // Libraries that print must not garble the answers.
     BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> read(requests), "requests");
     reader.setDaemon(true);
     reader.start();
-    Worker worker = new Worker(Path.of(args[0]), new CellStore(Path.of(args[1])), answers);
+    Worker worker = new Worker(WorkerSettings.parse(args[0]), answers);
     while (true) {
       worker.answer(requests.take());
     }
@@ -97,17 +96,16 @@ final class Worker {
 
   private CellResult run(Cell cell) {
     Split rows = split(plan.set(cell.set()), cell.seed());
+    TrainingResult result = plan.training(cell.training()).run(rows, cell.seed(), this::tell);
     return new CellResult(
-        cell,
-        plan.fingerprint(cell),
-        plan.training(cell.training()).run(rows, cell.seed(), this::tell));
+        cell, plan.fingerprint(cell), settings.commit(), result.served(), result.methods());
   }
 
   private Split split(BenchmarkSet set, long seed) {
     String key = set.splitBySeed() ? set.name() + ' ' + seed : set.name();
     if (!key.equals(splitKey)) {
       split = null; // Two large ones need not fit into memory.
-      split = set.splitter().split(data, seed);
+      split = set.splitter().split(settings.data(), seed);
       splitKey = key;
     }
     return split;

@@ -14,13 +14,6 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * A forest's nodes each take and free megabytes; glibc would return them to the system every
-   * time, which costs more than growing the tree.
-   */
-  private static final Map<String, String> KEEP_FREED_MEMORY =
-      Map.of("MALLOC_MMAP_THRESHOLD_", "1073741824", "MALLOC_TRIM_THRESHOLD_", "2147483647");
-
   private final Path log;
   private final ChildProcess process;
   private boolean dead;
@@ -33,7 +26,7 @@ final class WorkerProcess implements AutoCloseable {
    */
   WorkerProcess(List<String> command, Path log) {
     this.log = log;
-    this.process = ChildProcess.start(command, KEEP_FREED_MEMORY, log);
+    this.process = ChildProcess.start(command, Map.of(), log);
   }
 
   /**
@@ -81,12 +74,8 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** The command of a {@link Worker} with this JVM's class path and options. */
-  static List<String> jvm(Path data, Path cells) {
+  static List<String> jvm(WorkerSettings settings) {
     return ChildProcess.java(
-        List.of(),
-        "-X",
-        ChildProcess.CLASS_PATH,
-        Worker.class,
-        List.of(data.toString(), cells.toString()));
+        List.of(), "-X", ChildProcess.CLASS_PATH, Worker.class, List.of(settings.toJson()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** The data sets that can be measured on. */
 public final class BenchmarkSets {
 
-  private static final int ANY_NUMBER = Integer.MAX_VALUE;
+  static final int ANY_NUMBER = Integer.MAX_VALUE;
   private static final String LABEL = "label";
   private static final Set<String> NO_FEATURES_OF_KDD = Set.of("attack");
 

@@ -2,9 +2,15 @@ package io.cgl.benchmarks.accuracy.set;
 
 import io.cgl.trainer.data.DataException;
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.FilteredRows;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
 import io.cgl.trainer.data.TableProfile;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 /**
  * The rows of one data set, the same for every method.
@@ -31,13 +37,24 @@ public record Split(Dataset train, Dataset test) {
     return new Split(profile.read(train), profile.read(test));
   }
 
-  /**
-   * Splits a table of numbers, each class in the same proportion. (Categories would have to be
-   * counted on the training rows alone.)
-   */
+  /** Splits a table, each class in the same proportion. */
   static Split of(LabelledRows rows, double testShare, long seed) {
-    Dataset all = TableProfile.of(rows, TableProfile.Overrides.NONE).read(rows);
-    StratifiedSplit split = StratifiedSplit.of(all, testShare, seed);
-    return new Split(all.subset(split.training()), all.subset(split.heldOut()));
+    List<String> labels = new ArrayList<>();
+    rows.forEach((values, label) -> labels.add(label));
+    BitSet training = new BitSet();
+    for (int row : StratifiedSplit.of(labels, testShare, seed).training()) {
+      training.set(row);
+    }
+    return of(numbered(rows, training::get), numbered(rows, row -> !training.get(row)));
+  }
+
+  /** The rows of some numbers, counted from 0. */
+  private static LabelledRows numbered(LabelledRows rows, IntPredicate wanted) {
+    return new FilteredRows(
+        rows,
+        () -> {
+          AtomicInteger next = new AtomicInteger();
+          return (values, label) -> wanted.test(next.getAndIncrement());
+        });
   }
 }

@@ -40,7 +40,7 @@ class CellStoreTest {
     Cell cell = PLAN.cells().get(1);
     Map<String, MethodResult> methods = Map.of("b", SampleMethods.result(0.5));
 
-    store.write(new CellResult(cell, PLAN.fingerprint(cell), methods));
+    store.write(new CellResult(cell, PLAN.fingerprint(cell), "c1", "all", methods));
 
     assertThat(store.pending(PLAN)).hasSize(3).doesNotContain(cell);
     assertThat(store.find(PLAN, cell).orElseThrow().methods()).isEqualTo(methods);
@@ -50,7 +50,7 @@ class CellStoreTest {
   void shouldRunACellOfAChangedConfigurationAgain() {
     CellStore store = new CellStore(folder);
     for (Cell cell : PLAN.cells()) {
-      store.write(new CellResult(cell, PLAN.fingerprint(cell), Map.of()));
+      store.write(new CellResult(cell, PLAN.fingerprint(cell), "c1", "", Map.of()));
     }
     Plan changed =
         new Plan(List.of(SET), List.of(baseline("a", "1 tree"), baseline("b", "2 trees")), 2);
@@ -58,6 +58,25 @@ class CellStoreTest {
     assertThat(store.pending(PLAN)).isEmpty();
     assertThat(store.pending(changed))
         .containsExactly(new Cell("set", "b", 1), new Cell("set", "b", 2));
+  }
+
+  @Test
+  void shouldKeepTheCommitAndReadResultsThatHaveNone() throws IOException {
+    CellStore store = new CellStore(folder);
+    Cell cell = PLAN.cells().get(0);
+    store.write(new CellResult(cell, PLAN.fingerprint(cell), "c1", "all", Map.of()));
+
+    assertThat(store.commits(PLAN)).containsExactly("c1");
+
+    Path file = folder.resolve("set--a--1.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"commit\" : \"c1\",", "")
+            .replace("\"served\" : \"all\",", ""));
+
+    assertThat(store.commits(PLAN)).containsExactly("");
+    assertThat(store.find(PLAN, cell).orElseThrow().served()).isEmpty();
   }
 
   @Test
