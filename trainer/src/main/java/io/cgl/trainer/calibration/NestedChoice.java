@@ -40,11 +40,7 @@ public final class NestedChoice {
         JudgedRows judged = choice.apply(parts.rowsWithout(part), own);
         for (int i = 0; i < own.length; i++) {
           System.arraycopy(
-              judged.probabilities().flat(),
-              i * classes,
-              probabilities,
-              own[i] * classes,
-              classes);
+              judged.probabilities().flat(), i * classes, probabilities, own[i] * classes, classes);
           decided[own[i]] = judged.decided()[i];
         }
       }

@@ -40,11 +40,7 @@ record CheckpointFigures(
 
   /** Of rows that were trained on: an interval would promise something. */
   static CheckpointFigures ofTraining(JudgedRows rows) {
-    return new CheckpointFigures(
-        rows,
-        rows.metrics(),
-        Optional.empty(),
-        Optional.empty());
+    return new CheckpointFigures(rows, rows.metrics(), Optional.empty(), Optional.empty());
   }
 
   /** The figures by the names in the manifest. */

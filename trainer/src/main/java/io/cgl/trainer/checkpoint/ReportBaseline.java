@@ -2,8 +2,8 @@ package io.cgl.trainer.checkpoint;
 
 import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
-import io.cgl.trainer.calibration.PriorDivision;
 import io.cgl.trainer.calibration.JudgedRows;
+import io.cgl.trainer.calibration.PriorDivision;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.metrics.PrecisionRecall;
@@ -43,9 +43,7 @@ final class ReportBaseline {
     }
     int[] judged = folds.judged(task.training().labels());
     int[] left =
-        IntStream.range(0, judged.length)
-            .filter(row -> folds.of()[judged[row]] == 0)
-            .toArray();
+        IntStream.range(0, judged.length).filter(row -> folds.of()[judged[row]] == 0).toArray();
     Dataset learnt = task.training().subset(folds.rowsWithout(0));
     return of(learnt, served.subset(left), task.config().seed(), atMost);
   }

@@ -78,8 +78,7 @@ final class ReportImportance {
   private static Function<Dataset, int[]> outOfFold(TrainedCglNet net, Folds folds) {
     return changed -> {
       Scores fused = net.outOfFold(changed, folds);
-      return net.decision(Ensemble.EXPERTS)
-          .labels(net.calibration(Ensemble.EXPERTS).apply(fused));
+      return net.decision(Ensemble.EXPERTS).labels(net.calibration(Ensemble.EXPERTS).apply(fused));
     };
   }
 }

@@ -48,8 +48,7 @@ final class OnnxFilters {
         graph.operation(
             ONNXOperators.REDUCE_SUM,
             List.of(
-                cells.apply(ONNXOperators.MUL, cells),
-                graph.array("directions", new long[] {1})),
+                cells.apply(ONNXOperators.MUL, cells), graph.array("directions", new long[] {1})),
             "energy",
             Map.of("keepdims", 1));
     ONNXRef<?> nearby = pooled(energy, 3, 1, 1);
@@ -61,7 +60,8 @@ final class OnnxFilters {
                 .apply(ONNXOperators.ADD, graph.constant("floor", FilterBank.FLOOR)));
     return graph.operation(
         ONNXOperators.CONCAT,
-        List.of(flat(cells), flat(relative), flat(pooled(images, bank.cell() / 2, bank.cell() / 2, 0))),
+        List.of(
+            flat(cells), flat(relative), flat(pooled(images, bank.cell() / 2, bank.cell() / 2, 0))),
         "filtered",
         Map.of("axis", 1));
   }

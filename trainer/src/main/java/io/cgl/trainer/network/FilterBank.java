@@ -98,8 +98,7 @@ public record FilterBank(ImageShape image) {
    */
   public NDArray apply(NDArray raw) {
     long rows = raw.getShape().get(0);
-    NDArray images =
-        raw.div(WHITE).reshape(rows, image.channels(), image.height(), image.width());
+    NDArray images = raw.div(WHITE).reshape(rows, image.channels(), image.height(), image.width());
     NDArray filters =
         raw.getManager().create(filters(), new Shape(DIRECTIONS, image.channels(), 3, 3));
     NDArray edges =

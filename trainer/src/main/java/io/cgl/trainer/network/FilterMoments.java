@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Fits the standardisation of filtered images: mean and deviation of each output, over all rows. */
+/**
+ * Fits the standardisation of filtered images: mean and deviation of each output, over all rows.
+ */
 final class FilterMoments {
 
   private static final int ROWS_PER_CHUNK = 512;
@@ -44,8 +46,7 @@ final class FilterMoments {
               -Standardiser.CLIP,
               Standardiser.CLIP));
     }
-    return new Standardiser(
-        data.layout(), new NormalScores(List.of()), Optional.of(bank), inputs);
+    return new Standardiser(data.layout(), new NormalScores(List.of()), Optional.of(bank), inputs);
   }
 
   private static void add(

@@ -41,10 +41,7 @@ import java.util.function.ToDoubleFunction;
  * @param inputs one for each column of {@link #output()}
  */
 public record Standardiser(
-    FeatureLayout layout,
-    NormalScores scores,
-    Optional<FilterBank> filters,
-    List<Input> inputs) {
+    FeatureLayout layout, NormalScores scores, Optional<FilterBank> filters, List<Input> inputs) {
 
   /** Plain inputs are clipped at this many standard deviations. */
   public static final float CLIP = 5f;

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Trains CGL-Net in its two sequential stages (Wu et al., IEEE TCSVT 35(3), 2025): the global one,

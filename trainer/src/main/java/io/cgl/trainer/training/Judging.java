@@ -109,8 +109,7 @@ final class Judging {
     if (measured.rows() > 0) {
       members(measured, figures);
       Scores posterior = net.predict(measured);
-      net.judge(
-          new JudgedRows(measured, posterior, net.decision(net.served()).labels(posterior)));
+      net.judge(new JudgedRows(measured, posterior, net.decision(net.served()).labels(posterior)));
     } else if (!fused.isEmpty()) {
       if (heldOut) {
         members(rows, figures);
@@ -147,8 +146,7 @@ final class Judging {
   }
 
   private JudgedRows nested(Function<int[], Ensemble> choice) {
-    return NestedChoice.judge(
-        rows, parts, (on, others) -> judged(choice.apply(on), on, others));
+    return NestedChoice.judge(rows, parts, (on, others) -> judged(choice.apply(on), on, others));
   }
 
   /** Rows as an ensemble judges them, calibrated and decided by what other rows say. */

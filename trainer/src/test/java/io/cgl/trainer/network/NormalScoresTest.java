@@ -71,7 +71,8 @@ class NormalScoresTest {
     Dataset data =
         new Dataset(MEASURED, new int[1000], new FeatureLayout(1, List.of()), List.of("a", "b"));
 
-    assertThat(Standardiser.fit(data, Measurements.PLAIN, Backbone.MLP).scores().columns()).isEmpty();
+    assertThat(Standardiser.fit(data, Measurements.PLAIN, Backbone.MLP).scores().columns())
+        .isEmpty();
   }
 
   /** 1,000 sorted values of a heavy-tailed distribution. */

@@ -16,7 +16,8 @@ class StandardiserTest {
 
   @Test
   void shouldCentreAndScale() {
-    Standardiser standardiser = Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP);
+    Standardiser standardiser =
+        Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP);
 
     assertThat(apply(standardiser, 3)).containsExactly(0f);
     assertThat(apply(standardiser, 5)[0]).isCloseTo((float) Math.sqrt(2), within(1e-6f));
@@ -49,12 +50,14 @@ class StandardiserTest {
 
   @Test
   void shouldLeaveALightTailAsItIs() {
-    assertThat(Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP).inputs()).hasSize(1);
+    assertThat(Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP).inputs())
+        .hasSize(1);
   }
 
   @Test
   void shouldClipAtFiveDeviations() {
-    Standardiser standardiser = Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP);
+    Standardiser standardiser =
+        Standardiser.fit(column(1, 2, 3, 4, 5), Measurements.RANKED, Backbone.MLP);
 
     assertThat(apply(standardiser, 1e9f)).containsExactly(5f);
     assertThat(apply(standardiser, Float.NEGATIVE_INFINITY)).containsExactly(-5f);

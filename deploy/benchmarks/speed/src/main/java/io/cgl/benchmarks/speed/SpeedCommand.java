@@ -92,13 +92,7 @@ public final class SpeedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchSettings settings =
         new BenchSettings(
-            events,
-            threads,
-            options.partitions(),
-            rounds,
-            seconds,
-            options.groupProtocol(),
-            flink);
+            events, threads, options.partitions(), rounds, seconds, options.groupProtocol(), flink);
     MeasuredNetwork network = MeasuredNetwork.named(workload);
     Optional<Workload> trained = checkpoint.read();
     return options.publish(

@@ -22,9 +22,7 @@ record ShownAndTested(BalancedAccuracy shown, BalancedAccuracy tested, int rows)
             .toArray();
     Dataset rows = test.subset(judged);
     return new ShownAndTested(
-        BalancedAccuracy.of(shown),
-        BalancedAccuracy.of(confusion(net, rows)),
-        rows.rows());
+        BalancedAccuracy.of(shown), BalancedAccuracy.of(confusion(net, rows)), rows.rows());
   }
 
   /** Whether the test figure is within the interval that was shown. */
