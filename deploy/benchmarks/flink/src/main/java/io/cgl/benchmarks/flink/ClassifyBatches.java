@@ -9,9 +9,9 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Calls the graph for batches: when enough events are there, or the first one has waited for {@value
- * #LINGER_MILLIS} ms. What is left goes before each checkpoint's barrier, so the operator has no
- * state.
+ * Calls the graph for batches: when enough events are there, or the first one has waited for
+ * {@value #LINGER_MILLIS} ms. What is left goes before each checkpoint's barrier, so the operator
+ * has no state.
  */
 final class ClassifyBatches extends AbstractStreamOperator<KeyedResult>
     implements OneInputStreamOperator<KeyedEvent, KeyedResult> {

@@ -58,7 +58,9 @@ class BundleModelTest {
       assertThat(result.getSourceOffset()).isEqualTo(i);
       assertThat(result.getConfidence())
           .isEqualTo(
-              result.getProbabilities().get(bundle.manifest().classes().indexOf(result.getLabel())));
+              result
+                  .getProbabilities()
+                  .get(bundle.manifest().classes().indexOf(result.getLabel())));
       assertThat(results.get(i).key()).containsExactly(7);
     }
   }

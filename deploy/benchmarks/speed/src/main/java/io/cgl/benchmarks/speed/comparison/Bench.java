@@ -23,9 +23,7 @@ public final class Bench {
       BenchSettings settings, Function<Path, Workload> source, Timeline timeline) {
     timeline.say("starting a broker and writing %,d events", settings.events());
     try (Workbench bench =
-        settings.flink()
-            ? Workbench.openForProcesses(Map.of())
-            : Workbench.open(Map.of())) {
+        settings.flink() ? Workbench.openForProcesses(Map.of()) : Workbench.open(Map.of())) {
       Workload workload = source.apply(bench.folder());
       Throughput throughput = new Throughput(bench, settings, workload, timeline);
       LatencyBench latency = new LatencyBench(bench, settings, workload, timeline);

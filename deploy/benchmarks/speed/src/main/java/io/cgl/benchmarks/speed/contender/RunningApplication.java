@@ -102,8 +102,7 @@ public final class RunningApplication implements AutoCloseable {
         .get()
         .ifPresent(
             thrown -> {
-              throw new HarnessException(
-                  "the application stopped: " + thrown.getMessage(), thrown);
+              throw new HarnessException("the application stopped: " + thrown.getMessage(), thrown);
             });
   }
 
