@@ -76,7 +76,7 @@ public final class SpeedCommand implements Callable<Integer> {
       description =
           "A network of random weights, on events of floats: synthetic, 64-256-256-7, or crayfish,"
               + " 784-32-32-32-32-10, that of the benchmark Crayfish. Default: ${DEFAULT-VALUE}.")
-  private String workload = MeasuredNetwork.SYNTHETIC.toString();
+  private String workload = MeasuredNetwork.SYNTHETIC.name();
 
   @Option(
       names = "--flink",

@@ -54,13 +54,15 @@ record CostReport(Workload workload, List<Cost> costs) implements Report {
         "%-18s %14s %14s %8s%n",
         "µs a row",
         "checkpoint",
-        MeasuredNetwork.SYNTHETIC,
+        MeasuredNetwork.SYNTHETIC.name(),
         "times");
     for (Cost cost : costs) {
       out.printf(
           Locale.ROOT,
           "%-18s %14.2f %14.2f %8.1f%n",
-          cost.rows() == 1 ? "a lone row" : "%,d at a time".formatted(cost.rows()),
+          cost.rows() == 1
+              ? "a lone row"
+              : String.format(Locale.ROOT, "%,d at a time", cost.rows()),
           cost.checkpointMicros(),
           cost.syntheticMicros(),
           cost.ratio());

@@ -5,37 +5,40 @@ import io.cgl.checkpoint.features.InputField;
 import io.cgl.testing.synthetic.RandomNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** A network with random weights, whose inputs are an event's floats. */
-public enum MeasuredNetwork {
+/**
+ * A network with random weights, whose inputs are an event's floats.
+ *
+ * @param name that an option gives
+ * @param inputs floats of an event
+ * @param hidden units of each hidden layer
+ * @param classes of its output
+ */
+public record MeasuredNetwork(String name, int inputs, List<Integer> hidden, int classes) {
+
   /** Small enough that the stream around it counts. */
-  SYNTHETIC(64, List.of(256, 256), 7),
+  public static final MeasuredNetwork SYNTHETIC =
+      new MeasuredNetwork("synthetic", 64, List.of(256, 256), 7);
 
   /**
    * The feed-forward network of Crayfish, 28,618 parameters (Horchidan et al., "Crayfish:
    * Navigating the Labyrinth of Machine Learning Inference in Stream Processing Systems", EDBT
    * 2024).
    */
-  CRAYFISH(784, List.of(32, 32, 32, 32), 10);
+  public static final MeasuredNetwork CRAYFISH =
+      new MeasuredNetwork("crayfish", 784, List.of(32, 32, 32, 32), 10);
 
   public static final String MODEL = "bench";
 
   /** The seed of the one that is measured; others cost the same. */
   public static final long SEED = 7;
 
-  private final int inputs;
-  private final List<Integer> hidden;
-  private final int classes;
-
-  MeasuredNetwork(int inputs, List<Integer> hidden, int classes) {
-    this.inputs = inputs;
-    this.hidden = hidden;
-    this.classes = classes;
+  public MeasuredNetwork {
+    hidden = List.copyOf(hidden);
   }
 
   /**
@@ -44,28 +47,14 @@ public enum MeasuredNetwork {
    * @throws IllegalArgumentException if there is none
    */
   public static MeasuredNetwork named(String name) {
-    return Arrays.stream(values())
-        .filter(network -> network.toString().equals(name))
+    return Stream.of(SYNTHETIC, CRAYFISH)
+        .filter(network -> network.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no workload '%s', only %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(values())
-                                .map(MeasuredNetwork::toString)
-                                .collect(Collectors.joining(" and ")))));
-  }
-
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Its inputs, which are floats of an event. */
-  public int inputs() {
-    return inputs;
+                    "there is no workload '%s', only %s and %s"
+                        .formatted(name, SYNTHETIC.name(), CRAYFISH.name())));
   }
 
   /** The sizes of its layers, inputs first. */
