@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * What labels are decided for.
  *
- * @param balance between rare and frequent classes, where the objective is {@code balanced}
+ * @param balance between rare and frequent classes, where mean recall is the objective
  * @param objective what the label is decided for
- * @param costs of mistakes, where the objective is {@code cost}
+ * @param costs of mistakes, where the lowest cost is the objective
  * @param abstainRisk the error that thresholds for abstaining are chosen for, if any
  */
 public record DecisionChoice(

@@ -18,6 +18,8 @@ public record Reliability(List<Bin> bins) {
   public record Bin(double confidence, double accuracy, long count) {}
 
   /**
+   * Sorts rows into bins.
+   *
    * @param decided the label of each row
    * @param labels the true ones
    */
