@@ -18,10 +18,8 @@ class SplitTest {
 
     assertThat(split.train().classCounts()).containsExactly(15, 15);
     assertThat(split.test().classCounts()).containsExactly(5, 5);
-    assertThat(Split.of(rows, 0.25, 1).test().features())
-        .containsExactly(split.test().features());
-    assertThat(Split.of(rows, 0.25, 2).test().features())
-        .isNotEqualTo(split.test().features());
+    assertThat(Split.of(rows, 0.25, 1).test().features()).containsExactly(split.test().features());
+    assertThat(Split.of(rows, 0.25, 2).test().features()).isNotEqualTo(split.test().features());
   }
 
   @Test
@@ -38,7 +36,9 @@ class SplitTest {
         "rows",
         List.of("field"),
         IntStream.range(0, 40)
-            .mapToObj(row -> new ListedRows.Row(new Object[] {value.apply(row)}, row % 2 == 0 ? "a" : "b"))
+            .mapToObj(
+                row ->
+                    new ListedRows.Row(new Object[] {value.apply(row)}, row % 2 == 0 ? "a" : "b"))
             .toList());
   }
 }
