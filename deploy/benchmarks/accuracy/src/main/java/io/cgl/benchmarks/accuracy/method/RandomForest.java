@@ -35,9 +35,7 @@ record RandomForest(int trees) implements TreeTraining.Trees {
   /** What stands for a missing number: less than any that is there. */
   private static final double MISSING = -2 * (double) Float.MAX_VALUE;
 
-  /**
-   * Bytes of heap for each value that is not 0, with room: 40 were alive on images, 85 on kdd99.
-   */
+  /** Bytes of heap for each value that is not 0, with room: up to 85 were alive in training. */
   private static final long BYTES_PER_VALUE = 120;
 
   /** Tribuo's, which reports every tree; kept here, or it would be collected with its level. */
