@@ -12,25 +12,32 @@ final class CglNetCost {
 
   private CglNetCost() {}
 
+  /** What stands for a member where the whole training counts. */
+  static final String WHOLE = "whole";
+
   /**
    * The cost of a member.
    *
-   * @param cores that the training kept busy on average
+   * @param coreSeconds of the whole training, whose phases may overlap
    * @param inferenceSeconds for all test rows
    */
   static MethodResult.Cost of(
-      TrainedCglNet net, String member, double cores, double inferenceSeconds, int testRows) {
+      TrainedCglNet net, String member, double coreSeconds, double inferenceSeconds, int testRows) {
     List<Phase> phases =
         net.history().phases().stream()
             .filter(phase -> needs(net, member.replace(Members.AS_TRAINED, ""), phase.name()))
             .toList();
-    double seconds = cores * phases.stream().mapToDouble(Phase::seconds).sum();
+    double seconds = coreSeconds * seconds(phases) / seconds(net.history().phases());
     List<Phase> networks = phases.stream().filter(phase -> !isTrees(phase.name())).toList();
-    double atSteps = networks.stream().mapToDouble(Phase::seconds).sum();
+    double atSteps = seconds(networks);
     double rows = networks.stream().mapToDouble(Phase::rows).sum();
     double outside = networks.stream().mapToDouble(Phase::secondsOutsideEngine).sum();
     return new MethodResult.Cost(
         seconds, inferenceSeconds, testRows, rows / atSteps, outside / atSteps);
+  }
+
+  private static double seconds(List<Phase> phases) {
+    return phases.stream().mapToDouble(Phase::seconds).sum();
   }
 
   private static boolean needs(TrainedCglNet net, String member, String phase) {
@@ -41,6 +48,7 @@ final class CglNetCost {
       return phase.startsWith(member + "/") || phase.startsWith("experts ");
     }
     return switch (member) {
+      case WHOLE -> true;
       case "experts" -> ofExperts;
       case "trees" -> trees;
       case "all" -> !phase.equals("student") || net.config().local().trained();

@@ -46,8 +46,16 @@ final class TestFiguresSeen {
             List.of("local", "local-views", "local-consistency", "local-alignment"),
             YES),
         new Choice("trees join by unseen rows; the gate's thresholds", List.of("trees"), YES),
-        new Choice("length and step size", List.of("batch", "epochs", "learning-rate"), YES),
+        new Choice(
+            "length, step size and weight decay",
+            List.of("batch", "epochs", "learning-rate", "weight-decay"),
+            YES),
+        new Choice("the time that it may take", List.of("budget"), NO),
         new Choice("the decision's rule and thresholds", List.of("decision"), YES),
+        new Choice(
+            "what labels are decided for, and abstaining",
+            List.of("objective", "costs", "abstain-risk", "abstain-risk-per-class"),
+            NO),
         new Choice("what is served", List.of("serve"), YES),
         new Choice("XGBoost's settings", List.of(), NO),
         new Choice(
