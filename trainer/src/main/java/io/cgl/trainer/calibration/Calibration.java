@@ -35,7 +35,7 @@ public record Calibration(
   private static final double COLDEST = 0.2;
   private static final double HOTTEST = 5;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 24;
 
   /**
    * What holds without rows to fit on: as trained.

@@ -13,7 +13,9 @@ import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.metrics.ClassificationMetrics;
 import io.cgl.trainer.model.Members;
 import io.cgl.trainer.model.TrainedCglNet;
+import java.nio.IntBuffer;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,13 @@ final class Judging {
 
   /** Log-probabilities of all rows, by what rows of the given numbers say about the trees. */
   private final Map<Ensemble, Function<int[], Scores>> fused = new EnumMap<>(Ensemble.class);
+
+  // The same is asked for several figures, and a fit takes a second for each 100,000 rows.
+  private final Map<Asked, Calibration> calibrations = new HashMap<>();
+  private final Map<Asked, Scores> scores = new HashMap<>();
+
+  /** An ensemble, and the rows that something is chosen on. */
+  private record Asked(Ensemble serve, IntBuffer on) {}
 
   private Judging(TrainedCglNet net, Dataset rows, Folds parts, boolean heldOut) {
     this.net = net;
@@ -136,13 +145,21 @@ final class Judging {
     Map<Ensemble, Double> worth = new EnumMap<>(Ensemble.class);
     for (Ensemble serve : fused.keySet()) {
       ClassificationMetrics metrics = judged(serve, on, on).metrics();
-      worth.put(serve, (metrics.balancedAccuracy() + metrics.macroF1()) / 2);
+      worth.put(serve, worth(metrics));
     }
     double best = worth.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return worth.keySet().stream()
         .filter(serve -> worth.get(serve) >= best - TOLERANCE)
         .findFirst()
         .orElse(Ensemble.ALL);
+  }
+
+  private double worth(ClassificationMetrics metrics) {
+    return switch (config.decision().objective()) {
+      case BALANCED, COST -> (metrics.balancedAccuracy() + metrics.macroF1()) / 2;
+      case MACRO_F1 -> metrics.macroF1();
+      case ACCURACY -> metrics.accuracy();
+    };
   }
 
   private JudgedRows nested(Function<int[], Ensemble> choice) {
@@ -152,16 +169,24 @@ final class Judging {
   /** Rows as an ensemble judges them, calibrated and decided by what other rows say. */
   private JudgedRows judged(Ensemble serve, int[] on, int[] others) {
     Calibration calibration = calibration(serve, on);
-    Scores posterior = calibration.apply(fused.get(serve).apply(on).subset(others));
+    Scores posterior = calibration.apply(scores(serve, on).subset(others));
     LabelDecision decision = LabelDecision.of(calibration.decision(), posterior.classes());
     return new JudgedRows(rows.subset(others), posterior, decision.labels(posterior));
   }
 
   private Calibration calibration(Ensemble serve, int[] on) {
-    return Calibration.fit(
-        new UnseenRows(rows, fused.get(serve).apply(on)).subset(on),
-        net.logPrior(),
-        config.decision());
+    return calibrations.computeIfAbsent(
+        new Asked(serve, IntBuffer.wrap(on)),
+        asked ->
+            Calibration.fit(
+                new UnseenRows(rows, scores(serve, on)).subset(on),
+                net.logPrior(),
+                config.decision()));
+  }
+
+  private Scores scores(Ensemble serve, int[] on) {
+    return scores.computeIfAbsent(
+        new Asked(serve, IntBuffer.wrap(on)), asked -> fused.get(serve).apply(on));
   }
 
   private void members(Dataset measured, Map<String, ClassificationMetrics> figures) {
