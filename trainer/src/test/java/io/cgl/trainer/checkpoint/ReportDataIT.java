@@ -41,7 +41,7 @@ class ReportDataIT {
 
     assertThat(report.get("judgedOn").asText())
         .isEqualTo(
-            "600 training rows, out of fold: each was judged by experts that did not learn from it (4 folds)");
+            "600 training rows, out of fold: each was judged by what did not learn from it (4 folds)");
     JsonNode baseline = report.get("baseline");
     assertThat(baseline.get("trainingRows").asInt()).isEqualTo(450);
     assertThat(baseline.get("judgedRows").asInt()).isEqualTo(150);

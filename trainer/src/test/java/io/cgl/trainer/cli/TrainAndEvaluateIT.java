@@ -70,8 +70,8 @@ class TrainAndEvaluateIT {
     assertThat(manifest.classes()).containsExactly("fault", "fine");
     assertThat(manifest.onnxAgreement()).isLessThan(CheckpointTrainer.MAX_DISAGREEMENT);
     assertThat(manifest.driftReference().predictedCounts().stream().mapToLong(n -> n).sum())
-        .as("predictions of one fold, out of fold")
-        .isEqualTo(150);
+        .as("predictions of all rows, out of fold")
+        .isEqualTo(600);
     assertThat(manifest.files())
         .containsOnlyKeys("model.onnx", "training.params", "golden.json", "report.html");
     assertThat(out.resolve("report.html"))

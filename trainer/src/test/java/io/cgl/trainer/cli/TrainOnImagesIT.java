@@ -80,7 +80,7 @@ class TrainOnImagesIT {
     assertThat(figures.get("balancedAccuracy").asDouble()).isGreaterThan(0.8);
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint);
     assertThat(bundle.manifest().inputs()).containsExactly(new InputField.Image("photo", 3, 9, 8));
-    assertThat(bundle.manifest().network().fingerprint()).startsWith("resnet8");
+    assertThat(bundle.manifest().network().fingerprint()).startsWith("filters");
     assertThat(served(bundle)).containsExactly(trained(), within(1e-4f));
   }
 

@@ -549,7 +549,8 @@ class RetrainingJobIT {
         .with("experts", 1)
         .with("width", 16)
         .with("epochs", 20)
-        .with("batch", 64);
+        .with("batch", 64)
+        .with("serve", "student");
   }
 
   private static CheckpointBundle train(LabelledRows rows, Path out) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -70,7 +71,8 @@ class TrainingMemoryIT {
               .with("batch", 512)
               .with("epochs", 48)
               .with("experts", 1)
-              .with("student-length", 1);
+              .with("trees", "off")
+              .with(Map.of("local", "on", "local-views", "mask", "serve", "student"));
       long[] grown = {0};
       CglNetTrainer.train(
               Mixtures.imbalanced(4_000, 800, 400, 1),
