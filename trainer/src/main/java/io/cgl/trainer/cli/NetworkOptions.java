@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How CGL-Net is trained. */
@@ -104,14 +105,9 @@ final class NetworkOptions {
   }
 
   public CglNetConfig config(LabelledRows rows) {
-    return config(rows.image().isPresent() ? imageDefaults() : CglNetConfig.defaults());
-  }
-
-  private CglNetConfig imageDefaults() {
     String network = backbone == null ? choices.get("network") : backbone;
-    return network != null && network.startsWith("resnet")
-        ? CglNetConfig.convolutionalDefaults()
-        : CglNetConfig.imageDefaults();
+    return config(
+        CglNetConfig.defaultsFor(rows.image().isPresent(), Optional.ofNullable(network)));
   }
 
   public CglNetConfig config(CglNetConfig base) {

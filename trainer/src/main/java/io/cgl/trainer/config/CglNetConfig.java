@@ -53,6 +53,9 @@ public record CglNetConfig(
     require(
         !local.trained() || student.distillation() != Distillation.OFF,
         "a student for the local stage to follow");
+    require(
+        !local.trained() || network != Backbone.FILTERS,
+        "a convolutional network or a table for the local stage, not filters");
     boolean distils = student.distillation() != Distillation.OFF;
     serve.ifPresent(
         wanted ->
@@ -169,6 +172,20 @@ public record CglNetConfig(
             OptionalInt.empty(), OptionalInt.empty(), 2e-3f, 1e-2f, OptionalInt.empty()),
         DecisionChoice.of(LogitAdjustment.HELD_OUT, DecisionObjective.BALANCED),
         Optional.empty());
+  }
+
+  /**
+   * The defaults for tables, for images, or for images and a convolutional network.
+   *
+   * @param network the setting's value, if it is set
+   */
+  public static CglNetConfig defaultsFor(boolean images, Optional<String> network) {
+    if (!images) {
+      return defaults();
+    }
+    return network.filter(name -> name.startsWith("resnet")).isPresent()
+        ? convolutionalDefaults()
+        : imageDefaults();
   }
 
   /**

@@ -67,7 +67,7 @@ public final class SpeedCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How long latency is measured under each load; finding the full load takes twice that, so"
-              + " use at least 10. Default: ${DEFAULT-VALUE}.")
+              + " use at least 10; 0 for throughput alone. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
 
   @Option(

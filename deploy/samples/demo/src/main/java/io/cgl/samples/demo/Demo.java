@@ -45,7 +45,6 @@ final class Demo {
   private static final String MODEL = "demo";
   private static final String EVENTS = "events";
   private static final int PARTITIONS = 2;
-  private static final double HELD_OUT = 0.2;
   private static final int MIN_LABELS = 4_000;
   private static final Duration WINDOW = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -157,11 +156,11 @@ final class Demo {
     timeline.say(
         "Training CGL-Net on %,d labelled rows of %d classes",
         profile.rows(), profile.classes().size());
-    TrainingTask task = TrainingTask.of(MODEL, scenario.head(), profile, HELD_OUT, network);
+    TrainingTask task = TrainingTask.of(MODEL, scenario.head(), profile, 0, network);
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {
       CheckpointBundle bundle = trainer.train(task, store.resolve("first"), progress);
       timeline.say(
-          "Trained: balanced accuracy %.1f %% on held-out rows; report in %s",
+          "Trained: balanced accuracy %.1f %% on rows that were not learnt from; report in %s",
           100 * bundle.manifest().metrics().get("balancedAccuracy"), bundle.folder());
       return bundle;
     }

@@ -91,7 +91,6 @@ public final class DemoCommand implements Callable<Integer> {
             : Math.max(GENERATED_PACE, (int) (scenario.keptFrom() / SECONDS_OF_A_FILE));
     Path store = Files.createTempDirectory("cgl-demo-");
     Path page = html == null ? store.resolve("drift.html") : html;
-    // Two experts: a quick swap matters more here than the last percent.
     CglNetConfig network = CglNetConfig.defaults().with("seed", seed);
     DemoSummary summary = new Demo(scenario, network, pace, store, page, console).run();
     console.println();

@@ -133,8 +133,8 @@ record CglNetTraining(
 
   /** The configuration for tables or images, but for the seed. */
   private CglNetConfig config(boolean images) {
-    CglNetConfig defaults = images ? CglNetConfig.imageDefaults() : CglNetConfig.defaults();
-    return defaults.with(changes);
+    return CglNetConfig.defaultsFor(images, Optional.ofNullable(changes.get("network")))
+        .with(changes);
   }
 
   private static double heldOut(CglNetConfig config) {

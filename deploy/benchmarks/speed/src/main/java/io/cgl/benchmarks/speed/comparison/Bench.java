@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Throughput and latency of all contenders. */
@@ -31,7 +32,11 @@ public final class Bench {
       for (int threads : settings.threads()) {
         measurements.add(
             new BenchReport.Measurement(
-                threads, throughput.measure(threads), latency.measure(threads)));
+                threads,
+                throughput.measure(threads),
+                settings.seconds() > 0
+                    ? Optional.of(latency.measure(threads))
+                    : Optional.empty()));
       }
       return new BenchReport(settings, workload, measurements);
     }

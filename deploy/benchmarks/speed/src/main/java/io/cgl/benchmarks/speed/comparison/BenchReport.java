@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was measured.
@@ -18,13 +19,14 @@ import java.util.Map;
 public record BenchReport(BenchSettings settings, Workload workload, List<Measurement> measurements)
     implements Report {
 
-  record Measurement(int threads, ThroughputResult throughput, LatencyResult latency) {
+  record Measurement(
+      int threads, ThroughputResult throughput, Optional<LatencyResult> latency) {
 
     private Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("threads", threads);
       json.putAll(throughput.json());
-      json.put("latencyMillis", latency.json());
+      latency.ifPresent(result -> json.put("latencyMillis", result.json()));
       return json;
     }
 
@@ -71,7 +73,7 @@ public record BenchReport(BenchSettings settings, Workload workload, List<Measur
         settings.seconds());
     for (Measurement measurement : measurements) {
       measurement.throughput().print(out, measurement.title());
-      measurement.latency().print(out, measurement.title());
+      measurement.latency().ifPresent(result -> result.print(out, measurement.title()));
     }
   }
 }
