@@ -106,8 +106,7 @@ final class NetworkOptions {
 
   public CglNetConfig config(LabelledRows rows) {
     String network = backbone == null ? choices.get("network") : backbone;
-    return config(
-        CglNetConfig.defaultsFor(rows.image().isPresent(), Optional.ofNullable(network)));
+    return config(CglNetConfig.defaultsFor(rows.image().isPresent(), Optional.ofNullable(network)));
   }
 
   public CglNetConfig config(CglNetConfig base) {

@@ -19,8 +19,7 @@ import java.util.Optional;
 public record BenchReport(BenchSettings settings, Workload workload, List<Measurement> measurements)
     implements Report {
 
-  record Measurement(
-      int threads, ThroughputResult throughput, Optional<LatencyResult> latency) {
+  record Measurement(int threads, ThroughputResult throughput, Optional<LatencyResult> latency) {
 
     private Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
