@@ -67,8 +67,11 @@ public final class SpeedCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How long latency is measured under each load; finding the full load takes twice that, so"
-              + " use at least 10; 0 for throughput alone. Default: ${DEFAULT-VALUE}.")
+              + " use at least 10. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
+
+  @Option(names = "--throughput-only", description = "Leave latency out.")
+  private boolean throughputOnly;
 
   @Option(
       names = "--workload",
@@ -92,7 +95,14 @@ public final class SpeedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchSettings settings =
         new BenchSettings(
-            events, threads, options.partitions(), rounds, seconds, options.groupProtocol(), flink);
+            events,
+            threads,
+            options.partitions(),
+            rounds,
+            seconds,
+            options.groupProtocol(),
+            !throughputOnly,
+            flink);
     MeasuredNetwork network = MeasuredNetwork.named(workload);
     Optional<Workload> trained = checkpoint.read();
     return options.publish(

@@ -34,7 +34,7 @@ public final class Bench {
             new BenchReport.Measurement(
                 threads,
                 throughput.measure(threads),
-                settings.seconds() > 0 ? Optional.of(latency.measure(threads)) : Optional.empty()));
+                settings.latency() ? Optional.of(latency.measure(threads)) : Optional.empty()));
       }
       return new BenchReport(settings, workload, measurements);
     }

@@ -15,8 +15,9 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param threads counts of stream threads to measure with, one after the other
  * @param partitions of the input topic
  * @param rounds of all topologies that count; {@value #WARM_UPS} more go before them
- * @param seconds for which each load is kept up while latency is measured; 0 for no latency
+ * @param seconds for which each load is kept up while latency is measured
  * @param groupProtocol how threads share the partitions
+ * @param latency whether latency is measured, too
  * @param flink whether a Flink job is measured, too
  */
 public record BenchSettings(
@@ -26,6 +27,7 @@ public record BenchSettings(
     int rounds,
     int seconds,
     GroupProtocol groupProtocol,
+    boolean latency,
     boolean flink) {
 
   /** The loads under which latency is measured, as shares of a capacity. */
@@ -53,9 +55,9 @@ public record BenchSettings(
           "%d threads need at least as many partitions, not %d".formatted(n, partitions));
     }
     require(
-        partitions >= 1 && rounds >= 1,
-        "partitions and rounds must be at least 1, not %d and %d".formatted(partitions, rounds));
-    require(seconds >= 0, "seconds must be at least 0, not " + seconds);
+        partitions >= 1 && rounds >= 1 && seconds >= 1,
+        "partitions, rounds and seconds must be at least 1, not %d, %d and %d"
+            .formatted(partitions, rounds, seconds));
   }
 
   /** The contenders whose throughput is measured. */

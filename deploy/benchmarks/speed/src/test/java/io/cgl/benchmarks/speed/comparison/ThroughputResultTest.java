@@ -41,7 +41,7 @@ class ThroughputResultTest {
     Map<MeasuredTopology, double[]> rates = new EnumMap<>(MeasuredTopology.class);
     Map<MeasuredTopology, Long> emitted = new EnumMap<>(MeasuredTopology.class);
     BenchSettings settings =
-        new BenchSettings(1000, List.of(1), 1, 3, 1, GroupProtocol.CLASSIC, flink);
+        new BenchSettings(1000, List.of(1), 1, 3, 1, GroupProtocol.CLASSIC, true, flink);
     for (MeasuredTopology contender : settings.contenders()) {
       double median =
           switch (contender) {
