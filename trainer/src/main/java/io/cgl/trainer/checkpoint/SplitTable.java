@@ -39,7 +39,15 @@ public final class SplitTable {
   private final CglNetConfig config;
   private final List<String> notes;
 
-  private SplitTable(
+  /**
+   * A division.
+   *
+   * @param rows with the columns that the split names
+   * @param features the same rows without these columns
+   * @param profile of all rows
+   * @param profiler profiles some of the rows, with fields of the same kinds
+   */
+  public SplitTable(
       LabelledRows rows,
       LabelledRows features,
       TableProfile profile,
@@ -56,26 +64,6 @@ public final class SplitTable {
   }
 
   /**
-   * The training task of the rows.
-   *
-   * @param rows with the columns that the split names
-   * @param features the same rows without these columns
-   * @param profile of all rows
-   * @param profiler profiles some of the rows, with fields of the same kinds
-   * @throws DataException if the rows cannot be divided like this
-   */
-  public static TrainingTask task(
-      String modelName,
-      LabelledRows rows,
-      LabelledRows features,
-      TableProfile profile,
-      Function<LabelledRows, TableProfile> profiler,
-      DataSplit split,
-      CglNetConfig config) {
-    return new SplitTable(rows, features, profile, profiler, split, config).task(modelName);
-  }
-
-  /**
    * Row numbers, ascending.
    *
    * @param training to learn from
@@ -84,7 +72,12 @@ public final class SplitTable {
    */
   private record Parts(int[] training, int[] fitted, int[] measured) {}
 
-  private TrainingTask task(String modelName) {
+  /**
+   * The training task of the rows.
+   *
+   * @throws DataException if the rows cannot be divided like this
+   */
+  public TrainingTask task(String modelName) {
     ColumnValues column = ColumnValues.of(rows, split.group().or(split::time));
     Optional<ColumnValues> validated =
         split

@@ -116,14 +116,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
     console.println(summary(rows.name(), profile));
     TrainingTask task =
-        SplitTable.task(
-            name,
-            rows,
-            features,
-            profile,
-            profiler,
-            splits.split(config, (path, folder) -> checked(path, columns.others(path, folder))),
-            config);
+        new SplitTable(
+                rows,
+                features,
+                profile,
+                profiler,
+                splits.split(config, (path, folder) -> checked(path, columns.others(path, folder))),
+                config)
+            .task(name);
     task.profile().notes().forEach(note -> console.println("Note: " + note));
     CheckpointBundle bundle;
     try (TrainingProgressBar progress = new TrainingProgressBar(console)) {

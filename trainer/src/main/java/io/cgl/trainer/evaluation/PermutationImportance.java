@@ -1,6 +1,7 @@
 package io.cgl.trainer.evaluation;
 
 import io.cgl.trainer.data.Dataset;
+import io.cgl.trainer.data.RandomOrder;
 import io.cgl.trainer.metrics.RecallDifference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public record PermutationImportance(int column, RecallDifference drop) {
    * @return row numbers, ascending
    */
   public static int[] balancedSample(Dataset rows, int most, long seed) {
-    int[] order = shuffled(rows.rows(), new Random(seed));
+    int[] order = RandomOrder.of(rows.rows(), new Random(seed));
     int[] rank = new int[rows.rows()];
     int[] seen = new int[rows.classes().size()];
     for (int row : order) {
@@ -66,20 +67,10 @@ public record PermutationImportance(int column, RecallDifference drop) {
   private static Dataset permuted(Dataset rows, int column, Random random) {
     int width = rows.layout().width();
     float[] features = rows.features().clone();
-    int[] from = shuffled(rows.rows(), random);
+    int[] from = RandomOrder.of(rows.rows(), random);
     for (int row = 0; row < from.length; row++) {
       features[row * width + column] = rows.features()[from[row] * width + column];
     }
     return new Dataset(features, rows.labels(), rows.layout(), rows.classes());
-  }
-
-  private static int[] shuffled(int rows, Random random) {
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
   }
 }

@@ -155,6 +155,7 @@ public final class CglNetTrainer {
     GradientBoosting boosting = GradientBoosting.of(train.layout());
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     Folds folds = folds(train, fitted, config);
+    int[] judged = folds.exist() ? folds.judged(train.labels()) : new int[0];
     PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, folds.count());
     JoiningTrees trees;
     Optional<UnseenRows> outOfFold = Optional.empty();
@@ -177,11 +178,8 @@ public final class CglNetTrainer {
       trees = JoiningTrees.start(net, folds, runner, grower, listener);
       learnExperts(runner, schedule, seeds, net);
       if (folds.exist()) {
-        outOfFold =
-            Optional.of(
-                new UnseenRows(train, net.outOfFold(train, folds))
-                    .subset(folds.judged(train.labels())));
-        trees.ask(outOfFold.get(), folds.judged(train.labels()));
+        outOfFold = Optional.of(new UnseenRows(train, net.outOfFold(train, folds)).subset(judged));
+        trees.ask(outOfFold.get(), judged);
       }
       if (schedule.student() > 0) {
         runner.run(
@@ -203,8 +201,7 @@ public final class CglNetTrainer {
     }
     Judging judging =
         outOfFold.isPresent()
-            ? Judging.outOfFold(
-                net, outOfFold.get(), folds.subset(folds.judged(train.labels())), trees.trial())
+            ? Judging.outOfFold(net, outOfFold.get(), folds.subset(judged), trees.trial())
             : Judging.heldOut(net, fitted, trees.trial());
     judging.decide();
     judging.show(unlearnt.measured());

@@ -1,6 +1,7 @@
 package io.cgl.trainer.views;
 
 import io.cgl.trainer.data.ImageShape;
+import io.cgl.trainer.data.RandomOrder;
 import java.util.List;
 import java.util.Random;
 
@@ -118,7 +119,7 @@ public record ImageViews(ImageShape shape) {
   private void shuffle(int[] places, int grid, Random random) {
     int height = shape.height() / grid;
     int width = shape.width() / grid;
-    int[] patches = permutation(grid * grid, random);
+    int[] patches = RandomOrder.of(grid * grid, random);
     for (int y = 0; y < grid * height; y++) {
       for (int x = 0; x < grid * width; x++) {
         int patch = patches[y / height * grid + x / width];
@@ -155,15 +156,5 @@ public record ImageViews(ImageShape shape) {
 
   private static int within(int at, int side) {
     return Math.max(0, Math.min(side - 1, at));
-  }
-
-  private static int[] permutation(int size, Random random) {
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
   }
 }

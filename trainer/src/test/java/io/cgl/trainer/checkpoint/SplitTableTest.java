@@ -179,14 +179,9 @@ class SplitTableTest {
     Set<String> columns = split.group().or(split::time).map(Set::of).orElseGet(Set::of);
     LabelledRows features = columns.isEmpty() ? rows : new WithoutColumns(rows, columns);
     TableProfile profile = TableProfile.of(features, TableProfile.Overrides.NONE);
-    return SplitTable.task(
-        "m",
-        rows,
-        features,
-        profile,
-        some -> TableProfile.of(some, profile.kinds()),
-        split,
-        config);
+    return new SplitTable(
+            rows, features, profile, some -> TableProfile.of(some, profile.kinds()), split, config)
+        .task("m");
   }
 
   private static List<Double> volts(float[] features, int width) {

@@ -2,8 +2,8 @@ package io.cgl.benchmarks.accuracy.interval;
 
 import static io.cgl.testing.harness.Settings.require;
 
+import io.cgl.benchmarks.accuracy.set.TableOptions;
 import io.cgl.trainer.config.CglNetConfig;
-import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.StratifiedSplit;
@@ -15,16 +15,14 @@ import io.cgl.trainer.training.CglNetTrainer;
 import io.cgl.trainer.training.TrainingJournal;
 import io.cgl.trainer.training.UnlearntRows;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,25 +42,7 @@ import picocli.CommandLine.Option;
     })
 public final class IntervalsCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Labelled rows, a CSV.")
-  private Path data;
-
-  @Option(
-      names = "--label",
-      paramLabel = "COL",
-      description = "The column that holds the class. Default: ${DEFAULT-VALUE}.")
-  private String label = "label";
-
-  @Option(
-      names = "--ignore",
-      split = ",",
-      paramLabel = "COL",
-      description = "Columns that are not features.")
-  private Set<String> ignored = new LinkedHashSet<>();
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--rows",
@@ -95,8 +75,8 @@ public final class IntervalsCommand implements Callable<Integer> {
   public Integer call() {
     require(splits >= 1, "--splits must be at least 1, not " + splits);
     require(heldOut >= 0 && heldOut < 1, "--held-out must be at least 0 and less than 1");
-    LabelledRows table = CsvRows.open(data, label, ignored);
-    Dataset all = TableProfile.of(table, TableProfile.Overrides.NONE).read(table);
+    LabelledRows labelled = table.rows();
+    Dataset all = TableProfile.of(labelled, TableProfile.Overrides.NONE).read(labelled);
     require(
         rows >= 10 && rows < all.rows(),
         "--rows must be at least 10 and less than the file's %d rows".formatted(all.rows()));

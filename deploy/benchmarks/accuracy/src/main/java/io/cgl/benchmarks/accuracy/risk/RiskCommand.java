@@ -2,6 +2,7 @@ package io.cgl.benchmarks.accuracy.risk;
 
 import static io.cgl.testing.harness.Settings.require;
 
+import io.cgl.benchmarks.accuracy.set.TableOptions;
 import io.cgl.files.FileTree;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.CsvRows;
@@ -16,9 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains on random splits of a table with a stated risk, and measures the error it leads to. */
@@ -35,25 +36,7 @@ import picocli.CommandLine.Option;
     })
 public final class RiskCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Labelled rows, a CSV.")
-  private Path data;
-
-  @Option(
-      names = "--label",
-      paramLabel = "COL",
-      description = "The column that holds the class. Default: ${DEFAULT-VALUE}.")
-  private String label = "label";
-
-  @Option(
-      names = "--ignore",
-      split = ",",
-      paramLabel = "COL",
-      description = "Columns to leave out.")
-  private Set<String> ignored = Set.of();
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--risk",
@@ -79,7 +62,7 @@ public final class RiskCommand implements Callable<Integer> {
     Map<String, String> changes = new HashMap<>(settings);
     changes.put("abstain-risk", String.valueOf(risk));
     CglNetConfig config = CglNetConfig.defaults().with(changes);
-    CsvRows rows = CsvRows.open(data, label, ignored);
+    CsvRows rows = table.rows();
     TableProfile profile = TableProfile.of(rows, TableProfile.Overrides.NONE);
     Dataset all = profile.read(rows);
     PrintStream out = System.out;
