@@ -36,7 +36,9 @@ public record TrainingRows(
     Folds folds,
     float[][] logCountsByFold) {
 
-  private static final int ROWS_PER_CHUNK = 4096;
+  /** Larger chunks are slower: what they compute does not fit into a processor's cache. */
+  private static final int ROWS_PER_CHUNK = 256;
+
   private static final int VALUES_PER_CHUNK = 100_000;
 
   /** Images that pass filters are there so many times ... */

@@ -130,13 +130,23 @@ public record Calibration(
   private static double best(DoubleUnaryOperator loss) {
     double low = StrictMath.log(COLDEST);
     double high = StrictMath.log(HOTTEST);
+    double left = high - GOLDEN * (high - low);
+    double right = low + GOLDEN * (high - low);
+    double ofLeft = loss.applyAsDouble(StrictMath.exp(left));
+    double ofRight = loss.applyAsDouble(StrictMath.exp(right));
     for (int round = 0; round < ROUNDS; round++) {
-      double left = high - GOLDEN * (high - low);
-      double right = low + GOLDEN * (high - low);
-      if (loss.applyAsDouble(StrictMath.exp(left)) <= loss.applyAsDouble(StrictMath.exp(right))) {
+      if (ofLeft <= ofRight) {
         high = right;
+        right = left;
+        ofRight = ofLeft;
+        left = high - GOLDEN * (high - low);
+        ofLeft = loss.applyAsDouble(StrictMath.exp(left));
       } else {
         low = left;
+        left = right;
+        ofLeft = ofRight;
+        right = low + GOLDEN * (high - low);
+        ofRight = loss.applyAsDouble(StrictMath.exp(right));
       }
     }
     return StrictMath.exp((low + high) / 2);

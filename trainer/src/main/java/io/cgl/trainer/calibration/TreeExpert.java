@@ -13,17 +13,17 @@ public enum TreeExpert {
 
   /**
    * If both together clearly tell rows apart better that were not learnt from: the log-loss of
-   * classes of equal weight falls by more than a quarter, and by more than three standard errors.
-   * The size of the effect tells the tables on which trees are better from those on which they only
-   * fit the same rows more closely.
+   * classes of equal weight falls by more than a fifth, and by more than two standard errors. The
+   * size of the effect tells the tables on which trees are better from those on which they only fit
+   * the same rows more closely.
    */
   HELD_OUT,
 
   /** Always. */
   ON;
 
-  private static final double LEAST = 0.25;
-  private static final double SURE = 3;
+  private static final double LEAST = 0.2;
+  private static final double SURE = 2;
 
   /**
    * Decides.

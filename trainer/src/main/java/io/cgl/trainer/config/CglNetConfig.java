@@ -9,7 +9,6 @@ import io.cgl.trainer.calibration.TreeExpert;
 import io.cgl.trainer.network.Backbone;
 import io.cgl.trainer.network.Measurements;
 import io.cgl.trainer.views.RegionalView;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +55,14 @@ public record CglNetConfig(
     require(
         !local.trained() || network != Backbone.FILTERS,
         "a convolutional network or a table for the local stage, not filters");
-    boolean distils = student.distillation() != Distillation.OFF;
+    Set<Ensemble> servable =
+        Ensemble.servable(
+            student.distillation() != Distillation.OFF, local.trained(), trees != TreeExpert.OFF);
     serve.ifPresent(
         wanted ->
             require(
-                wanted.isServable(distils, local.trained()),
-                "to serve one of %s, not '%s'".formatted(servable(distils, local), wanted)));
+                servable.contains(wanted),
+                "to serve one of %s, not '%s'".formatted(servable, wanted)));
   }
 
   /**
@@ -94,6 +95,7 @@ public record CglNetConfig(
    * Stage 1, the student.
    *
    * @param distillation how it learns from the experts
+   * @param start what it is before it learns
    * @param mixup where rows are mixed, lambda ~ Beta(0.4, 0.4) for each
    * @param rarity a row weighs its class's share to the power of minus this in the distillation
    * @param labels weight of the balanced softmax beside the distillation
@@ -102,6 +104,7 @@ public record CglNetConfig(
    */
   public record StudentChoice(
       Distillation distillation,
+      StudentStart start,
       Mixup mixup,
       float rarity,
       float labels,
@@ -165,7 +168,14 @@ public record CglNetConfig(
         128,
         Measurements.RANKED,
         new ExpertChoice(4, ExpertPriors.BALANCED, Mixup.MANIFOLD, 4),
-        new StudentChoice(Distillation.FUNCTION_MATCHING, Mixup.MANIFOLD, 0.5f, 0.5f, 1, 1),
+        new StudentChoice(
+            Distillation.FUNCTION_MATCHING,
+            StudentStart.EXPERT,
+            Mixup.MANIFOLD,
+            0.5f,
+            0.5f,
+            1,
+            0.3f),
         new LocalChoice(false, Set.of(), 0, 0),
         TreeExpert.HELD_OUT,
         new Optimisation(
@@ -216,40 +226,32 @@ public record CglNetConfig(
                 "experts", "3",
                 "mixup", "none",
                 "folds", "0",
+                "student-start", "random",
                 "student-rarity", "0",
+                "student-length", "1",
                 "local", "on",
                 "local-views", SettingsReader.names(RegionalView.class, RegionalView.all(true))));
   }
 
   /** Whether what is served can be judged by predictions out of fold, without held-out rows. */
   public boolean judgedOutOfFold() {
-    return experts.crossFits() && serve.orElse(Ensemble.ALL).onlyExperts(local.trained());
+    return experts.crossFits() && serve.orElse(Ensemble.ALL).judgedByExperts(local.trained());
   }
 
-  /** Whether trees are part of an ensemble that can be served. */
+  /** Whether trees are grown, which may become part of what is served. */
   public boolean growsTrees() {
-    return trees != TreeExpert.OFF && servable().contains(Ensemble.ALL);
+    return trees != TreeExpert.OFF;
   }
 
-  /** Whether the student is trained: where it is served, or the local branch follows it. */
+  /** Whether the student is trained: where it may be served, or the local branch follows it. */
   public boolean trainsStudent() {
     return student.distillation() != Distillation.OFF
-        && (local.trained() || serve.filter(Ensemble::hasStudent).isPresent());
+        && (local.trained() || serve.map(Ensemble::hasStudent).orElse(growsTrees()));
   }
 
   /** The ensembles that can be served once it is trained. */
   public Set<Ensemble> servable() {
-    return servable(trainsStudent(), local);
-  }
-
-  private static Set<Ensemble> servable(boolean student, LocalChoice local) {
-    Set<Ensemble> result = EnumSet.noneOf(Ensemble.class);
-    for (Ensemble choice : Ensemble.values()) {
-      if (choice.isServable(student, local.trained())) {
-        result.add(choice);
-      }
-    }
-    return result;
+    return Ensemble.servable(trainsStudent(), local.trained(), growsTrees());
   }
 
   /**
@@ -267,6 +269,7 @@ public record CglNetConfig(
     settings.put("mixup", SettingsReader.name(experts.mixup));
     settings.put("folds", String.valueOf(experts.folds));
     settings.put("student", SettingsReader.name(student.distillation));
+    settings.put("student-start", SettingsReader.name(student.start));
     settings.put("student-mixup", SettingsReader.name(student.mixup));
     settings.put("student-rarity", String.valueOf(student.rarity));
     settings.put("student-labels", String.valueOf(student.labels));
@@ -315,6 +318,7 @@ public record CglNetConfig(
                 (int) choices.integer("folds")),
             new StudentChoice(
                 choices.one(Distillation.class, "student"),
+                choices.one(StudentStart.class, "student-start"),
                 choices.one(Mixup.class, "student-mixup"),
                 choices.decimal("student-rarity"),
                 choices.decimal("student-labels"),

@@ -2,7 +2,9 @@ package io.cgl.trainer.config;
 
 import io.cgl.trainer.calibration.TreeExpert;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a checkpoint serves, the cheapest first: the weighted mean of the members'
@@ -16,6 +18,9 @@ public enum Ensemble {
 
   /** Student and local branch, which share the first block, by halves. */
   STUDENT_LOCAL(1, 1, 0, 0),
+
+  /** The student, and by halves the trees where they join. */
+  STUDENT_TREES(1, 0, 0, 0.5f),
 
   /** The mean of the experts' log-probabilities. */
   EXPERTS(0, 0, 1, 0),
@@ -88,22 +93,33 @@ public enum Ensemble {
     return trees;
   }
 
-  /** Whether experts are all of its networks. */
-  public boolean onlyExperts(boolean localTrained) {
-    return weights(localTrained).experts() == 1;
+  /**
+   * Whether predictions out of fold judge it: those of experts, each of which has left rows out. A
+   * student beside trees is judged by them as well. It follows all experts, so it is better than
+   * the one that stands in for it. A student alone is not: where events are of new kinds, it is
+   * worse.
+   */
+  public boolean judgedByExperts(boolean localTrained) {
+    return this == STUDENT_TREES || weights(localTrained).experts() == 1;
   }
 
   /** Whether the student is one of its networks even without a local branch. */
   boolean hasStudent() {
-    return this == STUDENT || this == STUDENT_LOCAL;
+    return student > 0 && experts == 0;
   }
 
-  /** Whether it can be served. */
-  boolean isServable(boolean studentTrained, boolean localTrained) {
-    return switch (this) {
-      case STUDENT -> studentTrained;
-      case STUDENT_LOCAL, NETWORKS -> localTrained;
-      case EXPERTS, ALL -> true;
-    };
+  /** The ensembles that can be served, the cheapest first. */
+  static Set<Ensemble> servable(boolean student, boolean local, boolean trees) {
+    Set<Ensemble> result = EnumSet.of(EXPERTS, ALL);
+    if (student) {
+      result.add(STUDENT);
+    }
+    if (student && trees) {
+      result.add(STUDENT_TREES);
+    }
+    if (local) {
+      result.addAll(EnumSet.of(STUDENT_LOCAL, NETWORKS));
+    }
+    return result;
   }
 }

@@ -18,17 +18,26 @@ public final class Experts {
     return logProbabilities(experts, rows, UnaryOperator.identity(), 1);
   }
 
-  /** The mean log-probabilities of the experts that did not learn from a fold, [rows, classes]. */
-  public static NDArray logProbabilities(
-      List<Network> experts, NDArray rows, int fold, Folds folds) {
+  /**
+   * Of each row the mean log-probabilities of the experts that did not learn from it, [rows,
+   * classes].
+   *
+   * @param folds of these rows in training
+   */
+  public static float[] outOfFold(List<Network> experts, NDArray rows, Folds folds) {
     NDArray members = logits(experts, rows, UnaryOperator.identity()).logSoftmax(-1);
     int count = (int) members.getShape().get(0);
-    NDArray sum = null;
-    for (int member = fold; member < count; member += folds.count()) {
-      NDArray own = members.get(member);
-      sum = sum == null ? own : sum.add(own);
+    int classes = (int) members.getShape().get(2);
+    float[] all = members.toFloatArray();
+    float[] means = new float[all.length / count];
+    for (int i = 0; i < means.length; i++) {
+      int fold = folds.of()[i / classes];
+      for (int member = fold; member < count; member += folds.count()) {
+        means[i] += all[member * means.length + i];
+      }
+      means[i] /= (count - fold - 1) / folds.count() + 1;
     }
-    return sum.div((count - fold - 1) / folds.count() + 1);
+    return means;
   }
 
   /**

@@ -21,7 +21,7 @@ import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.Standardiser;
 import io.cgl.trainer.progress.TrainingHistory;
-import io.cgl.trainer.trees.PooledTrees;
+import io.cgl.trainer.trees.WeightedTrees;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A CGL-Net: experts, student and local branch with the standardiser before them, trees if they are
@@ -48,7 +49,7 @@ public final class TrainedCglNet implements AutoCloseable {
   private final List<Network> experts;
   private final Network student;
   private final NetworkPart local;
-  private PooledTrees trees;
+  private WeightedTrees trees;
   private Ensemble served;
   private JudgedRows unseen;
   private final Map<Ensemble, Calibration> calibrations = new EnumMap<>(Ensemble.class);
@@ -163,7 +164,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /** The trees, if they are part of the ensemble. */
-  public Optional<PooledTrees> trees() {
+  public Optional<WeightedTrees> trees() {
     return Optional.ofNullable(trees);
   }
 
@@ -211,7 +212,7 @@ public final class TrainedCglNet implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    trees().ifPresent(PooledTrees::close);
+    trees().ifPresent(WeightedTrees::close);
   }
 
   public NDManager manager() {
@@ -241,7 +242,7 @@ public final class TrainedCglNet implements AutoCloseable {
   }
 
   /** Adds trees to the ensemble; they are closed with the networks. */
-  public void join(PooledTrees grown) {
+  public void join(WeightedTrees grown) {
     trees = grown;
   }
 
@@ -256,6 +257,37 @@ public final class TrainedCglNet implements AutoCloseable {
 
   /** Applies a function of standardised rows to raw rows, a chunk at a time. */
   Scores score(Dataset rows, UnaryOperator<NDArray> function) {
+    return score(rows, (chunk, from) -> function.apply(chunk).toFloatArray());
+  }
+
+  /**
+   * The experts' log-probabilities of raw rows: of each row the mean of those that did not learn
+   * from it, up to a constant per row.
+   *
+   * @param folds of these rows in training
+   */
+  public Scores outOfFold(Dataset rows, Folds folds) {
+    return score(
+        rows,
+        (chunk, from) -> {
+          int to = from + (int) chunk.getShape().get(0);
+          Folds own = folds.subset(IntStream.range(from, to).toArray());
+          return Experts.outOfFold(experts, chunk, own);
+        });
+  }
+
+  /** What a chunk of standardised rows scores, [rows, classes]. */
+  private interface ChunkScoring {
+
+    /**
+     * Scores.
+     *
+     * @param from number of the first row
+     */
+    float[] score(NDArray chunk, int from);
+  }
+
+  private Scores score(Dataset rows, ChunkScoring scoring) {
     int width = standardiser.layout().width();
     if (rows.layout().width() != width) {
       throw new IllegalArgumentException(
@@ -269,29 +301,8 @@ public final class TrainedCglNet implements AutoCloseable {
         float[] chunk = new float[count * width];
         System.arraycopy(rows.features(), from * width, chunk, 0, chunk.length);
         NDArray raw = scratch.create(chunk, new Shape(count, width));
-        float[] values = function.apply(standardiser.apply(raw)).toFloatArray();
+        float[] values = scoring.score(standardiser.apply(raw), from);
         System.arraycopy(values, 0, result, from * shape.classes(), values.length);
-      }
-    }
-    return new Scores(result, shape.classes());
-  }
-
-  /**
-   * The experts' log-probabilities of raw rows: of each row the mean of those that did not learn
-   * from it, up to a constant per row.
-   *
-   * @param folds of these rows in training
-   */
-  public Scores outOfFold(Dataset rows, Folds folds) {
-    float[] result = new float[rows.rows() * shape.classes()];
-    for (int fold = 0; fold < folds.count(); fold++) {
-      int[] own = folds.rows(fold);
-      int left = fold;
-      Scores scores =
-          score(rows.subset(own), batch -> Experts.logProbabilities(experts, batch, left, folds));
-      for (int i = 0; i < own.length; i++) {
-        System.arraycopy(
-            scores.flat(), i * shape.classes(), result, own[i] * shape.classes(), shape.classes());
       }
     }
     return new Scores(result, shape.classes());

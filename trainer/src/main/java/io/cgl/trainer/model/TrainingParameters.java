@@ -14,7 +14,7 @@ import io.cgl.trainer.network.NetworkPart;
 import io.cgl.trainer.network.NetworkShape;
 import io.cgl.trainer.network.NormalScores;
 import io.cgl.trainer.network.Standardiser;
-import io.cgl.trainer.trees.PooledTrees;
+import io.cgl.trainer.trees.WeightedTrees;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class TrainingParameters {
 
   private static final int MAGIC = 0x43474C50; // "CGLP"
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   private TrainingParameters() {}
 
@@ -121,7 +121,7 @@ public final class TrainingParameters {
       }
       byte[] trees = in.readNBytes(in.readInt());
       if (trees.length > 0) {
-        net.join(PooledTrees.of(trees, standardiser.layout()));
+        net.join(WeightedTrees.of(trees, standardiser.layout()));
       }
       return net;
     } catch (IOException | RuntimeException e) {

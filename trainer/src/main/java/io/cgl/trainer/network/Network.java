@@ -50,6 +50,12 @@ public record Network(NetworkPart first, NetworkPart last) implements AutoClosea
     last.copyFrom(source.last, classes);
   }
 
+  /** Copies the parameters of one of several members. */
+  public void copyMember(Network source, int member) {
+    first.copyMember(source.first, member);
+    last.copyMember(source.last, member);
+  }
+
   /** Freezes or unfreezes the parameters. */
   public void freeze(boolean frozen) {
     parts().forEach(part -> part.freeze(frozen));

@@ -91,6 +91,27 @@ public final class NetworkPart implements AutoCloseable {
     }
   }
 
+  /** Copies the parameters of one member of a part that has several. */
+  void copyMember(NetworkPart source, int member) {
+    List<Parameter> to = parameters();
+    List<Parameter> packed = source.parameters();
+    try (NDManager scratch = manager.newSubManager()) {
+      for (int i = 0; i < to.size(); i++) {
+        NDArray own = to.get(i).getArray();
+        NDArray all = packed.get(i).getArray();
+        scratch.tempAttachAll(own, all);
+        NDArray part = all;
+        if (!all.getShape().equals(own.getShape())) {
+          boolean columns = all.getShape().get(0) == own.getShape().get(0);
+          long width = own.getShape().get(columns ? 1 : 0);
+          long from = member * width;
+          part = all.get(new NDIndex(columns ? ":, {}:{}" : "{}:{}", from, from + width));
+        }
+        own.set(part.toFloatArray());
+      }
+    }
+  }
+
   /**
    * Copies the parameters of a part whose head has other classes.
    *

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -20,17 +19,15 @@ public final class ResidualBlock extends AbstractBlock {
   private final PackedNorm norm;
   private final PackedLinear inner;
   private final PackedLinear outer;
-  private final Dropout dropout;
   private final Shape stream;
 
-  ResidualBlock(NetworkShape shape, float dropoutRate) {
+  ResidualBlock(NetworkShape shape) {
     stream = new Shape(shape.members(), 1, shape.width());
     norm = addChildBlock("norm", new PackedNorm(shape.members(), shape.width()));
     inner =
         addChildBlock("inner", new PackedLinear(shape.members(), shape.width(), shape.hidden()));
     outer =
         addChildBlock("outer", new PackedLinear(shape.members(), shape.hidden(), shape.width()));
-    dropout = addChildBlock("dropout", Dropout.builder().optRate(dropoutRate).build());
   }
 
   /** The normalisation at the block's beginning. */
@@ -53,9 +50,13 @@ public final class ResidualBlock extends AbstractBlock {
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
     NDArray hidden =
         inner.forward(store, norm.forward(store, inputs, training), training).singletonOrThrow();
-    NDList change = outer.forward(store, new NDList(hidden.getNDArrayInternal().relu()), training);
-    NDList kept = training ? dropout.forward(store, change, true) : change;
-    return new NDList(inputs.singletonOrThrow().add(kept.singletonOrThrow()));
+    NDArray change =
+        outer
+            .forward(store, new NDList(hidden.getNDArrayInternal().relu()), training)
+            .singletonOrThrow();
+    NDArray kept =
+        training ? change.mul(DropoutMask.of(change.getManager(), change.getShape())) : change;
+    return new NDList(inputs.singletonOrThrow().add(kept));
   }
 
   @Override
@@ -68,6 +69,5 @@ public final class ResidualBlock extends AbstractBlock {
     norm.initialize(manager, dataType, stream);
     inner.initialize(manager, dataType, stream);
     outer.initialize(manager, dataType, stream);
-    dropout.initialize(manager, dataType, stream);
   }
 }

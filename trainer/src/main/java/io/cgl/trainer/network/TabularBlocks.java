@@ -7,14 +7,11 @@ import ai.djl.nn.SequentialBlock;
 /** The two halves of tabular networks, between which manifold mixup mixes. */
 final class TabularBlocks {
 
-  /** Dropout behind each residual block. */
-  private static final float DROPOUT = 0.1f;
-
   private TabularBlocks() {}
 
   /** Input layer and first residual block: [batch, layout width] to [members, batch, width]. */
   static Block first(NetworkShape shape) {
-    return new SequentialBlock().add(new PackedInput(shape)).add(new ResidualBlock(shape, DROPOUT));
+    return new SequentialBlock().add(new PackedInput(shape)).add(new ResidualBlock(shape));
   }
 
   /**
@@ -23,7 +20,7 @@ final class TabularBlocks {
    */
   static Block last(NetworkShape shape) {
     return new SequentialBlock()
-        .add(new ResidualBlock(shape, DROPOUT))
+        .add(new ResidualBlock(shape))
         .add(new PackedNorm(shape.members(), shape.width()))
         .add(Activation.reluBlock())
         .add(new PackedLinear(shape.members(), shape.width(), shape.classes()));

@@ -94,9 +94,9 @@ public record ExpertObjective(Network experts, int first, int members, ExpertCho
   }
 
   @Override
-  public Optional<NDArray> logitsWithout(int fold, Folds folds, NDArray rows) {
+  public Optional<float[]> outOfFold(NDArray rows, Folds folds) {
     return members < folds.count()
         ? Optional.empty()
-        : Optional.of(Experts.logProbabilities(List.of(experts), rows, fold, folds));
+        : Optional.of(Experts.outOfFold(List.of(experts), rows, folds));
   }
 }

@@ -22,8 +22,13 @@ public sealed interface Objective permits ExpertObjective, StudentObjective, Loc
   /** Logits [rows, classes] of standardised rows, without dropout; of several experts the mean. */
   NDArray logits(NDArray rows);
 
-  /** The same by those networks alone that leave a fold out; empty if there are none. */
-  default Optional<NDArray> logitsWithout(int fold, Folds folds, NDArray rows) {
+  /**
+   * The same of each row by those networks alone that did not learn from it; empty if there are
+   * none.
+   *
+   * @param folds of these rows in training
+   */
+  default Optional<float[]> outOfFold(NDArray rows, Folds folds) {
     return Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import io.cgl.trainer.batch.TrainingRows;
 import io.cgl.trainer.calibration.UnseenRows;
 import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.config.SettingsReader;
+import io.cgl.trainer.config.StudentStart;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.engine.PhaseSeeds;
 import io.cgl.trainer.model.TrainedCglNet;
@@ -76,7 +77,7 @@ public final class CglNetTrainer {
             Standardiser.fit(train, config.measurements(), config.network()),
             config,
             device);
-    return run(net, train, unlearnt, journal, listener);
+    return run(net, train, unlearnt, false, journal, listener);
   }
 
   /**
@@ -98,7 +99,7 @@ public final class CglNetTrainer {
     checkWarmStart(earlier, train, config);
     TrainedCglNet net = initialise(train, earlier.standardiser(), config, device);
     net.copyParametersFrom(earlier);
-    return run(net, train, unlearnt, journal, listener);
+    return run(net, train, unlearnt, true, journal, listener);
   }
 
   /**
@@ -132,11 +133,12 @@ public final class CglNetTrainer {
       TrainedCglNet net,
       Dataset train,
       UnlearntRows unlearnt,
+      boolean warm,
       TrainingJournal journal,
       TrainingListener listener) {
     try {
       journal.notice().ifPresent(listener::onNotice);
-      learn(net, train, unlearnt, journal, listener);
+      learn(net, train, unlearnt, warm, journal, listener);
       return net;
     } catch (RuntimeException e) {
       net.close();
@@ -148,6 +150,7 @@ public final class CglNetTrainer {
       TrainedCglNet net,
       Dataset train,
       UnlearntRows unlearnt,
+      boolean warm,
       TrainingJournal journal,
       TrainingListener listener) {
     CglNetConfig config = net.config();
@@ -156,7 +159,7 @@ public final class CglNetTrainer {
     PhaseSeeds seeds = new PhaseSeeds(config.seed());
     Folds folds = folds(train, fitted, config);
     int[] judged = folds.exist() ? folds.judged(train.labels()) : new int[0];
-    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, folds.count());
+    PhaseSteps schedule = PhaseSteps.of(config, train.rows(), boosting, folds.count(), warm);
     JoiningTrees trees;
     Optional<UnseenRows> outOfFold = Optional.empty();
     try (NDManager scratch = net.manager().newSubManager();
@@ -182,6 +185,9 @@ public final class CglNetTrainer {
         trees.ask(outOfFold.get(), judged);
       }
       if (schedule.student() > 0) {
+        if (config.student().start() == StudentStart.EXPERT) {
+          net.student().copyMember(net.experts().get(0), 0);
+        }
         runner.run(
             "student",
             schedule.student(),

@@ -93,20 +93,7 @@ final class HeldOutProbe {
     if (!folds.exist()) {
       return Optional.of(objective.logits(some).toFloatArray());
     }
-    int classes = rows.classes().size();
-    float[] scores = new float[(int) some.getShape().get(0) * classes];
-    for (int fold = 0; fold < folds.count(); fold++) {
-      Optional<NDArray> without = objective.logitsWithout(fold, folds, some);
-      if (without.isEmpty()) {
-        return Optional.empty();
-      }
-      float[] all = without.get().toFloatArray();
-      for (int row = 0; row * classes < scores.length; row++) {
-        if (folds.of()[from + row] == fold) {
-          System.arraycopy(all, row * classes, scores, row * classes, classes);
-        }
-      }
-    }
-    return Optional.of(scores);
+    int to = from + (int) some.getShape().get(0);
+    return objective.outOfFold(some, folds.subset(IntStream.range(from, to).toArray()));
   }
 }

@@ -10,13 +10,13 @@ import io.cgl.trainer.model.TrainedCglNet;
 import io.cgl.trainer.progress.TrainingHistory;
 import io.cgl.trainer.progress.TrainingListener;
 import io.cgl.trainer.training.TreeGrower.Growth;
-import io.cgl.trainer.trees.PooledTrees;
+import io.cgl.trainer.trees.WeightedTrees;
 import java.util.Optional;
 
 /**
  * Trees on their way into the ensemble: they grow beside the networks, and join if {@link
  * TreeExpert} says so, on rows that they did not learn from. Where networks are cross-fitted, trees
- * are as well, and trees of all rows grow only after that decision.
+ * are as well.
  */
 final class JoiningTrees {
 
@@ -31,7 +31,7 @@ final class JoiningTrees {
   private final TreeGrower grower;
   private final TrainingListener listener;
   private Growth<Scores> outOfFold;
-  private Growth<PooledTrees> all;
+  private Growth<WeightedTrees> all;
   private TreeTrial trial;
 
   private JoiningTrees(
@@ -53,9 +53,8 @@ final class JoiningTrees {
     if (net.config().growsTrees()) {
       if (folds.exist()) {
         trees.outOfFold = grower.outOfFold(folds, net.logPrior());
-      } else {
-        trees.all = grower.all();
       }
+      trees.all = grower.all();
     }
     return trees;
   }
@@ -72,15 +71,19 @@ final class JoiningTrees {
     }
     Optional<Scores> trees = runner.await("trees out of fold", outOfFold);
     if (trees.isEmpty()) {
-      listener.onNotice(NO_TIME);
+      leaveOut(NO_TIME);
       return;
     }
     trial = trial(experts, trees.get().subset(judged));
-    if (trial.joins(net.config().trees())) {
-      all = grower.all();
-    } else {
-      listener.onNotice(LEFT_OUT);
+    if (!trial.joins(net.config().trees())) {
+      leaveOut(LEFT_OUT);
     }
+  }
+
+  private void leaveOut(String why) {
+    grower.close();
+    all = null;
+    listener.onNotice(why);
   }
 
   /** What told whether they join; empty if there are none, or they were not grown in time. */
@@ -96,25 +99,23 @@ final class JoiningTrees {
     if (all == null) {
       return;
     }
-    Optional<PooledTrees> grown = runner.await(TrainingHistory.TREES, all);
+    Optional<WeightedTrees> grown = runner.await(TrainingHistory.TREES, all);
     if (grown.isEmpty()) {
       trial = null;
-      listener.onNotice(NO_TIME);
+      leaveOut(NO_TIME);
       return;
     }
-    PooledTrees trees = grown.get();
     if (outOfFold == null) {
       trial =
           trial(
               new UnseenRows(heldOut, net.fused(heldOut, Ensemble.ALL)),
-              trees.uniform(heldOut, net.logPrior()));
+              grown.get().uniform(heldOut, net.logPrior()));
       if (!trial.joins(net.config().trees())) {
-        trees.close();
-        listener.onNotice(LEFT_OUT);
+        leaveOut(LEFT_OUT);
         return;
       }
     }
-    net.join(trees);
+    net.join(grower.take());
   }
 
   private static TreeTrial trial(UnseenRows networks, Scores trees) {

@@ -69,7 +69,7 @@ final class Judging {
         Scores scores = net.fused(heldOut, serve);
         judging.fused.put(serve, on -> scores);
       }
-      judging.consider(trial);
+      trial.ifPresent(trees -> judging.consider(trees, Ensemble.ALL));
     }
     return judging;
   }
@@ -83,16 +83,17 @@ final class Judging {
   static Judging outOfFold(
       TrainedCglNet net, UnseenRows experts, Folds folds, Optional<TreeTrial> trial) {
     Judging judging = new Judging(net, experts.rows(), folds, false);
-    judging.fused.put(Ensemble.EXPERTS, on -> experts.fused());
-    if (Ensemble.ALL.onlyExperts(net.config().local().trained())) {
-      judging.fused.put(Ensemble.ALL, on -> experts.fused());
-      judging.consider(trial);
+    for (Ensemble serve : net.config().servable()) {
+      if (serve.judgedByExperts(net.config().local().trained())) {
+        judging.fused.put(serve, on -> experts.fused());
+        trial.filter(trees -> serve.trees() > 0).ifPresent(trees -> judging.consider(trees, serve));
+      }
     }
     return judging;
   }
 
-  private void consider(Optional<TreeTrial> trial) {
-    trial.ifPresent(trees -> fused.put(Ensemble.ALL, on -> trees.fused(config.trees(), on)));
+  private void consider(TreeTrial trial, Ensemble serve) {
+    fused.put(serve, on -> trial.fused(config.trees(), on));
   }
 
   /** Decides. */
@@ -144,8 +145,10 @@ final class Judging {
   private Ensemble cheapest(int[] on) {
     Map<Ensemble, Double> worth = new EnumMap<>(Ensemble.class);
     for (Ensemble serve : fused.keySet()) {
-      ClassificationMetrics metrics = judged(serve, on, on).metrics();
-      worth.put(serve, worth(metrics));
+      // Where no trees have joined, a student is alone, whatever stands in for it.
+      if (serve != Ensemble.STUDENT_TREES || net.trees().isPresent()) {
+        worth.put(serve, worth(judged(serve, on, on).metrics()));
+      }
     }
     double best = worth.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return worth.keySet().stream()

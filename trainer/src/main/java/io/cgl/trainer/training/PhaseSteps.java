@@ -21,11 +21,16 @@ import io.cgl.trainer.trees.GradientBoosting;
 record PhaseSteps(
     int batch, int expert, int student, int local, int rounds, double work, int rows) {
 
-  /** If the epochs are not set, an expert takes at least this many ... */
+  /** If the epochs are not set, an expert takes this many ... */
   private static final int EPOCHS = 10;
 
-  /** ... and at least this many steps: with fewer the tail is not learnt. */
-  private static final int MIN_STEPS = 1000;
+  /** ... or twice as many where they are fewer steps than this: the tail of a small table. */
+  private static final int FEW_STEPS = 1000;
+
+  private static final int FEWEST_STEPS = 500;
+
+  /** A warm start takes this share of the steps. */
+  private static final double WARM = 0.3;
 
   private static final int BATCH = 256;
 
@@ -37,18 +42,25 @@ record PhaseSteps(
   /** The trees' approximate share of the training time, as they grow beside the networks. */
   private static final double TREES = 0.05;
 
-  static PhaseSteps of(CglNetConfig config, int rows, GradientBoosting boosting, int folds) {
+  /**
+   * The steps of a training.
+   *
+   * @param folds that experts leave out, or 0
+   * @param warm whether the networks have learnt before
+   */
+  static PhaseSteps of(
+      CglNetConfig config, int rows, GradientBoosting boosting, int folds, boolean warm) {
     CglNetConfig.Optimisation optimisation = config.optimisation();
     int wanted = optimisation.batch().orElse(rows < LARGE ? BATCH : BATCH_IF_LARGE);
     int batch = Math.max(1, Math.min(wanted, rows));
     int expert =
         optimisation.epochs().isPresent()
             ? steps(optimisation.epochs().getAsInt(), rows, batch)
-            : Math.max(MIN_STEPS, steps(EPOCHS, rows, batch));
+            : (int) Math.ceil(usual(rows, batch) * (warm ? WARM : 1));
     CglNetConfig.StudentChoice choice = config.student();
     int student = config.trainsStudent() ? (int) Math.ceil((double) expert * choice.length()) : 0;
     int local = config.local().trained() ? expert : 0;
-    int rounds = config.growsTrees() ? (folds + 1) * rounds(boosting) : 0;
+    int rounds = config.growsTrees() ? (folds + 1) * boosting.rounds() : 0;
     int experts = config.network().convolutional() ? config.experts().count() : 1;
     return new PhaseSteps(
         batch,
@@ -62,11 +74,6 @@ record PhaseSteps(
         rows);
   }
 
-  /** The rounds of both models that are pooled. */
-  static int rounds(GradientBoosting boosting) {
-    return 2 * boosting.rounds();
-  }
-
   /** The approximate share of the training time that has passed. */
   double share(double workDone, int roundsDone) {
     return rounds == 0
@@ -77,6 +84,11 @@ record PhaseSteps(
   /** Which epoch, counted from 0 in fractions, a step of a phase ends at. */
   double epoch(int step) {
     return (double) step * batch / rows;
+  }
+
+  private static int usual(int rows, int batch) {
+    int few = Math.max(FEWEST_STEPS, Math.min(FEW_STEPS, steps(2 * EPOCHS, rows, batch)));
+    return Math.max(few, steps(EPOCHS, rows, batch));
   }
 
   private static int steps(int epochs, int rows, int batch) {

@@ -4,7 +4,8 @@ import io.cgl.checkpoint.Scores;
 import io.cgl.trainer.batch.Folds;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.trees.GradientBoosting;
-import io.cgl.trainer.trees.PooledTrees;
+import io.cgl.trainer.trees.WeightedTrees;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Grows trees on a thread of its own while the networks learn on the caller's. What is started runs
@@ -23,6 +25,7 @@ final class TreeGrower implements AutoCloseable {
   private final GradientBoosting boosting;
   private final long seed;
   private final AtomicInteger rounds = new AtomicInteger();
+  private final AtomicReference<WeightedTrees> grown = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -30,6 +33,7 @@ final class TreeGrower implements AutoCloseable {
             grower.setDaemon(true);
             return grower;
           });
+  private int started;
   private volatile boolean stopped;
 
   /**
@@ -62,7 +66,7 @@ final class TreeGrower implements AutoCloseable {
           float[] result = new float[rows.rows() * classes];
           for (int fold = 0; fold < folds.count(); fold++) {
             int[] own = folds.rows(fold);
-            try (PooledTrees trees = grow(rows.subset(folds.rowsWithout(fold)))) {
+            try (WeightedTrees trees = grow(rows.subset(folds.rowsWithout(fold)))) {
               float[] scores = trees.uniform(rows.subset(own), logPrior).flat();
               for (int i = 0; i < own.length; i++) {
                 System.arraycopy(scores, i * classes, result, own[i] * classes, classes);
@@ -73,11 +77,23 @@ final class TreeGrower implements AutoCloseable {
         });
   }
 
-  /** Starts to grow trees of all rows; the caller closes them. */
-  Growth<PooledTrees> all() {
-    return start(1, () -> grow(rows));
+  /** Starts to grow trees of all rows, valid until {@link #close} unless {@link #take taken}. */
+  Growth<WeightedTrees> all() {
+    return start(
+        1,
+        () -> {
+          WeightedTrees trees = grow(rows);
+          grown.set(trees);
+          return trees;
+        });
   }
 
+  /** The trees of all rows, once they are grown; from then on the caller closes them. */
+  WeightedTrees take() {
+    return grown.getAndSet(null);
+  }
+
+  /** Ends all growth, and closes what nobody has taken. */
   @Override
   public void close() {
     stopped = true;
@@ -90,25 +106,28 @@ final class TreeGrower implements AutoCloseable {
         interrupted = true; // Native memory is in use until the thread ends, within a round.
       }
     }
+    Optional.ofNullable(take()).ifPresent(WeightedTrees::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private <T> Growth<T> start(int pools, Callable<T> task) {
-    int before = rounds.get();
-    Future<Grown<T>> grown =
+  private <T> Growth<T> start(int times, Callable<T> task) {
+    int own = times * boosting.rounds();
+    Future<Grown<T>> result =
         thread.submit(
             () -> {
               long start = System.nanoTime();
-              T result = task.call();
-              return new Grown<>(result, (System.nanoTime() - start) / 1e9);
+              T asked = task.call();
+              return new Grown<>(asked, (System.nanoTime() - start) / 1e9);
             });
-    return new Growth<>(grown, before, pools * PhaseSteps.rounds(boosting));
+    Growth<T> growth = new Growth<>(result, started, own);
+    started += own;
+    return growth;
   }
 
-  private PooledTrees grow(Dataset learnt) {
-    return boosting.pool(
+  private WeightedTrees grow(Dataset learnt) {
+    return boosting.weighted(
         learnt,
         seed,
         round -> {
@@ -123,7 +142,7 @@ final class TreeGrower implements AutoCloseable {
    * Trees that grow.
    *
    * @param grown what is asked for, later
-   * @param before the rounds that were done before
+   * @param before the rounds that are done first
    * @param rounds that it takes
    */
   record Growth<T>(Future<Grown<T>> grown, int before, int rounds) {}

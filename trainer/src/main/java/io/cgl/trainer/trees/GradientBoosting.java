@@ -42,9 +42,9 @@ public record GradientBoosting(int rounds, int depth, double learningRate, doubl
     return layout.image().isPresent() ? IMAGES : TABLES;
   }
 
-  /** Grows the trees beside networks; see {@link PooledTrees}. */
-  public PooledTrees pool(Dataset rows, long seed, IntConsumer afterRound) {
-    return PooledTrees.grow(rows, this, seed, afterRound);
+  /** Grows the trees beside networks; see {@link WeightedTrees}. */
+  public WeightedTrees weighted(Dataset rows, long seed, IntConsumer afterRound) {
+    return WeightedTrees.grow(rows, this, seed, afterRound);
   }
 
   /** Grows trees with equal weights. */

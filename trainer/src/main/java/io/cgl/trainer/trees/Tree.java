@@ -14,15 +14,6 @@ public record Tree(int label, List<Node> nodes) {
     nodes = List.copyOf(nodes);
   }
 
-  /** The same with every leaf's value times a factor. */
-  Tree scaled(float factor) {
-    return new Tree(
-        label,
-        nodes.stream()
-            .map(node -> node instanceof Leaf leaf ? new Leaf(factor * leaf.value()) : node)
-            .toList());
-  }
-
   /** A node of a tree. */
   public sealed interface Node {
 
