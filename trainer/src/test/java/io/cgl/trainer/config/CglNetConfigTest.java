@@ -60,7 +60,7 @@ class CglNetConfigTest {
     CglNetConfig defaults = CglNetConfig.defaults();
 
     assertThatThrownBy(() -> defaults.with(Map.of("local", "off", "serve", "student+local")))
-        .hasMessageContaining("to serve one of [student, experts, all]");
+        .hasMessageContaining("to serve one of [student, student+trees, experts, all]");
     assertThat(defaults.with(Map.of("local", "off", "student", "off", "serve", "experts")))
         .extracting(CglNetConfig::servable)
         .asString()

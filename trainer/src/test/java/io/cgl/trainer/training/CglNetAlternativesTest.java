@@ -39,7 +39,8 @@ class CglNetAlternativesTest {
   private static final CglNetConfig SKEWED =
       SMALL
           .with(Map.of("experts", "3", "expert-priors", "balpoe"))
-          .with(Map.of("local", "on", "local-views", "mask"));
+          .with(Map.of("local", "on", "local-views", "mask"))
+          .with(Map.of("student-start", "random", "student-length", "1"));
   private static final Dataset TRAIN = Mixtures.imbalanced(300, 60, 9, 1);
   private static final Dataset HELD_OUT = Mixtures.imbalanced(50, 50, 50, 2);
 

@@ -37,6 +37,7 @@ class TrainingJournalTest {
           .with("batch", 32)
           .with("epochs", 4)
           .with("experts", 2)
+          .with("student-length", 1)
           .with("local", "on")
           .with("local-views", "mask")
           .with("trees", "on");
