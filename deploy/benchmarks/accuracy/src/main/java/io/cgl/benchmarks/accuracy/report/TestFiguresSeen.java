@@ -38,8 +38,8 @@ final class TestFiguresSeen {
         new Choice("cross-fitting", List.of("folds"), YES),
         new Choice("how the student learns", List.of("student", "student-rarity"), YES),
         new Choice(
-            "the student's weights and length",
-            List.of("student-labels", "student-temperature", "student-length"),
+            "the student's weights, start and length",
+            List.of("student-labels", "student-temperature", "student-start", "student-length"),
             YES),
         new Choice(
             "the local stage",
