@@ -105,9 +105,7 @@ public final class AdamW {
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();
     }
-    try (NDArray loaded = moment.getManager().create(values, moment.getShape())) {
-      loaded.copyTo(moment);
-    }
+    moment.set(values);
   }
 
   private record Slot(NDArray weight, float decay, NDArray mean, NDArray variance) {}

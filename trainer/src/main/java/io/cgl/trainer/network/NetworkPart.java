@@ -133,7 +133,7 @@ public final class NetworkPart implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager()) {
       scratch.tempAttachAll(from, to);
       if (classes == null) {
-        from.copyTo(to);
+        to.set(from.toFloatArray());
         return;
       }
       for (int label = 0; label < classes.length; label++) {
