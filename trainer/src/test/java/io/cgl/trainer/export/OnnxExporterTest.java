@@ -119,7 +119,9 @@ class OnnxExporterTest {
       99 // a category out of range
     };
     Dataset rows = new Dataset(odd, new int[5], train.layout(), train.classes());
-    assertAgreement(train, Mixtures.imbalanced(200, 100, 50, 2), rows, Ensemble.ALL);
+    Dataset heldOut = Mixtures.imbalanced(200, 100, 50, 2);
+    assertAgreement(train, heldOut, rows, Ensemble.ALL);
+    assertAgreement(train, heldOut, rows, Ensemble.STUDENT_TREES);
   }
 
   @Test
