@@ -21,7 +21,8 @@ final class CglNetVariants {
     variants.add(network("cross-entropy", "network, cross-entropy").with("expert-priors", "none"));
     variants.add(network("balanced-softmax", "network, balanced softmax"));
     // The recipe with one setting changed.
-    variants.add(without("no-mixup", "without mixup", Rows.ANY, "mixup", "none"));
+    variants.add(without("no-mixup", "without mixup", Rows.TABLES, "mixup", "none"));
+    variants.add(without("mixup", "with mixup", Rows.IMAGES, "mixup", "manifold"));
     variants.add(without("no-folds", "15 % held out instead of folds", Rows.ANY, "folds", "0"));
     variants.add(without("trees-off", "without trees", Rows.TABLES, "trees", "off"));
     variants.add(
