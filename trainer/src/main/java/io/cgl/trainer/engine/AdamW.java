@@ -105,7 +105,9 @@ public final class AdamW {
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();
     }
-    moment.set(values);
+    try (NDArray loaded = moment.getManager().create(values, moment.getShape())) {
+      moment.muli(0).addi(loaded);
+    }
   }
 
   private record Slot(NDArray weight, float decay, NDArray mean, NDArray variance) {}

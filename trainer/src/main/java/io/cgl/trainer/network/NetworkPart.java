@@ -107,7 +107,7 @@ public final class NetworkPart implements AutoCloseable {
           long from = member * width;
           part = all.get(new NDIndex(columns ? ":, {}:{}" : "{}:{}", from, from + width));
         }
-        own.set(part.toFloatArray());
+        fill(own, part);
       }
     }
   }
@@ -133,7 +133,7 @@ public final class NetworkPart implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager()) {
       scratch.tempAttachAll(from, to);
       if (classes == null) {
-        to.set(from.toFloatArray());
+        fill(to, from);
         return;
       }
       for (int label = 0; label < classes.length; label++) {
@@ -144,6 +144,11 @@ public final class NetworkPart implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Copies values in place. DJL's copies make PyTorch warn of an interface that it will drop. */
+  private static void fill(NDArray to, NDArray from) {
+    to.muli(0).addi(from);
   }
 
   @Override
