@@ -1,17 +1,16 @@
 package io.cgl.checkpoint;
 
 import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import io.cgl.checkpoint.trees.TreelessGraph;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,11 +29,11 @@ public final class OnnxGraph implements AutoCloseable {
 
   private static final String ENGINE = "OnnxRuntime";
 
-  private final ZooModel<NDList, NDList> model;
+  private final Model model;
   private final Optional<TreelessGraph> trees;
   private final int classes;
 
-  private OnnxGraph(ZooModel<NDList, NDList> model, Optional<TreelessGraph> trees, int classes) {
+  private OnnxGraph(Model model, Optional<TreelessGraph> trees, int classes) {
     this.model = model;
     this.trees = trees;
     this.classes = classes;
@@ -48,8 +47,7 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws CheckpointException if it cannot be loaded, or if it has tensors in other files
    */
   public static OnnxGraph load(Path graph, int classes, int threads) {
-    ExternalData.refuse(graph);
-    return open(graph, Optional.empty(), classes, threads);
+    return load(graph, classes, threads, Optional.empty());
   }
 
   /**
@@ -60,52 +58,53 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws CheckpointException if it cannot be loaded, or if it has tensors in other files
    */
   public static OnnxGraph load(Path graph, int classes, int threads, float[][] typical) {
+    return load(graph, classes, threads, Optional.of(typical));
+  }
+
+  private static OnnxGraph load(
+      Path graph, int classes, int threads, Optional<float[][]> typical) {
     ExternalData.refuse(graph);
     try {
-      Optional<TreelessGraph> trees = TreelessGraph.of(graph, INPUT, typical);
-      if (trees.isEmpty()) {
-        return open(graph, trees, classes, threads);
-      }
-      Path rest = Files.createTempFile("cgl", ".onnx");
-      try {
-        Files.write(rest, trees.get().model().toByteArray());
-        return open(rest, trees, classes, threads);
-      } finally {
-        Files.delete(rest);
-      }
-    } catch (IOException e) {
+      Optional<TreelessGraph> trees =
+          typical.isEmpty()
+              ? Optional.empty()
+              : TreelessGraph.of(graph, INPUT, typical.get());
+      byte[] rest =
+          trees.isEmpty() ? Files.readAllBytes(graph) : trees.get().model().toByteArray();
+      return new OnnxGraph(open(rest, threads), trees, classes);
+    } catch (IOException | MalformedModelException | RuntimeException e) {
       throw new CheckpointException("cannot load %s: %s".formatted(graph, e.getMessage()), e);
     }
   }
 
-  private static OnnxGraph open(
-      Path graph, Optional<TreelessGraph> trees, int classes, int threads) {
+  /**
+   * Gives the engine the bytes and not the file: DJL's zoo would run any class that lies beside it
+   * ({@code ClassLoaderUtils.findImplementation}).
+   */
+  private static Model open(byte[] graph, int threads)
+      throws IOException, MalformedModelException {
     // Natives are on the class path; otherwise DJL may download others.
     System.setProperty("ai.djl.offline", "true");
     if (!Engine.hasEngine(ENGINE)) {
       throw new CheckpointException("DJL's ONNX Runtime engine is not on the class path");
     }
+    Model model = Model.newInstance("cgl", ENGINE);
     try {
-      ZooModel<NDList, NDList> model =
-          Criteria.builder()
-              .setTypes(NDList.class, NDList.class)
-              .optEngine(ENGINE)
-              .optModelPath(graph)
-              .optTranslator(new NoopTranslator())
-              .optOption("intraOpNumThreads", String.valueOf(threads))
-              .optOption("interOpNumThreads", "1")
-              .build()
-              .loadModel();
-      return new OnnxGraph(model, trees, classes);
-    } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
-      throw new CheckpointException("cannot load %s: %s".formatted(graph, e.getMessage()), e);
+      model.load(
+          new ByteArrayInputStream(graph),
+          Map.of("intraOpNumThreads", String.valueOf(threads), "interOpNumThreads", "1"));
+      Files.delete(model.getModelPath()); // DJL leaves an empty folder for each.
+      return model;
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw e;
     }
   }
 
   /** A session for one thread. */
   public ScoringSession newSession() {
     return new ScoringSession(
-        model.newPredictor(),
+        model.newPredictor(new NoopTranslator()),
         NDManager.newBaseManager(model.getNDManager().getDevice(), ENGINE),
         trees,
         classes);

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -65,6 +67,23 @@ class CheckpointTest {
 
     assertThat(same.manifest().modelId()).isEqualTo(bundle.manifest().modelId());
     assertThat(other.manifest().modelId()).isNotEqualTo(bundle.manifest().modelId());
+  }
+
+  @Test
+  void shouldRunNoCodeThatLiesBesideTheGraph() throws IOException {
+    String code = RunsWhenLoaded.class.getName().replace('.', '/') + ".class";
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(bundle.folder().resolve("code.jar")))) {
+      jar.putNextEntry(new ZipEntry(code));
+    }
+    Path classes = bundle.folder().resolve("classes").resolve(code);
+    Files.createDirectories(classes.getParent());
+    Files.createFile(classes);
+
+    Checkpoint.load(bundle, 1).close();
+    OnnxGraph.load(bundle.graph(), 2, 1).close();
+
+    assertThat(System.getProperty("cgl.test.ran")).isNull();
   }
 
   @Test
@@ -148,5 +167,12 @@ class CheckpointTest {
     assertThatThrownBy(() -> BundleWriter.at(precious))
         .hasMessageContaining("is no checkpoint bundle");
     assertThat(precious.resolve("thesis.txt")).exists();
+  }
+
+  /** What somebody who can write into the folder of a bundle would leave there. */
+  private static final class RunsWhenLoaded {
+    static {
+      System.setProperty("cgl.test.ran", "yes");
+    }
   }
 }
