@@ -145,7 +145,12 @@ public final class RetrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-start",
-      description = "Start from the champion's parameters instead of from scratch.")
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Start from the champion's parameters where they fit: less than half the time of a"
+              + " training from scratch. Default: yes.")
   private boolean warmStart;
 
   @Option(

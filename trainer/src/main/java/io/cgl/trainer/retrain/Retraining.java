@@ -3,12 +3,13 @@ package io.cgl.trainer.retrain;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
-import io.cgl.trainer.config.CglNetConfig;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
 import io.cgl.trainer.progress.TrainingListener;
@@ -248,33 +249,26 @@ final class Retraining {
 
     private CheckpointBundle challenger(
         RetrainingData data, Optional<CheckpointBundle> champion, TrainingListener listener) {
+      TableProfile profile = data.profile(settings);
       if (settings.warmStart() && champion.isPresent()) {
+        List<InputField> known = champion.get().manifest().inputs();
         try {
-          TrainingTask task =
-              data.task(
-                  settings,
-                  TableProfile.of(data.all(), champion.get().manifest().inputs()),
-                  warmConfig(champion.get()));
-          return train(trainer.from(champion.get()), task, listener);
-        } catch (IllegalArgumentException e) {
+          KnownWords.require(data.all(), profile.inputs(), known);
+          return train(
+              trainer.from(champion.get()),
+              data.task(settings, TableProfile.of(data.all(), known)),
+              listener);
+        } catch (IllegalArgumentException | CheckpointException e) {
           log.warn("Training from scratch instead of from the champion: {}", e.getMessage());
         }
       }
-      return train(trainer, data.task(settings), listener);
+      return train(trainer, data.task(settings, profile), listener);
     }
 
     private CheckpointBundle train(
         CheckpointTrainer from, TrainingTask task, TrainingListener listener) {
       return from.trained(task, directory.bundle())
           .orElseGet(() -> from.train(task, directory.bundle(), listener));
-    }
-
-    /** The champion's networks with the configured steps. */
-    private CglNetConfig warmConfig(CheckpointBundle champion) {
-      CglNetConfig wanted = settings.config();
-      return CglNetConfig.of(champion.manifest().network().configuration())
-          .with("epochs", wanted.describe().get("epochs"))
-          .with("seed", wanted.seed());
     }
 
     private void keep(RetrainingPlan next) {

@@ -1,8 +1,6 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.trainer.checkpoint.TrainingTask;
-import io.cgl.trainer.config.CglNetConfig;
-import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.LabelledRows;
 import io.cgl.trainer.data.ListedRows;
 import io.cgl.trainer.data.TableProfile;
@@ -63,22 +61,21 @@ record RetrainingData(TrainingSample training, ListedRows fitted, ListedRows com
         rows("compared labelled events", fields, compared));
   }
 
-  /** The training task of these rows, with inputs profiled from them. */
-  TrainingTask task(RetrainingSettings settings) {
-    return task(settings, TableProfile.of(all(), settings.overrides()), settings.config());
+  /** Inputs and classes of all rows. */
+  TableProfile profile(RetrainingSettings settings) {
+    return TableProfile.of(all(), settings.overrides());
   }
 
-  /** The training task of these rows for the inputs and networks of an earlier checkpoint. */
-  TrainingTask task(RetrainingSettings settings, TableProfile profile, CglNetConfig config) {
-    Dataset learnt = profile.read(training.rows());
+  /** The training task of these rows with the inputs and classes of a profile. */
+  TrainingTask task(RetrainingSettings settings, TableProfile profile) {
     return new TrainingTask(
         settings.modelName(),
         training.rows().name(),
         profile,
-        learnt,
+        profile.read(training.rows()),
         profile.read(fitted),
         profile.read(compared),
-        config);
+        settings.config());
   }
 
   LabelledRows all() {

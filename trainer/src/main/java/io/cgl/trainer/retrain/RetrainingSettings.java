@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param maxRows most rows to train on
  * @param halfLife age at which a row has half the weight, if there are more
  * @param confidence with which a challenger must be better, between 0.5 and 1
- * @param warmStart whether challengers start from the champion's parameters
+ * @param warmStart whether challengers start from the champion's parameters, where these fit
  * @param withoutLabels what to do with too few labels
  * @param attempts attempts at a training for one request before giving up
  * @param config how challengers are trained
@@ -87,7 +87,7 @@ public record RetrainingSettings(
     private int maxRows = 100_000;
     private Duration halfLife = Duration.ofDays(3);
     private double confidence = 0.9;
-    private boolean warmStart;
+    private boolean warmStart = true;
     private WithoutLabels withoutLabels = WithoutLabels.KEEP;
     private int attempts = 5;
     private CglNetConfig config = CglNetConfig.defaults();

@@ -45,7 +45,7 @@ final class Demo {
   private static final String MODEL = "demo";
   private static final String EVENTS = "events";
   private static final int PARTITIONS = 2;
-  private static final int MIN_LABELS = 4_000;
+  private static final int MIN_LABELS = 2_000;
   private static final Duration WINDOW = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);

@@ -1,6 +1,7 @@
 package io.cgl.samples.demo;
 
 import io.cgl.avro.ClassShift;
+import io.cgl.avro.Classification;
 import io.cgl.avro.DriftAlert;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
@@ -9,6 +10,7 @@ import io.cgl.avro.RetrainRequest;
 import io.cgl.samples.generator.LabelledEventSender;
 import io.cgl.testing.harness.Timeline;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import io.cgl.topics.models.ModelKey;
@@ -31,7 +33,11 @@ final class Observer implements Runnable, AutoCloseable {
   private static final int CLASSES_SHOWN = 4;
 
   private final Cluster cluster;
-  private final TopicCatalogue topics;
+  private final Topic<byte[], Classification> classifications;
+  private final Topic<String, DriftAlert> driftAlerts;
+  private final Topic<String, RetrainRequest> retrainRequests;
+  private final Topic<String, ModelAnnouncement> models;
+  private final Topic<String, ModelStatus> modelStatus;
   private final String deadLetters;
   private final Tally tally;
   private final Timeline timeline;
@@ -44,7 +50,11 @@ final class Observer implements Runnable, AutoCloseable {
   Observer(
       Cluster cluster, TopicCatalogue topics, String eventsTopic, Tally tally, Timeline timeline) {
     this.cluster = cluster;
-    this.topics = topics;
+    this.classifications = topics.classifications();
+    this.driftAlerts = topics.driftAlerts();
+    this.retrainRequests = topics.retrainRequests();
+    this.models = topics.models();
+    this.modelStatus = topics.modelStatus();
     this.deadLetters = TopicCatalogue.deadLetterTopic(eventsTopic);
     this.tally = tally;
     this.timeline = timeline;
@@ -67,12 +77,12 @@ final class Observer implements Runnable, AutoCloseable {
   public void run() {
     List<String> names =
         List.of(
-            topics.classifications().name(),
+            classifications.name(),
             deadLetters,
-            topics.driftAlerts().name(),
-            topics.retrainRequests().name(),
-            topics.models().name(),
-            topics.modelStatus().name());
+            driftAlerts.name(),
+            retrainRequests.name(),
+            models.name(),
+            modelStatus.name());
     try (TopicReader reader = new TopicReader(cluster, names)) {
       while (!closed) {
         reader.poll(POLL).forEach(this::see);
@@ -87,28 +97,28 @@ final class Observer implements Runnable, AutoCloseable {
 
   private void see(ConsumerRecord<byte[], byte[]> raw) {
     String topic = raw.topic();
-    if (topic.equals(topics.classifications().name())) {
-      var classification = TopicReader.decode(topics.classifications(), raw).value();
+    if (topic.equals(classifications.name())) {
+      var classification = TopicReader.decode(classifications, raw).value();
       tally.classified(
           LabelledEventSender.numberOf(raw.key()),
           classification.getLabel(),
           classification.getModelId());
     } else if (topic.equals(deadLetters)) {
       tally.deadLettered(LabelledEventSender.numberOf(raw.key()));
-    } else if (topic.equals(topics.driftAlerts().name())) {
-      alert(TopicReader.decode(topics.driftAlerts(), raw).value());
-    } else if (topic.equals(topics.retrainRequests().name())) {
-      RetrainRequest request = TopicReader.decode(topics.retrainRequests(), raw).value();
+    } else if (topic.equals(driftAlerts.name())) {
+      alert(TopicReader.decode(driftAlerts, raw).value());
+    } else if (topic.equals(retrainRequests.name())) {
+      RetrainRequest request = TopicReader.decode(retrainRequests, raw).value();
       requests.add(request);
       timeline.say("Retraining requested: %s", request.getReason());
-    } else if (topic.equals(topics.models().name())) {
+    } else if (topic.equals(models.name())) {
       ConsumerRecord<String, ModelAnnouncement> announced =
-          TopicReader.decode(topics.models(), raw);
+          TopicReader.decode(models, raw);
       if (ModelKey.parse(announced.key()) instanceof ModelKey.Active) { // Not the register's.
         announcement(announced.value());
       }
     } else {
-      status(TopicReader.decode(topics.modelStatus(), raw).value());
+      status(TopicReader.decode(modelStatus, raw).value());
     }
   }
 
