@@ -115,7 +115,7 @@ final class Demo {
                 models.activate(
                     BundleAnnouncement.of(first, Instant.now(), null, Optional.empty())));
 
-    Tally tally = new Tally(scenario.size());
+    Tally tally = new Tally(scenario.size(), scenario.keptFrom());
     Observer observer = new Observer(cluster, topics, EVENTS, tally, timeline);
     StreamPlayer player = new StreamPlayer(scenario, EVENTS, topics, tally, pace, Instant.now());
     ClassifierConfig config =
@@ -225,6 +225,7 @@ final class Demo {
         tally.deadLettered(),
         tally.lost(),
         tally.duplicated(),
+        tally.furthestBehind() / (double) pace,
         Math.round((scenario.size() - scenario.keptFrom()) / seconds),
         tally.models(),
         observer.alerts().stream().map(DemoSummary.Alert::of).toList(),

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * anything about them.
  *
  * @param events sent
+ * @param secondsBehind the longest that a classification came after its event, while the stream was
+ *     paced
  * @param eventsPerSecond classified while the stream was not paced
  * @param models that classified, in order
  */
@@ -21,6 +23,7 @@ record DemoSummary(
     long deadLettered,
     long lost,
     long duplicated,
+    double secondsBehind,
     long eventsPerSecond,
     List<String> models,
     List<Alert> alerts,
@@ -49,6 +52,7 @@ record DemoSummary(
     row(out, "in the dead letter topic", "%,d", deadLettered);
     row(out, "lost", "%,d", lost);
     row(out, "duplicated", "%,d", duplicated);
+    row(out, "furthest behind, paced", "%.1f s", secondsBehind);
     row(out, "events/s, unpaced", "%,d", eventsPerSecond);
     row(out, "models served", "%s", String.join(", ", models));
     for (Alert alert : alerts) {

@@ -25,12 +25,19 @@ final class Tally {
   private final short[] predicted;
   private final short[] model;
   private final byte[] outputs;
+  private final long pacedUntil;
   private long sent;
+  private long behind;
   private long classified;
   private long deadLettered;
   private long duplicated;
 
-  Tally(long events) {
+  /**
+   * @param events there will be
+   * @param pacedUntil the first event that is not paced
+   */
+  Tally(long events, long pacedUntil) {
+    this.pacedUntil = pacedUntil;
     int size = Math.toIntExact(events);
     truth = new short[size];
     predicted = new short[size];
@@ -49,6 +56,9 @@ final class Tally {
   synchronized void classified(long event, String label, String modelId) {
     if (count(event)) {
       classified++;
+      if (event < pacedUntil) {
+        behind = Math.max(behind, Math.min(sent, pacedUntil) - 1 - event);
+      }
       predicted[(int) event] = index(label);
       int id = models.indexOf(modelId);
       if (id < 0) {
@@ -86,6 +96,11 @@ final class Tally {
   /** Events sent that came out nowhere. */
   synchronized long lost() {
     return sent - classified - deadLettered;
+  }
+
+  /** The most events sent and not yet classified, while the stream was paced. */
+  synchronized long furthestBehind() {
+    return behind;
   }
 
   /** Ids of the models that classified, in the order in which they first did. */

@@ -61,6 +61,7 @@ class DemoIT {
             "deadLettered",
             "lost",
             "duplicated",
+            "secondsBehind",
             "eventsPerSecond",
             "models",
             "alerts",
