@@ -61,16 +61,12 @@ public final class OnnxGraph implements AutoCloseable {
     return load(graph, classes, threads, Optional.of(typical));
   }
 
-  private static OnnxGraph load(
-      Path graph, int classes, int threads, Optional<float[][]> typical) {
+  private static OnnxGraph load(Path graph, int classes, int threads, Optional<float[][]> typical) {
     ExternalData.refuse(graph);
     try {
       Optional<TreelessGraph> trees =
-          typical.isEmpty()
-              ? Optional.empty()
-              : TreelessGraph.of(graph, INPUT, typical.get());
-      byte[] rest =
-          trees.isEmpty() ? Files.readAllBytes(graph) : trees.get().model().toByteArray();
+          typical.isEmpty() ? Optional.empty() : TreelessGraph.of(graph, INPUT, typical.get());
+      byte[] rest = trees.isEmpty() ? Files.readAllBytes(graph) : trees.get().model().toByteArray();
       return new OnnxGraph(open(rest, threads), trees, classes);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       throw new CheckpointException("cannot load %s: %s".formatted(graph, e.getMessage()), e);
@@ -81,8 +77,7 @@ public final class OnnxGraph implements AutoCloseable {
    * Gives the engine the bytes and not the file: DJL's zoo would run any class that lies beside it
    * ({@code ClassLoaderUtils.findImplementation}).
    */
-  private static Model open(byte[] graph, int threads)
-      throws IOException, MalformedModelException {
+  private static Model open(byte[] graph, int threads) throws IOException, MalformedModelException {
     // Natives are on the class path; otherwise DJL may download others.
     System.setProperty("ai.djl.offline", "true");
     if (!Engine.hasEngine(ENGINE)) {

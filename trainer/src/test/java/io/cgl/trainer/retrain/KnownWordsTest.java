@@ -57,8 +57,7 @@ class KnownWordsTest {
   private static ListedRows rows(int unknown) {
     List<ListedRows.Row> rows = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      rows.add(
-          new ListedRows.Row(new Object[] {"1", i < unknown ? "gopher" : "http"}, "normal"));
+      rows.add(new ListedRows.Row(new Object[] {"1", i < unknown ? "gopher" : "http"}, "normal"));
     }
     return new ListedRows("rows", List.of("bytes", "service"), rows);
   }

@@ -112,8 +112,7 @@ final class Observer implements Runnable, AutoCloseable {
       requests.add(request);
       timeline.say("Retraining requested: %s", request.getReason());
     } else if (topic.equals(models.name())) {
-      ConsumerRecord<String, ModelAnnouncement> announced =
-          TopicReader.decode(models, raw);
+      ConsumerRecord<String, ModelAnnouncement> announced = TopicReader.decode(models, raw);
       if (ModelKey.parse(announced.key()) instanceof ModelKey.Active) { // Not the register's.
         announcement(announced.value());
       }
