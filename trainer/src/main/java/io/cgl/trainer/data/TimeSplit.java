@@ -1,14 +1,8 @@
 package io.cgl.trainer.data;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import io.cgl.checkpoint.features.IsoTime;
+import io.cgl.checkpoint.features.ValueReading;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -18,12 +12,6 @@ import java.util.stream.IntStream;
  * @param latest rows to hold out
  */
 public record TimeSplit(int[] earlier, int[] latest) {
-
-  private static final List<Function<String, Instant>> FORMATS =
-      List.of(
-          text -> OffsetDateTime.parse(text).toInstant(),
-          text -> LocalDateTime.parse(text).toInstant(ZoneOffset.UTC),
-          text -> LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
 
   /**
    * Splits off the latest rows.
@@ -65,7 +53,7 @@ public record TimeSplit(int[] earlier, int[] latest) {
         .mapToDouble(
             row -> {
               String text = column.values().get(row);
-              double time = numeric ? number(text) : seconds(text);
+              double time = numeric ? number(text) : IsoTime.seconds(text).orElse(Double.NaN);
               if (Double.isNaN(time)) {
                 throw new DataException(
                     "row %d has '%s' in '%s': a time must be a number in every row, or an ISO 8601 time such as 2026-03-01T09:41:07Z in every row"
@@ -77,25 +65,7 @@ public record TimeSplit(int[] earlier, int[] latest) {
   }
 
   private static double number(String text) {
-    try {
-      double value = Double.parseDouble(text);
-      return Double.isFinite(value) ? value : Double.NaN;
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
-  }
-
-  /** Seconds since 1970; a time without an offset counts as UTC, which keeps the order. */
-  private static double seconds(String text) {
-    String iso = text.length() > 10 && text.charAt(10) == ' ' ? text.replaceFirst(" ", "T") : text;
-    for (Function<String, Instant> format : FORMATS) {
-      try {
-        Instant instant = format.apply(iso);
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
-      } catch (DateTimeException e) {
-        // Another format, or none.
-      }
-    }
-    return Double.NaN;
+    double value = ValueReading.number(text).map(Number::doubleValue).orElse(Double.NaN);
+    return Double.isFinite(value) ? value : Double.NaN;
   }
 }

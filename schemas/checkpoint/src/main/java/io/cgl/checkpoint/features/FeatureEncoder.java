@@ -79,12 +79,11 @@ public final class FeatureEncoder {
     if (field instanceof InputField.Image image) {
       image(image, value, out, row + columns[input]);
     } else {
-      Map<String, Integer> vocabulary = vocabularies.get(input);
       out.put(
           row + columns[input],
-          vocabulary == null
-              ? number(field.name(), value)
-              : (float) vocabulary.getOrDefault(word(field.name(), value), 0));
+          field instanceof InputField.Numeric numeric
+              ? numeric.read(value)
+              : (float) vocabularies.get(input).getOrDefault(word(field.name(), value), 0));
     }
   }
 
@@ -107,45 +106,12 @@ public final class FeatureEncoder {
     }
   }
 
-  private static float number(String field, Object value) {
-    if (value == null) {
-      return MISSING;
-    }
-    if (value instanceof Number number) {
-      return number.floatValue();
-    }
-    if (value instanceof Boolean truth) {
-      return truth ? 1f : 0f;
-    }
-    if (value instanceof CharSequence text) {
-      return parse(field, text.toString().strip());
-    }
-    throw new UnencodableException(
-        ReasonCode.WRONG_TYPE,
-        "field '%s' holds a %s, the model expects a number"
-            .formatted(field, value.getClass().getSimpleName()));
-  }
-
-  private static float parse(String field, String text) {
-    if (text.isEmpty()) {
-      return MISSING;
-    }
-    try {
-      return Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new UnencodableException(
-          ReasonCode.WRONG_TYPE,
-          "field '%s' holds the text '%s', the model expects a number"
-              .formatted(field, shorten(text)));
-    }
-  }
-
   private static String word(String field, Object value) {
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean) {
-      return value.toString();
+    if (value == null
+        || value instanceof CharSequence
+        || value instanceof Number
+        || value instanceof Boolean) {
+      return ValueReading.word(value);
     }
     throw new UnencodableException(
         ReasonCode.WRONG_TYPE,
@@ -153,18 +119,34 @@ public final class FeatureEncoder {
             .formatted(field, value.getClass().getSimpleName()));
   }
 
-  private static String shorten(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
-  }
-
   private static Map<String, Integer> index(InputField input) {
     if (!(input instanceof InputField.Categorical categorical)) {
       return null;
     }
     Map<String, Integer> index = new HashMap<>();
+    int position = 0;
     for (String word : categorical.vocabulary()) {
-      index.put(word, index.size() + 1);
+      position++;
+      index.put(word, position); // Words of older checkpoints are as they were written.
     }
+    for (String word : categorical.vocabulary()) {
+      String known = ValueReading.word(word);
+      if (known != null) {
+        index.putIfAbsent(known, index.get(word));
+      }
+    }
+    sameTruth(index, "true", "1");
+    sameTruth(index, "false", "0");
     return index;
+  }
+
+  private static void sameTruth(Map<String, Integer> index, String word, String digit) {
+    Integer asWord = index.get(word);
+    Integer asDigit = index.get(digit);
+    if (asWord != null) {
+      index.putIfAbsent(digit, asWord);
+    } else if (asDigit != null) {
+      index.put(word, asDigit);
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.cgl.checkpoint.features;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One input of a model: a field of the event, by name, and how it becomes numbers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -21,11 +24,91 @@ public sealed interface InputField {
     return 1;
   }
 
-  /** A number, passed on unchanged; NaN if missing. The graph standardises it. */
-  record Numeric(String name) implements InputField {}
+  /**
+   * A number, passed on less an offset; NaN if missing. The graph standardises it.
+   *
+   * @param offset subtracted in double precision, so that numbers far from zero, such as seconds
+   *     since 1970, keep their differences in float32
+   * @param time whether it is a time in seconds since 1970, written as ISO 8601 or as an Avro
+   *     logical type
+   * @param missing words that stood for a missing value in training, beside the usual ones
+   */
+  record Numeric(
+      String name,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) double offset,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean time,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> missing)
+      implements InputField {
+
+    public Numeric {
+      missing = missing == null ? List.of() : List.copyOf(missing);
+      if (!Double.isFinite(offset)) {
+        throw new IllegalArgumentException("the offset of '%s' is %s".formatted(name, offset));
+      }
+    }
+
+    /** A number that is passed on unchanged. */
+    public Numeric(String name) {
+      this(name, 0, false, List.of());
+    }
+
+    /**
+     * Reads a raw value.
+     *
+     * @throws UnencodableException if it is neither a number nor missing
+     */
+    float read(Object value) {
+      if (ValueReading.isMissing(value)) {
+        return FeatureEncoder.MISSING;
+      }
+      Optional<Number> number = ValueReading.number(value);
+      if (number.isPresent()) {
+        return encode(number.get());
+      }
+      if (value instanceof CharSequence text) {
+        return read(ValueReading.strip(text));
+      }
+      throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
+          "field '%s' holds a %s, the model expects a number"
+              .formatted(name, value.getClass().getSimpleName()));
+    }
+
+    /** The input of a number: whole ones are subtracted exactly. */
+    float encode(Number number) {
+      return number instanceof Long whole
+          ? encode(whole.longValue())
+          : (float) (number.doubleValue() - offset);
+    }
+
+    /** The same of a whole number. Differences beyond 2^53 count, so it stays a long. */
+    float encode(long whole) {
+      long less = whole - (long) offset;
+      boolean exact = offset == Math.rint(offset) && ((whole ^ (long) offset) & (whole ^ less)) >= 0;
+      return exact ? less : (float) (whole - offset);
+    }
+
+    private float read(String text) {
+      if (time) {
+        OptionalDouble seconds = IsoTime.seconds(text);
+        if (seconds.isPresent()) {
+          return (float) (seconds.getAsDouble() - offset);
+        }
+      }
+      if (missing.contains(text)) {
+        return FeatureEncoder.MISSING;
+      }
+      throw new UnencodableException(
+          ReasonCode.WRONG_TYPE,
+          "field '%s' holds the text '%s', the model expects a number"
+              .formatted(name, text.length() <= 40 ? text : text.substring(0, 40) + "..."));
+    }
+  }
 
   /**
    * A category, encoded as its position in the vocabulary from 1; 0 is an unseen or missing one.
+   * Values and vocabulary are compared as {@linkplain ValueReading#word words}; where a vocabulary
+   * has truth values and not 1 and 0, or the other way round, each stands for the other.
    */
   record Categorical(String name, List<String> vocabulary) implements InputField {
     public Categorical {
