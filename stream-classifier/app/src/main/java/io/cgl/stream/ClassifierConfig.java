@@ -5,6 +5,7 @@ import io.cgl.drift.priors.DecisionPrior;
 import io.cgl.drift.quality.QualitySettings;
 import io.cgl.scoring.api.TrustPolicy;
 import io.cgl.stream.classify.Abstention;
+import io.cgl.stream.deadletter.Deletes;
 import io.cgl.stream.monitoring.http.HttpSettings;
 import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.Cluster;
@@ -45,6 +46,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param trust which announced bundles may be loaded
  * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window
  *     of its arrival; otherwise one event of the year 2100 would close all windows until then
+ * @param deletes what becomes of events without a value in any input
  * @param stateFormat how state is written; every format is read
  * @param stateDir where Kafka Streams keeps its lock files; if absent its own default
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names
@@ -67,6 +69,7 @@ public record ClassifierConfig(
     HttpSettings http,
     TrustPolicy trust,
     Duration maxAhead,
+    Deletes deletes,
     StateFormat stateFormat,
     Optional<Path> stateDir,
     Map<String, String> kafkaProperties) {
@@ -139,6 +142,7 @@ public record ClassifierConfig(
     private TrustPolicy trust = TrustPolicy.DEFAULT;
     // Brokers let producers be as far ahead by default.
     private Duration maxAhead = Duration.ofHours(1);
+    private Deletes deletes = Deletes.DEAD_LETTER;
     private StateFormat stateFormat = StateFormat.AVRO;
     private Optional<Path> stateDir = Optional.empty();
     private Map<String, String> kafkaProperties = Map.of();
@@ -216,6 +220,11 @@ public record ClassifierConfig(
       return this;
     }
 
+    public Builder withDeletes(Deletes policy) {
+      this.deletes = policy;
+      return this;
+    }
+
     public Builder withStateFormat(StateFormat format) {
       this.stateFormat = format;
       return this;
@@ -250,6 +259,7 @@ public record ClassifierConfig(
           http,
           trust,
           maxAhead,
+          deletes,
           stateFormat,
           stateDir,
           kafkaProperties);

@@ -100,7 +100,8 @@ public final class ClassifierTopology {
                             config.deadLetters(),
                             config.abstention().reviewTopic(),
                             limits,
-                            config.maxAhead())),
+                            config.maxAhead(),
+                            config.deletes())),
                 ClassifyProcessor.stores(format)),
             Named.as(CLASSIFY))
         .process(

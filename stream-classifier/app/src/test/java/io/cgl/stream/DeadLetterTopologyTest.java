@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.stream.deadletter.DeadLetterHeaders;
+import io.cgl.stream.deadletter.Deletes;
 import io.cgl.testsupport.TestEvents;
 import java.io.IOException;
 import java.util.Arrays;
@@ -76,11 +77,32 @@ class DeadLetterTopologyTest {
   }
 
   @Test
-  void shouldRouteAnEventThatLacksAnInputToDeadLetters() {
+  void shouldRouteAnEventOfAnotherKindToDeadLetters() {
     stream.events.pipeInput(KEY, stream.readings.withoutX(), START);
 
     assertThat(header(stream.deadLetters.readRecord(), DeadLetterHeaders.REASON))
-        .contains("no field 'x'");
+        .contains("none of the model's inputs (x, ...");
+    stream.assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldRouteADeleteToDeadLetters() {
+    stream.events.pipeInput(KEY, stream.readings.withNullForX(), START);
+
+    assertThat(header(stream.deadLetters.readRecord(), DeadLetterHeaders.CODE))
+        .isEqualTo("all-missing");
+    stream.assertNothingElseCameOut();
+  }
+
+  @Test
+  void shouldDropADeleteWhereTold() {
+    stream.start(settings -> settings.withDeletes(Deletes.DROP));
+
+    stream.events.pipeInput(KEY, stream.readings.withNullForX(), START);
+    stream.events.pipeInput(KEY, stream.readings.withoutX(), START);
+
+    assertThat(header(stream.deadLetters.readRecord(), DeadLetterHeaders.CODE))
+        .isEqualTo("missing-field");
     stream.assertNothingElseCameOut();
   }
 

@@ -36,6 +36,12 @@ public final class TestEvents {
     return bytes(new GenericRecordBuilder(schema).set("sensor", "s").build());
   }
 
+  /** An event that has {@code x} without a value, as a delete of change data capture. */
+  public byte[] withNullForX() {
+    Schema schema = SchemaBuilder.record("Deleted").fields().optionalDouble("x").endRecord();
+    return bytes(new GenericRecordBuilder(schema).set("x", null).build());
+  }
+
   /** An event whose {@code x} is a word. */
   public byte[] withWordForX() {
     Schema schema = SchemaBuilder.record("Wordy").fields().requiredString("x").endRecord();

@@ -2,9 +2,11 @@ package io.cgl.trainer.data;
 
 import io.cgl.checkpoint.features.FeatureEncoder;
 import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.ValueReading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,21 @@ public record TableProfile(
    *
    * @param numeric fields that must be numbers: a word in one is an error instead of a category
    * @param categorical fields to take as words, such as codes written in digits
+   * @param known numeric fields whose reading is known from all rows, by name
    */
-  public record Overrides(Set<String> numeric, Set<String> categorical) {
+  public record Overrides(
+      Set<String> numeric, Set<String> categorical, Map<String, InputField.Numeric> known) {
+
     public static final Overrides NONE = new Overrides(Set.of(), Set.of());
+
+    /** What a user says. */
+    public Overrides(Set<String> numeric, Set<String> categorical) {
+      this(numeric, categorical, Map.of());
+    }
   }
 
   /**
-   * Reads the rows twice: a field is numeric if all of its values are numbers.
+   * Reads the rows twice: for the kinds of the fields, then for the words of the categorical ones.
    *
    * @throws DataException if there is nothing to learn: no rows, one class, or an override that
    *     names no field
@@ -62,7 +72,9 @@ public record TableProfile(
             .toList();
     Map<String, Long> classCounts = look(rows, columns);
     return of(
-        rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, columns)),
+        rows.image()
+            .<List<InputField>>map(List::of)
+            .orElseGet(() -> inputs(rows, columns, overrides.known())),
         classCounts,
         columns);
   }
@@ -120,16 +132,16 @@ public record TableProfile(
 
   /** The same kinds of fields, to profile some of the rows with. */
   public Overrides kinds() {
-    Set<String> numeric = new LinkedHashSet<>();
+    Map<String, InputField.Numeric> numeric = new LinkedHashMap<>();
     Set<String> categorical = new LinkedHashSet<>();
     for (InputField input : inputs) {
-      if (input instanceof InputField.Numeric) {
-        numeric.add(input.name());
+      if (input instanceof InputField.Numeric number) {
+        numeric.put(input.name(), number);
       } else if (input instanceof InputField.Categorical) {
         categorical.add(input.name());
       }
     }
-    return new Overrides(numeric, categorical);
+    return new Overrides(numeric.keySet(), categorical, numeric);
   }
 
   /** The same with other notes. */
@@ -150,14 +162,15 @@ public record TableProfile(
     return classCounts.stream().mapToLong(Long::longValue).sum();
   }
 
-  private static List<InputField> inputs(LabelledRows rows, List<ColumnProfile> columns) {
+  private static List<InputField> inputs(
+      LabelledRows rows, List<ColumnProfile> columns, Map<String, InputField.Numeric> known) {
     List<Map<String, Integer>> words = words(rows, columns);
     List<InputField> numeric = new ArrayList<>();
     List<InputField> categorical = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       String field = rows.fields().get(i);
       if (columns.get(i).isNumeric()) {
-        numeric.add(new InputField.Numeric(field));
+        numeric.add(known.getOrDefault(field, columns.get(i).numeric()));
       } else {
         categorical.add(new InputField.Categorical(field, vocabulary(words.get(i))));
       }
@@ -171,8 +184,8 @@ public record TableProfile(
     rows.forEach(
         (values, label) -> {
           for (int i = 0; i < columns.size(); i++) {
-            if (!columns.get(i).isNumeric() && values[i] != null) {
-              words.get(i).merge(values[i].toString(), 1, Integer::sum);
+            if (!columns.get(i).isNumeric() && !ValueReading.isMissing(values[i])) {
+              words.get(i).merge(ValueReading.word(values[i]), 1, Integer::sum);
             }
           }
         });

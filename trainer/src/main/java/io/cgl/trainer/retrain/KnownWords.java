@@ -2,13 +2,14 @@ package io.cgl.trainer.retrain;
 
 import io.cgl.checkpoint.features.InputField;
 import io.cgl.checkpoint.features.InputField.Categorical;
+import io.cgl.checkpoint.features.ValueReading;
 import io.cgl.trainer.data.LabelledRows;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Whether an earlier checkpoint's inputs can still say what rows say: the same columns, and of each
@@ -33,11 +34,11 @@ final class KnownWords {
     Map<String, InputField> fields = byName(own);
     for (InputField input : known) {
       InputField field = fields.get(input.name());
-      if (field == null || !field.getClass().equals(input.getClass())) {
+      if (field == null || !isReadable(field, input)) {
         throw new IllegalArgumentException(
             "the champion's input '%s' is now %s"
                 .formatted(
-                    input.name(), field == null ? "missing" : field.getClass().getSimpleName()));
+                    input.name(), field == null ? "missing" : "another: " + field));
       }
     }
     for (int i = 0; i < rows.fields().size(); i++) {
@@ -48,15 +49,22 @@ final class KnownWords {
     }
   }
 
+  /** Whether all of a field's values are such as the input takes. */
+  private static boolean isReadable(InputField field, InputField input) {
+    if (field instanceof InputField.Numeric own && input instanceof InputField.Numeric known) {
+      return own.time() == known.time() && known.missing().containsAll(own.missing());
+    }
+    return field.getClass().equals(input.getClass());
+  }
+
   private static void require(LabelledRows rows, int column, Set<String> vocabulary) {
     Map<String, int[]> seen = new TreeMap<>();
     rows.forEach(
         (values, label) -> {
           int[] counts = seen.computeIfAbsent(label, name -> new int[2]);
           counts[0]++;
-          if (values[column] != null && !vocabulary.contains(values[column].toString())) {
-            counts[1]++;
-          }
+          String word = ValueReading.word(values[column]);
+          counts[1] += word == null || vocabulary.contains(word) ? 0 : 1;
         });
     seen.forEach(
         (label, counts) -> {
@@ -72,7 +80,9 @@ final class KnownWords {
     Map<String, Set<String>> vocabularies = new HashMap<>();
     for (InputField input : inputs) {
       if (input instanceof Categorical words) {
-        vocabularies.put(words.name(), new HashSet<>(words.vocabulary()));
+        vocabularies.put(
+            words.name(),
+            words.vocabulary().stream().map(ValueReading::word).collect(Collectors.toSet()));
       }
     }
     return vocabularies;

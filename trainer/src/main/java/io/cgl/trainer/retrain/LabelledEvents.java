@@ -1,10 +1,12 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.avro.Label;
-import io.cgl.checkpoint.features.AvroInputs;
-import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.AvroValueReader;
+import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.EventSchemas;
+import io.cgl.topics.NoEventSchemaException;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
@@ -23,12 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * last label of an event wins.
  *
  * <p>Labels are read first, so that only labelled events are kept in memory. Events that cannot be
- * decoded or lack a field are skipped; they are in the classifier's dead letter topic.
+ * decoded or have none of the fields are skipped; they are in the classifier's dead letter topic.
  *
  * <p>Not safe for use by several threads.
  */
@@ -65,7 +64,7 @@ final class LabelledEvents {
   private final String eventsTopic;
   private final Topic<byte[], Label> labelsTopic;
   private final TopicCatalogue topics;
-  private final AvroInputs inputs;
+  private final AvroValueReader values;
   private final List<String> fields;
 
   /**
@@ -78,7 +77,7 @@ final class LabelledEvents {
     this.topics = topics;
     this.eventsTopic = eventsTopic;
     this.labelsTopic = topics.labels();
-    this.inputs = new AvroInputs(fields.stream().<InputField>map(InputField.Numeric::new).toList());
+    this.values = new AvroValueReader(fields);
     this.fields = fields;
   }
 
@@ -122,15 +121,14 @@ final class LabelledEvents {
             passOver(raw, e, passedOver);
           }
         });
-    try (Deserializer<GenericRecord> deserializer =
-        topics.registry().genericValueSerde().deserializer()) {
+    try (EventSchemas<EventSchema> schemas = schemas()) {
       each(
           eventsTopic,
           ranges,
           raw -> {
             Key key = keys.get(ByteBuffer.wrap(raw.key()));
             if (key != null && wanted(key, raw.timestamp())) {
-              event(raw, deserializer, passedOver).ifPresent(event -> take(key, event));
+              event(raw, schemas, passedOver).ifPresent(event -> take(key, event));
             }
           });
     }
@@ -149,14 +147,13 @@ final class LabelledEvents {
   ListedRows latest(Instant since, int most) {
     Deque<ListedRows.Row> rows = new ArrayDeque<>();
     List<Range> ranges = ranges(since);
-    try (Deserializer<GenericRecord> deserializer =
-        topics.registry().genericValueSerde().deserializer()) {
+    try (EventSchemas<EventSchema> schemas = schemas()) {
       each(
           eventsTopic,
           ranges,
           raw -> {
             if (raw.timestamp() >= since.toEpochMilli()) {
-              event(raw, deserializer, new long[1])
+              event(raw, schemas, new long[1])
                   .ifPresent(event -> rows.add(new ListedRows.Row(event.values(), NO_LABEL)));
             }
             if (rows.size() > most) {
@@ -239,21 +236,22 @@ final class LabelledEvents {
         .toList();
   }
 
-  /** The event of a record, unless it cannot be decoded or lacks a field. */
+  private EventSchemas<EventSchema> schemas() {
+    return new EventSchemas<>(topics.registry(), EventSchema::new);
+  }
+
+  /**
+   * The event of a record, unless it cannot be decoded or has none of the fields.
+   *
+   * @throws io.cgl.topics.RegistryUnavailableException if the registry cannot be asked
+   */
   private Optional<Event> event(
-      ConsumerRecord<byte[], byte[]> raw,
-      Deserializer<GenericRecord> deserializer,
-      long[] passedOver) {
+      ConsumerRecord<byte[], byte[]> raw, EventSchemas<EventSchema> schemas, long[] passedOver) {
     try {
-      IntFunction<Object> found = inputs.of(deserializer.deserialize(raw.topic(), raw.value()));
-      Object[] values = new Object[fields.size()];
-      for (int i = 0; i < values.length; i++) {
-        Object value = found.apply(i);
-        // Avro's Utf8 may be reused by the decoder; a String may not.
-        values[i] = value instanceof CharSequence text ? text.toString() : value;
-      }
-      return Optional.of(new Event(raw.timestamp(), raw.partition(), raw.offset(), values));
-    } catch (SerializationException | UnencodableException e) {
+      EventSchema schema = schemas.of(raw.value());
+      Object[] row = values.read(schema, raw.value(), EventSchemas.PREFIX);
+      return Optional.of(new Event(raw.timestamp(), raw.partition(), raw.offset(), row));
+    } catch (NoEventSchemaException | UnencodableException e) {
       passOver(raw, e, passedOver);
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.features.InputField;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.TopicCatalogue;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.topics.models.ModelDirectory;
 import io.cgl.trainer.checkpoint.CheckpointTrainer;
 import io.cgl.trainer.checkpoint.TrainingTask;
@@ -67,6 +68,7 @@ final class Retraining {
    *
    * @throws CancellationException once it is cancelled
    * @throws RetriableException if the brokers cannot be reached
+   * @throws RegistryUnavailableException if the registry cannot
    */
   RetrainOutcome answer(
       RetrainRequest request, TrainingListener listener, Cancellation cancellation) {
@@ -74,7 +76,7 @@ final class Retraining {
         RetrainingDirectory.enter(
             settings.store(), settings.modelName(), request.getRequestId(), cancellation)) {
       return new Attempt(request, directory, cancellation).answer(cancellation.guard(listener));
-    } catch (CancellationException | RetriableException e) {
+    } catch (CancellationException | RetriableException | RegistryUnavailableException e) {
       throw e;
     } catch (OutOfMemoryError e) {
       return new RetrainOutcome.Failed(

@@ -3,6 +3,7 @@ package io.cgl.trainer.retrain;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.RetrainRequest;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;
 import io.cgl.topics.models.ModelAnnouncements;
@@ -241,7 +242,7 @@ public final class RetrainingJob implements Runnable, AutoCloseable {
           "Retraining for {} ends: the job stops, or lost the request", request.getRequestId());
       return Optional.empty();
     }
-    if (cause instanceof RetriableException) {
+    if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException) {
       log.warn("Retrying the retraining for {}", request.getRequestId(), cause);
       return Optional.empty();
     }

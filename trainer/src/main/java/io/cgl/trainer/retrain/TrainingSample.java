@@ -1,6 +1,7 @@
 package io.cgl.trainer.retrain;
 
 import io.cgl.checkpoint.Sha256;
+import io.cgl.checkpoint.features.ValueReading;
 import io.cgl.trainer.data.FilteredRows;
 import io.cgl.trainer.data.LabelledRows;
 import java.nio.ByteBuffer;
@@ -105,7 +106,7 @@ record TrainingSample(LabelledRows rows, int seen, int distinct, int kept) {
       if (value instanceof ByteBuffer bytes) {
         digest.update(bytes.duplicate());
       } else {
-        digest.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+        digest.update(String.valueOf(ValueReading.word(value)).getBytes(StandardCharsets.UTF_8));
       }
       digest.update((byte) 0);
     }

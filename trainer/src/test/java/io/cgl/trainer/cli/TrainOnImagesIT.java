@@ -11,6 +11,7 @@ import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.features.AvroRowReader;
+import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.InputField;
 import io.cgl.trainer.data.Dataset;
@@ -118,11 +119,12 @@ class TrainOnImagesIT {
     try (Checkpoint served = Checkpoint.load(bundle, 1);
         ScoringSession session = served.newSession()) {
       AvroRowReader reader = new AvroRowReader(served.encoder());
+      EventSchema schema = EventSchema.of(EVENT);
       FeatureBatch batch = new FeatureBatch(served.encoder().width());
       for (int row = 0; row < TEST.rows(); row++) {
         String label = TEST.classes().get(TEST.labels()[row]);
         Path file = images.resolve("test").resolve(label).resolve(row + ".png");
-        reader.read(EVENT, event(Files.readAllBytes(file)), 0, batch);
+        reader.read(schema, event(Files.readAllBytes(file)), 0, batch);
       }
       return session.score(batch).flat();
     }

@@ -1,5 +1,6 @@
 package io.cgl.checkpoint.features;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -52,6 +53,12 @@ public sealed interface InputField {
       this(name, 0, false, List.of());
     }
 
+    /** Whether its values are numbers, never texts of another kind. */
+    @JsonIgnore
+    public boolean isPlain() {
+      return !time && missing.isEmpty();
+    }
+
     /**
      * Reads a raw value.
      *
@@ -61,9 +68,14 @@ public sealed interface InputField {
       if (ValueReading.isMissing(value)) {
         return FeatureEncoder.MISSING;
       }
+      if (time && value instanceof AvroTime stored) {
+        return encode(stored.seconds());
+      }
       Optional<Number> number = ValueReading.number(value);
       if (number.isPresent()) {
-        return encode(number.get());
+        return number.get() instanceof Long whole
+            ? encode(whole.longValue())
+            : encode(number.get().doubleValue());
       }
       if (value instanceof CharSequence text) {
         return read(ValueReading.strip(text));
@@ -74,25 +86,26 @@ public sealed interface InputField {
               .formatted(name, value.getClass().getSimpleName()));
     }
 
-    /** The input of a number: whole ones are subtracted exactly. */
-    float encode(Number number) {
-      return number instanceof Long whole
-          ? encode(whole.longValue())
-          : (float) (number.doubleValue() - offset);
+    /** The input of a number. */
+    float encode(double number) {
+      return (float) (number - offset);
     }
 
-    /** The same of a whole number. Differences beyond 2^53 count, so it stays a long. */
+    /** The input of a whole number, whose differences beyond 2^53 count as well. */
     float encode(long whole) {
+      if (offset == 0) {
+        return whole;
+      }
       long less = whole - (long) offset;
       boolean exact = offset == Math.rint(offset) && ((whole ^ (long) offset) & (whole ^ less)) >= 0;
-      return exact ? less : (float) (whole - offset);
+      return exact ? less : encode((double) whole);
     }
 
     private float read(String text) {
       if (time) {
         OptionalDouble seconds = IsoTime.seconds(text);
         if (seconds.isPresent()) {
-          return (float) (seconds.getAsDouble() - offset);
+          return encode(seconds.getAsDouble());
         }
       }
       if (missing.contains(text)) {

@@ -16,8 +16,10 @@ public enum ReasonCode {
   UNKNOWN_SCHEMA("unknown-schema"),
   /** The schema is not a record. */
   NOT_A_RECORD("not-a-record"),
-  /** The schema lacks one of the model's inputs. */
+  /** The schema has none of the model's inputs. */
   MISSING_FIELD("missing-field"),
+  /** The schema has them, and the event no value in any: a delete, most likely. */
+  ALL_MISSING("all-missing"),
   /** A field has another type than in training. */
   WRONG_TYPE("wrong-type"),
   /** The bytes end before the record does. */

@@ -199,6 +199,7 @@ public final class ValueReading {
   /** The same number in the form that every source of it has. */
   private static Number longOrDouble(Number number) {
     if (number instanceof Long
+        || number instanceof AvroTime
         || number instanceof Integer
         || number instanceof Short
         || number instanceof Byte) {
@@ -207,7 +208,8 @@ public final class ValueReading {
     if (number instanceof BigInteger big && big.bitLength() < Long.SIZE) {
       return big.longValue();
     }
-    return number.doubleValue();
+    // A float's own digits: 0.1f is 0.1, as in a text.
+    return number instanceof Float ? Double.valueOf(number.toString()) : number.doubleValue();
   }
 
   private static String plain(String word) {
@@ -218,7 +220,6 @@ public final class ValueReading {
 
   private static String plain(Number number) {
     if (number instanceof Double || number instanceof Float) {
-      // A float's own digits: 0.1f is 0.1.
       return Double.isInfinite(number.doubleValue())
           ? (number.doubleValue() > 0 ? "inf" : "-inf")
           : plain(new BigDecimal(number.toString()));

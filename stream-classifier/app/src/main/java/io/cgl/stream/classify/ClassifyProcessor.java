@@ -11,6 +11,7 @@ import io.cgl.scoring.api.EventScorer;
 import io.cgl.scoring.api.Verdict;
 import io.cgl.stream.deadletter.DeadLetter;
 import io.cgl.stream.deadletter.DeadLetterHeaders;
+import io.cgl.stream.deadletter.Deletes;
 import io.cgl.stream.kafka.RecordLimits;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.StateFormat;
@@ -28,7 +29,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Turns every event into exactly one record: a {@link Classification}, or a dead letter that is the
- * event itself. Both keep the event's key, time and headers.
+ * event itself. Both keep the event's key, time and headers. Deletes alone may be dropped.
  *
  * <p>Where the confidence is too low, the label is {@link Abstention#UNKNOWN}, and the event may go
  * to review as well.
@@ -66,13 +67,15 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
    * @param deadLetters name of the topic of dead letters
    * @param review name of the topic of events to review, if there is one
    * @param maxAhead events further ahead of the clock are counted at their arrival
+   * @param deletes what becomes of events without a value in any input
    */
   public record Targets(
       String classifications,
       String deadLetters,
       Optional<String> review,
       RecordLimits limits,
-      Duration maxAhead) {}
+      Duration maxAhead,
+      Deletes deletes) {}
 
   public ClassifyProcessor(
       EventScorer scorer,
@@ -125,8 +128,17 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
         review(event, decided, source, targets.review().get());
       }
     } else if (verdict instanceof Verdict.Unscorable unscorable) {
-      putAside(event, unscorable.reason(), source);
+      if (isDropped(unscorable)) {
+        metrics.dropped();
+      } else {
+        putAside(event, unscorable.reason(), source);
+      }
     }
+  }
+
+  private boolean isDropped(Verdict.Unscorable unscorable) {
+    return targets.deletes() == Deletes.DROP
+        && DeadLetterHeaders.codeOf(unscorable.reason()) == ReasonCode.ALL_MISSING;
   }
 
   private void review(

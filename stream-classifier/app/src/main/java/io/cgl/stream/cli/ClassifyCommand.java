@@ -3,6 +3,7 @@ package io.cgl.stream.cli;
 import io.cgl.stream.ClassifierConfig;
 import io.cgl.stream.ClassifierException;
 import io.cgl.stream.StreamClassifier;
+import io.cgl.stream.deadletter.Deletes;
 import io.cgl.stream.state.StateFormat;
 import io.cgl.topics.RootMessage;
 import io.cgl.topics.cli.ClusterOptions;
@@ -115,6 +116,16 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Duration maxAhead;
 
+  @Option(
+      names = "--deletes",
+      defaultValue = "dead-letter",
+      paramLabel = "dead-letter|drop",
+      converter = DeletesConverter.class,
+      description =
+          "What becomes of events without a value in any of the model's inputs, such as deletes of"
+              + " change data capture (default: ${DEFAULT-VALUE}).")
+  private Deletes deletes;
+
   @Mixin private DriftOptions drift;
   @Mixin private QualityOptions quality;
   @Mixin private TrustOptions trust;
@@ -160,6 +171,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               .withWindow(window)
               .withGrace(grace)
               .withMaxAhead(maxAhead)
+              .withDeletes(deletes)
               .withDrift(drift.settings())
               .withDecisionPrior(deciding.prior())
               .withAbstention(deciding.abstention())
@@ -187,6 +199,18 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
       }
       throw new TypeConversionException("'" + value + "' is neither classic nor streams");
+    }
+  }
+
+  static final class DeletesConverter implements ITypeConverter<Deletes> {
+    @Override
+    public Deletes convert(String value) {
+      for (Deletes policy : Deletes.values()) {
+        if (policy.toString().equalsIgnoreCase(value)) {
+          return policy;
+        }
+      }
+      throw new TypeConversionException("'" + value + "' is neither dead-letter nor drop");
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.cgl.stream.deadletter;
 
 import io.cgl.scoring.BatchInference;
-import io.cgl.scoring.api.RegistryFailures;
+import io.cgl.topics.RegistryFailures;
 import io.cgl.stream.kafka.HandlerContext;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.cgl.stream.kafka;
 
-import io.cgl.scoring.api.RegistryFailures;
+import io.cgl.topics.RegistryFailures;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;

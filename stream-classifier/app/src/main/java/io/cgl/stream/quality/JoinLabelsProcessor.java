@@ -7,7 +7,7 @@ import io.cgl.avro.Label;
 import io.cgl.avro.Quality;
 import io.cgl.avro.state.StoredEarlyLabel;
 import io.cgl.avro.state.StoredPrediction;
-import io.cgl.scoring.api.RegistryFailures;
+import io.cgl.topics.RegistryFailures;
 import io.cgl.stream.kafka.SmallStores;
 import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.cgl.stream.state.StateFormat;

@@ -7,7 +7,7 @@ import io.cgl.checkpoint.features.UnencodableException;
 import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.api.EventScorer;
 import io.cgl.scoring.api.ModelVersion;
-import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.scoring.api.Trial;
 import io.cgl.scoring.api.Verdict;
 import io.cgl.topics.LimitedLog;

@@ -1,6 +1,6 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.scoring.api.Verdict;
 import java.util.Arrays;
 import java.util.List;

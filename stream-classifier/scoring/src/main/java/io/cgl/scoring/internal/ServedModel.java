@@ -7,14 +7,15 @@ import io.cgl.checkpoint.GoldenRows;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.features.AvroRowReader;
+import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.api.ModelVersion;
+import io.cgl.topics.EventSchemas;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import org.apache.avro.Schema;
 
 /**
  * A loaded checkpoint that any number of threads can score with, until it is retired and its last
@@ -184,12 +185,12 @@ public final class ServedModel {
     /**
      * Appends an event to the batch.
      *
-     * @param writer the schema that it was written with
+     * @param schema of the event
      * @param event in Confluent's wire format
      * @throws io.cgl.checkpoint.features.UnencodableException if the model cannot take it
      */
-    void add(Schema writer, byte[] event) {
-      reader.read(writer, event, WriterSchemas.PREFIX, batch);
+    void add(EventSchema schema, byte[] event) {
+      reader.read(schema, event, EventSchemas.PREFIX, batch);
     }
 
     /** Scores the whole batch in one call. */

@@ -10,7 +10,8 @@ import io.cgl.checkpoint.features.InputField;
 import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.api.EventScorer;
 import io.cgl.scoring.api.ModelVersion;
-import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.topics.EventSchemas;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.scoring.api.ScoringListener;
 import io.cgl.scoring.api.Trial;
 import io.cgl.scoring.api.Verdict;
@@ -280,7 +281,7 @@ class EventScorerTest {
   private byte[] withSchemaOf(Schema schema, byte[] avro) {
     try (SchemaRegistryClient client = registry.newClient()) {
       int id = client.register("chains-value", new AvroSchema(schema));
-      return ByteBuffer.allocate(WriterSchemas.PREFIX + avro.length)
+      return ByteBuffer.allocate(EventSchemas.PREFIX + avro.length)
           .put((byte) 0)
           .putInt(id)
           .put(avro)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.checkpoint.LinearCheckpoint;
 import io.cgl.scoring.api.ScoringListener;
+import io.cgl.checkpoint.features.EventSchema;
+import io.cgl.topics.EventSchemas;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -123,12 +125,12 @@ class ModelSlotTest {
   private static boolean high(ModelSlot.Lease lease) {
     // Avro writes a double as eight bytes, the lowest first.
     byte[] event =
-        ByteBuffer.allocate(WriterSchemas.PREFIX + Double.BYTES)
+        ByteBuffer.allocate(EventSchemas.PREFIX + Double.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .putDouble(WriterSchemas.PREFIX, 3.0)
+            .putDouble(EventSchemas.PREFIX, 3.0)
             .array();
     lease.scorer().clear();
-    lease.scorer().add(READING, event);
+    lease.scorer().add(EventSchema.of(READING), event);
     return lease.scorer().score().predicted(0) == 1;
   }
 

@@ -1,6 +1,7 @@
 package io.cgl.samples.demo;
 
 import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.ValueReading;
 import io.cgl.samples.generator.Field;
 import io.cgl.samples.generator.RowEvents;
 import io.cgl.trainer.data.CsvRows;
@@ -27,6 +28,10 @@ final class CsvScenario implements Scenario {
   private final TableProfile profile;
   private final LabelledRows head;
   private final boolean[] numeric;
+
+  /** Columns whose events hold text: words, and numbers that are written in words as well. */
+  private final Set<String> texts;
+
   private final RowEvents events;
 
   private CsvScenario(CsvRows rows, long headRows, TableProfile profile) {
@@ -43,8 +48,13 @@ final class CsvScenario implements Scenario {
     for (int i = 0; i < numeric.length; i++) {
       numeric[i] = numericFields.contains(rows.fields().get(i));
     }
+    this.texts =
+        profile.inputs().stream()
+            .filter(input -> !(input instanceof InputField.Numeric number && number.isPlain()))
+            .map(InputField::name)
+            .collect(Collectors.toSet());
     this.events =
-        new RowEvents("io.cgl.demo", "Row", "A row of the file.", fields(head.fields(), numeric));
+        new RowEvents("io.cgl.demo", "Row", "A row of the file.", fields(head.fields()));
   }
 
   /**
@@ -108,17 +118,28 @@ final class CsvScenario implements Scenario {
   @Override
   public void play(Consumer<Event> player) {
     rows.slice(headRows, Long.MAX_VALUE)
-        .forEach((values, label) -> player.accept(new Event(events.event(values), label)));
+        .forEach((values, label) -> player.accept(new Event(events.event(typed(values)), label)));
+  }
+
+  private Object[] typed(Object[] values) {
+    return IntStream.range(0, values.length)
+        .mapToObj(
+            i ->
+                texts.contains(rows.fields().get(i))
+                    ? values[i]
+                    : ValueReading.number(values[i]).orElse(null))
+        .toArray();
   }
 
   /** Any of them may be missing in some row. */
-  private static List<Field> fields(List<String> names, boolean[] numeric) {
-    return IntStream.range(0, numeric.length)
-        .mapToObj(
-            i ->
-                new Field(
-                    names.get(i), numeric[i] ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL, true))
+  private List<Field> fields(List<String> names) {
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new Field(names.get(i), kind(rows.fields().get(i)), true))
         .toList();
+  }
+
+  private Field.Kind kind(String column) {
+    return texts.contains(column) ? Field.Kind.CATEGORICAL : Field.Kind.NUMERIC;
   }
 
   /** Rows whose columns are called as Avro allows: letters, digits and underscores. */

@@ -2,7 +2,7 @@ package io.cgl.samples.library;
 
 import io.cgl.scoring.BatchInference;
 import io.cgl.scoring.ModelSource;
-import io.cgl.scoring.api.RegistryFailures;
+import io.cgl.topics.RegistryFailures;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;

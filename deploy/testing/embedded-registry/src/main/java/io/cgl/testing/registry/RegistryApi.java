@@ -56,6 +56,7 @@ final class RegistryApi {
       case "POST /subjects/*/versions" -> register(path.get(1), request(body));
       case "GET /subjects/*/versions/*" -> version(path.get(1), path.get(3));
       case "GET /schemas/ids/*" -> new SchemaString(byId(path.get(2)).canonicalString());
+      case "GET /schemas/ids/*/subjects" -> subjects(path.get(2));
       case "GET /schemas/types" -> List.of("AVRO");
       case "GET /config" -> new Config("BACKWARD");
       case "GET /config/*" -> compatibility(path.get(1));
@@ -130,6 +131,11 @@ final class RegistryApi {
     } catch (IOException | RestClientException e) {
       throw new RestClientException("Schema " + number + " not found", 404, SCHEMA_NOT_FOUND);
     }
+  }
+
+  private Object subjects(String id) throws IOException, RestClientException {
+    byId(id); // An unknown one is not found.
+    return registry.getAllSubjectsById(Integer.parseInt(id));
   }
 
   private Config compatibility(String subject) throws RestClientException {

@@ -35,6 +35,7 @@ public final class ClassifierMetrics implements ScoringListener {
   private final Map<String, ModelMeters> models = new LinkedHashMap<>();
 
   private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+  private final Counter dropped;
   private final Counter late;
   private final Counter episodes;
   private final Counter labelled;
@@ -61,6 +62,8 @@ public final class ClassifierMetrics implements ScoringListener {
    */
   public ClassifierMetrics(MeterRegistry registry) {
     this.registry = registry;
+    dropped =
+        counter("cgl.events.dropped", "Events without any input that were dropped, as configured");
     late = counter("cgl.events.late", "Events that came after their drift window had closed");
     episodes = counter("cgl.drift.episodes", "Drift episodes that began");
     labelled = counter("cgl.labels.joined", "Labels whose event was found");
@@ -99,6 +102,11 @@ public final class ClassifierMetrics implements ScoringListener {
                     .tag("reason", code)
                     .register(registry))
         .increment();
+  }
+
+  /** Counts an event that has no value in any input and is dropped. */
+  public void dropped() {
+    dropped.increment();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.cgl.stream.monitoring.page;
 
-import io.cgl.scoring.api.RegistryFailures;
-import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.topics.RegistryFailures;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.topics.Topic;
 import io.cgl.topics.TopicCatalogue;
 import io.cgl.topics.TopicReader;

@@ -1,8 +1,8 @@
 package io.cgl.scoring.internal.models;
 
 import io.cgl.avro.ModelAnnouncement;
-import io.cgl.scoring.api.RegistryFailures;
-import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.topics.RegistryFailures;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import io.cgl.topics.models.ModelKey;

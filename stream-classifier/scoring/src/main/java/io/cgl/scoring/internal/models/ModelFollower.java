@@ -1,7 +1,7 @@
 package io.cgl.scoring.internal.models;
 
 import io.cgl.scoring.api.ModelVersion;
-import io.cgl.scoring.api.RegistryUnavailableException;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.scoring.internal.ScoringMeters;
 import io.cgl.topics.Cluster;

@@ -1,11 +1,11 @@
 package io.cgl.benchmarks.speed.micro;
 
 import io.cgl.checkpoint.features.AvroRowReader;
+import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.FeatureEncoder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.Schema;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -24,15 +24,15 @@ public class EncoderBenchmark {
   /** What the events hold. */
   @Param public MicroEvents events;
 
-  private Schema schema;
+  private EventSchema schema;
   private List<byte[]> encoded;
   private AvroRowReader reader;
   private FeatureBatch batch;
 
   @Setup
   public void setUp() {
-    schema = events.schema();
-    encoded = events.encoded(schema, EVENTS);
+    schema = EventSchema.of(events.schema());
+    encoded = events.encoded(schema.writer(), EVENTS);
     FeatureEncoder encoder = new FeatureEncoder(events.inputs());
     reader = new AvroRowReader(encoder);
     batch = new FeatureBatch(encoder.width());

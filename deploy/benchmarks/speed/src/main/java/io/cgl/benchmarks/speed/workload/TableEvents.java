@@ -1,6 +1,7 @@
 package io.cgl.benchmarks.speed.workload;
 
 import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.ValueReading;
 import io.cgl.samples.generator.Field;
 import io.cgl.samples.generator.RowEvents;
 import io.cgl.trainer.data.CsvRows;
@@ -33,7 +34,7 @@ final class TableEvents {
    */
   static BenchEvents of(List<InputField> inputs, CsvRows rows) {
     int[] columns = inputs.stream().mapToInt(input -> column(input, rows)).toArray();
-    List<Object[]> sample = sample(rows, columns);
+    List<Object[]> sample = sample(inputs, rows, columns);
     if (sample.isEmpty()) {
       throw new DataException(rows.name() + " has no rows: events are made of them");
     }
@@ -44,12 +45,7 @@ final class TableEvents {
     RowEvents events = new RowEvents("io.cgl.bench", "Row", "A row of " + rows.name(), fields);
     List<GenericRecord> records = new ArrayList<>();
     for (Object[] row : sample) {
-      try {
-        records.add(events.event(row));
-      } catch (IllegalArgumentException e) {
-        throw new DataException(
-            "%s does not fit the checkpoint: %s".formatted(rows.name(), e.getMessage()), e);
-      }
+      records.add(events.event(row));
     }
     return new BenchEvents(records);
   }
@@ -76,12 +72,29 @@ final class TableEvents {
   private static Field field(InputField input, boolean nullable) {
     return new Field(
         input.name(),
-        input instanceof InputField.Numeric ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL,
+        isPlainNumber(input) ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL,
         nullable);
   }
 
+  private static boolean isPlainNumber(InputField input) {
+    return input instanceof InputField.Numeric number && number.isPlain();
+  }
+
+  private static Object value(InputField input, Object value, String table) {
+    if (!isPlainNumber(input) || value == null) {
+      return value;
+    }
+    return ValueReading.number(value)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s does not fit the checkpoint: field '%s' holds '%s', which is no number"
+                        .formatted(table, input.name(), value)));
+  }
+
   /** Each row is as likely as any other to be drawn (Vitter's algorithm R). */
-  private static List<Object[]> sample(CsvRows rows, int[] columns) {
+  private static List<Object[]> sample(
+      List<InputField> inputs, CsvRows rows, int[] columns) {
     List<Object[]> sample = new ArrayList<>();
     Random random = new Random(SEED);
     int[] seen = {0};
@@ -90,7 +103,10 @@ final class TableEvents {
           int place = seen[0] < SAMPLE ? seen[0] : random.nextInt(seen[0] + 1);
           seen[0]++;
           if (place < SAMPLE) {
-            Object[] row = IntStream.of(columns).mapToObj(column -> values[column]).toArray();
+            Object[] row =
+                IntStream.range(0, columns.length)
+                    .mapToObj(i -> value(inputs.get(i), values[columns[i]], rows.name()))
+                    .toArray();
             if (place == sample.size()) {
               sample.add(row);
             } else {

@@ -1,4 +1,4 @@
-package io.cgl.scoring.api;
+package io.cgl.topics;
 
 /**
  * The registry cannot be asked right now, or refuses this application. That says nothing about the

@@ -1,4 +1,4 @@
-package io.cgl.scoring.api;
+package io.cgl.topics;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.net.SocketException;
