@@ -132,8 +132,7 @@ public final class EventSchemas<T> implements AutoCloseable {
   }
 
   private void refresh(int id, Known<T> known) {
-    Known<T> meanwhile =
-        new Known<>(known.writer(), known.newest(), known.made(), expiry());
+    Known<T> meanwhile = new Known<>(known.writer(), known.newest(), known.made(), expiry());
     if (byId.replace(id, known, meanwhile)) {
       try {
         refreshing.execute(() -> refreshNow(id, meanwhile));

@@ -112,8 +112,8 @@ public final class BatchInference implements AutoCloseable {
 
   /**
    * A processor of scored events, for a stream of byte arrays. Where the registry cannot be asked
-   * for an event's schema it throws {@link io.cgl.topics.RegistryUnavailableException}: let
-   * the stream thread be replaced, and the events are read again.
+   * for an event's schema it throws {@link io.cgl.topics.RegistryUnavailableException}: let the
+   * stream thread be replaced, and the events are read again.
    *
    * @param decisions makes the application's part, a new one at each call
    * @param <K> type of the keys that it forwards

@@ -105,8 +105,7 @@ final class ColumnProfile {
     if (mustBeNumeric || !mayBeNumeric) {
       return mustBeNumeric;
     }
-    return isTime()
-        || (numbers >= NEARLY * present && oddWords.size() <= MOST_ODD_WORDS);
+    return isTime() || (numbers >= NEARLY * present && oddWords.size() <= MOST_ODD_WORDS);
   }
 
   /** Stored dates and timestamps alone are the numbers that they are stored as. */
@@ -178,8 +177,7 @@ final class ColumnProfile {
   }
 
   private String shownWords() {
-    List<String> shown =
-        oddWords.stream().limit(SHOWN_WORDS).map("'%s'"::formatted).toList();
+    List<String> shown = oddWords.stream().limit(SHOWN_WORDS).map("'%s'"::formatted).toList();
     return String.join(", ", shown) + (oddWords.size() > SHOWN_WORDS ? ", ..." : "");
   }
 }

@@ -37,8 +37,7 @@ final class KnownWords {
       if (field == null || !isReadable(field, input)) {
         throw new IllegalArgumentException(
             "the champion's input '%s' is now %s"
-                .formatted(
-                    input.name(), field == null ? "missing" : "another: " + field));
+                .formatted(input.name(), field == null ? "missing" : "another: " + field));
       }
     }
     for (int i = 0; i < rows.fields().size(); i++) {

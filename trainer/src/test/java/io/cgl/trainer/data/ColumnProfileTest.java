@@ -53,8 +53,7 @@ class ColumnProfileTest {
   void shouldBeNumericWhereAFewValuesAreWordsThatThenCountAsMissing() {
     ColumnProfile column = look(row -> row == 7 ? "off" : String.valueOf(row % 9));
 
-    assertThat(column.numeric())
-        .isEqualTo(new InputField.Numeric("c", 0, false, List.of("off")));
+    assertThat(column.numeric()).isEqualTo(new InputField.Numeric("c", 0, false, List.of("off")));
     assertThat(column.note())
         .hasValue(
             "column 'c' is numeric but for 1 of 50 values ('off'), which count as missing: take them as words by --categorical c if they mean something else");

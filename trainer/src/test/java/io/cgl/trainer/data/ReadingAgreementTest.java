@@ -44,7 +44,9 @@ class ReadingAgreementTest {
 
   private static final int ROWS = 10_000;
 
-  private static final String[] NOTHING = {"", "?", "NA", "null", "None", "<NA>", "\\N", "nan", " N/A "};
+  private static final String[] NOTHING = {
+    "", "?", "NA", "null", "None", "<NA>", "\\N", "nan", " N/A "
+  };
 
   @TempDir private Path folder;
 
@@ -70,32 +72,75 @@ class ReadingAgreementTest {
 
   static Stream<Kind> kinds() {
     return Stream.of(
-        new Kind("double", "'double'", false, r -> both(r.nextGaussian() * Math.pow(10, r.nextInt(60) - 30))),
-        new Kind("double far from zero", "'double'", false, r -> both(1.7e9 + r.nextInt(1_000_000) / 1024.0)),
+        new Kind(
+            "double",
+            "'double'",
+            false,
+            r -> both(r.nextGaussian() * Math.pow(10, r.nextInt(60) - 30))),
+        new Kind(
+            "double far from zero",
+            "'double'",
+            false,
+            r -> both(1.7e9 + r.nextInt(1_000_000) / 1024.0)),
         new Kind("float", "'float'", false, r -> both((float) r.nextGaussian())),
         new Kind("float far from zero", "'float'", false, r -> both(1e6f + r.nextInt(1000) / 16f)),
         new Kind("int", "'int'", false, r -> both(r.nextInt())),
         new Kind("long", "'long'", false, r -> both(r.nextLong() >> 5 + r.nextInt(50))),
-        new Kind("long far from zero", "'long'", false, r -> both(900_000_000_000_000_001L + r.nextInt(1 << 22))),
+        new Kind(
+            "long far from zero",
+            "'long'",
+            false,
+            r -> both(900_000_000_000_000_001L + r.nextInt(1 << 22))),
         new Kind("nullable", "['null', 'double']", false, r -> maybe(r, both(r.nextDouble()))),
         new Kind("truth", "'boolean'", false, ReadingAgreementTest::truth),
         new Kind("truth as words", "'boolean'", true, ReadingAgreementTest::truth),
-        new Kind("decimal", "{'type': 'bytes', 'logicalType': 'decimal', 'precision': 30, 'scale': 4}", false,
+        new Kind(
+            "decimal",
+            "{'type': 'bytes', 'logicalType': 'decimal', 'precision': 30, 'scale': 4}",
+            false,
             r -> decimal(new BigInteger(60, r), 4)),
-        new Kind("decimal as words", "{'type': 'bytes', 'logicalType': 'decimal', 'precision': 30, 'scale': 2}", true,
+        new Kind(
+            "decimal as words",
+            "{'type': 'bytes', 'logicalType': 'decimal', 'precision': 30, 'scale': 2}",
+            true,
             r -> decimal(BigInteger.valueOf(r.nextInt(300)), 2)),
-        new Kind("enumeration", "{'type': 'enum', 'name': 'Colour', 'symbols': ['RED', 'BLUE']}", false,
-            r -> r.nextBoolean() ? new Drawn(" RED", symbol("RED")) : new Drawn("BLUE ", symbol("BLUE"))),
-        new Kind("words", "'string'", false, r -> both(List.of("tcp", "udp", "icmp v6", "ß", "1D").get(r.nextInt(5)))),
+        new Kind(
+            "enumeration",
+            "{'type': 'enum', 'name': 'Colour', 'symbols': ['RED', 'BLUE']}",
+            false,
+            r ->
+                r.nextBoolean()
+                    ? new Drawn(" RED", symbol("RED"))
+                    : new Drawn("BLUE ", symbol("BLUE"))),
+        new Kind(
+            "words",
+            "'string'",
+            false,
+            r -> both(List.of("tcp", "udp", "icmp v6", "ß", "1D").get(r.nextInt(5)))),
         new Kind("text of numbers", "'string'", false, ReadingAgreementTest::text),
-        new Kind("text with words for nothing", "['null', 'string']", false,
+        new Kind(
+            "text with words for nothing",
+            "['null', 'string']",
+            false,
             r -> r.nextInt(3) == 0 ? both(NOTHING[r.nextInt(NOTHING.length)]) : text(r)),
-        new Kind("text nearly of numbers", "'string'", false, r -> r.nextInt(50) == 0 ? both("off") : text(r)),
+        new Kind(
+            "text nearly of numbers",
+            "'string'",
+            false,
+            r -> r.nextInt(50) == 0 ? both("off") : text(r)),
         new Kind("ports as words", "'int'", true, r -> port(r, port -> port)),
-        new Kind("ports as words in doubles", "'double'", true, r -> port(r, port -> (double) port)),
-        new Kind("epoch in milliseconds", "{'type': 'long', 'logicalType': 'timestamp-millis'}", false,
+        new Kind(
+            "ports as words in doubles", "'double'", true, r -> port(r, port -> (double) port)),
+        new Kind(
+            "epoch in milliseconds",
+            "{'type': 'long', 'logicalType': 'timestamp-millis'}",
+            false,
             r -> both(1_700_000_000_000L + r.nextInt(86_400_000))),
-        new Kind("times", "{'type': 'long', 'logicalType': 'timestamp-millis'}", false, ReadingAgreementTest::time));
+        new Kind(
+            "times",
+            "{'type': 'long', 'logicalType': 'timestamp-millis'}",
+            false,
+            ReadingAgreementTest::time));
   }
 
   @ParameterizedTest
@@ -138,7 +183,10 @@ class ReadingAgreementTest {
   private Path file(List<Drawn> drawn) throws IOException {
     StringBuilder text = new StringBuilder("inner.x,one,label\n");
     for (int row = 0; row < drawn.size(); row++) {
-      text.append('"').append(drawn.get(row).cell()).append("\",1,").append(row % 2 == 0 ? "a\n" : "b\n");
+      text.append('"')
+          .append(drawn.get(row).cell())
+          .append("\",1,")
+          .append(row % 2 == 0 ? "a\n" : "b\n");
     }
     return Files.writeString(folder.resolve("rows.csv"), text, StandardCharsets.UTF_8);
   }
@@ -182,7 +230,9 @@ class ReadingAgreementTest {
   }
 
   private static Drawn maybe(Random random, Drawn value) {
-    return random.nextInt(5) == 0 ? new Drawn(NOTHING[random.nextInt(NOTHING.length)], null) : value;
+    return random.nextInt(5) == 0
+        ? new Drawn(NOTHING[random.nextInt(NOTHING.length)], null)
+        : value;
   }
 
   private static Drawn truth(Random random) {

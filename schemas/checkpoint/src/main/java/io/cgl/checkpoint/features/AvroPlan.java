@@ -15,8 +15,8 @@ import org.apache.avro.io.BinaryDecoder;
  * How a model's inputs are read from events of one schema, compiled once. Serving and retraining
  * share it, so both see the same values.
  *
- * <p>Avro's rules of schema resolution hold: the newest schema's aliases and defaults apply. A field
- * that is nowhere is a missing value. Of a union, the branch that is there is read.
+ * <p>Avro's rules of schema resolution hold: the newest schema's aliases and defaults apply. A
+ * field that is nowhere is a missing value. Of a union, the branch that is there is read.
  */
 final class AvroPlan {
 

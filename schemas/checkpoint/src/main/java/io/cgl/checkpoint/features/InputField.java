@@ -97,7 +97,8 @@ public sealed interface InputField {
         return whole;
       }
       long less = whole - (long) offset;
-      boolean exact = offset == Math.rint(offset) && ((whole ^ (long) offset) & (whole ^ less)) >= 0;
+      boolean exact =
+          offset == Math.rint(offset) && ((whole ^ (long) offset) & (whole ^ less)) >= 0;
       return exact ? less : encode((double) whole);
     }
 

@@ -25,8 +25,25 @@ public final class ValueReading {
   /** In lower case. */
   private static final Set<String> MISSING =
       Set.of(
-          "", "?", "na", "n/a", "<na>", "#na", "#n/a", "#n/a n/a", "nan", "-nan", "+nan", "null",
-          "none", "\\n", "nat", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan");
+          "",
+          "?",
+          "na",
+          "n/a",
+          "<na>",
+          "#na",
+          "#n/a",
+          "#n/a n/a",
+          "nan",
+          "-nan",
+          "+nan",
+          "null",
+          "none",
+          "\\n",
+          "nat",
+          "1.#ind",
+          "-1.#ind",
+          "1.#qnan",
+          "-1.#qnan");
 
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 
@@ -152,7 +169,9 @@ public final class ValueReading {
     return Optional.empty();
   }
 
-  /** Digits with a sign, a point and an exponent, as everybody writes numbers; no suffix, no hex. */
+  /**
+   * Digits with a sign, a point and an exponent, as everybody writes numbers; no suffix, no hex.
+   */
   private static boolean isDecimal(String text) {
     int at = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
     int whole = digits(text, at);

@@ -47,7 +47,14 @@ class AvroEvolutionTest {
 
     Object[] values =
         read(
-            FIRST, Optional.of(newest), first(), "amount", "retries", "note", "kind", "fee",
+            FIRST,
+            Optional.of(newest),
+            first(),
+            "amount",
+            "retries",
+            "note",
+            "kind",
+            "fee",
             "place.city");
 
     assertThat(values).containsExactly(1.5, 3, null, "B", new BigDecimal("1.23"), "Rome");

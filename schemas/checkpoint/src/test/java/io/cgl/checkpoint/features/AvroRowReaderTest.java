@@ -70,8 +70,7 @@ class AvroRowReaderTest {
   @Test
   void shouldReadTheValuesThatRetrainingReads() throws IOException {
     AvroRowReader reader = new AvroRowReader(encoder);
-    AvroValueReader values =
-        new AvroValueReader(INPUTS.stream().map(InputField::name).toList());
+    AvroValueReader values = new AvroValueReader(INPUTS.stream().map(InputField::name).toList());
     Random random = new Random(1);
     for (Object datum : new RandomData(SCHEMA, 500, random.nextLong())) {
       GenericRecord event = (GenericRecord) datum;
@@ -116,8 +115,7 @@ class AvroRowReaderTest {
                 new AvroRowReader(encoder)
                     .read(EventSchema.of(other), bytes, 0, new FeatureBatch(INPUTS.size())))
         .isInstanceOf(UnencodableException.class)
-        .hasMessage(
-            "the event has none of the model's inputs (inner.deep.y, ...; schema Other)")
+        .hasMessage("the event has none of the model's inputs (inner.deep.y, ...; schema Other)")
         .extracting("code")
         .isEqualTo(ReasonCode.MISSING_FIELD);
   }
@@ -253,8 +251,7 @@ class AvroRowReaderTest {
     FeatureBatch batch = new FeatureBatch(1);
     UnencodableException refused =
         catchThrowableOfType(
-            UnencodableException.class,
-            () -> reader.read(EventSchema.of(schema), event, 0, batch));
+            UnencodableException.class, () -> reader.read(EventSchema.of(schema), event, 0, batch));
     assertThat(refused).isNotNull();
     assertThat(batch.rows()).isZero();
     return refused.code();

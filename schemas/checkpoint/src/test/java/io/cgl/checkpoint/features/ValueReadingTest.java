@@ -20,8 +20,8 @@ class ValueReadingTest {
   @NullSource
   @ValueSource(
       strings = {
-        "", " \t", "\u00a0", "?", " NA ", "n/a", "N/A", "<NA>", "#N/A", "nan", "NaN", "-nan", "null", "NULL",
-        "None", "\\N", "NaT", "1.#QNAN"
+        "", " \t", "\u00a0", "?", " NA ", "n/a", "N/A", "<NA>", "#N/A", "nan", "NaN", "-nan",
+        "null", "NULL", "None", "\\N", "NaT", "1.#QNAN"
       })
   void shouldTakeWhatPeopleWriteForNothingAsMissing(String text) {
     assertThat(ValueReading.isMissing(text)).isTrue();
@@ -40,7 +40,16 @@ class ValueReadingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "12|12", "+12|12", "-0.5|-0.5", ".5|0.5", "5.|5", "1e3|1000", "1E-3|0.001", "007|7", "1,234.00|1234", "-12,345,678|-12345678"
+        "12|12",
+        "+12|12",
+        "-0.5|-0.5",
+        ".5|0.5",
+        "5.|5",
+        "1e3|1000",
+        "1E-3|0.001",
+        "007|7",
+        "1,234.00|1234",
+        "-12,345,678|-12345678"
       })
   void shouldReadNumbersAsDataScientistsWriteThem(String text, double number) {
     assertThat(ValueReading.number(text).orElseThrow().doubleValue()).isEqualTo(number);
@@ -51,8 +60,25 @@ class ValueReadingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1D", "2f", "1d", "0x1p3", "0x10", "1_000", "1,23", "12,34,567", "1,234,5", "1e", "e5", ".", "-", "--1", "1 000",
-        "١٢", "1.2.3", "12L", "infinite"
+        "1D",
+        "2f",
+        "1d",
+        "0x1p3",
+        "0x10",
+        "1_000",
+        "1,23",
+        "12,34,567",
+        "1,234,5",
+        "1e",
+        "e5",
+        ".",
+        "-",
+        "--1",
+        "1 000",
+        "١٢",
+        "1.2.3",
+        "12L",
+        "infinite"
       })
   void shouldNotTakeCodesForNumbers(String text) {
     assertThat(ValueReading.number(text)).isEmpty();

@@ -1,8 +1,8 @@
 package io.cgl.stream.deadletter;
 
 import io.cgl.scoring.BatchInference;
-import io.cgl.topics.RegistryFailures;
 import io.cgl.stream.kafka.HandlerContext;
+import io.cgl.topics.RegistryFailures;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;

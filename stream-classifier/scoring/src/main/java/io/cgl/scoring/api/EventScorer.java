@@ -17,7 +17,8 @@ public interface EventScorer {
    * @param headers of the record, from which the place in the batch is removed
    * @param key of the record as bytes, which decides whether a canary scores it; may be null
    * @param value of the record in Confluent's wire format; null makes an unscorable event
-   * @throws io.cgl.topics.RegistryUnavailableException if the event's schema cannot be looked up right now
+   * @throws io.cgl.topics.RegistryUnavailableException if the event's schema cannot be looked up
+   *     right now
    * @throws IllegalStateException if no model has ever served
    */
   Verdict verdict(Headers headers, byte[] key, byte[] value);

@@ -1,7 +1,7 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.scoring.api.Verdict;
+import io.cgl.topics.RegistryUnavailableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.scoring.api.ScoringListener;
 import io.cgl.checkpoint.features.EventSchema;
+import io.cgl.scoring.api.ScoringListener;
 import io.cgl.topics.EventSchemas;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -53,8 +53,7 @@ final class CsvScenario implements Scenario {
             .filter(input -> !(input instanceof InputField.Numeric number && number.isPlain()))
             .map(InputField::name)
             .collect(Collectors.toSet());
-    this.events =
-        new RowEvents("io.cgl.demo", "Row", "A row of the file.", fields(head.fields()));
+    this.events = new RowEvents("io.cgl.demo", "Row", "A row of the file.", fields(head.fields()));
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.cgl.scoring.internal.models;
 
 import io.cgl.avro.ModelAnnouncement;
+import io.cgl.topics.Cluster;
 import io.cgl.topics.RegistryFailures;
 import io.cgl.topics.RegistryUnavailableException;
-import io.cgl.topics.Cluster;
 import io.cgl.topics.Topic;
 import io.cgl.topics.models.ModelKey;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.cgl.scoring.internal.models;
 
 import io.cgl.scoring.api.ModelVersion;
-import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.scoring.internal.ModelSlot;
 import io.cgl.scoring.internal.ScoringMeters;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.RegistryUnavailableException;
 import io.cgl.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;

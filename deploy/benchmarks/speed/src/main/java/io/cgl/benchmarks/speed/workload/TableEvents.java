@@ -71,9 +71,7 @@ final class TableEvents {
 
   private static Field field(InputField input, boolean nullable) {
     return new Field(
-        input.name(),
-        isPlainNumber(input) ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL,
-        nullable);
+        input.name(), isPlainNumber(input) ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL, nullable);
   }
 
   private static boolean isPlainNumber(InputField input) {
@@ -93,8 +91,7 @@ final class TableEvents {
   }
 
   /** Each row is as likely as any other to be drawn (Vitter's algorithm R). */
-  private static List<Object[]> sample(
-      List<InputField> inputs, CsvRows rows, int[] columns) {
+  private static List<Object[]> sample(List<InputField> inputs, CsvRows rows, int[] columns) {
     List<Object[]> sample = new ArrayList<>();
     Random random = new Random(SEED);
     int[] seen = {0};
