@@ -85,7 +85,7 @@ class ReadingAgreementTest {
         new Kind("float", "'float'", false, r -> both((float) r.nextGaussian())),
         new Kind("float far from zero", "'float'", false, r -> both(1e6f + r.nextInt(1000) / 16f)),
         new Kind("int", "'int'", false, r -> both(r.nextInt())),
-        new Kind("long", "'long'", false, r -> both(r.nextLong() >> 5 + r.nextInt(50))),
+        new Kind("long", "'long'", false, r -> both(r.nextLong() >> (5 + r.nextInt(50)))),
         new Kind(
             "long far from zero",
             "'long'",
