@@ -72,7 +72,8 @@ class EventSchemasTest {
     try (EventSchemas<Both> schemas = new EventSchemas<>(registry, Both::new)) {
       int word = register("words-value", Schema.create(Schema.Type.STRING));
 
-      assertThat(reason(schemas, new byte[] {1, 2, 3})).isEqualTo(NoEventSchemaException.Reason.NO_PREFIX);
+      assertThat(reason(schemas, new byte[] {1, 2, 3}))
+          .isEqualTo(NoEventSchemaException.Reason.NO_PREFIX);
       assertThat(reason(schemas, event(4711))).isEqualTo(NoEventSchemaException.Reason.UNKNOWN_ID);
       assertThat(reason(schemas, event(word))).isEqualTo(NoEventSchemaException.Reason.NO_RECORD);
     }
