@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  ./cgl train --data connections.csv.gz --label label --ignore attack --out checkpoints/ids",
       "  ./cgl train --data readings.csv --label label --time measured_at --out checkpoints/pumps",
+      "  ./cgl train --data rows.csv --label label --event-schema event.avsc --out checkpoints/rows",
       "  ./cgl train --data parts.tar.gz --split train --out checkpoints/parts"
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -86,6 +87,7 @@ public final class TrainCommand implements Callable<Integer> {
               + " be among the rows' and may be joined by new ones.")
   private Path from;
 
+  @Mixin private EventSchemaOptions eventSchema;
   @Mixin private NetworkOptions network;
 
   @Override
@@ -115,6 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
       trainer = trainer.from(earlier);
     }
     console.println(summary(rows.name(), profile));
+    eventSchema.notes(profile.inputs()).forEach(note -> console.println("Note: " + note));
     TrainingTask task =
         new SplitTable(
                 rows,
