@@ -76,6 +76,10 @@ public final class AvroRowReader {
   private static final class Row extends AvroPlan.Cursor {
 
     private final FeatureEncoder encoder;
+
+    /** Whether an input is a number without an offset. */
+    private final boolean[] plain;
+
     private final InputField.Numeric[] numeric;
     private final int[] columns;
     private FloatBuffer into;
@@ -85,10 +89,12 @@ public final class AvroRowReader {
     Row(FeatureEncoder encoder) {
       this.encoder = encoder;
       List<InputField> inputs = encoder.inputs();
+      plain = new boolean[inputs.size()];
       numeric = new InputField.Numeric[inputs.size()];
       columns = new int[inputs.size()];
       for (int input = 0; input < columns.length; input++) {
         numeric[input] = inputs.get(input) instanceof InputField.Numeric number ? number : null;
+        plain[input] = numeric[input] != null && numeric[input].offset() == 0;
         columns[input] = encoder.column(input);
       }
     }
@@ -101,34 +107,37 @@ public final class AvroRowReader {
 
     @Override
     void whole(int input, long value) {
-      InputField.Numeric field = numeric[input];
-      if (field == null) {
-        value(input, value);
-      } else {
+      if (plain[input]) {
         present = true;
-        into.put(row + columns[input], field.encode(value));
+        into.put(row + columns[input], value);
+      } else if (numeric[input] != null) {
+        present = true;
+        into.put(row + columns[input], numeric[input].encode(value));
+      } else {
+        value(input, value);
       }
     }
 
     @Override
     void number(int input, double value) {
-      InputField.Numeric field = numeric[input];
-      if (field == null) {
-        value(input, value);
-      } else {
+      if (plain[input]) {
         present |= !Double.isNaN(value);
-        into.put(row + columns[input], field.encode(value));
+        into.put(row + columns[input], (float) value);
+      } else if (numeric[input] != null) {
+        present |= !Double.isNaN(value);
+        into.put(row + columns[input], numeric[input].encode(value));
+      } else {
+        value(input, value);
       }
     }
 
     @Override
     void single(int input, float value) {
-      InputField.Numeric field = numeric[input];
-      if (field == null || field.offset() != 0) {
-        value(input, value);
-      } else {
+      if (plain[input]) {
         present |= !Float.isNaN(value);
         into.put(row + columns[input], value);
+      } else {
+        value(input, value);
       }
     }
 
@@ -139,7 +148,7 @@ public final class AvroRowReader {
 
     @Override
     void value(int input, Object value) {
-      present |= !ValueReading.isMissing(value);
+      present = present || !ValueReading.isMissing(value);
       encoder.encode(input, value, into, row);
     }
 

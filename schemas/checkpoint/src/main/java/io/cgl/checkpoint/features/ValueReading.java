@@ -45,6 +45,9 @@ public final class ValueReading {
           "1.#qnan",
           "-1.#qnan");
 
+  /** The characters that those begin with. */
+  private static final String BEGINNINGS = "?nN<#-+\\1";
+
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 
   private static final Pattern GROUPED = Pattern.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]*)?");
@@ -136,7 +139,10 @@ public final class ValueReading {
 
   /** A text whose white space is gone. */
   private static boolean isMissingText(String text) {
-    return text.length() <= LONGEST_MISSING && MISSING.contains(text.toLowerCase(Locale.ROOT));
+    return text.isEmpty()
+        || (text.length() <= LONGEST_MISSING
+            && BEGINNINGS.indexOf(text.charAt(0)) >= 0 // Most words are known by it.
+            && MISSING.contains(text.toLowerCase(Locale.ROOT)));
   }
 
   private static Optional<Boolean> truthOf(String text) {
