@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  */
 public final class BundleWriter implements AutoCloseable {
 
-  private static final int ID_LENGTH = 12;
-
   private final Path target;
   private final Path draft;
 
@@ -70,9 +68,13 @@ public final class BundleWriter implements AutoCloseable {
     return draft.resolve(name);
   }
 
-  /** The checkpoint's id, known as soon as its graph is written. */
-  public String modelId() throws IOException {
-    return modelId(Sha256.of(file(BundleFiles.GRAPH)));
+  /**
+   * The checkpoint's id, known as soon as its graph is written.
+   *
+   * @param draftManifest everything but id and files
+   */
+  public String modelId(Manifest draftManifest) throws IOException {
+    return CheckpointId.of(Sha256.of(file(BundleFiles.GRAPH)), draftManifest);
   }
 
   /** Writes the golden rows, which a loader scores again before it trusts the bundle. */
@@ -100,7 +102,7 @@ public final class BundleWriter implements AutoCloseable {
     }
     Path manifest = file(BundleFiles.MANIFEST);
     BundleFiles.JSON.writeValue(
-        manifest.toFile(), draftManifest.sealed(modelId(graph.sha256()), digests));
+        manifest.toFile(), draftManifest.sealed(CheckpointId.of(graph.sha256(), draftManifest), digests));
     flush(manifest);
     FileTree.delete(target);
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
@@ -123,10 +125,6 @@ public final class BundleWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clean up " + draft, e);
     }
-  }
-
-  private static String modelId(String graphSha256) {
-    return graphSha256.substring(0, ID_LENGTH);
   }
 
   private static boolean replaceable(Path folder) throws IOException {

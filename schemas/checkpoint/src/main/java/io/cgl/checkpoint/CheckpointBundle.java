@@ -139,7 +139,15 @@ public record CheckpointBundle(Path folder, Manifest manifest, String sha256) {
     if (files.get(BundleFiles.GOLDEN).bytes() > MAX_JSON_BYTES) {
       throw tooLarge(folder, BundleFiles.GOLDEN);
     }
-    return manifest;
+    return identified(manifest);
+  }
+
+  /** A manifest that was corrected by hand is another checkpoint's, whatever id it still names. */
+  private static Manifest identified(Manifest manifest) {
+    String graph = manifest.files().get(BundleFiles.GRAPH).sha256();
+    return manifest.formatVersion() == Manifest.OLDEST_VERSION
+        ? manifest
+        : manifest.sealed(CheckpointId.of(graph, manifest), manifest.files());
   }
 
   /** A file of the bundle that exists with the size in the manifest. */

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  *
  * @param formatVersion {@link #FORMAT_VERSION} at the time of writing
  * @param modelName the model that the checkpoint is a version of
- * @param modelId derived from the content: equal graphs have equal ids
+ * @param modelId of everything that decides: equal graphs, inputs, classes, decisions, thresholds
+ *     and calibrations have equal ids
  * @param created when training ended
  * @param inputs the graph's inputs in the order of its columns
  * @param classes the graph's outputs in their order

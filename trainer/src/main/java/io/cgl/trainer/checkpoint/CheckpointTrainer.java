@@ -229,7 +229,7 @@ public final class CheckpointTrainer {
         manifest(task, net, figures, thresholds(task, net, figures.rows()), disagreement);
     ReportWriter.write(
         new ReportData(task, net, figures)
-            .of(writer.modelId(), manifest, duration, comparing ? COMPARISON_SHARE : 0),
+            .of(writer.modelId(manifest), manifest, duration, comparing ? COMPARISON_SHARE : 0),
         writer.file(BundleFiles.REPORT));
     return writer.seal(manifest);
   }
