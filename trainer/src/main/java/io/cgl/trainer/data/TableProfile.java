@@ -62,6 +62,7 @@ public record TableProfile(
             .toList();
     Map<String, Long> classCounts = look(rows, columns);
     return of(
+        rows,
         rows.image().<List<InputField>>map(List::of).orElseGet(() -> inputs(rows, columns)),
         classCounts,
         columns);
@@ -85,12 +86,16 @@ public record TableProfile(
         rows.image().isPresent()
             ? List.of()
             : rows.fields().stream().map(field -> new ColumnProfile(field, false, true)).toList();
-    return of(inputs, look(rows, columns), columns);
+    return of(rows, inputs, look(rows, columns), columns);
   }
 
   private static TableProfile of(
-      List<InputField> inputs, Map<String, Long> classCounts, List<ColumnProfile> columns) {
-    List<String> notes = new ArrayList<>();
+      LabelledRows rows,
+      List<InputField> inputs,
+      Map<String, Long> classCounts,
+      List<ColumnProfile> columns) {
+    List<String> notes = new ArrayList<>(rows.notes());
+    AvroNames.note(rows.fields()).ifPresent(notes::add);
     columns.forEach(column -> column.note().ifPresent(notes::add));
     return new TableProfile(
         inputs,

@@ -100,7 +100,7 @@ public final class ValueReading {
   }
 
   /** A text without the white space around it, which includes the no-break spaces. */
-  static String strip(CharSequence value) {
+  public static String strip(CharSequence value) {
     String text = value.toString();
     int from = 0;
     int to = text.length();
