@@ -30,7 +30,7 @@ final class AvroNames {
             .collect(Collectors.joining(", "));
     int more = impossible.size() - MOST_NAMES;
     return Optional.of(
-        "%s%s cannot be the name of an Avro field, so no event will have it: rename the column as the events' field is called (letters, digits and _, not a digit first; a dot before each nested field)"
+        "no event can have a field that is called %s%s: name columns as the events' fields are, of letters, digits and _, no digit first, and a dot before each nested field"
             .formatted(named, more > 0 ? " and " + more + " more" : ""));
   }
 }

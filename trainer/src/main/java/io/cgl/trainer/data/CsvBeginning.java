@@ -11,20 +11,29 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The first rows of a CSV file, and the dialect that they show.
  *
+ * @param announced whether the first line is {@code sep=;}, by which Excel knows the separator
  * @param first the first row, which names the columns unless there is no header
  * @param rows the rows after it that are like it in length and not equal to it
  * @param doubtful a number whose comma may be a decimal one, where none decides that
  */
 record CsvBeginning(
-    CsvDialect dialect, List<String> first, List<List<String>> rows, Optional<String> doubtful) {
+    CsvDialect dialect,
+    boolean announced,
+    List<String> first,
+    List<List<String>> rows,
+    Optional<String> doubtful) {
 
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
+
+  private static final Pattern ANNOUNCEMENT = Pattern.compile("\"?sep=([^\"\\r\\n])\"?(\\R|$)");
 
   /**
    * Finds the dialect.
@@ -34,9 +43,16 @@ record CsvBeginning(
    * @param label a column that the header should have; not found if it cannot be trusted
    */
   static CsvBeginning of(String text, boolean whole, CsvFormat format, String label) {
+    Matcher announcement = ANNOUNCEMENT.matcher(text);
+    boolean announced = announcement.lookingAt();
+    String table = announced ? text.substring(announcement.end()) : text;
+    Optional<Character> known =
+        format
+            .separator()
+            .or(() -> announced ? Optional.of(announcement.group(1).charAt(0)) : Optional.empty());
     List<Candidate> candidates =
-        format.separator().map(List::of).orElse(SEPARATORS).stream()
-            .map(separator -> Candidate.of(text, whole, separator, label))
+        known.map(List::of).orElse(SEPARATORS).stream()
+            .map(separator -> Candidate.of(table, whole, separator, label))
             .toList();
     // A file of one column has none of the separators.
     Candidate best =
@@ -73,6 +89,7 @@ record CsvBeginning(
             best.separator(), commas ? Optional.of(new DecimalComma(grouped)) : Optional.empty());
     return new CsvBeginning(
         dialect,
+        announced,
         first,
         rows,
         doubt

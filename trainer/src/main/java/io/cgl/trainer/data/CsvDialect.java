@@ -35,6 +35,11 @@ record CsvDialect(char separator, Optional<DecimalComma> decimals) {
     return decimals.isEmpty() ? text : decimals.get().usual(text);
   }
 
+  /** Whether a cell may hold a decimal comma that was not seen in the file's beginning. */
+  boolean mayHaveCommas() {
+    return decimals.isEmpty() && separator != ',';
+  }
+
   /** The separator in words. */
   String described() {
     return separator == '\t' ? "a tab" : "'" + separator + "'";

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ final class CsvFindings {
   private final List<Long> headers = new ArrayList<>();
   private long headerCount;
   private final Map<String, String> labels = new HashMap<>();
+  private Optional<String> comma = Optional.empty();
 
   /** A line that holds the header again. */
   void header(long line) {
@@ -42,9 +45,21 @@ final class CsvFindings {
     return word;
   }
 
+  /** A cell that is a number if its comma is a decimal one. */
+  void comma(long line, String cell) {
+    if (comma.isEmpty() && DecimalComma.isCertain(cell)) {
+      comma = Optional.of("line %d, such as '%s'".formatted(line, cell));
+    }
+  }
+
   /** What the user should know. */
   List<String> notes(String file) {
     List<String> notes = new ArrayList<>();
+    comma.ifPresent(
+        place ->
+            notes.add(
+                "%s has numbers with a comma from %s: if that is a decimal comma, add --decimal-comma"
+                    .formatted(file, place)));
     if (headerCount > 0) {
       notes.add(
           "%s holds its header again in %s: %s left out"
@@ -52,21 +67,28 @@ final class CsvFindings {
     }
     Map<String, TreeSet<String>> forms = new TreeMap<>();
     labels.forEach(
-        (cell, word) ->
-            forms.computeIfAbsent(word, any -> new TreeSet<>()).add(ValueReading.strip(cell)));
+        (cell, word) -> forms.computeIfAbsent(word, any -> new TreeSet<>()).add(cell));
     forms.forEach(
         (word, written) -> {
           if (written.size() > 1) {
             notes.add(
-                "the labels %s are one class, '%s'"
-                    .formatted(
-                        written.stream()
-                            .map(form -> "'" + form + "'")
-                            .collect(Collectors.joining(" and ")),
-                        word));
+                "the labels %s are one class, '%s'".formatted(quoted(written, " and "), word));
           }
         });
+    List<String> renamed =
+        forms.entrySet().stream()
+            .filter(form -> form.getValue().size() == 1 && !form.getValue().contains(form.getKey()))
+            .map(form -> "'%s' is '%s'".formatted(form.getValue().first(), form.getKey()))
+            .limit(MOST_LINES)
+            .toList();
+    if (!renamed.isEmpty()) {
+      notes.add("classes are called as their labels are usually written: " + String.join(", ", renamed));
+    }
     return notes;
+  }
+
+  private static String quoted(Set<String> words, String between) {
+    return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(between));
   }
 
   private String lines() {

@@ -132,9 +132,13 @@ public final class CsvRows implements LabelledRows {
       throw unlabelled(cells);
     }
     int[] positions = columns.positions();
+    boolean commasMatter = dialect.mayHaveCommas();
     for (int i = 0; i < positions.length; i++) {
       String cell = dialect.cell(cells.getField(positions[i]));
       values[i] = ValueReading.isMissing(cell) ? null : cell;
+      if (commasMatter) {
+        findings.comma(cells.getStartingLineNumber(), cell);
+      }
     }
     try {
       visitor.visit(values, label);

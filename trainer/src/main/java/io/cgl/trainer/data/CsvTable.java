@@ -73,7 +73,7 @@ record CsvTable(
   void forEach(RowVisitor visitor, LongConsumer repeated) {
     try (CsvReader<CsvRecord> reader = dialect().records(text.open());
         CloseableIterator<CsvRecord> records = reader.iterator()) {
-      if (header) {
+      for (int i = 0; i < (beginning.announced() ? 1 : 0) + (header ? 1 : 0); i++) {
         records.next();
       }
       while (records.hasNext()) {
@@ -98,6 +98,9 @@ record CsvTable(
   private List<String> firstCells() {
     try (CsvReader<CsvRecord> reader = dialect().records(text.open());
         CloseableIterator<CsvRecord> records = reader.iterator()) {
+      if (beginning.announced()) {
+        records.next();
+      }
       if (!records.hasNext()) {
         throw new DataException("%s is empty: a header and rows were expected".formatted(file()));
       }

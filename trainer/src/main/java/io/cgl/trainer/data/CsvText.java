@@ -1,6 +1,7 @@
 package io.cgl.trainer.data;
 
 import io.cgl.files.Gzip;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -67,7 +68,7 @@ record CsvText(Path file, Charset charset, int mark) {
     InputStream in = Gzip.open(file);
     try {
       in.skipNBytes(mark);
-      return new StrictReader(file, in, charset);
+      return new StrictReader(this, in);
     } catch (IOException e) {
       in.close();
       throw e;
@@ -95,6 +96,20 @@ record CsvText(Path file, Charset charset, int mark) {
           "%s is no CSV: it is not text in %s".formatted(file, charset.name()));
     }
     return beginning;
+  }
+
+  /** The line after so many characters; CR, LF and CR LF each end one. */
+  long line(long characters) throws IOException {
+    long line = 1;
+    try (Reader reader = new BufferedReader(open())) {
+      int last = 0;
+      for (long i = 0; i < characters; i++) {
+        int c = reader.read();
+        line += c == '\r' || (c == '\n' && last != '\r') ? 1 : 0;
+        last = c;
+      }
+    }
+    return line;
   }
 
   /** Whether a beginning is all of the file. */

@@ -44,7 +44,7 @@ record DecimalComma(boolean grouped) {
       if (isFraction(cell)) {
         numbers++;
         commas = true;
-        certain |= !AMBIGUOUS.matcher(cell).matches();
+        certain |= isCertain(cell);
       } else if (isGrouped(cell)
           || (cell.indexOf(',') < 0 && ValueReading.number(cell).isPresent())) {
         numbers++;
@@ -54,6 +54,11 @@ record DecimalComma(boolean grouped) {
       return Finding.NO;
     }
     return certain ? Finding.YES : Finding.PERHAPS;
+  }
+
+  /** Whether a cell is a number with a comma that cannot group thousands. */
+  static boolean isCertain(String cell) {
+    return isFraction(cell) && !AMBIGUOUS.matcher(cell).matches();
   }
 
   /** Whether a cell has both a decimal comma and grouped digits. */

@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.file.Path;
 
 /**
  * Decodes a file's text. Bytes that are none in its encoding are an error that names their line,
@@ -19,20 +17,23 @@ final class StrictReader extends Reader {
 
   private static final int BUFFER = 1 << 14;
 
-  private final Path file;
+  private final CsvText text;
   private final InputStream in;
   private final CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
   private boolean ended;
-  private long line = 1;
-  private char last;
+  private long decoded;
 
-  /** Reads a stream to its end and closes it; {@code file} is for errors. */
-  StrictReader(Path file, InputStream in, Charset charset) {
-    this.file = file;
+  /**
+   * A reader.
+   *
+   * @param in the text's bytes behind the byte order mark; closed with the reader
+   */
+  StrictReader(CsvText text, InputStream in) {
+    this.text = text;
     this.in = in;
     decoder =
-        charset
+        text.charset()
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -50,13 +51,17 @@ final class StrictReader extends Reader {
       CoderResult result = decoder.decode(bytes, chars, ended);
       int read = chars.position() - offset;
       if (read > 0) {
-        count(into, offset, read);
+        decoded += read;
         return read;
       }
       if (result.isError()) {
         throw new DataException(
             "%s, line %d is not %s (byte 0x%02X): name the file's encoding, such as --encoding windows-1252 or --encoding ISO-8859-1"
-                .formatted(file, line, decoder.charset().name(), bytes.get(bytes.position())));
+                .formatted(
+                    text.file(),
+                    text.line(decoded), // Read again: counting all along costs a tenth.
+                    text.charset().name(),
+                    bytes.get(bytes.position())));
       }
       if (result.isOverflow()) {
         return 0;
@@ -77,17 +82,6 @@ final class StrictReader extends Reader {
       bytes.position(bytes.position() + read);
     }
     bytes.flip();
-  }
-
-  /** Counts line ends as CSV does: CR, LF and CR LF are one each. */
-  private void count(char[] text, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      char c = text[i];
-      if (c == '\r' || (c == '\n' && last != '\r')) {
-        line++;
-      }
-      last = c;
-    }
   }
 
   @Override

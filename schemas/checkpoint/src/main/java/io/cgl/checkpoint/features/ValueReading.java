@@ -28,6 +28,9 @@ public final class ValueReading {
           "", "?", "na", "n/a", "<na>", "#na", "#n/a", "#n/a n/a", "nan", "-nan", "+nan", "null",
           "none", "\\n", "nat", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan");
 
+  /** Which characters the missing texts of each length begin with: most values have another. */
+  private static final boolean[][] BEGINNINGS = beginnings();
+
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 
   private static final Pattern GROUPED = Pattern.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]*)?");
@@ -119,7 +122,25 @@ public final class ValueReading {
 
   /** A text whose white space is gone. */
   private static boolean isMissingText(String text) {
-    return text.length() <= LONGEST_MISSING && MISSING.contains(text.toLowerCase(Locale.ROOT));
+    int length = text.length();
+    if (length == 0 || length > LONGEST_MISSING) {
+      return length == 0;
+    }
+    char first = text.charAt(0);
+    return first <= '~'
+        && BEGINNINGS[length][first]
+        && MISSING.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean[][] beginnings() {
+    boolean[][] beginnings = new boolean[LONGEST_MISSING + 1]['~' + 1];
+    for (String text : MISSING) {
+      if (!text.isEmpty()) {
+        beginnings[text.length()][text.charAt(0)] = true;
+        beginnings[text.length()][Character.toUpperCase(text.charAt(0))] = true;
+      }
+    }
+    return beginnings;
   }
 
   private static Optional<Boolean> truthOf(String text) {
