@@ -79,20 +79,17 @@ record CsvBeginning(
             .decimalComma()
             .orElse(best.separator() != ',' && found.contains(DecimalComma.Finding.YES));
     boolean grouped = values.stream().flatMap(List::stream).anyMatch(DecimalComma::groups);
-    boolean doubt =
-        format.decimalComma().isEmpty()
-            && !commas
-            && best.separator() != ','
-            && found.contains(DecimalComma.Finding.PERHAPS);
     CsvDialect dialect =
         new CsvDialect(
-            best.separator(), commas ? Optional.of(new DecimalComma(grouped)) : Optional.empty());
+            best.separator(),
+            commas ? Optional.of(new DecimalComma(grouped)) : Optional.empty(),
+            format.decimalComma().isEmpty() && !commas && best.separator() != ',');
     return new CsvBeginning(
         dialect,
         announced,
         first,
         rows,
-        doubt
+        dialect.unsure() && found.contains(DecimalComma.Finding.PERHAPS)
             ? values.stream()
                 .map(row -> row.get(found.indexOf(DecimalComma.Finding.PERHAPS)))
                 .filter(cell -> cell.indexOf(',') > 0)

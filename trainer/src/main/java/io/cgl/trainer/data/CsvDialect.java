@@ -11,8 +11,9 @@ import java.util.Optional;
  * How the cells of a CSV file are told apart and read.
  *
  * @param decimals how numbers with decimal commas are read; empty where they have points
+ * @param unsure whether decimal commas may yet come that were not seen in the file's beginning
  */
-record CsvDialect(char separator, Optional<DecimalComma> decimals) {
+record CsvDialect(char separator, Optional<DecimalComma> decimals, boolean unsure) {
 
   /** Records of cells; blanks around quotes do not count, empty lines are left out. */
   static CsvReader<CsvRecord> records(Reader text, char separator) {
@@ -33,11 +34,6 @@ record CsvDialect(char separator, Optional<DecimalComma> decimals) {
   String cell(String raw) {
     String text = ValueReading.strip(raw);
     return decimals.isEmpty() ? text : decimals.get().usual(text);
-  }
-
-  /** Whether a cell may hold a decimal comma that was not seen in the file's beginning. */
-  boolean mayHaveCommas() {
-    return decimals.isEmpty() && separator != ',';
   }
 
   /** The separator in words. */

@@ -132,11 +132,10 @@ public final class CsvRows implements LabelledRows {
       throw unlabelled(cells);
     }
     int[] positions = columns.positions();
-    boolean commasMatter = dialect.mayHaveCommas();
     for (int i = 0; i < positions.length; i++) {
       String cell = dialect.cell(cells.getField(positions[i]));
       values[i] = ValueReading.isMissing(cell) ? null : cell;
-      if (commasMatter) {
+      if (dialect.unsure()) {
         findings.comma(cells.getStartingLineNumber(), cell);
       }
     }
