@@ -102,7 +102,8 @@ public final class BundleWriter implements AutoCloseable {
     }
     Path manifest = file(BundleFiles.MANIFEST);
     BundleFiles.JSON.writeValue(
-        manifest.toFile(), draftManifest.sealed(CheckpointId.of(graph.sha256(), draftManifest), digests));
+        manifest.toFile(),
+        draftManifest.sealed(CheckpointId.of(graph.sha256(), draftManifest), digests));
     flush(manifest);
     FileTree.delete(target);
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);

@@ -13,8 +13,7 @@ class CheckpointIdTest {
 
   private static final InputField WORDS = new InputField.Categorical("w", List.of("a", "b"));
   private static final Manifest.Decision DECISION =
-      Manifest.Decision.weighted(
-          DecisionObjective.BALANCED, List.of(0.5, 0.5), List.of(0.0, 0.0));
+      Manifest.Decision.weighted(DecisionObjective.BALANCED, List.of(0.5, 0.5), List.of(0.0, 0.0));
   private static final Map<String, Double> THRESHOLDS = Map.of("x", 0.5);
 
   private static final String ID = id("g1", WORDS, List.of("x", "y"), DECISION, THRESHOLDS);

@@ -54,6 +54,8 @@ final class DataOptions {
           "The events' field that will hold the encoded image. Default: ${DEFAULT-VALUE}.")
   private String imageField = "image";
 
+  @Mixin private CsvOptions csv;
+
   @Mixin private ImageOptions images;
 
   /** The rows of a table, by these columns, or of a tree of images. */
@@ -84,20 +86,21 @@ final class DataOptions {
     }
     Set<String> left = new LinkedHashSet<>(ignored);
     left.removeAll(needed);
-    return CsvRows.open(data, label, left);
+    return CsvRows.open(data, label, left, needed, csv.format());
   }
 
   /**
    * The rows of another file, with all columns, for it need not have the ignored ones.
    *
    * @param split the folder that holds the classes' folders of images
+   * @param needed columns to keep whatever they are called
    */
-  public LabelledRows others(Path data, Optional<String> split) {
+  public LabelledRows others(Path data, Optional<String> split, Set<String> needed) {
     if (ImageRows.areAt(data)) {
       return images.open(data, imageField, split);
     }
     requireLabel();
-    return CsvRows.open(data, label, Set.of());
+    return CsvRows.open(data, label, Set.of(), needed, csv.format());
   }
 
   private void requireLabel() {

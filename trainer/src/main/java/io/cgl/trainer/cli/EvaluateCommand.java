@@ -3,6 +3,7 @@ package io.cgl.trainer.cli;
 import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.files.AtomicFile;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.ImageRows;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "The column that holds the class. Default: ${DEFAULT-VALUE}.")
   private String label = "label";
 
+  @Mixin private CsvOptions csv;
+
   @Mixin private ImageOptions images;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file.")
@@ -77,12 +81,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     requireAFileOfItsOwn("--json", json);
     requireAFileOfItsOwn("--rows", predictions);
     CheckpointBundle bundle = CheckpointBundle.open(checkpoint);
-    String first = bundle.manifest().inputs().get(0).name();
+    Set<String> inputs =
+        bundle.manifest().inputs().stream().map(InputField::name).collect(Collectors.toSet());
     LabelledRows rows =
-        ImageRows.areAt(data) ? images.open(data, first) : CsvRows.open(data, label, Set.of());
+        ImageRows.areAt(data)
+            ? images.open(data, bundle.manifest().inputs().get(0).name())
+            : CsvRows.open(data, label, Set.of(), inputs, csv.format());
     int threads = Runtime.getRuntime().availableProcessors();
     try (Checkpoint model = Checkpoint.load(bundle, threads)) {
       Evaluation evaluation = Evaluation.of(model, rows);
+      rows.notes().forEach(note -> System.err.println("Note: " + note));
       EvaluationFigures figures = EvaluationFigures.of(evaluation);
       figures.print(System.out);
       if (json != null) {

@@ -124,7 +124,10 @@ public final class TrainCommand implements Callable<Integer> {
                 features,
                 profile,
                 profiler,
-                splits.split(config, (path, folder) -> checked(path, columns.others(path, folder))),
+                splits.split(
+                    config,
+                    (path, folder) ->
+                        checked(path, columns.others(path, folder, splits.columns()))),
                 config)
             .task(name);
     task.profile().notes().forEach(note -> console.println("Note: " + note));

@@ -34,9 +34,12 @@ public record ColumnValues(String column, List<String> labels, List<String> valu
         (row, label) -> {
           String value = column.isEmpty() ? "" : text(row[position]);
           if (value == null) {
-            throw new DataException(
-                "%s, row %d has no value in '%s', which must say where each row belongs"
-                    .formatted(rows.name(), values.size() + 1, column.get()));
+            throw DataException.ofRow(
+                rows.name(),
+                values.size() + 1,
+                " has no value in '%s', which must say where each row belongs"
+                    .formatted(column.get()),
+                null);
           }
           labels.add(known.computeIfAbsent(label, text -> text));
           values.add(known.computeIfAbsent(value, text -> text));

@@ -3,6 +3,7 @@ package io.cgl.trainer.data;
 import io.cgl.checkpoint.features.InputField;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One set of rows after another, with the fields of the first. */
 record ConcatenatedRows(LabelledRows first, LabelledRows second) implements LabelledRows {
@@ -20,6 +21,11 @@ record ConcatenatedRows(LabelledRows first, LabelledRows second) implements Labe
   @Override
   public Optional<InputField.Image> image() {
     return first.image();
+  }
+
+  @Override
+  public List<String> notes() {
+    return Stream.of(first.notes(), second.notes()).flatMap(List::stream).distinct().toList();
   }
 
   @Override

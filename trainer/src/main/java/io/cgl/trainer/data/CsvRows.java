@@ -1,149 +1,160 @@
 package io.cgl.trainer.data;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.cgl.files.Gzip;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.cgl.checkpoint.features.ValueReading;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * A CSV file with a header (RFC 4180, UTF-8), plain or gzipped.
+ * A CSV file as people have it, plain or gzipped: its separator, decimal commas and encoding are
+ * found unless they are given, header lines inside it and columns without a name are left out.
  *
- * <p>Empty cells and the usual words for "unknown" are missing values.
- *
- * @param positions of the fields among a row's cells
- * @param from number of the first row, counted from 0
- * @param to number after the last row
+ * <p>Values are texts without blanks around them, null where {@link ValueReading} says missing; a
+ * class is {@link ValueReading#word} of its label. Lines in errors and notes are the file's own.
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record CsvRows(
-    Path file, List<String> fields, int[] positions, int labelPosition, long from, long to)
-    implements LabelledRows {
+public final class CsvRows implements LabelledRows {
 
-  private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null");
+  private final CsvTable table;
+  private final CsvColumns columns;
+  private final long from;
+  private final long to;
+  private volatile List<String> found = List.of();
+
+  private CsvRows(CsvTable table, CsvColumns columns, long from, long to) {
+    this.table = table;
+    this.columns = columns;
+    this.from = from;
+    this.to = to;
+  }
 
   /**
-   * Reads the file's header.
+   * Reads the beginning of a file of which nothing is known but its columns.
    *
    * @param label the column that holds the class
    * @param ignored columns that are neither feature nor label
    * @throws DataException if the file cannot be read or lacks one of these columns
    */
   public static CsvRows open(Path file, String label, Set<String> ignored) {
-    List<String> header = header(file);
-    Set<String> wanted = new LinkedHashSet<>(ignored);
-    wanted.add(label);
-    for (String column : wanted) {
-      if (!header.contains(column)) {
-        throw new DataException(
-            "%s has no column '%s'; it has %s".formatted(file, column, String.join(", ", header)));
-      }
-    }
-    List<String> fields = header.stream().filter(column -> !wanted.contains(column)).toList();
-    if (fields.isEmpty()) {
-      throw new DataException(
-          "%s has no columns beside '%s' and the ignored ones".formatted(file, label));
-    }
-    int[] positions = fields.stream().mapToInt(header::indexOf).toArray();
-    return new CsvRows(file, fields, positions, header.indexOf(label), 0, Long.MAX_VALUE);
+    return open(file, label, ignored, Set.of(), CsvFormat.FOUND);
   }
 
-  /** The rows from number {@code from}, counted from 0, to {@code to}, exclusive. */
-  public CsvRows slice(long from, long to) {
-    return new CsvRows(file, fields, positions, labelPosition, from, to);
+  /**
+   * Reads the beginning of a file.
+   *
+   * @param label the column that holds the class
+   * @param ignored columns that are neither feature nor label
+   * @param needed columns to keep although they may look like an index
+   * @param format as far as it is known
+   * @throws DataException if the file cannot be read or lacks the label or an ignored column
+   */
+  public static CsvRows open(
+      Path file, String label, Set<String> ignored, Set<String> needed, CsvFormat format) {
+    CsvTable table = CsvTable.open(file, format, label);
+    return new CsvRows(table, CsvColumns.of(table, label, ignored, needed), 0, Long.MAX_VALUE);
+  }
+
+  /** The rows from number {@code first}, counted from 0, to {@code end}, exclusive. */
+  public CsvRows slice(long first, long end) {
+    return new CsvRows(table, columns, first, end);
   }
 
   /** How much heap it takes to train on all rows of the file. */
   public HeapNeed heapNeed() {
-    return HeapNeed.of(file, fields.size());
+    return HeapNeed.of(table.file(), columns.fields().size());
   }
 
   @Override
   public String name() {
-    return file.getFileName().toString();
+    return table.file().getFileName().toString();
   }
 
-  /** The line of the file that each row begins on; the header is on line 1. */
+  @Override
+  public List<String> fields() {
+    return columns.fields();
+  }
+
+  /** About the file's columns, and about what the last pass over the rows has shown. */
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(columns.notes());
+    table
+        .beginning()
+        .doubtful()
+        .ifPresent(
+            cell ->
+                notes.add(
+                    "numbers of %s such as '%s' are read with the comma between thousands: if it is a decimal comma, add --decimal-comma"
+                        .formatted(name(), cell)));
+    notes.addAll(found);
+    return notes;
+  }
+
+  /** The line of the file that each row begins on, counted from 1. */
   public long[] lines() {
     LongStream.Builder lines = LongStream.builder();
-    forEachRecord(cells -> lines.add(cells.getStartingLineNumber()));
+    forEachRecord(new CsvFindings(), cells -> lines.add(cells.getStartingLineNumber()));
     return lines.build().toArray();
   }
 
   @Override
   public void forEach(Visitor visitor) {
-    Object[] values = new Object[positions.length];
-    forEachRecord(cells -> visit(cells, values, visitor));
+    Object[] values = new Object[columns.positions().length];
+    CsvFindings findings = new CsvFindings();
+    forEachRecord(findings, cells -> visit(cells, values, findings, visitor));
+    found = findings.notes(name());
   }
 
-  private void forEachRecord(Consumer<CsvRecord> visitor) {
-    try (CsvReader<CsvRecord> reader = reader(file);
-        CloseableIterator<CsvRecord> records = reader.iterator()) {
-      records.next(); // The header.
-      for (long row = 0; row < to && records.hasNext(); row++) {
-        CsvRecord cells = records.next();
-        if (row >= from) {
-          visitor.accept(cells);
-        }
-      }
-    } catch (IOException | UncheckedIOException | CsvParseException e) {
-      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+  private void forEachRecord(CsvFindings findings, Consumer<CsvRecord> visitor) {
+    if (from >= to) {
+      return;
     }
+    long[] row = {0};
+    table.forEach(
+        cells -> {
+          if (row[0] >= from) {
+            visitor.accept(cells);
+          }
+          row[0]++;
+          return row[0] < to;
+        },
+        findings::header);
   }
 
-  private void visit(CsvRecord cells, Object[] values, Visitor visitor) {
-    String label = cells.getField(labelPosition).strip();
-    if (label.isEmpty()) {
-      throw new DataException(
-          "%s, line %d has no label: give it one or remove the row"
-              .formatted(file, cells.getStartingLineNumber()));
+  private void visit(CsvRecord cells, Object[] values, CsvFindings findings, Visitor visitor) {
+    CsvDialect dialect = table.dialect();
+    String label = findings.label(dialect.cell(cells.getField(columns.label())));
+    if (label == null) {
+      throw unlabelled(cells);
     }
+    int[] positions = columns.positions();
     for (int i = 0; i < positions.length; i++) {
-      values[i] = valueOrMissing(cells.getField(positions[i]));
-    }
-    visitor.visit(values, label);
-  }
-
-  private static String valueOrMissing(String cell) {
-    String text = cell.strip();
-    // Most cells are longer than these words and need no lower case.
-    return text.length() <= 4 && MISSING.contains(text.toLowerCase(Locale.ROOT)) ? null : text;
-  }
-
-  private static List<String> header(Path file) {
-    try (CsvReader<CsvRecord> reader = reader(file);
-        CloseableIterator<CsvRecord> records = reader.iterator()) {
-      List<String> header = new ArrayList<>();
-      records.next().getFields().forEach(name -> header.add(name.strip()));
-      if (new LinkedHashSet<>(header).size() < header.size()) {
-        throw new DataException("%s has two columns of one name: %s".formatted(file, header));
+      String cell = dialect.cell(cells.getField(positions[i]));
+      values[i] = ValueReading.isMissing(cell) ? null : cell;
+      if (dialect.unsure()) {
+        findings.comma(cells.getStartingLineNumber(), cell);
       }
-      return header;
-    } catch (NoSuchElementException e) {
-      throw new DataException("%s is empty: a header and rows were expected".formatted(file), e);
-    } catch (IOException | UncheckedIOException | CsvParseException e) {
-      throw new DataException("cannot read %s: %s".formatted(file, explain(e)), e);
+    }
+    try {
+      visitor.visit(values, label);
+    } catch (DataException e) {
+      throw e.at(place(cells));
     }
   }
 
-  private static String explain(Exception e) {
-    return e instanceof java.nio.file.NoSuchFileException
-        ? "there is no such file"
-        : e.getMessage();
+  private DataException unlabelled(CsvRecord cells) {
+    String label = ValueReading.strip(cells.getField(columns.label()));
+    return new DataException(
+        label.isEmpty()
+            ? "%s has no label: give it one or remove the row".formatted(place(cells))
+            : "%s has no label: '%s' means that it is missing. Give it one, remove the row, or rename the class"
+                .formatted(place(cells), label));
   }
 
-  private static CsvReader<CsvRecord> reader(Path file) throws IOException {
-    return CsvReader.builder().detectBomHeader(true).ofCsvRecord(Gzip.open(file));
+  private String place(CsvRecord cells) {
+    return "%s, line %d".formatted(table.file(), cells.getStartingLineNumber());
   }
 }

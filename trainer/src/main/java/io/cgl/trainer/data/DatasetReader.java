@@ -68,7 +68,7 @@ public final class DatasetReader {
     try {
       encoder.encode(input -> values[positions[input]], row);
     } catch (UnencodableException e) {
-      throw new DataException("%s, row %d: %s".formatted(source, rows + 1, e.getMessage()), e);
+      throw DataException.ofRow(source, rows + 1, ": " + e.getMessage(), e);
     }
     labels[rows] = classIndex.computeIfAbsent(label, this::append);
     rows++;

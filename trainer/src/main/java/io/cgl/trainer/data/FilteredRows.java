@@ -42,6 +42,11 @@ public record FilteredRows(
   }
 
   @Override
+  public List<String> notes() {
+    return rows.notes();
+  }
+
+  @Override
   public void forEach(Visitor visitor) {
     BiPredicate<Object[], String> wants = wanted.get();
     rows.forEach(

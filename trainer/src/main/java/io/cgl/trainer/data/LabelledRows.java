@@ -22,6 +22,14 @@ public interface LabelledRows {
   }
 
   /**
+   * What the user should know about where the rows come from. What is found in rows is only known
+   * after {@link #forEach}.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
    * Passes every row to {@code visitor}.
    *
    * @throws DataException if a row cannot be read

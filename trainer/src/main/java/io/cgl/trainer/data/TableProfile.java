@@ -72,6 +72,7 @@ public record TableProfile(
             .toList();
     Map<String, Long> classCounts = look(rows, columns);
     return of(
+        rows,
         rows.image()
             .<List<InputField>>map(List::of)
             .orElseGet(() -> inputs(rows, columns, overrides.known())),
@@ -97,12 +98,16 @@ public record TableProfile(
         rows.image().isPresent()
             ? List.of()
             : rows.fields().stream().map(field -> new ColumnProfile(field, false, true)).toList();
-    return of(inputs, look(rows, columns), columns);
+    return of(rows, inputs, look(rows, columns), columns);
   }
 
   private static TableProfile of(
-      List<InputField> inputs, Map<String, Long> classCounts, List<ColumnProfile> columns) {
-    List<String> notes = new ArrayList<>();
+      LabelledRows rows,
+      List<InputField> inputs,
+      Map<String, Long> classCounts,
+      List<ColumnProfile> columns) {
+    List<String> notes = new ArrayList<>(rows.notes());
+    AvroNames.note(rows.fields()).ifPresent(notes::add);
     columns.forEach(column -> column.note().ifPresent(notes::add));
     return new TableProfile(
         inputs,

@@ -46,6 +46,11 @@ public record WithoutColumns(LabelledRows rows, Set<String> columns) implements 
   }
 
   @Override
+  public List<String> notes() {
+    return rows.notes();
+  }
+
+  @Override
   public void forEach(Visitor visitor) {
     int[] kept =
         IntStream.range(0, rows.fields().size())

@@ -3,6 +3,8 @@ package io.cgl.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cgl.checkpoint.features.FeatureEncoder;
+import io.cgl.checkpoint.features.InputField;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +100,7 @@ class CsvRowsTest {
 
     assertThatThrownBy(() -> read(CsvRows.open(file, "label", Set.of())))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("Record 5 has 2 fields, but first record had 4");
+        .hasMessageContaining("data.csv, line 5 has 2 cells, the header has 4, separated by ','");
   }
 
   @Test
@@ -109,6 +111,39 @@ class CsvRowsTest {
         .hasMessageContaining("there is no such file");
     assertThatThrownBy(() -> CsvRows.open(empty, "label", Set.of()))
         .hasMessageContaining("is empty");
+  }
+
+  @Test
+  void shouldNameTheLineOfARowWithMoreCellsThanTheHeader() throws IOException {
+    Path file = write("data.csv", CSV + "\n4,1,2,3,4\n");
+
+    assertThatThrownBy(() -> read(CsvRows.open(file, "label", Set.of())))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv, line 6 has 5 cells, the header has 4");
+  }
+
+  @Test
+  void shouldNameTheLineWhereAQuoteIsOpenedAndNeverClosed() throws IOException {
+    Path file = write("data.csv", CSV + "4,3,\"on,good\n5,3,off,bad\n");
+
+    assertThatThrownBy(() -> read(CsvRows.open(file, "label", Set.of())))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("starting at line 5");
+  }
+
+  @Test
+  void shouldNameTheLineOfAValueThatDoesNotFit() throws IOException {
+    CsvRows rows = CsvRows.open(write("data.csv", CSV), "label", Set.of("id"));
+    FeatureEncoder encoder = new FeatureEncoder(List.of(new InputField.Numeric("state")));
+
+    assertThatThrownBy(() -> DatasetReader.read(rows, encoder, List.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.csv, line 2: ");
+    assertThatThrownBy(
+            () ->
+                DatasetReader.read(
+                    new WithoutColumns(rows.slice(1, 3), Set.of("volts")), encoder, List.of()))
+        .hasMessageContaining("data.csv, line 3: ");
   }
 
   @Test

@@ -45,8 +45,8 @@ public final class ValueReading {
           "1.#qnan",
           "-1.#qnan");
 
-  /** The characters that those begin with. */
-  private static final String BEGINNINGS = "?nN<#-+\\1";
+  /** Which characters the missing texts of each length begin with: most values have another. */
+  private static final boolean[][] BEGINNINGS = beginnings();
 
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 
@@ -120,7 +120,7 @@ public final class ValueReading {
   }
 
   /** A text without the white space around it, which includes the no-break spaces. */
-  static String strip(CharSequence value) {
+  public static String strip(CharSequence value) {
     String text = value.toString();
     int from = 0;
     int to = text.length();
@@ -139,10 +139,25 @@ public final class ValueReading {
 
   /** A text whose white space is gone. */
   private static boolean isMissingText(String text) {
-    return text.isEmpty()
-        || (text.length() <= LONGEST_MISSING
-            && BEGINNINGS.indexOf(text.charAt(0)) >= 0 // Most words are known by it.
-            && MISSING.contains(text.toLowerCase(Locale.ROOT)));
+    int length = text.length();
+    if (length == 0 || length > LONGEST_MISSING) {
+      return length == 0;
+    }
+    char first = text.charAt(0);
+    return first <= '~'
+        && BEGINNINGS[length][first]
+        && MISSING.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean[][] beginnings() {
+    boolean[][] beginnings = new boolean[LONGEST_MISSING + 1]['~' + 1];
+    for (String text : MISSING) {
+      if (!text.isEmpty()) {
+        beginnings[text.length()][text.charAt(0)] = true;
+        beginnings[text.length()][Character.toUpperCase(text.charAt(0))] = true;
+      }
+    }
+    return beginnings;
   }
 
   private static Optional<Boolean> truthOf(String text) {
