@@ -126,7 +126,7 @@ record CsvTable(CsvText text, CsvBeginning beginning, List<String> names, boolea
 
   private DataException otherLength(CsvRecord cells) {
     return new DataException(
-        "%s, line %d has %d cells, %s %d, separated by %s: correct the line, or put a cell that holds the separator in quotes"
+        "%s, line %d has %d cells, %s has %d, separated by %s: correct the line, or put a cell that holds the separator in quotes"
             .formatted(
                 file(),
                 cells.getStartingLineNumber(),
