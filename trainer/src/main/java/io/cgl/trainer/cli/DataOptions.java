@@ -1,8 +1,8 @@
 package io.cgl.trainer.cli;
 
-import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.ImageRows;
 import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.TableFile;
 import io.cgl.trainer.data.TableProfile;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -86,7 +86,7 @@ final class DataOptions {
     }
     Set<String> left = new LinkedHashSet<>(ignored);
     left.removeAll(needed);
-    return CsvRows.open(data, label, left, needed, csv.format());
+    return TableFile.open(data, label, left, needed, csv.format());
   }
 
   /**
@@ -100,7 +100,7 @@ final class DataOptions {
       return images.open(data, imageField, split);
     }
     requireLabel();
-    return CsvRows.open(data, label, Set.of(), needed, csv.format());
+    return TableFile.open(data, label, Set.of(), needed, csv.format());
   }
 
   private void requireLabel() {

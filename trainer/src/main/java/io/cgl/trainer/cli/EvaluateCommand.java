@@ -8,6 +8,7 @@ import io.cgl.files.AtomicFile;
 import io.cgl.trainer.data.CsvRows;
 import io.cgl.trainer.data.ImageRows;
 import io.cgl.trainer.data.LabelledRows;
+import io.cgl.trainer.data.TableFile;
 import io.cgl.trainer.evaluation.Evaluation;
 import io.cgl.trainer.evaluation.PredictionsFile;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     LabelledRows rows =
         ImageRows.areAt(data)
             ? images.open(data, bundle.manifest().inputs().get(0).name())
-            : CsvRows.open(data, label, Set.of(), inputs, csv.format());
+            : TableFile.open(data, label, Set.of(), inputs, csv.format());
     int threads = Runtime.getRuntime().availableProcessors();
     try (Checkpoint model = Checkpoint.load(bundle, threads)) {
       Evaluation evaluation = Evaluation.of(model, rows);
@@ -130,6 +131,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       PredictionsFile.write(predictions, evaluation, "line", row -> String.valueOf(lines[row]));
     } else if (rows instanceof ImageRows pictures) {
       PredictionsFile.write(predictions, evaluation, "file", pictures::path);
+    } else {
+      PredictionsFile.write(predictions, evaluation, "row", row -> String.valueOf(row + 1));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.cgl.trainer.data;
 
-import io.cgl.files.Gzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file as text, plain or gzipped.
+ * A file as text, plain or packed.
  *
  * @param mark length of the byte order mark that the file begins with, in bytes
  */
@@ -31,10 +30,7 @@ record CsvText(Path file, Charset charset, int mark) {
   /** First bytes of files that people take for tables. */
   private static final Map<String, String> BINARIES =
       Map.of(
-          "50415231", "Parquet",
-          "504b0304", "a zip archive or an Excel workbook",
-          "4f626a01", "an Avro object file",
-          "28b52ffd", "Zstandard",
+          "50415231", "a damaged or packed Parquet file",
           "89504e47", "a PNG image",
           "ffd8ff", "a JPEG image",
           "25504446", "a PDF",
@@ -48,7 +44,7 @@ record CsvText(Path file, Charset charset, int mark) {
    */
   static CsvText of(Path file, Optional<Charset> given) throws IOException {
     byte[] start;
-    try (InputStream in = Gzip.open(file)) {
+    try (InputStream in = UnpackedFile.open(file)) {
       start = in.readNBytes(BEGINNING);
     }
     for (Map.Entry<String, Charset> mark : MARKS.entrySet()) {
@@ -65,7 +61,7 @@ record CsvText(Path file, Charset charset, int mark) {
 
   /** Opens the text behind the byte order mark. */
   Reader open() throws IOException {
-    InputStream in = Gzip.open(file);
+    InputStream in = UnpackedFile.open(file);
     try {
       in.skipNBytes(mark);
       return new StrictReader(this, in);

@@ -1,6 +1,5 @@
 package io.cgl.trainer.data;
 
-import io.cgl.files.Gzip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -77,7 +76,7 @@ public record HeapNeed(long fileBytes, long rows, long heapBytes) {
 
     static Sample of(Path file) throws IOException {
       try (FileChannel disk = FileChannel.open(file);
-          InputStream unpacked = Gzip.unpack(Channels.newInputStream(disk))) {
+          InputStream unpacked = UnpackedFile.unpack(file, Channels.newInputStream(disk))) {
         byte[] bytes = unpacked.readNBytes(SAMPLE);
         long lines = 0;
         for (byte b : bytes) {

@@ -22,7 +22,7 @@ public record ImageRows(
 
   /** Whether a path is a folder or a tar archive, so not a table. */
   public static boolean areAt(Path data) {
-    return Files.isDirectory(data) || ImageTree.isArchive(data);
+    return (Files.isDirectory(data) && !PartFiles.areAt(data)) || ImageTree.isArchive(data);
   }
 
   /**
