@@ -51,8 +51,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "Labelled rows: CSV with a header, plain or gzipped; columns other than the"
-              + "  checkpoint's inputs and the label are ignored. Or images, in a folder or a"
+          "Labelled rows: a table in any format that train reads; columns other than the"
+              + " checkpoint's inputs and the label are ignored. Or images, in a folder or a"
               + " tar archive with a folder for each class.")
   private Path data;
 

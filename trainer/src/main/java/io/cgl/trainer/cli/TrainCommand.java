@@ -50,8 +50,9 @@ public final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "Labelled rows: CSV with a header, plain or gzipped; or images, PNG or JPEG, in a folder"
-              + " or a tar archive with a folder for each class.")
+          "Labelled rows: CSV, JSON lines, Avro or Parquet, plain or packed, or a folder of part"
+              + " files; or images, PNG or JPEG, in a folder or a tar archive with a folder for each"
+              + " class.")
   private Path data;
 
   @Mixin private DataOptions columns;

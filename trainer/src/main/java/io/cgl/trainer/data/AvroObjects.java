@@ -2,6 +2,7 @@ package io.cgl.trainer.data;
 
 import io.cgl.checkpoint.features.AvroValues;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ record AvroObjects(Path file, List<String> columns) implements RowSource {
 
   /** Reads the file's schema. */
   static AvroObjects open(Path file) {
-    try (DataFileStream<IndexedRecord> records = records(file)) {
+    try (InputStream bytes = UnpackedFile.open(file);
+        DataFileStream<IndexedRecord> records = records(bytes)) {
       if (records.getSchema().getType() != Schema.Type.RECORD) {
         throw new DataException(
             "%s holds values of type %s, rows are records"
@@ -47,7 +49,9 @@ record AvroObjects(Path file, List<String> columns) implements RowSource {
       paths[i] = columns.get(wanted[i]).split("\\.");
     }
     long number = 0;
-    try (DataFileStream<IndexedRecord> records = records(file)) {
+    try (AvroEnd bytes = new AvroEnd(UnpackedFile.open(file));
+        DataFileStream<IndexedRecord> records = records(bytes)) {
+      bytes.behindHeader();
       IndexedRecord reused = null;
       while (records.hasNext()) {
         reused = records.next(reused);
@@ -57,6 +61,7 @@ record AvroObjects(Path file, List<String> columns) implements RowSource {
         }
         visitor.visit("record " + number, row);
       }
+      bytes.check();
     } catch (IOException | AvroRuntimeException | LinkageError e) {
       throw unreadable(file, e);
     }
@@ -66,8 +71,7 @@ record AvroObjects(Path file, List<String> columns) implements RowSource {
     Object value = record;
     Schema schema = record.getSchema();
     for (String step : path) {
-      Schema.Field field =
-          value instanceof IndexedRecord at ? at.getSchema().getField(step) : null;
+      Schema.Field field = value instanceof IndexedRecord at ? at.getSchema().getField(step) : null;
       if (field == null) {
         return null; // A record that is missing, or another branch of a union.
       }
@@ -85,14 +89,12 @@ record AvroObjects(Path file, List<String> columns) implements RowSource {
       case ARRAY, MAP ->
           throw new DataException(
               "%s, record %d has a %s in '%s': leave it out by --ignore"
-                  .formatted(
-                      file, number, schema.getType().getName(), String.join(".", path)));
+                  .formatted(file, number, schema.getType().getName(), String.join(".", path)));
       default -> AvroValues.raw(value, schema);
     };
   }
 
-  private static void columns(
-      Schema record, String prefix, int depth, Set<String> names) {
+  private static void columns(Schema record, String prefix, int depth, Set<String> names) {
     for (Schema.Field field : record.getFields()) {
       List<Schema> branches =
           field.schema().getType() == Schema.Type.UNION
@@ -113,8 +115,8 @@ record AvroObjects(Path file, List<String> columns) implements RowSource {
     return branch.getType() != Schema.Type.NULL && branch.getType() != Schema.Type.RECORD;
   }
 
-  private static DataFileStream<IndexedRecord> records(Path file) throws IOException {
-    return new DataFileStream<>(UnpackedFile.open(file), new GenericDatumReader<>());
+  private static DataFileStream<IndexedRecord> records(InputStream bytes) throws IOException {
+    return new DataFileStream<>(bytes, new GenericDatumReader<>());
   }
 
   private static DataException unreadable(Path file, Throwable e) {

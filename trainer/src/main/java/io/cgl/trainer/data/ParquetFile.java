@@ -184,7 +184,9 @@ record ParquetFile(Path file, List<String> columns) implements RowSource {
   private static ParquetFileReader reader(Path file) throws IOException {
     return ParquetFileReader.open(
         new LocalInputFile(file),
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new ParquetCodecs())
+            .build());
   }
 
   private static DataException unreadable(Path file, Exception e) {

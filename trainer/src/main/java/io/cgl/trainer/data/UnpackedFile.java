@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
@@ -93,6 +94,8 @@ final class UnpackedFile {
           .map(ZipEntry::getName)
           .filter(name -> !name.startsWith("__MACOSX/") && !name.endsWith(".DS_Store"))
           .toList();
+    } catch (ZipException e) {
+      throw new IOException("its zip archive is damaged: " + e.getMessage(), e);
     }
   }
 }
