@@ -109,7 +109,7 @@ public final class AvroRowReader {
     void whole(int input, long value) {
       if (plain[input]) {
         present = true;
-        into.put(row + columns[input], value);
+        into.put(row + columns[input], (float) value);
       } else if (numeric[input] != null) {
         present = true;
         into.put(row + columns[input], numeric[input].encode(value));

@@ -94,12 +94,12 @@ public sealed interface InputField {
     /** The input of a whole number, whose differences beyond 2^53 count as well. */
     float encode(long whole) {
       if (offset == 0) {
-        return whole;
+        return (float) whole;
       }
       long less = whole - (long) offset;
       boolean exact =
           offset == Math.rint(offset) && ((whole ^ (long) offset) & (whole ^ less)) >= 0;
-      return exact ? less : encode((double) whole);
+      return exact ? (float) less : encode((double) whole);
     }
 
     private float read(String text) {
