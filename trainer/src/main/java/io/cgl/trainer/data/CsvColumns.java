@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
  * Which columns of a CSV file are features, and which one is the label.
  *
  * @param positions of the features among a row's cells
- * @param label position of the label
+ * @param label position of the label; -1 if there is none
  * @param notes what the user should know about the columns
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -36,14 +37,15 @@ record CsvColumns(List<String> fields, int[] positions, int label, List<String> 
    * @param needed columns to keep whatever they are called
    * @throws DataException if the file lacks one of these columns, has two of one name, or no others
    */
-  static CsvColumns of(CsvTable table, String label, Set<String> ignored, Set<String> needed) {
+  static CsvColumns of(
+      CsvTable table, Optional<String> label, Set<String> ignored, Set<String> needed) {
     List<String> names = table.names();
-    boolean data = table.header() && FirstRow.isData(table.beginning(), label);
+    boolean data = table.header() && FirstRow.isData(table.beginning(), label.orElse(""));
     String hint =
         data ? "; the first row looks like data: --no-header names the columns c1, c2, ..." : "";
     requireDifferent(table, hint);
     Set<String> named = new LinkedHashSet<>(ignored);
-    named.add(label);
+    label.ifPresent(named::add);
     for (String column : named) {
       if (!names.contains(column)) {
         throw new DataException(
@@ -68,12 +70,12 @@ record CsvColumns(List<String> fields, int[] positions, int label, List<String> 
     if (positions.length == 0) {
       throw new DataException(
           "%s has no columns beside '%s' and the ignored ones%s"
-              .formatted(table.file(), label, separation(table)));
+              .formatted(table.file(), label.orElse(""), separation(table)));
     }
     return new CsvColumns(
         IntStream.of(positions).mapToObj(names::get).toList(),
         positions,
-        names.indexOf(label),
+        label.map(names::indexOf).orElse(-1),
         notes);
   }
 

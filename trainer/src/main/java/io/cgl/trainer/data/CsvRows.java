@@ -5,6 +5,7 @@ import io.cgl.checkpoint.features.ValueReading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -54,7 +55,15 @@ public final class CsvRows implements LabelledRows {
   public static CsvRows open(
       Path file, String label, Set<String> ignored, Set<String> needed, CsvFormat format) {
     CsvTable table = CsvTable.open(file, format, label);
-    return new CsvRows(table, CsvColumns.of(table, label, ignored, needed), 0, Long.MAX_VALUE);
+    return new CsvRows(
+        table, CsvColumns.of(table, Optional.of(label), ignored, needed), 0, Long.MAX_VALUE);
+  }
+
+  /** The same without a label; the class of every row is empty. */
+  static CsvRows unlabelled(Path file, Set<String> needed, CsvFormat format) {
+    CsvTable table = CsvTable.open(file, format, needed.stream().findFirst().orElse(""));
+    return new CsvRows(
+        table, CsvColumns.of(table, Optional.empty(), Set.of(), needed), 0, Long.MAX_VALUE);
   }
 
   /** The rows from number {@code first}, counted from 0, to {@code end}, exclusive. */
@@ -126,7 +135,8 @@ public final class CsvRows implements LabelledRows {
 
   private void visit(CsvRecord cells, Object[] values, CsvFindings findings, Visitor visitor) {
     CsvDialect dialect = table.dialect();
-    String label = findings.label(dialect.cell(cells.getField(columns.label())));
+    String label =
+        columns.label() < 0 ? "" : findings.label(dialect.cell(cells.getField(columns.label())));
     if (label == null) {
       throw unlabelled(cells);
     }

@@ -30,7 +30,7 @@ public final class DataException extends RuntimeException {
    * @param number counted from 1
    * @param problem goes on behind the row's place
    */
-  static DataException ofRow(String source, long number, String problem, Throwable cause) {
+  public static DataException ofRow(String source, long number, String problem, Throwable cause) {
     return new DataException("%s, row %d%s".formatted(source, number, problem), problem, cause);
   }
 

@@ -64,11 +64,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInput decompress(BytesInput packed, int size) throws IOException {
-      byte[] page = unpacking.of(packed.toByteArray(), size);
-      if (page.length != size) {
-        throw new IOException("a page has %d bytes, it says %d".formatted(page.length, size));
-      }
-      return BytesInput.from(page);
+      return BytesInput.from(page(packed.toInputStream().readAllBytes(), size));
     }
 
     @Override
@@ -76,7 +72,15 @@ final class ParquetCodecs implements CompressionCodecFactory {
         throws IOException {
       byte[] bytes = new byte[packedSize];
       packed.get(bytes);
-      page.put(decompress(BytesInput.from(bytes), size).toByteArray());
+      page.put(page(bytes, size));
+    }
+
+    private byte[] page(byte[] packed, int size) throws IOException {
+      byte[] page = unpacking.of(packed, size);
+      if (page.length != size) {
+        throw new IOException("a page has %d bytes, it says %d".formatted(page.length, size));
+      }
+      return page;
     }
 
     @Override

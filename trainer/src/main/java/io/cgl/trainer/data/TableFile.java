@@ -53,6 +53,23 @@ public final class TableFile {
     };
   }
 
+  /**
+   * The same of rows without a label, whose class is empty.
+   *
+   * @param needed columns that the table should have
+   */
+  public static LabelledRows unlabelled(Path data, Set<String> needed, CsvFormat csv) {
+    if (Files.isDirectory(data)) {
+      return PartFiles.open(data, part -> unlabelled(part, needed, csv));
+    }
+    return switch (format(data)) {
+      case CSV -> CsvRows.unlabelled(data, needed, csv);
+      case JSON_LINES -> TypedRows.unlabelled(JsonLines.open(data));
+      case AVRO -> TypedRows.unlabelled(AvroObjects.open(data));
+      case PARQUET -> TypedRows.unlabelled(ParquetFile.open(data));
+    };
+  }
+
   private static Format format(Path file) {
     String start = beginning(file);
     if (start.startsWith("PAR1") && isPlain(file)) {

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * Labelled rows of a file whose values have types, which are taken and not guessed.
  *
  * @param fields the features
- * @param wanted positions of the features among the source's columns, and then of the label
+ * @param wanted positions of the features among the source's columns, and then of the label if
+ *     there is one
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record TypedRows(RowSource source, List<String> fields, int[] wanted) implements LabelledRows {
@@ -45,6 +46,12 @@ record TypedRows(RowSource source, List<String> fields, int[] wanted) implements
     return new TypedRows(source, fields, wanted);
   }
 
+  /** All rows without a label; the class of every row is empty. */
+  static TypedRows unlabelled(RowSource source) {
+    return new TypedRows(
+        source, source.columns(), IntStream.range(0, source.columns().size()).toArray());
+  }
+
   @Override
   public String name() {
     return source.file().getFileName().toString();
@@ -57,15 +64,23 @@ record TypedRows(RowSource source, List<String> fields, int[] wanted) implements
         wanted,
         (place, values) -> {
           String where = "%s, %s".formatted(source.file(), place);
+          if (label == wanted.length) {
+            visit(values, "", where, visitor);
+            return;
+          }
           if (ValueReading.isMissing(values[label])) {
             throw new DataException(
                 "%s has no label: give it one or remove the row".formatted(where));
           }
-          try {
-            visitor.visit(values, ValueReading.word(values[label]));
-          } catch (DataException e) {
-            throw e.at(where);
-          }
+          visit(values, ValueReading.word(values[label]), where, visitor);
         });
+  }
+
+  private static void visit(Object[] values, String label, String where, Visitor visitor) {
+    try {
+      visitor.visit(values, label);
+    } catch (DataException e) {
+      throw e.at(where);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.cgl.images.trainer;
 
 import io.cgl.launcher.Launcher;
+import io.cgl.trainer.cli.DescribeCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
+import io.cgl.trainer.cli.PredictCommand;
 import io.cgl.trainer.cli.PublishCommand;
 import io.cgl.trainer.cli.RetrainCommand;
 import io.cgl.trainer.cli.TrainCommand;
@@ -20,6 +22,8 @@ public final class TrainerImage {
             new RetrainCommand(),
             new TrainCommand(),
             new EvaluateCommand(),
+            new PredictCommand(),
+            new DescribeCommand(),
             new PublishCommand(),
             new KeysCommand()),
         args);
