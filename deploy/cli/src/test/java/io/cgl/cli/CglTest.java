@@ -43,6 +43,8 @@ class CglTest {
             "demo",
             "train",
             "evaluate",
+            "predict",
+            "describe",
             "publish",
             "keys",
             "classify",

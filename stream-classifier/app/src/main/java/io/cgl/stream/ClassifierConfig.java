@@ -46,7 +46,7 @@ import org.apache.kafka.streams.GroupProtocol;
  * @param trust which announced bundles may be loaded
  * @param maxAhead an event stamped further ahead of this machine's clock is counted in the window
  *     of its arrival; otherwise one event of the year 2100 would close all windows until then
- * @param deletes what becomes of events without a value in any input
+ * @param deletes what happens to events without a value in any input
  * @param stateFormat how state is written; every format is read
  * @param stateDir where Kafka Streams keeps its lock files; if absent its own default
  * @param kafkaProperties further settings of Kafka Streams and its clients by Kafka's own names

@@ -25,7 +25,7 @@ public final class DataException extends RuntimeException {
   }
 
   /**
-   * Of a row of which only its number is known; whoever reads the rows may say more by {@link #at}.
+   * Of a row of which only its number is known; the reader of the rows may say more by {@link #at}.
    *
    * @param number counted from 1
    * @param problem goes on behind the row's place

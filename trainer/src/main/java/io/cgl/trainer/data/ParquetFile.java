@@ -156,7 +156,7 @@ record ParquetFile(Path file, List<String> columns) implements RowSource {
     return binary.toStringUsingUTF8();
   }
 
-  /** The timestamp of old writers: nanoseconds of the day and the Julian day. */
+  /** The timestamp that earlier writers used: nanoseconds of the day and the Julian day. */
   private static Object timestamp(Binary value) throws IOException {
     if (value.length() != INT96) {
       throw new IOException("a timestamp of " + value.length() + " bytes");

@@ -2,8 +2,8 @@ package io.cgl.trainer.retrain;
 
 import io.cgl.avro.Label;
 import io.cgl.checkpoint.features.AvroValueReader;
-import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.UnencodableException;
+import io.cgl.checkpoint.features.WrittenSchema;
 import io.cgl.topics.Cluster;
 import io.cgl.topics.EventSchemas;
 import io.cgl.topics.NoEventSchemaException;
@@ -121,7 +121,7 @@ final class LabelledEvents {
             passOver(raw, e, passedOver);
           }
         });
-    try (EventSchemas<EventSchema> schemas = schemas()) {
+    try (EventSchemas<WrittenSchema> schemas = schemas()) {
       each(
           eventsTopic,
           ranges,
@@ -147,7 +147,7 @@ final class LabelledEvents {
   ListedRows latest(Instant since, int most) {
     Deque<ListedRows.Row> rows = new ArrayDeque<>();
     List<Range> ranges = ranges(since);
-    try (EventSchemas<EventSchema> schemas = schemas()) {
+    try (EventSchemas<WrittenSchema> schemas = schemas()) {
       each(
           eventsTopic,
           ranges,
@@ -236,8 +236,8 @@ final class LabelledEvents {
         .toList();
   }
 
-  private EventSchemas<EventSchema> schemas() {
-    return new EventSchemas<>(topics.registry(), EventSchema::new);
+  private EventSchemas<WrittenSchema> schemas() {
+    return new EventSchemas<>(topics.registry(), WrittenSchema::new);
   }
 
   /**
@@ -246,9 +246,9 @@ final class LabelledEvents {
    * @throws io.cgl.topics.RegistryUnavailableException if the registry cannot be asked
    */
   private Optional<Event> event(
-      ConsumerRecord<byte[], byte[]> raw, EventSchemas<EventSchema> schemas, long[] passedOver) {
+      ConsumerRecord<byte[], byte[]> raw, EventSchemas<WrittenSchema> schemas, long[] passedOver) {
     try {
-      EventSchema schema = schemas.of(raw.value());
+      WrittenSchema schema = schemas.of(raw.value());
       Object[] row = values.read(schema, raw.value(), EventSchemas.PREFIX);
       return Optional.of(new Event(raw.timestamp(), raw.partition(), raw.offset(), row));
     } catch (NoEventSchemaException | UnencodableException e) {

@@ -11,9 +11,9 @@ import io.cgl.checkpoint.Checkpoint;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.features.AvroRowReader;
-import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.WrittenSchema;
 import io.cgl.trainer.data.Dataset;
 import io.cgl.trainer.data.Pictures;
 import io.cgl.trainer.model.TrainedCglNet;
@@ -119,7 +119,7 @@ class TrainOnImagesIT {
     try (Checkpoint served = Checkpoint.load(bundle, 1);
         ScoringSession session = served.newSession()) {
       AvroRowReader reader = new AvroRowReader(served.encoder());
-      EventSchema schema = EventSchema.of(EVENT);
+      WrittenSchema schema = WrittenSchema.of(EVENT);
       FeatureBatch batch = new FeatureBatch(served.encoder().width());
       for (int row = 0; row < TEST.rows(); row++) {
         String label = TEST.classes().get(TEST.labels()[row]);

@@ -221,7 +221,8 @@ class CsvDialectTest {
   private CsvRows open(String commas, String separator) throws IOException {
     StringBuilder text = new StringBuilder();
     boolean quoted = false;
-    for (char c : commas.toCharArray()) {
+    for (int i = 0; i < commas.length(); i++) {
+      char c = commas.charAt(i);
       quoted ^= c == '"';
       text.append(c == ',' && !quoted ? separator : String.valueOf(c));
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cgl.checkpoint.features.AvroRowReader;
 import io.cgl.checkpoint.features.AvroValueReader;
-import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.FeatureEncoder;
 import io.cgl.checkpoint.features.InputField;
+import io.cgl.checkpoint.features.WrittenSchema;
 import io.cgl.trainer.data.TableProfile.Overrides;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -154,13 +154,13 @@ class ReadingAgreementTest {
 
     float[] trained = profile.read(file).features();
 
-    EventSchema schema = EventSchema.of(schema(kind.type()));
+    WrittenSchema schema = WrittenSchema.of(schema(kind.type()));
     List<byte[]> events = events(schema.writer(), drawn);
     assertThat(served(profile.inputs(), schema, events)).containsExactly(trained);
     assertThat(profile.read(learnt(schema, events)).features()).containsExactly(trained);
   }
 
-  private float[] served(List<InputField> inputs, EventSchema schema, List<byte[]> events) {
+  private float[] served(List<InputField> inputs, WrittenSchema schema, List<byte[]> events) {
     FeatureEncoder encoder = new FeatureEncoder(inputs);
     AvroRowReader reader = new AvroRowReader(encoder);
     FeatureBatch batch = new FeatureBatch(encoder.width());
@@ -170,7 +170,7 @@ class ReadingAgreementTest {
     return all;
   }
 
-  private static ListedRows learnt(EventSchema schema, List<byte[]> events) {
+  private static ListedRows learnt(WrittenSchema schema, List<byte[]> events) {
     AvroValueReader reader = new AvroValueReader(List.of("inner.x", "one"));
     List<ListedRows.Row> rows = new ArrayList<>();
     for (byte[] event : events) {

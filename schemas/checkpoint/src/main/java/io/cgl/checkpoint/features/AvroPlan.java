@@ -65,7 +65,7 @@ final class AvroPlan {
    *
    * @param names of the inputs; nested fields by dotted paths
    */
-  static Step of(EventSchema schema, List<String> names) {
+  static Step of(WrittenSchema schema, List<String> names) {
     AvroPlan plan = new AvroPlan(names);
     List<Integer> all = new ArrayList<>();
     for (int input = 0; input < names.size(); input++) {

@@ -18,7 +18,7 @@ public final class AvroRowReader {
 
   private final FeatureEncoder encoder;
   private final List<String> names;
-  private final IdentityHashMap<EventSchema, AvroPlan.Step> plans = new IdentityHashMap<>();
+  private final IdentityHashMap<WrittenSchema, AvroPlan.Step> plans = new IdentityHashMap<>();
   private final Row cursor;
 
   public AvroRowReader(FeatureEncoder encoder) {
@@ -35,7 +35,7 @@ public final class AvroRowReader {
    * @throws UnencodableException if the event has none of the inputs, has a wrong type, is
    *     truncated, or continues after its record; the batch is then unchanged
    */
-  public void read(EventSchema schema, byte[] bytes, int offset, FeatureBatch batch) {
+  public void read(WrittenSchema schema, byte[] bytes, int offset, FeatureBatch batch) {
     AvroPlan.Step plan = plans.computeIfAbsent(schema, each -> AvroPlan.of(each, names));
     FloatBuffer into = batch.room();
     cursor.begin(into);
@@ -54,7 +54,7 @@ public final class AvroRowReader {
 
   /** Reads a whole event. */
   static void run(
-      AvroPlan.Step plan, EventSchema schema, byte[] bytes, int offset, AvroPlan.Cursor cursor) {
+      AvroPlan.Step plan, WrittenSchema schema, byte[] bytes, int offset, AvroPlan.Cursor cursor) {
     String name = schema.writer().getFullName();
     cursor.length = bytes.length - offset;
     cursor.in = DecoderFactory.get().binaryDecoder(bytes, offset, cursor.length, cursor.in);

@@ -12,7 +12,7 @@ import java.util.List;
 public final class AvroValueReader {
 
   private final List<String> names;
-  private final IdentityHashMap<EventSchema, AvroPlan.Step> plans = new IdentityHashMap<>();
+  private final IdentityHashMap<WrittenSchema, AvroPlan.Step> plans = new IdentityHashMap<>();
   private final Values cursor = new Values();
 
   /**
@@ -31,7 +31,7 @@ public final class AvroValueReader {
    * @throws UnencodableException if the event has none of the fields or a value in none, holds a
    *     structure in one, is truncated, or continues after its record
    */
-  public Object[] read(EventSchema schema, byte[] bytes, int offset) {
+  public Object[] read(WrittenSchema schema, byte[] bytes, int offset) {
     AvroPlan.Step plan = plans.computeIfAbsent(schema, each -> AvroPlan.of(each, names));
     cursor.values = new Object[names.size()];
     cursor.present = false;

@@ -142,7 +142,7 @@ class AvroEvolutionTest {
                 new InputField.Numeric("day")));
     FeatureBatch batch = new FeatureBatch(2);
 
-    new AvroRowReader(encoder).read(EventSchema.of(schema), binary(event), 0, batch);
+    new AvroRowReader(encoder).read(WrittenSchema.of(schema), binary(event), 0, batch);
 
     assertThat(batch.view().get(0)).isEqualTo(0.5f);
     assertThat(batch.view().get(1)).isEqualTo(2f);
@@ -152,7 +152,7 @@ class AvroEvolutionTest {
       Schema writer, Optional<Schema> newest, GenericRecord event, String... names)
       throws IOException {
     return new AvroValueReader(List.of(names))
-        .read(new EventSchema(writer, newest), binary(event), 0);
+        .read(new WrittenSchema(writer, newest), binary(event), 0);
   }
 
   private static GenericRecord first() {

@@ -50,7 +50,7 @@ class AvroRowReaderTest {
               """)
           .mainSchema();
 
-  private static final EventSchema EVENT = EventSchema.of(SCHEMA);
+  private static final WrittenSchema EVENT = WrittenSchema.of(SCHEMA);
 
   private static final List<InputField> INPUTS =
       List.of(
@@ -100,7 +100,7 @@ class AvroRowReaderTest {
     FeatureBatch batch = new FeatureBatch(1);
 
     new AvroRowReader(new FeatureEncoder(List.of(new InputField.Numeric("price"))))
-        .read(EventSchema.of(schema), binary(item), 0, batch);
+        .read(WrittenSchema.of(schema), binary(item), 0, batch);
 
     assertThat(floats(batch)).containsExactly(12.34f);
   }
@@ -113,7 +113,7 @@ class AvroRowReaderTest {
     assertThatThrownBy(
             () ->
                 new AvroRowReader(encoder)
-                    .read(EventSchema.of(other), bytes, 0, new FeatureBatch(INPUTS.size())))
+                    .read(WrittenSchema.of(other), bytes, 0, new FeatureBatch(INPUTS.size())))
         .isInstanceOf(UnencodableException.class)
         .hasMessage("the event has none of the model's inputs (inner.deep.y, ...; schema Other)")
         .extracting("code")
@@ -210,7 +210,7 @@ class AvroRowReaderTest {
         new AvroRowReader(new FeatureEncoder(List.of(new InputField.Numeric("inner.x"))));
     FeatureBatch batch = new FeatureBatch(1);
 
-    reader.read(EventSchema.of(schema), new byte[] {0, 2}, 0, batch);
+    reader.read(WrittenSchema.of(schema), new byte[] {0, 2}, 0, batch);
 
     assertThat(floats(batch)).containsExactly(1);
     assertThat(refusal(reader, schema, new byte[] {2, 2})).isEqualTo(ReasonCode.ALL_MISSING);
@@ -251,7 +251,8 @@ class AvroRowReaderTest {
     FeatureBatch batch = new FeatureBatch(1);
     UnencodableException refused =
         catchThrowableOfType(
-            UnencodableException.class, () -> reader.read(EventSchema.of(schema), event, 0, batch));
+            UnencodableException.class,
+            () -> reader.read(WrittenSchema.of(schema), event, 0, batch));
     assertThat(refused).isNotNull();
     assertThat(batch.rows()).isZero();
     return refused.code();
@@ -259,7 +260,7 @@ class AvroRowReaderTest {
 
   private static float[] read(Schema schema, byte[] event) {
     FeatureBatch batch = new FeatureBatch(1);
-    readerOfX().read(EventSchema.of(schema), event, 0, batch);
+    readerOfX().read(WrittenSchema.of(schema), event, 0, batch);
     return floats(batch);
   }
 

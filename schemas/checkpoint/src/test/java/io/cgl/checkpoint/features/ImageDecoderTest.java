@@ -37,7 +37,7 @@ class ImageDecoderTest {
           .optionalBytes("picture")
           .endRecord();
 
-  private static final EventSchema WRITTEN = EventSchema.of(EVENT);
+  private static final WrittenSchema WRITTEN = WrittenSchema.of(EVENT);
 
   @Test
   void shouldGiveGreySamplesAsTheyAreRowByRow() throws IOException {

@@ -67,7 +67,7 @@ public final class ClassifyProcessor implements Processor<byte[], byte[], byte[]
    * @param deadLetters name of the topic of dead letters
    * @param review name of the topic of events to review, if there is one
    * @param maxAhead events further ahead of the clock are counted at their arrival
-   * @param deletes what becomes of events without a value in any input
+   * @param deletes what happens to events without a value in any input
    */
   public record Targets(
       String classifications,

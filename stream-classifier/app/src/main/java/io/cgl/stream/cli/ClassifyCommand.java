@@ -122,7 +122,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "dead-letter|drop",
       converter = DeletesConverter.class,
       description =
-          "What becomes of events without a value in any of the model's inputs, such as deletes of"
+          "What happens to events without a value in any of the model's inputs, such as deletes of"
               + " change data capture (default: ${DEFAULT-VALUE}).")
   private Deletes deletes;
 

@@ -1,7 +1,7 @@
 package io.cgl.stream.deadletter;
 
 /**
- * What becomes of an event without a value in any of the model's inputs, such as a delete of change
+ * What happens to an event without a value in any of the model's inputs, such as a delete of change
  * data capture. It is never classified.
  */
 public enum Deletes {

@@ -7,9 +7,9 @@ import io.cgl.checkpoint.GoldenRows;
 import io.cgl.checkpoint.Scores;
 import io.cgl.checkpoint.ScoringSession;
 import io.cgl.checkpoint.features.AvroRowReader;
-import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.UnusualInputs;
+import io.cgl.checkpoint.features.WrittenSchema;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.topics.EventSchemas;
 import java.time.Duration;
@@ -189,7 +189,7 @@ public final class ServedModel {
      * @param event in Confluent's wire format
      * @throws io.cgl.checkpoint.features.UnencodableException if the model cannot take it
      */
-    void add(EventSchema schema, byte[] event) {
+    void add(WrittenSchema schema, byte[] event) {
       reader.read(schema, event, EventSchemas.PREFIX, batch);
     }
 

@@ -1,8 +1,8 @@
 package io.cgl.scoring.internal;
 
-import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.ReasonCode;
 import io.cgl.checkpoint.features.UnencodableException;
+import io.cgl.checkpoint.features.WrittenSchema;
 import io.cgl.topics.EventSchemas;
 import io.cgl.topics.NoEventSchemaException;
 import io.cgl.topics.SchemaRegistry;
@@ -14,17 +14,17 @@ import io.cgl.topics.SchemaRegistry;
  */
 final class WriterSchemas implements AutoCloseable {
 
-  private final EventSchemas<EventSchema> schemas;
+  private final EventSchemas<WrittenSchema> schemas;
 
   WriterSchemas(SchemaRegistry registry) {
-    this.schemas = new EventSchemas<>(registry, EventSchema::new);
+    this.schemas = new EventSchemas<>(registry, WrittenSchema::new);
   }
 
   /**
    * @throws UnencodableException if the event has no schema of a record
    * @throws io.cgl.topics.RegistryUnavailableException if the registry cannot be asked right now
    */
-  EventSchema of(byte[] event) {
+  WrittenSchema of(byte[] event) {
     try {
       return schemas.of(event);
     } catch (NoEventSchemaException e) {

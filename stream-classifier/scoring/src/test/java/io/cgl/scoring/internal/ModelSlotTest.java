@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cgl.checkpoint.LinearCheckpoint;
-import io.cgl.checkpoint.features.EventSchema;
+import io.cgl.checkpoint.features.WrittenSchema;
 import io.cgl.scoring.api.ScoringListener;
 import io.cgl.topics.EventSchemas;
 import java.io.IOException;
@@ -130,7 +130,7 @@ class ModelSlotTest {
             .putDouble(EventSchemas.PREFIX, 3.0)
             .array();
     lease.scorer().clear();
-    lease.scorer().add(EventSchema.of(READING), event);
+    lease.scorer().add(WrittenSchema.of(READING), event);
     return lease.scorer().score().predicted(0) == 1;
   }
 

@@ -2,8 +2,8 @@ package io.cgl.samples.library;
 
 import io.cgl.scoring.BatchInference;
 import io.cgl.scoring.ModelSource;
-import io.cgl.topics.RegistryFailures;
 import io.cgl.topics.Cluster;
+import io.cgl.topics.RegistryFailures;
 import io.cgl.topics.SchemaRegistry;
 import io.cgl.topics.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;

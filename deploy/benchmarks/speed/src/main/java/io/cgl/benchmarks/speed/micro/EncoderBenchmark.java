@@ -1,9 +1,9 @@
 package io.cgl.benchmarks.speed.micro;
 
 import io.cgl.checkpoint.features.AvroRowReader;
-import io.cgl.checkpoint.features.EventSchema;
 import io.cgl.checkpoint.features.FeatureBatch;
 import io.cgl.checkpoint.features.FeatureEncoder;
+import io.cgl.checkpoint.features.WrittenSchema;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,14 +24,14 @@ public class EncoderBenchmark {
   /** What the events hold. */
   @Param public MicroEvents events;
 
-  private EventSchema schema;
+  private WrittenSchema schema;
   private List<byte[]> encoded;
   private AvroRowReader reader;
   private FeatureBatch batch;
 
   @Setup
   public void setUp() {
-    schema = EventSchema.of(events.schema());
+    schema = WrittenSchema.of(events.schema());
     encoded = events.encoded(schema.writer(), EVENTS);
     FeatureEncoder encoder = new FeatureEncoder(events.inputs());
     reader = new AvroRowReader(encoder);

@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
  *
  * <p>Immutable and safe for use by several threads.
  */
-public final class EventSchema {
+public final class WrittenSchema {
 
   private final Schema writer;
   private final Optional<Schema> newest;
@@ -19,14 +19,14 @@ public final class EventSchema {
    * @param writer a record's schema
    * @param newest of the subject, if there is one; another record's is ignored
    */
-  public EventSchema(Schema writer, Optional<Schema> newest) {
+  public WrittenSchema(Schema writer, Optional<Schema> newest) {
     this.writer = writer;
     this.newest = newest.filter(schema -> isOfOneRecord(writer, schema));
   }
 
   /** A schema without a newer one. */
-  public static EventSchema of(Schema writer) {
-    return new EventSchema(writer, Optional.empty());
+  public static WrittenSchema of(Schema writer) {
+    return new WrittenSchema(writer, Optional.empty());
   }
 
   /** A subject may hold several kinds of records; Avro resolves those of one name. */
