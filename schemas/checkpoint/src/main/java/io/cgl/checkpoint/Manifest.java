@@ -153,8 +153,23 @@ public record Manifest(
     }
   }
 
-  /** Held-out rows of the stream's natural distribution by predicted class, in order of classes. */
-  public record DriftReference(List<Long> predictedCounts) {}
+  /**
+   * What the stream is compared with.
+   *
+   * @param predictedCounts held-out rows of the stream's natural distribution by predicted class,
+   *     in order of classes
+   * @param unusualShares share of the training rows, 0 to 1, in which an input was missing, or of
+   *     words that are not in its vocabulary; inputs of 0 are absent. Null where it is not known
+   */
+  public record DriftReference(
+      List<Long> predictedCounts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Double> unusualShares) {
+
+    /** A reference that says nothing of the inputs. */
+    public DriftReference(List<Long> predictedCounts) {
+      this(predictedCounts, null);
+    }
+  }
 
   public record FileDigest(String sha256, long bytes) {}
 

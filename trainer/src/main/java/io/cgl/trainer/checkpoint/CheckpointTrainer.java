@@ -297,7 +297,9 @@ public final class CheckpointTrainer {
             calibration.errorAfter(),
             metrics.confusion().rows()),
         calibration.decision(),
-        new Manifest.DriftReference(metrics.confusion().predictedCounts()),
+        new Manifest.DriftReference(
+            metrics.confusion().predictedCounts(),
+            UnusualShares.of(task.training(), task.profile().inputs())),
         abstainBelow,
         disagreement,
         Map.of());

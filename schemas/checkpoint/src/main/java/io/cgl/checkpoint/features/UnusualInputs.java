@@ -1,7 +1,9 @@
 package io.cgl.checkpoint.features;
 
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts inputs of a batch that are missing, infinite or unknown. Their events are scored
@@ -10,10 +12,17 @@ import java.util.List;
  * @param missingNumbers absent, null, empty or NaN
  * @param infiniteNumbers of either sign
  * @param unknownCategories missing, or not in the vocabulary
+ * @param byInput missing and unknown ones of each input, by its name; inputs that have none are
+ *     absent
  */
-public record UnusualInputs(long missingNumbers, long infiniteNumbers, long unknownCategories) {
+public record UnusualInputs(
+    long missingNumbers, long infiniteNumbers, long unknownCategories, Map<String, Long> byInput) {
 
-  private static final UnusualInputs NONE = new UnusualInputs(0, 0, 0);
+  private static final UnusualInputs NONE = new UnusualInputs(0, 0, 0, Map.of());
+
+  public UnusualInputs {
+    byInput = Map.copyOf(byInput);
+  }
 
   /** Counts them in all rows of a batch; images have none. */
   public static UnusualInputs in(FeatureBatch batch, FeatureEncoder encoder) {
@@ -25,23 +34,30 @@ public record UnusualInputs(long missingNumbers, long infiniteNumbers, long unkn
     long missing = 0;
     long infinite = 0;
     long unknown = 0;
+    Map<String, Long> byInput = new HashMap<>();
     for (int input = 0; input < inputs.size(); input++) {
       InputField field = inputs.get(input);
       if (field instanceof InputField.Image) {
         continue;
       }
       boolean categorical = field instanceof InputField.Categorical;
+      long own = 0;
       for (int at = encoder.column(input); at < rows.limit(); at += encoder.width()) {
         float value = rows.get(at);
         if (categorical) {
-          unknown += value == FeatureEncoder.UNKNOWN ? 1 : 0;
+          own += value == FeatureEncoder.UNKNOWN ? 1 : 0;
         } else if (!Float.isFinite(value)) {
-          missing += Float.isNaN(value) ? 1 : 0;
+          own += Float.isNaN(value) ? 1 : 0;
           infinite += Float.isNaN(value) ? 0 : 1;
         }
       }
+      missing += categorical ? 0 : own;
+      unknown += categorical ? own : 0;
+      if (own > 0) {
+        byInput.put(field.name(), own);
+      }
     }
-    return new UnusualInputs(missing, infinite, unknown);
+    return new UnusualInputs(missing, infinite, unknown, byInput);
   }
 
   /** Most batches have none, which one branch-free pass shows. */

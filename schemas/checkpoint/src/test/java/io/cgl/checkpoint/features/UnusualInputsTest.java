@@ -3,6 +3,7 @@ package io.cgl.checkpoint.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnusualInputsTest {
@@ -21,7 +22,8 @@ class UnusualInputsTest {
     add(batch, null, "unseen", Double.NEGATIVE_INFINITY);
     add(batch, Double.NaN, null, Double.POSITIVE_INFINITY);
 
-    assertThat(UnusualInputs.in(batch, encoder)).isEqualTo(new UnusualInputs(2, 2, 2));
+    assertThat(UnusualInputs.in(batch, encoder))
+        .isEqualTo(new UnusualInputs(2, 2, 2, Map.of("amount", 2L, "word", 2L)));
   }
 
   private void add(FeatureBatch batch, Object... values) {

@@ -120,6 +120,8 @@ class StateFormatTest {
             LabelDecision.mostProbable(2),
             Optional.of(HeldOutConfusion.of(new long[][] {{8, 0}, {1, 1}})),
             Map.of(),
+            List.of(),
+            Optional.empty(),
             3);
     byte[] bytes =
         write(StateFormat.AVRO, "modelWindow", ModelWindow.template(model).plus(new long[] {5, 2}));

@@ -2,6 +2,7 @@ package io.cgl.scoring.api;
 
 import io.cgl.checkpoint.LabelDecision;
 import io.cgl.checkpoint.Manifest;
+import io.cgl.checkpoint.features.InputField;
 import io.cgl.checkpoint.priors.HeldOutConfusion;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param decision how the label is decided from the probabilities
  * @param confusion its held-out confusion matrix, if the checkpoint has one
  * @param abstainBelow its own confidence thresholds by class, 0 to 1; may lack classes
+ * @param inputs names of the fields that it takes
+ * @param unusualShares share of the training rows, 0 to 1, in which an input was missing or unseen;
+ *     inputs of 0 are absent. Empty where that is not known
  * @param sequence orders the versions of a model, newest highest: the offset of the announcement
  */
 public record ModelVersion(
@@ -28,12 +32,16 @@ public record ModelVersion(
     LabelDecision decision,
     Optional<HeldOutConfusion> confusion,
     Map<String, Double> abstainBelow,
+    List<String> inputs,
+    Optional<Map<String, Double>> unusualShares,
     long sequence) {
 
   public ModelVersion {
     classes = List.copyOf(classes);
     referenceCounts = List.copyOf(referenceCounts);
     abstainBelow = Map.copyOf(abstainBelow);
+    inputs = List.copyOf(inputs);
+    unusualShares = unusualShares.map(Map::copyOf);
     if (classes.size() != referenceCounts.size()) {
       throw new IllegalArgumentException(
           "model %s has %d classes and %d reference counts"
@@ -52,6 +60,8 @@ public record ModelVersion(
         LabelDecision.mostProbable(classes.size()),
         Optional.empty(),
         Map.of(),
+        List.of(),
+        Optional.empty(),
         sequence);
   }
 
@@ -74,6 +84,8 @@ public record ModelVersion(
         LabelDecision.of(manifest),
         HeldOutConfusion.of(manifest),
         manifest.abstainBelow(),
+        manifest.inputs().stream().map(InputField::name).toList(),
+        Optional.ofNullable(reference).map(Manifest.DriftReference::unusualShares),
         sequence);
   }
 }

@@ -252,11 +252,16 @@ class OwnEventsIT {
       for (int i = 0; i < payments.size(); i++) {
         byte[] key = ("payment-" + i).getBytes(UTF_8);
         byte[] value = serializer.serialize(EVENTS, payments.get(i).event(isFirst(i)));
-        producer.send(new ProducerRecord<>(EVENTS, key, value));
-        producer.send(labels.record(key, new Label(payments.get(i).label(), null, null)));
+        send(producer, new ProducerRecord<>(EVENTS, key, value));
+        send(producer, labels.record(key, new Label(payments.get(i).label(), null, null)));
       }
       producer.flush();
     }
+  }
+
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    var unused = producer.send(record); // Flushing waits for it.
   }
 
   private static Map<String, String> classified(Workbench bench, TopicCatalogue topics) {
@@ -316,7 +321,7 @@ class OwnEventsIT {
     RetrainRequest request =
         new RetrainRequest("request", MODEL, champion.manifest().modelId(), "test", since, since);
     try (KafkaProducer<byte[], byte[]> producer = bench.cluster().newProducer(Map.of())) {
-      producer.send(topics.retrainRequests().record(MODEL, request));
+      send(producer, topics.retrainRequests().record(MODEL, request));
       producer.flush();
     }
   }

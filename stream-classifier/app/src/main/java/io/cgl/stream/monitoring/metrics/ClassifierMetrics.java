@@ -1,5 +1,6 @@
 package io.cgl.stream.monitoring.metrics;
 
+import io.cgl.checkpoint.features.UnusualInputs;
 import io.cgl.scoring.api.ModelVersion;
 import io.cgl.scoring.api.ScoringListener;
 import io.micrometer.core.instrument.Counter;
@@ -35,6 +36,7 @@ public final class ClassifierMetrics implements ScoringListener {
   private final Map<String, ModelMeters> models = new LinkedHashMap<>();
 
   private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+  private final InputWatch inputs;
   private final Counter dropped;
   private final Counter late;
   private final Counter episodes;
@@ -62,6 +64,7 @@ public final class ClassifierMetrics implements ScoringListener {
    */
   public ClassifierMetrics(MeterRegistry registry) {
     this.registry = registry;
+    inputs = new InputWatch(registry);
     dropped =
         counter("cgl.events.dropped", "Events without any input that were dropped, as configured");
     late = counter("cgl.events.late", "Events that came after their drift window had closed");
@@ -107,6 +110,13 @@ public final class ClassifierMetrics implements ScoringListener {
   /** Counts an event that has no value in any input and is dropped. */
   public void dropped() {
     dropped.increment();
+  }
+
+  @Override
+  public void scored(ModelVersion model, int events, long nanos, UnusualInputs unusual) {
+    if (!inUse.candidate().filter(model.id()::equals).isPresent()) {
+      inputs.see(model, events, unusual);
+    }
   }
 
   @Override

@@ -113,7 +113,14 @@ final class InstanceSampler implements AutoCloseable {
         done.calls() == 0 ? null : Rounded.significant(done.callMillis() / done.calls()),
         figures.ageMean(),
         figures.ageMax(),
-        figures.backlog());
+        figures.backlog(),
+        before.farInputs().entrySet().stream()
+            .map(
+                input ->
+                    new TrafficView.InputShare(
+                        input.getKey(), Rounded.significant(input.getValue())))
+            .sorted(Comparator.comparingDouble(TrafficView.InputShare::share).reversed())
+            .toList());
   }
 
   /** Whether events wait and for a minute none was classified or put aside. */

@@ -2,6 +2,7 @@ package io.cgl.stream.monitoring.page;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -17,15 +18,18 @@ import java.util.concurrent.TimeUnit;
  * @param calls of a model
  * @param callMillis of all calls together
  * @param callEvents of all calls together
+ * @param farInputs shares of recent events in which an input is missing or unseen, where that is
+ *     above its limit
  */
 record Meters(
     Map<String, Double> classified,
     Map<String, Double> deadLetters,
     double calls,
     double callMillis,
-    double callEvents) {
+    double callEvents,
+    Map<String, Double> farInputs) {
 
-  static final Meters NONE = new Meters(Map.of(), Map.of(), 0, 0, 0);
+  static final Meters NONE = new Meters(Map.of(), Map.of(), 0, 0, 0, Map.of());
 
   static Meters read(MeterRegistry registry) {
     Timer scoring = registry.find("cgl.batch.scoring").timer();
@@ -35,7 +39,8 @@ record Meters(
         totals(registry, "cgl.events.deadlettered", "reason"),
         scoring == null ? 0 : scoring.count(),
         scoring == null ? 0 : scoring.totalTime(TimeUnit.MILLISECONDS),
-        sizes == null ? 0 : sizes.totalAmount());
+        sizes == null ? 0 : sizes.totalAmount(),
+        farInputs(registry));
   }
 
   /** What was added since; a series that is gone adds nothing. */
@@ -45,7 +50,8 @@ record Meters(
         difference(deadLetters, before.deadLetters),
         calls - before.calls,
         callMillis - before.callMillis,
-        callEvents - before.callEvents);
+        callEvents - before.callEvents,
+        farInputs);
   }
 
   double events() {
@@ -54,6 +60,18 @@ record Meters(
 
   double letters() {
     return sum(deadLetters);
+  }
+
+  private static Map<String, Double> farInputs(MeterRegistry registry) {
+    Map<String, Double> far = new TreeMap<>();
+    for (Gauge share : registry.find("cgl.inputs.share").gauges()) {
+      String input = share.getId().getTag("input");
+      Gauge limit = registry.find("cgl.inputs.limit").tag("input", input).gauge();
+      if (limit != null && share.value() > limit.value()) {
+        far.put(input, share.value());
+      }
+    }
+    return far;
   }
 
   private static double sum(Map<String, Double> totals) {

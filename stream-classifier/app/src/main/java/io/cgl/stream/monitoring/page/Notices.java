@@ -43,6 +43,7 @@ final class Notices {
       notices.traffic(traffic, stalled);
     }
     notices.deadLetters(traffic);
+    notices.inputs(traffic);
     history.ifPresent(
         view -> {
           view.drift().episodes().stream()
@@ -77,6 +78,21 @@ final class Notices {
           Level.BAD,
           "%s of the events become dead letters".formatted(Percent.of(traffic.deadLetterShare())),
           "in the last ten minutes, most of them for " + traffic.deadLetters().get(0).code());
+    }
+  }
+
+  private void inputs(TrafficView traffic) {
+    if (!traffic.inputs().isEmpty()) {
+      TrafficView.InputShare worst = traffic.inputs().get(0);
+      int more = traffic.inputs().size() - 1;
+      add(
+          Level.WARN,
+          "Input '%s' is missing or unseen in %s of the events%s"
+              .formatted(
+                  worst.input(),
+                  Percent.of(worst.share()),
+                  more == 0 ? "" : ", and %d more inputs are".formatted(more)),
+          "far more often than in training: was a field renamed or left out?");
     }
   }
 

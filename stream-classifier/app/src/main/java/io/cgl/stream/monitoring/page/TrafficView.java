@@ -20,6 +20,7 @@ import java.util.Map;
  * @param ageMeanMillis from an event's own time until its classification was handed to the producer
  * @param ageMaxMillis the longest such time of late
  * @param backlog events of this instance's partitions that are not read yet
+ * @param inputs that are missing or unseen far more often than in training, worst first
  */
 record TrafficView(
     long everyMillis,
@@ -34,7 +35,15 @@ record TrafficView(
     Double callMillis,
     Double ageMeanMillis,
     Double ageMaxMillis,
-    Double backlog) {
+    Double backlog,
+    List<InputShare> inputs) {
 
   record Reason(String code, long count) {}
+
+  /**
+   * An input that is missing or unseen far more often than in training.
+   *
+   * @param share of recent events, 0 to 1
+   */
+  record InputShare(String input, double share) {}
 }

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ class ClassifierMetricsTest {
 
   private void touchEverything(MeterRegistry to) {
     scoring = new ScoringMeters(to, () -> Optional.of(new Agreement("b", "a", 9, 7)));
-    scoring.scored(7, Duration.ofMillis(4).toNanos(), new UnusualInputs(3, 2, 1));
+    scoring.scored(7, Duration.ofMillis(4).toNanos(), new UnusualInputs(3, 2, 1, Map.of()));
     scoring.loaded(Duration.ofSeconds(2));
     scoring.refused();
     scoring.candidateFailed();

@@ -9,13 +9,14 @@ import io.cgl.stream.monitoring.metrics.ClassifierMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class InstanceSamplerTest {
 
-  private static final UnusualInputs USUAL = new UnusualInputs(0, 0, 0);
+  private static final UnusualInputs USUAL = new UnusualInputs(0, 0, 0, Map.of());
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClassifierMetrics metrics = new ClassifierMetrics(registry);

@@ -38,6 +38,18 @@ class NoticesTest {
   }
 
   @Test
+  void shouldNameAnInputThatIsMissing() {
+    TrafficView traffic = traffic(100, 0, 0.001, List.of(new TrafficView.InputShare("bytes", 1.0)));
+
+    StatusSummary verdict = verdict(RUNNING, traffic, false, history(List.of(), null));
+
+    assertThat(verdict.level()).isEqualTo(Level.WARN);
+    assertThat(verdict.headline())
+        .isEqualTo("Input 'bytes' is missing or unseen in 100.0 % of the events");
+    assertThat(verdict.detail()).contains("renamed");
+  }
+
+  @Test
   void shouldSayWhyItGaveUp() {
     Health failed = new Health(false, false, "FAILED", "ids", "a1", "it gave up: disk full");
 
@@ -126,6 +138,11 @@ class NoticesTest {
   }
 
   private static TrafficView traffic(double rate, double backlog, Double deadLetterShare) {
+    return traffic(rate, backlog, deadLetterShare, List.of());
+  }
+
+  private static TrafficView traffic(
+      double rate, double backlog, Double deadLetterShare, List<TrafficView.InputShare> inputs) {
     return new TrafficView(
         5000,
         0,
@@ -139,7 +156,8 @@ class NoticesTest {
         1.0,
         1.0,
         1.0,
-        backlog);
+        backlog,
+        inputs);
   }
 
   private static Optional<StreamHistory.View> history(
