@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.cgl.avro.ModelAnnouncement;
 import io.cgl.avro.ModelState;
 import io.cgl.avro.ModelStatus;
+import io.cgl.checkpoint.BundleFiles;
 import io.cgl.checkpoint.CheckpointBundle;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.LinearCheckpoint;
@@ -130,6 +131,28 @@ class ModelFollowerIT {
     announcer.announce(first);
     awaitServed(first);
     assertThat(awaitStatuses(3)).extracting(ModelStatus::getState).containsOnly(ModelState.LOADED);
+  }
+
+  @Test
+  void shouldLoadACorrectionUnderTheSameGraph() throws Exception {
+    CheckpointBundle first = bundle(MODEL, 1f);
+    loader.start();
+    announcer.announce(first);
+    awaitServed(first);
+    Path corrected = folder.resolve("corrected");
+    Files.createDirectory(corrected);
+    for (String file : List.of(BundleFiles.MANIFEST, BundleFiles.GRAPH, BundleFiles.GOLDEN)) {
+      Files.copy(first.folder().resolve(file), corrected.resolve(file));
+    }
+    Path manifest = corrected.resolve(BundleFiles.MANIFEST);
+    Files.writeString(manifest, Files.readString(manifest).replace("\"x\"", "\"renamed\""));
+    CheckpointBundle second = CheckpointBundle.open(corrected);
+    assertThat(second.manifest().inputs()).isNotEqualTo(first.manifest().inputs());
+
+    announcer.announce(second);
+
+    awaitServed(second);
+    assertThat(second.manifest().modelId()).isNotEqualTo(first.manifest().modelId());
   }
 
   @Test
