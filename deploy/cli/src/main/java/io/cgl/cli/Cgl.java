@@ -9,6 +9,7 @@ import io.cgl.stream.cli.ModelsCommand;
 import io.cgl.stream.cli.ReplayCommand;
 import io.cgl.stream.cli.ResetCommand;
 import io.cgl.testing.chaos.ChaosCommand;
+import io.cgl.trainer.cli.CheckCommand;
 import io.cgl.trainer.cli.DescribeCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
@@ -37,6 +38,7 @@ public final class Cgl {
     COMMANDS.put("train", TrainCommand::new);
     COMMANDS.put("evaluate", EvaluateCommand::new);
     COMMANDS.put("predict", PredictCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("describe", DescribeCommand::new);
     COMMANDS.put("publish", PublishCommand::new);
     COMMANDS.put("keys", KeysCommand::new);

@@ -44,6 +44,7 @@ class CglTest {
             "train",
             "evaluate",
             "predict",
+            "check",
             "describe",
             "publish",
             "keys",

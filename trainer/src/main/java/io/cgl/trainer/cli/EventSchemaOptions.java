@@ -10,12 +10,11 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,17 +37,7 @@ final class EventSchemaOptions {
               + " --schema-registry. A column that will never fit is an error.")
   private String schema;
 
-  @Option(
-      names = "--schema-registry",
-      paramLabel = "URL",
-      description = "The schema registry that knows the subject of --event-schema.")
-  private String registry;
-
-  @Option(
-      names = "--registry-property",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of Confluent's registry client by its own name; may be repeated.")
-  private Map<String, String> properties = new LinkedHashMap<>();
+  @Mixin private RegistryOptions registry;
 
   /**
    * What to look at before training on these inputs; nothing where no schema is named.
@@ -95,14 +84,16 @@ final class EventSchemaOptions {
   }
 
   private String ofSubject() {
-    if (registry == null) {
-      throw new ParameterException(
-          command.commandLine(),
-          "there is no file %s: name one, or a subject and its --schema-registry"
-              .formatted(schema));
-    }
-    try (SchemaRegistryClient client =
-        new SchemaRegistry(registry, false, properties).newClient()) {
+    SchemaRegistry known =
+        registry
+            .registry()
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        command.commandLine(),
+                        "there is no file %s: name one, or a subject and its --schema-registry"
+                            .formatted(schema)));
+    try (SchemaRegistryClient client = known.newClient()) {
       return client.getLatestSchemaMetadata(schema).getSchema();
     } catch (IOException | RestClientException e) {
       throw new DataException(

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Counts inputs of a batch that are missing, infinite or unknown. Their events are scored
@@ -17,6 +18,12 @@ import java.util.Map;
  */
 public record UnusualInputs(
     long missingNumbers, long infiniteNumbers, long unknownCategories, Map<String, Long> byInput) {
+
+  private static final double TIMES = 3;
+  private static final double MORE = 0.25;
+
+  /** Where training says nothing, only an input that is hardly ever there is far from it. */
+  private static final double HARDLY_THERE = 0.95;
 
   private static final UnusualInputs NONE = new UnusualInputs(0, 0, 0, Map.of());
 
@@ -58,6 +65,17 @@ public record UnusualInputs(
       }
     }
     return new UnusualInputs(missing, infinite, unknown, byInput);
+  }
+
+  /**
+   * The share of events above which an input is far more often missing or unknown than in training.
+   *
+   * @param trained the share of the training rows, 0 to 1, if it is known
+   */
+  public static double limit(OptionalDouble trained) {
+    return trained.isEmpty()
+        ? HARDLY_THERE
+        : Math.min(1, Math.max(TIMES * trained.getAsDouble(), trained.getAsDouble() + MORE));
   }
 
   /** Most batches have none, which one branch-free pass shows. */

@@ -1,6 +1,7 @@
 package io.cgl.images.trainer;
 
 import io.cgl.launcher.Launcher;
+import io.cgl.trainer.cli.CheckCommand;
 import io.cgl.trainer.cli.DescribeCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
 import io.cgl.trainer.cli.KeysCommand;
@@ -23,6 +24,7 @@ public final class TrainerImage {
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
+            new CheckCommand(),
             new DescribeCommand(),
             new PublishCommand(),
             new KeysCommand()),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * How often each input of the active model is missing or unseen in recent events, and from which
@@ -27,12 +28,6 @@ final class InputWatch {
 
   /** Meters of more inputs would crowd out all others. */
   static final int MOST_INPUTS = 100;
-
-  private static final double TIMES = 3;
-  private static final double MORE = 0.25;
-
-  /** Where training says nothing, only an input that is hardly ever there is far from it. */
-  private static final double HARDLY_THERE = 0.95;
 
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
@@ -79,13 +74,12 @@ final class InputWatch {
             });
   }
 
-  /** Training's own share, and well above it. */
-  static double limit(ModelVersion version, String input) {
-    return version
-        .unusualShares()
-        .map(shares -> shares.getOrDefault(input, 0.0))
-        .map(share -> Math.min(1, Math.max(TIMES * share, share + MORE)))
-        .orElse(HARDLY_THERE);
+  private static double limit(ModelVersion version, String input) {
+    return UnusualInputs.limit(
+        version
+            .unusualShares()
+            .map(shares -> OptionalDouble.of(shares.getOrDefault(input, 0.0)))
+            .orElse(OptionalDouble.empty()));
   }
 
   private synchronized double share(String input) {

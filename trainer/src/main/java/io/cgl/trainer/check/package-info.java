@@ -1,0 +1,2 @@
+/** Whether real events fit a checkpoint. */
+package io.cgl.trainer.check;
