@@ -12,6 +12,7 @@ import io.cgl.testing.chaos.ChaosCommand;
 import io.cgl.trainer.cli.CheckCommand;
 import io.cgl.trainer.cli.DescribeCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
+import io.cgl.trainer.cli.ImportCommand;
 import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PredictCommand;
 import io.cgl.trainer.cli.PublishCommand;
@@ -36,6 +37,7 @@ public final class Cgl {
   static {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("train", TrainCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("evaluate", EvaluateCommand::new);
     COMMANDS.put("predict", PredictCommand::new);
     COMMANDS.put("check", CheckCommand::new);

@@ -42,6 +42,7 @@ class CglTest {
         .containsExactlyInAnyOrder(
             "demo",
             "train",
+            "import",
             "evaluate",
             "predict",
             "check",

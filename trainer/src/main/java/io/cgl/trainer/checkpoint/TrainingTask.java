@@ -89,8 +89,13 @@ public record TrainingTask(
    * labels, groups and class names, in order.
    */
   public String dataSha256() {
+    return digest(List.of(training, fitted));
+  }
+
+  /** The digest of rows, as above. */
+  static String digest(List<Dataset> rows) {
     MessageDigest digest = Sha256.start();
-    for (Dataset data : List.of(training, fitted)) {
+    for (Dataset data : rows) {
       data.classes().forEach(name -> digest.update(name.getBytes(StandardCharsets.UTF_8)));
       int width = data.layout().width();
       boolean grouped = data.groups().length > 0;

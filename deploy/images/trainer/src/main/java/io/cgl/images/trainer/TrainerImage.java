@@ -4,6 +4,7 @@ import io.cgl.launcher.Launcher;
 import io.cgl.trainer.cli.CheckCommand;
 import io.cgl.trainer.cli.DescribeCommand;
 import io.cgl.trainer.cli.EvaluateCommand;
+import io.cgl.trainer.cli.ImportCommand;
 import io.cgl.trainer.cli.KeysCommand;
 import io.cgl.trainer.cli.PredictCommand;
 import io.cgl.trainer.cli.PublishCommand;
@@ -22,6 +23,7 @@ public final class TrainerImage {
         List.of(
             new RetrainCommand(),
             new TrainCommand(),
+            new ImportCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new CheckCommand(),

@@ -1,0 +1,2 @@
+/** Foreign ONNX classifiers as checkpoints. */
+package io.cgl.trainer.imported;
