@@ -37,7 +37,7 @@ final class KnownWords {
       if (field == null || !isReadable(field, input)) {
         throw new IllegalArgumentException(
             "the champion's input '%s' is now %s"
-                .formatted(input.name(), field == null ? "missing" : "another: " + field));
+                .formatted(input.name(), field == null ? "missing" : described(field, input)));
       }
     }
     for (int i = 0; i < rows.fields().size(); i++) {
@@ -46,6 +46,12 @@ final class KnownWords {
         require(rows, i, vocabulary);
       }
     }
+  }
+
+  private static String described(InputField field, InputField input) {
+    return field.getClass().equals(input.getClass())
+        ? "read in another way: " + field
+        : field.getClass().getSimpleName();
   }
 
   /** Whether all of a field's values are such as the input takes. */
