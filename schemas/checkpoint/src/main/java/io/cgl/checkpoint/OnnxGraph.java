@@ -96,6 +96,15 @@ public final class OnnxGraph implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a graph with tensors in other files.
+   *
+   * @throws CheckpointException that names one
+   */
+  public static void requireWhole(Path graph) {
+    ExternalData.refuse(graph);
+  }
+
   /** A session for one thread. */
   public ScoringSession newSession() {
     return new ScoringSession(

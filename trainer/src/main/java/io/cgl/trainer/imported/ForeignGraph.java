@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.cgl.checkpoint.CheckpointException;
+import io.cgl.checkpoint.OnnxGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ record ForeignGraph(
   private static final Set<Integer> NUMBERS = Set.of(FLOAT, INT32, INT64, BOOL, DOUBLE);
 
   /** Many times what a graph of tables needs. */
-  private static final long LARGEST = 1L << 30;
+  private static final long LARGEST = 1L << 28;
 
   /**
    * One input.
@@ -54,6 +55,15 @@ record ForeignGraph(
     boolean isWord() {
       return type == STRING;
     }
+
+    /** Whether its numbers have more digits than float32 holds. */
+    boolean isWide() {
+      return type == DOUBLE || isWhole();
+    }
+
+    boolean isWhole() {
+      return type == INT64 || type == INT32 || type == BOOL;
+    }
   }
 
   /**
@@ -65,8 +75,9 @@ record ForeignGraph(
   static ForeignGraph read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
-        throw new CheckpointException("%s is larger than %d GiB".formatted(file, LARGEST >> 30));
+        throw new CheckpointException("%s is larger than %d MiB".formatted(file, LARGEST >> 20));
       }
+      OnnxGraph.requireWhole(file);
       return of(ModelProto.parseFrom(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw new CheckpointException("%s is no ONNX model: %s".formatted(file, e.getMessage()), e);
@@ -88,11 +99,21 @@ record ForeignGraph(
       throw new CheckpointException("the model has no inputs");
     }
     Optional<NodeProto> zipMap =
-        graph.getNodeList().stream().filter(node -> node.getOpType().equals("ZipMap")).findFirst();
+        graph.getNodeList().stream().filter(ForeignGraph::isZipMap).findFirst();
     if (zipMap.isPresent()) {
       return new ForeignGraph(model, inputs, zipMap.get().getInput(0), FLOAT, labels(zipMap.get()));
     }
     ValueInfoProto output = probabilities(graph);
+    graph.getNodeList().stream()
+        .filter(node -> node.getOutputList().contains(output.getName()))
+        .filter(node -> node.getOpType().endsWith("Regressor"))
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw new CheckpointException(
+                  "the model is a regressor (%s gives '%s'): a classifier is expected"
+                      .formatted(node.getOpType(), output.getName()));
+            });
     return new ForeignGraph(
         model,
         inputs,
@@ -103,6 +124,22 @@ record ForeignGraph(
             .filter(labels -> !labels.isEmpty())
             .reduce((first, last) -> last)
             .orElse(List.of()));
+  }
+
+  /** Its output is a sequence of maps; what it is made of is the tensor of probabilities. */
+  static boolean isZipMap(NodeProto node) {
+    return node.getOpType().equals("ZipMap") && node.getInputCount() == 1;
+  }
+
+  /**
+   * Whether it takes all columns in one tensor.
+   *
+   * @param columns of a row
+   */
+  boolean isMatrix(int columns) {
+    return inputs.size() == 1
+        && !inputs.get(0).isWord()
+        && (inputs.get(0).width() != 1 || columns == 1);
   }
 
   private static Input input(ValueInfoProto input) {

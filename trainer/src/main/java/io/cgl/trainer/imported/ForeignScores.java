@@ -10,11 +10,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.cgl.checkpoint.CheckpointException;
 import io.cgl.checkpoint.features.InputField;
-import io.cgl.trainer.data.Dataset;
+import io.cgl.checkpoint.features.ValueReading;
+import io.cgl.trainer.data.DataException;
+import io.cgl.trainer.data.LabelledRows;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +33,19 @@ final class ForeignScores {
   /**
    * Its last tensor, rows x columns.
    *
-   * @param inputs of the rows' columns, numbers without an offset
+   * @param inputs the checkpoint's, of which those of a matrix are its columns
    * @throws CheckpointException if the graph cannot be run
    */
-  static double[][] of(ForeignGraph foreign, List<InputField> inputs, Dataset rows) {
+  static double[][] of(ForeignGraph foreign, List<InputField> inputs, LabelledRows rows) {
     // DJL makes the one environment of the process, and fails where there is one.
     System.setProperty("ai.djl.offline", "true");
     Engine.getEngine("OnnxRuntime");
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> fed = new HashMap<>();
+    List<Object[]> values = values(inputs, rows);
     try (OrtSession session = environment.createSession(withOutput(foreign))) {
       for (ForeignGraph.Input input : foreign.inputs()) {
-        fed.put(input.name(), tensor(environment, foreign, input, inputs, rows));
+        fed.put(input.name(), tensor(environment, foreign, input, inputs, values));
       }
       try (OrtSession.Result result = session.run(fed, Set.of(foreign.output()))) {
         return doubles(result.get(0).getValue());
@@ -70,62 +75,82 @@ final class ForeignScores {
         .toByteArray();
   }
 
+  /** The raw values of each row in the order of the inputs. */
+  private static List<Object[]> values(List<InputField> inputs, LabelledRows rows) {
+    int[] positions =
+        inputs.stream().mapToInt(input -> rows.fields().indexOf(input.name())).toArray();
+    List<Object[]> all = new ArrayList<>();
+    rows.forEach(
+        (values, label) ->
+            all.add(IntStream.of(positions).mapToObj(position -> values[position]).toArray()));
+    return all;
+  }
+
   private static OnnxTensor tensor(
       OrtEnvironment environment,
       ForeignGraph foreign,
       ForeignGraph.Input input,
       List<InputField> inputs,
-      Dataset rows)
+      List<Object[]> rows)
       throws OrtException {
-    boolean matrix = foreign.inputs().size() == 1 && input.width() != 1;
+    boolean matrix = foreign.isMatrix(inputs.size());
     int width = matrix ? inputs.size() : 1;
-    int first =
-        matrix
-            ? 0
-            : IntStream.range(0, inputs.size())
-                .filter(i -> inputs.get(i).name().equals(input.name()))
-                .findFirst()
-                .orElseThrow();
-    double[] values = new double[rows.rows() * width];
-    for (int row = 0; row < rows.rows(); row++) {
-      for (int column = 0; column < width; column++) {
-        values[row * width + column] = rows.features()[row * inputs.size() + first + column];
-      }
+    int first = 0;
+    while (!matrix && !inputs.get(first).name().equals(input.name())) {
+      first++;
     }
-    long[] shape = input.rank() == 1 ? new long[] {rows.rows()} : new long[] {rows.rows(), width};
+    List<Object> cells = new ArrayList<>();
+    for (Object[] row : rows) {
+      cells.addAll(Arrays.asList(row).subList(first, first + width));
+    }
+    long[] shape = input.rank() == 1 ? new long[] {rows.size()} : new long[] {rows.size(), width};
     return switch (input.type()) {
       case ForeignGraph.FLOAT -> {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-          floats[i] = (float) values[i];
-        }
-        yield OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape);
+        FloatBuffer floats = FloatBuffer.allocate(cells.size());
+        cells.forEach(cell -> floats.put((float) number(cell)));
+        yield OnnxTensor.createTensor(environment, floats.flip(), shape);
       }
       case ForeignGraph.DOUBLE ->
-          OnnxTensor.createTensor(environment, DoubleBuffer.wrap(values), shape);
+          OnnxTensor.createTensor(
+              environment,
+              DoubleBuffer.wrap(cells.stream().mapToDouble(ForeignScores::number).toArray()),
+              shape);
       case ForeignGraph.INT64 ->
           OnnxTensor.createTensor(
               environment,
-              LongBuffer.wrap(
-                  IntStream.range(0, values.length).mapToLong(i -> (long) values[i]).toArray()),
+              LongBuffer.wrap(cells.stream().mapToLong(cell -> whole(input, cell)).toArray()),
               shape);
       case ForeignGraph.INT32 ->
           OnnxTensor.createTensor(
               environment,
-              IntBuffer.wrap(IntStream.range(0, values.length).map(i -> (int) values[i]).toArray()),
+              IntBuffer.wrap(cells.stream().mapToInt(cell -> (int) whole(input, cell)).toArray()),
               shape);
-      case ForeignGraph.STRING -> {
-        List<String> words = ((InputField.Categorical) inputs.get(first)).vocabulary();
-        String[] texts = new String[values.length];
-        for (int i = 0; i < texts.length; i++) {
-          texts[i] = values[i] < 1 ? "" : words.get((int) values[i] - 1);
-        }
-        yield OnnxTensor.createTensor(environment, texts, shape);
-      }
+      case ForeignGraph.STRING ->
+          OnnxTensor.createTensor(
+              environment, cells.stream().map(ForeignScores::word).toArray(String[]::new), shape);
       default ->
           throw new CheckpointException(
               "input '%s' has a type that cannot be fed".formatted(input.name()));
     };
+  }
+
+  private static double number(Object value) {
+    return ValueReading.number(value).map(Number::doubleValue).orElse(Double.NaN);
+  }
+
+  private static long whole(ForeignGraph.Input input, Object value) {
+    return ValueReading.number(value)
+        .map(Number::longValue)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "input '%s' takes whole numbers, which are never missing, and a row has none: remove such rows, or export the model with an input of floats"
+                        .formatted(input.name())));
+  }
+
+  private static String word(Object value) {
+    String word = ValueReading.word(value);
+    return word == null ? "" : word;
   }
 
   private static double[][] doubles(Object value) {

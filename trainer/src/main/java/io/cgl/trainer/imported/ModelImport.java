@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,7 @@ public final class ModelImport {
   private final LabelledRows sample;
   private final ForeignGraph foreign;
   private final Clock clock;
+  private final Map<String, Double> offsets;
   private final List<InputField> inputs;
   private final List<String> classes;
   private final Dataset rows;
@@ -58,9 +61,10 @@ public final class ModelImport {
     this.sample = sample;
     this.clock = clock;
     foreign = ForeignGraph.read(onnx);
+    offsets = offsets(sample);
     inputs = inputs();
     Dataset unnamed = DatasetReader.read(sample, new FeatureEncoder(inputs), List.of());
-    own = ForeignScores.of(foreign, inputs, unnamed);
+    own = ForeignScores.of(foreign, inputs, sample);
     output = output();
     classes = classes(named, unnamed.classes());
     rows = DatasetReader.read(sample, new FeatureEncoder(inputs), classes);
@@ -92,7 +96,7 @@ public final class ModelImport {
       double disagreement = disagreement(served);
       if (!(disagreement <= MAX_DISAGREEMENT)) {
         throw new CheckpointException(
-            "served, its probabilities differ from its own by %.2g, allowed is %.0e"
+            "served, its probabilities differ from its own by %.2g, allowed is %.0e: it may tell apart what is equal in float32"
                 .formatted(disagreement, MAX_DISAGREEMENT));
       }
       ImportedManifest manifest = new ImportedManifest(sample.name(), rows, served, inputs);
@@ -106,20 +110,20 @@ public final class ModelImport {
   private List<InputField> inputs() {
     List<ForeignGraph.Input> taken = foreign.inputs();
     List<String> columns = sample.fields();
-    if (taken.size() == 1 && taken.get(0).width() != 1) {
+    if (taken.size() == 1 && taken.get(0).isWord() && taken.get(0).width() != 1) {
+      throw new CheckpointException(
+          "input '%s' is a matrix of words: export the model with one input per column"
+              .formatted(taken.get(0).name()));
+    }
+    if (foreign.isMatrix(columns.size())) {
       ForeignGraph.Input matrix = taken.get(0);
-      if (matrix.isWord()) {
-        throw new CheckpointException(
-            "input '%s' is a matrix of words: export the model with one input per column"
-                .formatted(matrix.name()));
-      }
       if (matrix.width() > 0 && matrix.width() != columns.size()) {
         throw new DataException(
             "the model takes %d columns, %s has %d beside the label (%s): leave others out by --ignore"
                 .formatted(
                     matrix.width(), sample.name(), columns.size(), String.join(", ", columns)));
       }
-      return columns.stream().<InputField>map(InputField.Numeric::new).toList();
+      return columns.stream().<InputField>map(name -> numeric(name, matrix)).toList();
     }
     for (ForeignGraph.Input input : taken) {
       if (!columns.contains(input.name())) {
@@ -134,11 +138,25 @@ public final class ModelImport {
             .map(ForeignGraph.Input::name)
             .collect(Collectors.toSet());
     Stream<InputField> numbers =
-        taken.stream()
-            .map(ForeignGraph.Input::name)
-            .filter(name -> !words.contains(name))
-            .map(InputField.Numeric::new);
+        taken.stream().filter(input -> !input.isWord()).map(input -> numeric(input.name(), input));
     return Stream.concat(numbers, words.stream().sorted().map(this::categorical)).toList();
+  }
+
+  /** Numbers of more digits than float32 holds travel less an offset, which the graph adds. */
+  private InputField numeric(String name, ForeignGraph.Input input) {
+    return new InputField.Numeric(
+        name, input.isWide() ? offsets.getOrDefault(name, 0.0) : 0, false, List.of());
+  }
+
+  /** Of the sample's columns that are numbers. */
+  private static Map<String, Double> offsets(LabelledRows sample) {
+    Map<String, Double> offsets = new HashMap<>();
+    for (InputField input : TableProfile.of(sample, TableProfile.Overrides.NONE).inputs()) {
+      if (input instanceof InputField.Numeric number) {
+        offsets.put(number.name(), number.offset());
+      }
+    }
+    return offsets;
   }
 
   /** The words that the model knows, and those of the sample. */
@@ -167,6 +185,9 @@ public final class ModelImport {
     boolean shares =
         known.stream().allMatch(row -> Arrays.stream(row).allMatch(p -> p >= 0 && p <= 1 + SUM));
     if (known.get(0).length == 1) {
+      notes.add(
+          "the model gives one column: it is taken for the %s of the second of two classes"
+              .formatted(shares ? "probability" : "logit"));
       return shares ? ServedGraph.Output.SECOND : ServedGraph.Output.SECOND_LOGIT;
     }
     boolean sums = known.stream().allMatch(row -> Math.abs(Arrays.stream(row).sum() - 1) < SUM);

@@ -14,6 +14,7 @@ import io.cgl.checkpoint.OnnxGraph;
 import io.cgl.checkpoint.features.InputField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts nodes around a foreign graph, so that it takes encoded rows and gives probabilities as a
@@ -44,6 +45,7 @@ final class ServedGraph {
   private final List<NodeProto> before = new ArrayList<>();
   private final List<NodeProto> after = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
+  private Optional<String> guard = Optional.empty();
   private int names;
 
   private ServedGraph(ForeignGraph foreign, List<InputField> inputs) {
@@ -64,32 +66,89 @@ final class ServedGraph {
   }
 
   private void feed() {
-    if (foreign.inputs().size() == 1 && foreign.inputs().get(0).width() != 1) {
+    List<Long> whole = new ArrayList<>();
+    if (foreign.isMatrix(inputs.size())) {
       ForeignGraph.Input matrix = foreign.inputs().get(0);
-      before.add(cast(OnnxGraph.INPUT, TensorNames.own(matrix.name()), matrix.type()));
+      List<Double> offsets = inputs.stream().map(ServedGraph::offset).toList();
+      number(OnnxGraph.INPUT, matrix, offsets);
+      for (long column = 0; matrix.isWhole() && column < inputs.size(); column++) {
+        whole.add(column);
+      }
+    } else {
+      for (ForeignGraph.Input input : foreign.inputs()) {
+        int column = column(input.name());
+        String at = constant(ForeignGraph.INT64, List.of((double) column), input.rank() == 2);
+        String value = next();
+        before.add(
+            node("Gather", value, OnnxGraph.INPUT, at).addAttribute(integer("axis", 1)).build());
+        if (input.isWord()) {
+          String position = next();
+          before.add(cast(value, position, ForeignGraph.INT64));
+          before.add(
+              words(
+                  (InputField.Categorical) inputs.get(column),
+                  position,
+                  TensorNames.own(input.name())));
+        } else {
+          number(value, input, List.of(offset(inputs.get(column))));
+          if (input.isWhole()) {
+            whole.add((long) column);
+          }
+        }
+      }
+    }
+    guard = whole.isEmpty() ? Optional.empty() : Optional.of(guard(whole));
+  }
+
+  /** In the type of the foreign input, in which the offset is added again. */
+  private void number(String from, ForeignGraph.Input input, List<Double> offsets) {
+    String to = TensorNames.own(input.name());
+    if (offsets.stream().allMatch(offset -> offset == 0)) {
+      before.add(cast(from, to, input.type()));
       return;
     }
-    for (ForeignGraph.Input input : foreign.inputs()) {
-      int column = 0;
-      while (!inputs.get(column).name().equals(input.name())) {
-        column++;
-      }
-      String at = constant(column, input.rank() == 2 ? List.of(1L) : List.of());
-      String value = next();
-      before.add(
-          node("Gather", value, OnnxGraph.INPUT, at).addAttribute(integer("axis", 1)).build());
-      if (input.isWord()) {
-        String position = next();
-        before.add(cast(value, position, ForeignGraph.INT64));
-        before.add(
-            words(
-                (InputField.Categorical) inputs.get(column),
-                position,
-                TensorNames.own(input.name())));
-      } else {
-        before.add(cast(value, TensorNames.own(input.name()), input.type()));
-      }
+    String less = next();
+    before.add(cast(from, less, input.type()));
+    before.add(node("Add", to, less, constant(input.type(), offsets, true)).build());
+  }
+
+  private static double offset(InputField input) {
+    return input instanceof InputField.Numeric number ? number.offset() : 0;
+  }
+
+  private int column(String name) {
+    int column = 0;
+    while (!inputs.get(column).name().equals(name)) {
+      column++;
     }
+    return column;
+  }
+
+  /**
+   * Zero for each row, and NaN where a whole number is missing: cast, it would be any number. Rows
+   * x 1.
+   */
+  private String guard(List<Long> columns) {
+    String at =
+        constant(
+            ForeignGraph.INT64, columns.stream().map(column -> (double) column).toList(), true);
+    String values = next();
+    before.add(
+        node("Gather", values, OnnxGraph.INPUT, at).addAttribute(integer("axis", 1)).build());
+    String zeros = next();
+    before.add(node("Sub", zeros, values, values).build());
+    String ones = next();
+    TensorProto.Builder weights =
+        TensorProto.newBuilder()
+            .setName(ones)
+            .setDataType(ForeignGraph.FLOAT)
+            .addDims(columns.size())
+            .addDims(1);
+    columns.forEach(column -> weights.addFloatData(1));
+    constants.add(weights.build());
+    String sum = next();
+    before.add(node("MatMul", sum, zeros, ones).build());
+    return sum;
   }
 
   private void finish(Output output) {
@@ -99,22 +158,28 @@ final class ServedGraph {
       floats = next();
       after.add(cast(last, floats, ForeignGraph.FLOAT));
     }
+    String probabilities = next();
     switch (output) {
-      case PROBABILITIES -> after.add(node("Identity", OnnxGraph.OUTPUT, floats).build());
+      case PROBABILITIES -> after.add(node("Identity", probabilities, floats).build());
       case LOGITS ->
           after.add(
-              node("Softmax", OnnxGraph.OUTPUT, floats).addAttribute(integer("axis", 1)).build());
-      case SECOND -> both(floats);
+              node("Softmax", probabilities, floats).addAttribute(integer("axis", 1)).build());
+      case SECOND -> both(floats, probabilities);
       case SECOND_LOGIT -> {
         String second = next();
         after.add(node("Sigmoid", second, floats).build());
-        both(second);
+        both(second, probabilities);
       }
     }
+    after.add(
+        guard
+            .map(zeros -> node("Add", OnnxGraph.OUTPUT, probabilities, zeros))
+            .orElseGet(() -> node("Identity", OnnxGraph.OUTPUT, probabilities))
+            .build());
   }
 
   /** The first class has what the second one leaves. */
-  private void both(String second) {
+  private void both(String second, String to) {
     String one = OWN + "one";
     constants.add(
         TensorProto.newBuilder()
@@ -125,8 +190,7 @@ final class ServedGraph {
             .build());
     String first = next();
     after.add(node("Sub", first, one, second).build());
-    after.add(
-        node("Concat", OnnxGraph.OUTPUT, first, second).addAttribute(integer("axis", 1)).build());
+    after.add(node("Concat", to, first, second).addAttribute(integer("axis", 1)).build());
   }
 
   private ModelProto model() {
@@ -147,7 +211,7 @@ final class ServedGraph {
     built.addInput(0, rows(OnnxGraph.INPUT, inputs.size()));
     before.forEach(built::addNode);
     graph.getNodeList().stream()
-        .filter(node -> !node.getOpType().equals("ZipMap"))
+        .filter(node -> !ForeignGraph.isZipMap(node))
         .map(TensorNames::own)
         .forEach(built::addNode);
     graph.getInitializerList().stream().map(TensorNames::own).forEach(built::addInitializer);
@@ -163,40 +227,69 @@ final class ServedGraph {
   }
 
   /** Positions in the vocabulary as words; a missing or unseen one is an empty word. */
-  private static NodeProto words(InputField.Categorical field, String from, String to) {
+  private NodeProto words(InputField.Categorical field, String from, String to) {
+    NodeProto.Builder encoder =
+        node("LabelEncoder", to, from)
+            .setDomain(ML)
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("default_string")
+                    .setType(AttributeProto.AttributeType.STRING)
+                    .setS(ByteString.EMPTY));
+    List<ByteString> words = field.vocabulary().stream().map(ByteString::copyFromUtf8).toList();
+    if (mlVersion() < LABEL_ENCODER) {
+      // It counts from 0, where the unseen word is.
+      return encoder
+          .addAttribute(
+              strings("classes_strings").addStrings(ByteString.EMPTY).addAllStrings(words))
+          .build();
+    }
     AttributeProto.Builder keys =
         AttributeProto.newBuilder()
             .setName("keys_int64s")
             .setType(AttributeProto.AttributeType.INTS);
-    AttributeProto.Builder values =
-        AttributeProto.newBuilder()
-            .setName("values_strings")
-            .setType(AttributeProto.AttributeType.STRINGS);
-    for (int k = 0; k < field.vocabulary().size(); k++) {
-      keys.addInts(k + 1);
-      values.addStrings(ByteString.copyFromUtf8(field.vocabulary().get(k)));
+    for (int k = 1; k <= words.size(); k++) {
+      keys.addInts(k);
     }
-    return node("LabelEncoder", to, from)
-        .setDomain(ML)
+    return encoder
         .addAttribute(keys)
-        .addAttribute(values)
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("default_string")
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.EMPTY))
+        .addAttribute(strings("values_strings").addAllStrings(words))
         .build();
   }
 
-  private String constant(long value, List<Long> shape) {
+  private static AttributeProto.Builder strings(String name) {
+    return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);
+  }
+
+  /** Of the model, or the one that is added to it. */
+  private long mlVersion() {
+    return foreign.model().getOpsetImportList().stream()
+        .filter(set -> set.getDomain().equals(ML))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .findFirst()
+        .orElse(LABEL_ENCODER);
+  }
+
+  /**
+   * A constant of one axis.
+   *
+   * @param axis whether it has one; else it is one value
+   */
+  private String constant(int type, List<Double> values, boolean axis) {
     String name = next();
-    constants.add(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(ForeignGraph.INT64)
-            .addAllDims(shape)
-            .addInt64Data(value)
-            .build());
+    TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type);
+    if (axis) {
+      tensor.addDims(values.size());
+    }
+    for (double value : values) {
+      switch (type) {
+        case ForeignGraph.INT64 -> tensor.addInt64Data((long) value);
+        case ForeignGraph.INT32 -> tensor.addInt32Data((int) value);
+        case ForeignGraph.DOUBLE -> tensor.addDoubleData(value);
+        default -> tensor.addFloatData((float) value);
+      }
+    }
+    constants.add(tensor.build());
     return name;
   }
 

@@ -215,6 +215,82 @@ class ModelImportTest {
   }
 
   @Test
+  void shouldKeepTheDigitsOfNumbersThatFloatsCannotHold() throws IOException {
+    for (int type : List.of(ForeignGraph.DOUBLE, ForeignGraph.INT64)) {
+      ModelProto model =
+          model(
+              List.of(tensor("t", type, 1)),
+              List.of(tensor("p", ForeignGraph.DOUBLE, 1)),
+              List.of(doubles("middle", new long[] {1}, 1_700_000_029.5)),
+              node("Cast", List.of("t"), "wide")
+                  .addAttribute(integer("to", ForeignGraph.DOUBLE))
+                  .build(),
+              node("Sub", List.of("wide", "middle"), "from").build(),
+              node("Sigmoid", List.of("from"), "p").build());
+      StringBuilder rows = new StringBuilder("t,label\n");
+      for (int i = 0; i < 60; i++) {
+        rows.append("%d,%s%n".formatted(1_700_000_000 + i, i < 30 ? "before" : "later"));
+      }
+
+      CheckpointBundle bundle = imported(model, List.of(), "", rows.toString());
+
+      assertThat(bundle.manifest().metrics().get("balancedAccuracy")).isEqualTo(1);
+      assertThat(bundle.manifest().inputs().get(0))
+          .isEqualTo(new InputField.Numeric("t", 1_700_000_030, false, List.of()));
+      assertThat(scored(bundle, Float.NaN)).containsOnly(Double.NaN);
+    }
+  }
+
+  @Test
+  void shouldGiveWordsToModelsOfTheFirstVersionOfMachineLearningOperators() throws IOException {
+    NodeProto oneHot =
+        ml("OneHotEncoder", List.of("city"), List.of("cities"))
+            .addAttribute(texts("cats_strings", "Bonn", "Rome"))
+            .addAttribute(integer("zeros", 1))
+            .build();
+    ModelProto newest =
+        model(
+            List.of(tensor("city", ForeignGraph.STRING, 1)),
+            List.of(tensor("probabilities", ForeignGraph.FLOAT, 2)),
+            List.of(integersOf("flat", 0, 2)),
+            oneHot,
+            node("Reshape", List.of("cities", "flat"), "probabilities").build());
+    ModelProto model =
+        newest.toBuilder()
+            .setOpsetImport(
+                1, OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(1))
+            .build();
+
+    CheckpointBundle bundle =
+        imported(
+            model, List.of("0", "1"), "x1,x2", Files.readString(sample).replace(",2\n", ",1\n"));
+
+    assertThat(scored(bundle, 1)).containsExactly(1, 0);
+    assertThat(scored(bundle, 2)).containsExactly(0, 1);
+  }
+
+  @Test
+  void shouldRefuseARegressor() {
+    NodeProto regressor =
+        ml("LinearRegressor", List.of("X"), List.of("variable"))
+            .addAttribute(floats("coefficients", 1, 2))
+            .addAttribute(floats("intercepts", 0))
+            .build();
+
+    assertThatThrownBy(
+            () ->
+                imported(
+                    model(
+                        List.of(tensor("X", ForeignGraph.FLOAT, 2)),
+                        List.of(tensor("variable", ForeignGraph.FLOAT, 1)),
+                        regressor),
+                    List.of(),
+                    "city"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the model is a regressor (LinearRegressor gives 'variable')");
+  }
+
+  @Test
   void shouldSayWhyAModelCannotBeServed() throws IOException {
     ValueInfoProto one =
         tensor("X", ForeignGraph.FLOAT, 2).toBuilder()
@@ -274,7 +350,7 @@ class ModelImportTest {
                     List.of(),
                     Clock.systemUTC()))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("no.onnx is no ONNX model");
+        .hasMessageContaining("no.onnx is no ONNX graph");
   }
 
   private String relabelled() throws IOException {
@@ -294,7 +370,11 @@ class ModelImportTest {
     Path file = Files.write(folder.resolve("model.onnx"), model.toByteArray());
     Path changed = Files.writeString(folder.resolve("changed.csv"), rows);
     return new ModelImport(
-            file, CsvRows.open(changed, "label", Set.of(ignored)), classes, Clock.systemUTC())
+            file,
+            CsvRows.open(
+                changed, "label", ignored.isEmpty() ? Set.of() : Set.of(ignored.split(",", -1))),
+            classes,
+            Clock.systemUTC())
         .write("foreign", folder.resolve(UUID.randomUUID().toString()));
   }
 
