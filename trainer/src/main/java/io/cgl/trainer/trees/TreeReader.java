@@ -1,7 +1,9 @@
 package io.cgl.trainer.trees;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cgl.trainer.data.FeatureLayout;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +15,9 @@ import java.util.List;
  */
 final class TreeReader {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** XGBoost writes Infinity, such as the gain of a split that leaves nothing to learn. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private TreeReader() {}
 
